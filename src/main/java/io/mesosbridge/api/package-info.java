@@ -1,0 +1,2 @@
+/** What operators see over HTTP: status, health. Uses everything, is used by nothing. */
+package io.mesosbridge.api;

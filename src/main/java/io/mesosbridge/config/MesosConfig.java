@@ -1,0 +1,30 @@
+package io.mesosbridge.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How to reach the Mesos masters. */
+public interface MesosConfig {
+
+  /** URLs of the masters, or one {@code zk://[user:password@]host:port,host:port/path}. */
+  List<String> masters();
+
+  /** The principal to authenticate with; none means no authentication. */
+  Optional<String> principal();
+
+  /** The principal's secret. */
+  Optional<String> secret();
+
+  /** A file that holds the principal's secret, trailing line breaks ignored. */
+  Optional<Path> secretFile();
+
+  /** The TLS registry's bucket for connections to masters; needed for {@code https} masters. */
+  Optional<String> tlsConfigurationName();
+
+  /** The largest record of the stream that is read; a larger one ends the subscription. */
+  @WithDefault("64M")
+  MemorySize maxRecordSize();
+}

@@ -1,0 +1,32 @@
+package io.mesosbridge.config;
+
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How launches that name no offers are placed. */
+public interface PlacementConfig {
+
+  /** Which of the offers that fit is taken. */
+  @WithDefault("first-fit")
+  Strategy strategy();
+
+  /** How long a launch that sets no deadline waits for an offer that fits. */
+  @WithDefault("5m")
+  Duration deadline();
+
+  /** How many launches may wait at once; one more is refused. */
+  @WithDefault("10000")
+  @Min(1)
+  int maxWaiting();
+
+  /** Which of the offers that fit is taken. */
+  enum Strategy {
+    /** The oldest. */
+    FIRST_FIT,
+    /** The one that has least left afterwards. */
+    BEST_FIT,
+    /** The one on the agent that got the fewest launches. */
+    SPREAD
+  }
+}

@@ -1,0 +1,2 @@
+/** What an operator can say, typed and checked at start. Uses nothing else of the bridge. */
+package io.mesosbridge.config;

@@ -1,0 +1,5 @@
+/**
+ * Decides when this instance leads and the others run. Uses {@code commands} and what is right of
+ * it.
+ */
+package io.mesosbridge.leadership;
