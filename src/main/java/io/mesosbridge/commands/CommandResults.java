@@ -50,9 +50,12 @@ final class CommandResults {
     meters
         .counter(
             "bridge.commands",
-            "type", String.valueOf(result.type()),
-            "outcome", result.outcome().name(),
-            "error", result.error() == null ? "none" : result.error().code().name())
+            "type",
+            String.valueOf(result.type()),
+            "outcome",
+            result.outcome().name(),
+            "error",
+            result.error() == null ? "none" : result.error().code().name())
         .increment();
     var record =
         journal.own(
@@ -90,8 +93,8 @@ final class CommandResults {
   }
 
   /**
-   * Settles a command that repeats one with that result. A record that Kafka delivered twice has its
-   * result already; one that was produced twice gets it a second time, unchanged.
+   * Settles a command that repeats one with that result. A record that Kafka delivered twice has
+   * its result already; one that was produced twice gets it a second time, unchanged.
    */
   void again(CommandMessage repeat, String commandId, byte[] firstResult) {
     meters.counter("bridge.commands.repeated").increment();

@@ -11,11 +11,10 @@ import java.util.List;
 /**
  * A command from its arrival to its result.
  *
- * @param arrival its place in the order of commands
  * @param message the record
  * @param reading what the record says
  */
-record CommandWork(long arrival, CommandMessage message, Reading reading) {
+record CommandWork(CommandMessage message, Reading reading) {
 
   static CommandSource source(CommandMessage message) {
     return new CommandSource(
@@ -23,6 +22,11 @@ record CommandWork(long arrival, CommandMessage message, Reading reading) {
         message.partition(),
         message.offset(),
         message.header("ce_id").orElse(null));
+  }
+
+  /** Its place in the order of commands. */
+  long order() {
+    return message.offset();
   }
 
   String id() {

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Reads results back from Kafka when a command's id is repeated, on a thread of its own. Closed
  * with its term.
  */
-final class FirstResults {
+public final class FirstResults {
 
   private static final Logger LOG = Logger.getLogger(FirstResults.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -29,7 +29,8 @@ final class FirstResults {
   private final ExecutorService reading = Executors.newSingleThreadExecutor(FirstResults::daemon);
   private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
 
-  FirstResults(KafkaClients clients, String topic, Executor context) {
+  /** Reads from the topic of results; tells on the context. */
+  public FirstResults(KafkaClients clients, String topic, Executor context) {
     this.clients = clients;
     this.topic = topic;
     this.context = context;
@@ -54,7 +55,8 @@ final class FirstResults {
         });
   }
 
-  void close() {
+  /** Ends the thread. */
+  public void close() {
     reading.execute(this::closeConsumer);
     reading.shutdown();
   }

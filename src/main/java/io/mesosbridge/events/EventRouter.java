@@ -9,7 +9,7 @@ import io.mesosbridge.mesos.event.OperationStatus;
 import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.OfferEnd;
 import io.mesosbridge.state.Offers;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Takes each event of the stream to where it belongs. Lives on the bridge's context. */
@@ -26,12 +26,13 @@ public final class EventRouter {
   private final OperationUpdates operationUpdates;
   private final Reconciliation reconciliation;
   private final Repairs repairs;
-  private final Consumer<TaskStatus> statusListener;
+  private final Predicate<TaskStatus> settlesDoubt;
 
   /**
    * Routes to these.
    *
-   * @param statusListener sees every task status before it is routed
+   * @param settlesDoubt sees every task status first, and keeps those that only say that a task in
+   *     doubt never was
    */
   public EventRouter(
       Journal journal,
@@ -43,7 +44,7 @@ public final class EventRouter {
       Acknowledgements acknowledgements,
       Reconciliation reconciliation,
       Repairs repairs,
-      Consumer<TaskStatus> statusListener) {
+      Predicate<TaskStatus> settlesDoubt) {
     this.journal = journal;
     this.topics = topics;
     this.shedding = shedding;
@@ -53,7 +54,7 @@ public final class EventRouter {
     this.operationUpdates = new OperationUpdates(journal, topics, acknowledgements);
     this.reconciliation = reconciliation;
     this.repairs = repairs;
-    this.statusListener = statusListener;
+    this.settlesDoubt = settlesDoubt;
   }
 
   /** The next event of the subscription. */
@@ -78,8 +79,10 @@ public final class EventRouter {
   }
 
   private void route(TaskStatus status) {
-    statusListener.accept(status);
     reconciliation.answered(status.taskId(), updates.differs(status));
+    if (settlesDoubt.test(status)) {
+      return;
+    }
     if (updates.isRepeated(status)) {
       updates.repeat(status);
     } else if (updates.tellsNothingNew(status)) {

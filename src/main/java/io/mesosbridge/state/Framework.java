@@ -110,20 +110,21 @@ public final class Framework {
   /** A command suppressed roles; none named means all of the framework's. */
   public void suppressed(Collection<String> roles) {
     Set<String> suppressed = new LinkedHashSet<>(suppressedRoles());
-    suppressed.addAll(roles.isEmpty() ? allRoles() : roles);
+    suppressed.addAll(roles.isEmpty() ? roles() : roles);
     change(record.frameworkInfo(), record.configured(), suppressed);
   }
 
   /** A command revived roles; none named means all of the framework's. */
   public void revived(Collection<String> roles) {
     Set<String> suppressed = new LinkedHashSet<>(suppressedRoles());
-    suppressed.removeAll(roles.isEmpty() ? allRoles() : roles);
+    suppressed.removeAll(roles.isEmpty() ? roles() : roles);
     if (suppressed.size() < suppressedRoles().size()) {
       change(record.frameworkInfo(), record.configured(), suppressed);
     }
   }
 
-  private Set<String> allRoles() {
+  /** The roles that the framework subscribes for. */
+  public Set<String> roles() {
     Set<String> roles = new LinkedHashSet<>();
     info().path("roles").forEach(role -> roles.add(role.asText()));
     return roles;
