@@ -53,7 +53,7 @@ class SandboxBrokerTest {
 
   @Test
   void movesAsideWhenItsPortIsTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // Given
       int port = taken.getLocalPort();
 
