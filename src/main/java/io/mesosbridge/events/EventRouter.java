@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Takes each event of the stream to where it belongs. Lives on the bridge's context. */
-public final class EventRouter {
+final class EventRouter {
 
   private static final Logger LOG = Logger.getLogger(EventRouter.class);
 
@@ -34,7 +34,7 @@ public final class EventRouter {
    * @param settlesDoubt sees every task status first, and keeps those that only say that a task in
    *     doubt never was
    */
-  public EventRouter(
+  EventRouter(
       Journal journal,
       Topics topics,
       Shedding shedding,
@@ -58,8 +58,8 @@ public final class EventRouter {
   }
 
   /** The next event of the subscription. */
-  public void route(EventRecord record) {
-    journal.at(record.sequence());
+  void route(EventRecord record) {
+    journal.at(record.streamId(), record.sequence());
     if (record.event() instanceof Event.Offers newOffers) {
       holding.offered(newOffers.offers());
     } else if (record.event() instanceof Event.Update update) {
@@ -111,7 +111,7 @@ public final class EventRouter {
       var heartbeat =
           journal.event(
               topics.heartbeats,
-              journal.frameworkId(),
+              journal.frameworkKey(),
               "HEARTBEAT",
               journal.eventId(),
               record.json().toArray());
@@ -123,7 +123,7 @@ public final class EventRouter {
     var event =
         journal.event(
             topics.events,
-            journal.frameworkId(),
+            journal.frameworkKey(),
             record.event().type(),
             journal.eventId(),
             record.json().toArray());

@@ -18,6 +18,7 @@ public final class Framework {
   private final Topics topics;
   private final JsonNode configured;
   private FrameworkRecord record;
+  private String usedUpId;
 
   /**
    * The framework as remembered.
@@ -29,6 +30,7 @@ public final class Framework {
     this.topics = topics;
     this.configured = configuredInfo;
     this.record = remembered.framework().orElse(null);
+    this.usedUpId = isGone() ? record.frameworkId() : null;
   }
 
   /** The framework's id, while it is registered. */
@@ -36,6 +38,11 @@ public final class Framework {
     return Optional.ofNullable(record)
         .filter(known -> known.state() == State.REGISTERED)
         .map(FrameworkRecord::frameworkId);
+  }
+
+  /** Whether Mesos has removed a framework of that id, and will register none under it again. */
+  public boolean isUsedUp(String frameworkId) {
+    return frameworkId != null && frameworkId.equals(usedUpId);
   }
 
   /** Whether there was a framework that is torn down or removed, and no other since. */
@@ -98,8 +105,14 @@ public final class Framework {
       written.run();
       return;
     }
+    usedUpId = record.frameworkId();
     record = record.in(how, Instant.now().toString());
     write(written);
+  }
+
+  /** The framework is gone, but another one is about to take its place: commands wait for it. */
+  public void willRegisterAgain() {
+    record = null;
   }
 
   /** A command changed the FrameworkInfo. */
