@@ -77,6 +77,7 @@ class ResourcesTest {
 
     // Then
     assertThat(former).isEqualTo(refined);
+    assertThat(former).hasToString("disk(reservations: [(DYNAMIC,test,ops)]):64");
   }
 
   @Test
