@@ -46,6 +46,11 @@ final class KnownOffers {
     return free.tailMap(number, false).values().stream();
   }
 
+  /** What no free offer has more of. */
+  Ceiling ceiling() {
+    return Ceiling.of(free.values());
+  }
+
   /** The offer is spoken for: it is not given away again, even while it is still outstanding. */
   void take(PlaceableOffer offer) {
     free.remove(numbers.get(offer.id()));

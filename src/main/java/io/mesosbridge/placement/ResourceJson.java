@@ -64,15 +64,18 @@ final class ResourceJson {
     for (JsonNode range : list) {
       JsonNode begin = range.path("begin");
       JsonNode end = range.path("end");
-      if (!begin.canConvertToLong() || !end.canConvertToLong()) {
-        return Optional.empty();
-      }
-      if (begin.longValue() < 0 || begin.longValue() > end.longValue()) {
+      if (!isNatural(begin) || !isNatural(end) || begin.longValue() > end.longValue()) {
         return Optional.empty();
       }
       ranges.add(new Range(begin.longValue(), end.longValue()));
     }
     return Optional.of(new Ranges(ranges));
+  }
+
+  private static boolean isNatural(JsonNode number) {
+    return number.canConvertToExactIntegral()
+        && number.canConvertToLong()
+        && number.longValue() >= 0;
   }
 
   private static Optional<Amount> items(JsonNode list) {

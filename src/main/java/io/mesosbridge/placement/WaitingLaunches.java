@@ -84,11 +84,15 @@ public final class WaitingLaunches<T> {
    */
   public List<Placed<T>> place(Collection<OutstandingOffer> outstanding) {
     offers.update(outstanding);
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    Ceiling ceiling = offers.ceiling();
     List<Placed<T>> placed = new ArrayList<>();
     Iterator<Entry<T>> inOrder = waiting.values().iterator();
     while (inOrder.hasNext()) {
       Entry<T> entry = inOrder.next();
-      offerFor(entry)
+      offerFor(entry, ceiling)
           .ifPresent(
               offer -> {
                 offers.take(offer);
@@ -100,12 +104,15 @@ public final class WaitingLaunches<T> {
     return placed;
   }
 
-  private Optional<PlaceableOffer> offerFor(Entry<T> entry) {
+  private Optional<PlaceableOffer> offerFor(Entry<T> entry, Ceiling ceiling) {
     if (entry.group.triedUpTo == offers.latest()) {
       return Optional.empty();
     }
+    Demand demand = entry.launch.demand();
     Optional<PlaceableOffer> offer =
-        choice.choose(entry.launch.demand(), offers.newerThan(entry.group.triedUpTo));
+        ceiling.allows(demand)
+            ? choice.choose(demand, offers.newerThan(entry.group.triedUpTo))
+            : Optional.empty();
     if (offer.isEmpty()) {
       entry.group.triedUpTo = offers.latest();
     }

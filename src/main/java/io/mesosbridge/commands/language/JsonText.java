@@ -11,9 +11,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Reads a record's bytes as one JSON object in UTF-8, strictly. */
 final class JsonText {
+
+  private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD]");
 
   private JsonText() {}
 
@@ -27,9 +30,15 @@ final class JsonText {
     CharBuffer text = decode(value);
     try (JsonParser parser =
         ExactJson.MAPPER.createParser(text.array(), text.arrayOffset(), text.length())) {
-      return read(parser);
+      ObjectNode object = read(parser);
+      if (SURROGATE_ESCAPE.matcher(text).find()) {
+        mustBeWritable(object);
+      }
+      return object;
     } catch (JsonProcessingException e) {
       throw malformed("is broken" + at(e) + ": " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      throw malformed("is broken: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail to be read", e);
     }
@@ -45,6 +54,13 @@ final class JsonText {
       throw malformed("goes on after the object's end, at line " + at(parser));
     }
     return object;
+  }
+
+  /** By an escape, half a surrogate pair passes for text, but no UTF-8 can say it. */
+  private static void mustBeWritable(ObjectNode object) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.toString())) {
+      throw malformed("has half of a surrogate pair, which is no character");
+    }
   }
 
   private static String at(JsonParser parser) {
