@@ -71,6 +71,6 @@ public final class Notices {
     for (int i = 0; i < fields.length; i += 2) {
       json.put((String) fields[i], fields[i + 1]);
     }
-    journal.writeSurely(journal.notice(topics.events, name, StateJson.write(json)), written -> {});
+    return journal.notice(topics.events, name, StateJson.write(json));
   }
 }
