@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * A master that has nothing but events to send, as fast as the connection takes them; what they say
@@ -24,7 +23,8 @@ final class FloodingMaster implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
-  private Consumer<JsonObject> onAcknowledge = call -> {};
+  private int updatesLeft;
+  private int updatesSent;
 
   FloodingMaster() {
     server =
@@ -59,20 +59,20 @@ final class FloodingMaster implements AutoCloseable {
    */
   void floodUpdates(int updates, int tasks) {
     HttpServerResponse response = awaitSubscriber();
-    int[] sent = {0};
-    onAcknowledge =
-        call -> {
-          if (sent[0] < updates) {
-            JsonObject id = call.getJsonObject("acknowledge").getJsonObject("task_id");
-            response.write(framed(update(id.getString("value"), sent[0]++)));
-          }
-        };
     vertx.runOnContext(
         ignored -> {
-          for (int task = 0; task < tasks && sent[0] < updates; task++) {
-            response.write(framed(update("task-" + task, sent[0]++)));
+          updatesLeft = updates;
+          for (int task = 0; task < tasks; task++) {
+            sendUpdate(response, "task-" + task);
           }
         });
+  }
+
+  private void sendUpdate(HttpServerResponse response, String taskId) {
+    if (updatesLeft > 0) {
+      updatesLeft--;
+      response.write(framed(update(taskId, updatesSent++)));
+    }
   }
 
   @Override
@@ -88,7 +88,8 @@ final class FloodingMaster implements AutoCloseable {
     if (!call.getString("type").equals("SUBSCRIBE")) {
       request.response().setStatusCode(202).end();
       if (call.getString("type").equals("ACKNOWLEDGE")) {
-        onAcknowledge.accept(call);
+        JsonObject taskId = call.getJsonObject("acknowledge").getJsonObject("task_id");
+        sendUpdate(subscriber.join(), taskId.getString("value"));
       }
       return;
     }
