@@ -82,13 +82,15 @@ final class Accepting {
   private void refuse(Framework framework, JsonNode operation, String why) {
     for (JsonNode task : Acceptance.tasks(operation)) {
       String agentId = Json.idIn(task, "agent_id");
-      framework.send(
+      TaskStatus status =
           TaskStatus.byMaster(
               Json.idIn(task, "task_id"),
               agentId,
               framework.ifPartitionAware(TaskState.DROPPED, TaskState.LOST),
               "REASON_INVALID_OFFERS",
-              "Task launched with invalid offers: " + why));
+              "Task launched with invalid offers: " + why);
+      cluster.ledger().refused(framework, status);
+      framework.send(status);
     }
     boolean launch = operation.path("type").asText().startsWith("LAUNCH");
     if (!launch && operation.has("id")) {

@@ -30,8 +30,13 @@ final class Cluster {
     this.streamFaults = new StreamFaults(loop);
     this.election = new Election(this);
     this.catalogue = new FaultCatalogue(this);
-    for (int i = 0; i < config.masters(); i++) {
-      election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
+    try {
+      for (int i = 0; i < config.masters(); i++) {
+        election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
+      }
+    } catch (IllegalStateException e) {
+      loop.close();
+      throw e;
     }
     loop.run(this::begin);
   }

@@ -1,6 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -112,6 +113,20 @@ class MastersTest {
 
     // Then
     assertThat(probe(0).statusCode()).isEqualTo(307);
+  }
+
+  @Test
+  void aTakenPortIsSaidSo() {
+    // Given
+    int taken = URI.create(cluster.url()).getPort();
+
+    // When
+    ClusterBuilder second = SimulatedCluster.builder().port(taken);
+
+    // Then
+    assertThatThrownBy(second::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot listen on 127.0.0.1:" + taken + "; free the port, or use port 0");
   }
 
   @Test
