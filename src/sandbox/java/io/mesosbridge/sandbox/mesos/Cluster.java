@@ -144,11 +144,13 @@ final class Cluster {
     forward(agent, executor.frameworkId(), Json.event("FAILURE", "failure", failure));
   }
 
-  /** Has an agent send all of a framework's unacknowledged updates now. */
-  void resendUpdates(Agent agent, String frameworkId) {
-    for (Task task : List.copyOf(agent.tasks())) {
-      if (task.framework().id().equals(frameworkId)) {
-        task.updates().resend();
+  /** Has all agents send a framework's unacknowledged updates now. */
+  void resendUpdates(String frameworkId) {
+    for (Agent agent : agents) {
+      for (Task task : List.copyOf(agent.tasks())) {
+        if (task.framework().id().equals(frameworkId)) {
+          task.updates().resend();
+        }
       }
     }
     operations(frameworkId).forEach(Operation::start);

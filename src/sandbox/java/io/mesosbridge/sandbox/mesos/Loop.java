@@ -95,6 +95,9 @@ final class Loop {
   }
 
   void close() {
+    if (closed) {
+      return;
+    }
     vertx.close().toCompletionStage().toCompletableFuture().join();
     closed = true;
   }

@@ -17,10 +17,9 @@ class MastersTest {
   private final SimulatedCluster cluster =
       SimulatedCluster.builder()
           .masters(3)
-          .leaderDetection(Duration.ofMillis(150))
-          .reregistration(Duration.ofMillis(100))
+          .leaderDetection(Duration.ofMillis(400))
+          .reregistration(Duration.ofMillis(300))
           .allocationInterval(Duration.ofMillis(20))
-          .updateRetry(Duration.ofMillis(100))
           .start();
 
   @AfterEach
@@ -130,9 +129,30 @@ class MastersTest {
   }
 
   @Test
+  void theLastMasterLeadsAgainOnceItIsRestarted() {
+    // Given
+    for (int master = 0; master < 3; master++) {
+      cluster.faults().masters().elect(master);
+      cluster.faults().masters().killLeader();
+    }
+    await().until(() -> cluster.state().indexOf("\"up\":true") < 0);
+
+    // When
+    await()
+        .until(
+            () -> {
+              cluster.faults().masters().restart(1);
+              return probe(1).statusCode() == 405;
+            });
+
+    // Then
+    assertThat(cluster.url()).isEqualTo(cluster.urls().get(1));
+  }
+
+  @Test
   void aRecoveringLeaderRefusesEveryCall() {
     // Given
-    cluster.faults().masters().recoverFor(Duration.ofMillis(100));
+    cluster.faults().masters().recoverFor(Duration.ofMillis(500));
 
     // When
     var refused = probe(0);
