@@ -72,8 +72,9 @@ final class Accepting {
                 .formatted(id, offer.role(), first.role());
       }
       if (offer.agent() != first.agent()) {
-        return "Aggregated offers must belong to one single agent. Offer %s uses agent %s and agent %s"
-            .formatted(id, offer.agent().id(), first.agent().id());
+        return "Aggregated offers must belong to one single agent. "
+            + "Offer %s uses agent %s and agent %s"
+                .formatted(id, offer.agent().id(), first.agent().id());
       }
     }
     return null;
