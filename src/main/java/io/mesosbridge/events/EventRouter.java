@@ -9,11 +9,11 @@ import io.mesosbridge.mesos.event.OperationStatus;
 import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.OfferEnd;
 import io.mesosbridge.state.Offers;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Takes each event of the stream to where it belongs. Lives on the bridge's context. */
-public final class EventRouter {
+final class EventRouter {
 
   private static final Logger LOG = Logger.getLogger(EventRouter.class);
 
@@ -26,14 +26,15 @@ public final class EventRouter {
   private final OperationUpdates operationUpdates;
   private final Reconciliation reconciliation;
   private final Repairs repairs;
-  private final Consumer<TaskStatus> statusListener;
+  private final Predicate<TaskStatus> settlesDoubt;
 
   /**
    * Routes to these.
    *
-   * @param statusListener sees every task status before it is routed
+   * @param settlesDoubt sees every task status first, and keeps those that only say that a task in
+   *     doubt never was
    */
-  public EventRouter(
+  EventRouter(
       Journal journal,
       Topics topics,
       Shedding shedding,
@@ -43,7 +44,7 @@ public final class EventRouter {
       Acknowledgements acknowledgements,
       Reconciliation reconciliation,
       Repairs repairs,
-      Consumer<TaskStatus> statusListener) {
+      Predicate<TaskStatus> settlesDoubt) {
     this.journal = journal;
     this.topics = topics;
     this.shedding = shedding;
@@ -53,12 +54,12 @@ public final class EventRouter {
     this.operationUpdates = new OperationUpdates(journal, topics, acknowledgements);
     this.reconciliation = reconciliation;
     this.repairs = repairs;
-    this.statusListener = statusListener;
+    this.settlesDoubt = settlesDoubt;
   }
 
   /** The next event of the subscription. */
-  public void route(EventRecord record) {
-    journal.at(record.sequence());
+  void route(EventRecord record) {
+    journal.at(record.streamId(), record.sequence());
     if (record.event() instanceof Event.Offers newOffers) {
       holding.offered(newOffers.offers());
     } else if (record.event() instanceof Event.Update update) {
@@ -78,8 +79,10 @@ public final class EventRouter {
   }
 
   private void route(TaskStatus status) {
-    statusListener.accept(status);
     reconciliation.answered(status.taskId(), updates.differs(status));
+    if (settlesDoubt.test(status)) {
+      return;
+    }
     if (updates.isRepeated(status)) {
       updates.repeat(status);
     } else if (updates.tellsNothingNew(status)) {
@@ -108,7 +111,7 @@ public final class EventRouter {
       var heartbeat =
           journal.event(
               topics.heartbeats,
-              journal.frameworkId(),
+              journal.frameworkKey(),
               "HEARTBEAT",
               journal.eventId(),
               record.json().toArray());
@@ -120,7 +123,7 @@ public final class EventRouter {
     var event =
         journal.event(
             topics.events,
-            journal.frameworkId(),
+            journal.frameworkKey(),
             record.event().type(),
             journal.eventId(),
             record.json().toArray());

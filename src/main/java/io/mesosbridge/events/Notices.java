@@ -6,6 +6,7 @@ import io.mesosbridge.state.StateJson;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What the bridge says of itself among the events. */
 public final class Notices {
@@ -34,9 +35,9 @@ public final class Notices {
     say("leader-elected", "instance", instance, "epoch", epoch);
   }
 
-  /** This instance gives up leading. */
-  public void leaderResigned(String instance, String why) {
-    say("leader-resigned", "instance", instance, "why", why);
+  /** This instance gives up leading; not written yet, since whoever resigns writes no more. */
+  public ProducerRecord<byte[], byte[]> leaderResigned(String instance, String why) {
+    return notice("leader-resigned", "instance", instance, "why", why);
   }
 
   /** Kafka is slow or away: what Mesos will send again is dropped from now on. */
@@ -60,12 +61,16 @@ public final class Notices {
   }
 
   private void say(String name, Object... fields) {
+    journal.writeSurely(notice(name, fields), written -> {});
+  }
+
+  private ProducerRecord<byte[], byte[]> notice(String name, Object... fields) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("notice", name);
     json.put("at", Instant.now().toString());
     for (int i = 0; i < fields.length; i += 2) {
       json.put((String) fields[i], fields[i + 1]);
     }
-    journal.writeSurely(journal.notice(topics.events, name, StateJson.write(json)), written -> {});
+    return journal.notice(topics.events, name, StateJson.write(json));
   }
 }

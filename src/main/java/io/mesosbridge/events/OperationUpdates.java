@@ -70,6 +70,6 @@ final class OperationUpdates {
     if (status.operationId() != null) {
       return status.operationId();
     }
-    return status.agentId() == null ? journal.frameworkId() : status.agentId();
+    return status.agentId() == null ? journal.frameworkKey() : status.agentId();
   }
 }

@@ -45,9 +45,17 @@ public final class Journal {
     envelope = new Envelope(frameworkId, streamId, epoch);
   }
 
-  /** From here on, records follow this event. */
-  public void at(long newSequence) {
+  /** From here on, records follow this event; the first one tells which stream it is of. */
+  public void at(String eventStreamId, long newSequence) {
+    if (!eventStreamId.equals(streamId)) {
+      subscription(frameworkId, eventStreamId);
+    }
     sequence = newSequence;
+  }
+
+  /** The key of what concerns the framework as a whole. */
+  public String frameworkKey() {
+    return frameworkId == null ? instance : frameworkId;
   }
 
   /** An id of the event that is being handled. */
@@ -75,7 +83,7 @@ public final class Journal {
   /** A notice: something that happened to the bridge itself. */
   public ProducerRecord<byte[], byte[]> notice(Topic topic, String name, byte[] json) {
     String id = (streamId == null ? instance : streamId) + "/" + name + "/" + ++notices;
-    return own(topic.name(), frameworkId == null ? instance : frameworkId, name, id, json);
+    return own(topic.name(), frameworkKey(), name, id, json);
   }
 
   /** Writes once; the writer decides what a refusal by Kafka means. */

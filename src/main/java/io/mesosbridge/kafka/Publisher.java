@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +28,7 @@ public final class Publisher {
   private static final Logger LOG = Logger.getLogger(Publisher.class);
 
   private final Producer<byte[], byte[]> producer;
+  private final BooleanSupplier mayWrite;
   private final ExecutorService sender;
   private final Handoff<Pending> toProducer;
   private final Handoff<Runnable> toContext;
@@ -40,10 +42,16 @@ public final class Publisher {
    * Takes over the producer.
    *
    * @param context runs what it is given in order, on the thread that calls this publisher
+   * @param mayWrite asked before each record is handed over; may be called on any thread
    */
   public Publisher(
-      Producer<byte[], byte[]> producer, String name, Executor context, MeterRegistry meters) {
+      Producer<byte[], byte[]> producer,
+      String name,
+      Executor context,
+      BooleanSupplier mayWrite,
+      MeterRegistry meters) {
     this.producer = producer;
+    this.mayWrite = mayWrite;
     this.sender = Executors.newSingleThreadExecutor(task -> daemon(task, name));
     this.toProducer = new Handoff<>(sender, this::send);
     this.toContext = new Handoff<>(context, Runnable::run);
@@ -117,6 +125,9 @@ public final class Publisher {
   }
 
   private void send(Pending pending) {
+    if (!mayWrite.getAsBoolean()) {
+      return;
+    }
     try {
       producer.send(pending.record, (metadata, failure) -> confirm(pending, metadata, failure));
     } catch (RuntimeException refusedByProducer) {

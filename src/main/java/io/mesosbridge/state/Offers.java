@@ -66,6 +66,11 @@ public final class Offers implements OfferLookup {
     outstanding.clear();
   }
 
+  /** These were to be used by a call that never left, and went with the subscription instead. */
+  public void wereLost(Collection<String> offerIds) {
+    offerIds.forEach(offerId -> ends.replace(offerId, OfferEnd.DISCONNECTED));
+  }
+
   /** What a former leader left behind: no offer outlives its subscription. */
   public void buryLeftovers(Collection<String> offerIds) {
     offerIds.forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));

@@ -75,10 +75,18 @@ public final class Remembered {
   }
 
   void apply(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null || isStale(record)) {
+    if (record.key() == null) {
       return;
     }
     String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (key.equals(Keys.LEADER)) {
+      latestEpochs.merge(partition(record), record.offset(), Math::max);
+      return;
+    }
+    if (isStale(record)) {
+      staleRecords++;
+      return;
+    }
     try {
       if (record.topic().equals(topics.commandResults.name())) {
         results.add(key, record.partition(), record.offset());
@@ -106,13 +114,11 @@ public final class Remembered {
       return false;
     }
     long epoch = Long.parseLong(header);
-    String partition = record.topic() + "-" + record.partition();
-    long latest = latestEpochs.merge(partition, epoch, Math::max);
-    if (epoch < latest) {
-      staleRecords++;
-      return true;
-    }
-    return false;
+    return epoch < latestEpochs.merge(partition(record), epoch, Math::max);
+  }
+
+  private static String partition(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition();
   }
 
   private void applyOffer(String offerId, boolean outstanding) {

@@ -29,6 +29,11 @@ public final class Tasks implements TaskLookup {
     return Optional.ofNullable(live.get(taskId));
   }
 
+  @Override
+  public List<LiveTask> findByExecutor(String executorId) {
+    return live.values().stream().filter(task -> executorId.equals(task.executorId())).toList();
+  }
+
   /** Every live task. */
   public Collection<LiveTask> all() {
     return Collections.unmodifiableCollection(live.values());

@@ -15,18 +15,25 @@ final class Acceptance {
   private final String role;
   private final Cluster cluster;
   private Resources available;
+  private Resources untouched;
 
   Acceptance(Framework framework, Agent agent, String role, Resources available, Cluster cluster) {
     this.framework = framework;
     this.agent = agent;
     this.role = role;
     this.available = available;
+    this.untouched = available;
     this.cluster = cluster;
   }
 
-  /** What no operation has used. */
-  Resources available() {
-    return available;
+  /** What no operation has used or made: what was left of the offers, and is declined. */
+  Resources untouched() {
+    return untouched;
+  }
+
+  private void use(Resources resources) {
+    available = available.minus(resources);
+    untouched = untouched.minus(resources);
   }
 
   /** The tasks that an operation would launch; none for one that launches nothing. */
@@ -52,7 +59,7 @@ final class Acceptance {
     if (broken != null) {
       refuse(task, "REASON_TASK_INVALID", broken);
     } else {
-      available = available.minus(rules.needed(task)).minus(rules.neededFor(executor));
+      use(rules.needed(task).plus(rules.neededFor(executor)));
       start(task, executor);
     }
   }
@@ -66,9 +73,9 @@ final class Acceptance {
       tasks.forEach(task -> refuse(task, "REASON_TASK_GROUP_INVALID", broken));
       return;
     }
-    available = available.minus(rules.neededFor(executor));
+    use(rules.neededFor(executor));
     for (JsonNode task : tasks) {
-      available = available.minus(rules.needed(task));
+      use(rules.needed(task));
       start(task, executor);
     }
   }
@@ -99,7 +106,8 @@ final class Acceptance {
       }
       return;
     }
-    available = available.minus(conversion.consumed()).plus(conversion.converted());
+    use(conversion.consumed());
+    available = available.plus(conversion.converted());
     agent.convert(conversion.consumed(), conversion.converted());
     if (id != null) {
       Operation finished = new Operation(id, framework.info(), agent, cluster);

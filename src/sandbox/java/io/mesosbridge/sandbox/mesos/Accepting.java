@@ -40,7 +40,7 @@ final class Accepting {
     payload.path("operations").forEach(acceptance::carryOut);
     master
         .allocator()
-        .refuse(framework, agent, role, acceptance.available(), payload.path("filters"));
+        .refuse(framework, agent, role, acceptance.untouched(), payload.path("filters"));
     return Answer.ACCEPTED;
   }
 

@@ -28,6 +28,7 @@ final class Agent {
   private Resources used = Resources.NONE;
   private Resources offered = Resources.NONE;
   private AgentStatus status = AgentStatus.REGISTERED;
+  private boolean away;
   private Long unreachableNanos;
   private JsonNode unavailability;
   private int pids = FIRST_PID;
@@ -71,6 +72,15 @@ final class Agent {
 
   boolean isRegistered() {
     return status == AgentStatus.REGISTERED;
+  }
+
+  /** Whether it would not find a master if there was one. */
+  boolean isAway() {
+    return away;
+  }
+
+  void away(boolean now) {
+    away = now;
   }
 
   /** Since when the master counts it as unreachable; null while it does not. */

@@ -17,12 +17,14 @@ final class AgentConnections {
 
   /** The agent's process stops for a moment: its offers end, its tasks go on. */
   void disconnected(Agent agent) {
+    agent.away(true);
     agent.status(AgentStatus.DISCONNECTED);
     withoutOffers(agent);
   }
 
   /** The agent has not answered the master's health checks for too long. */
   void unreachable(Agent agent) {
+    agent.away(true);
     Instant now = Instant.now();
     agent.status(AgentStatus.UNREACHABLE);
     agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
@@ -47,9 +49,18 @@ final class AgentConnections {
     }
   }
 
-  /** The agent registers with whoever leads, and sends what was not acknowledged. */
+  /** The agent can be reached again, and sends what was not acknowledged. */
   void back(Agent agent) {
-    if (agent.isRegistered() || agent.status() == AgentStatus.GONE || cluster.master() == null) {
+    agent.away(false);
+    seek(agent);
+  }
+
+  /** An agent that is not away registers with a leader that does not know it yet. */
+  void seek(Agent agent) {
+    if (agent.isAway()
+        || agent.isRegistered()
+        || agent.status() == AgentStatus.GONE
+        || cluster.master() == null) {
       return;
     }
     boolean wasUnreachable = agent.status() == AgentStatus.UNREACHABLE;

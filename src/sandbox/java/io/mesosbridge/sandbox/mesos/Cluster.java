@@ -21,6 +21,7 @@ final class Cluster {
   private final List<Agent> agents = new ArrayList<>();
   private final AgentConnections connections = new AgentConnections(this);
   private final Election election;
+  private final FaultCatalogue catalogue;
 
   Cluster(ClusterConfig config) {
     this.config = config;
@@ -28,6 +29,7 @@ final class Cluster {
     this.ledger = new Ledger(this, config.ledgerCapacity());
     this.streamFaults = new StreamFaults(loop);
     this.election = new Election(this);
+    this.catalogue = new FaultCatalogue(this);
     for (int i = 0; i < config.masters(); i++) {
       election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
     }
@@ -81,6 +83,10 @@ final class Cluster {
 
   CallFaults callFaults() {
     return callFaults;
+  }
+
+  FaultCatalogue catalogue() {
+    return catalogue;
   }
 
   Election election() {

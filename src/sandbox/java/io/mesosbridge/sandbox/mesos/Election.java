@@ -45,12 +45,12 @@ final class Election {
     master = new Master(cluster, server.port());
     master.start();
     for (Agent agent : cluster.agents()) {
-      if (agent.isRegistered()) {
+      if (agent.status() != AgentStatus.UNREACHABLE && agent.status() != AgentStatus.GONE) {
         agent.status(AgentStatus.RECOVERED);
-        cluster
-            .loop()
-            .after(cluster.config().reregistration(), () -> cluster.connections().back(agent));
       }
+      cluster
+          .loop()
+          .after(cluster.config().reregistration(), () -> cluster.connections().seek(agent));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -133,7 +132,7 @@ public final class Faults {
 
   /** Sends every stream a record with any content. */
   public void sendRecord(String record) {
-    byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Json.utf8(record);
     run(() -> cluster.streamFaults().streams().forEach(each -> each.sendRecord(bytes)));
   }
 

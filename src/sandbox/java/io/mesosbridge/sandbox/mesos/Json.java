@@ -1,12 +1,17 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +20,10 @@ import java.util.List;
 final class Json {
 
   static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
 
   private Json() {}
 
@@ -33,6 +41,10 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A JSON tree that cannot be written", e);
     }
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** An id message: {@code {"value": id}}. */
@@ -64,9 +76,14 @@ final class Json {
     return event;
   }
 
-  /** Now, as Mesos puts it into a task status: seconds with microseconds. */
-  static double timestamp() {
+  /** Now, as Mesos puts it into a task status: microseconds since the epoch, written as seconds. */
+  static long timestamp() {
     Instant now = Instant.now();
-    return now.getEpochSecond() + now.getNano() / 1000 / 1e6;
+    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+  }
+
+  /** Microseconds as a number of seconds without exponent. */
+  static JsonNode seconds(long micros) {
+    return DecimalNode.valueOf(BigDecimal.valueOf(micros, 6));
   }
 }

@@ -17,6 +17,7 @@ final class Loop {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   private final double speed;
+  private volatile boolean closed;
 
   /**
    * @param speed how many simulated seconds of tasks, filters and time-outs pass in a second
@@ -29,8 +30,14 @@ final class Loop {
     return vertx;
   }
 
-  /** Runs the action on the loop and waits for its result; from the loop itself, at once. */
+  /**
+   * Runs the action on the loop and waits for its result; from the loop itself, or once it is
+   * closed, at once.
+   */
   <T> T call(Supplier<T> action) {
+    if (closed) {
+      return action.get();
+    }
     if (Vertx.currentContext() != null && Vertx.currentContext().owner() == vertx) {
       return action.get();
     }
@@ -84,5 +91,6 @@ final class Loop {
 
   void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    closed = true;
   }
 }

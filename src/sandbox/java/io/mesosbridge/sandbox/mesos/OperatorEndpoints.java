@@ -20,7 +20,7 @@ final class OperatorEndpoints {
 
   void handle(HttpServerRequest request, String path) {
     switch (path) {
-      case "/version" -> answer(request, Answer.json(MasterInfo.version().toString()));
+      case "/version" -> answer(request, Answer.json(MasterInfo.version()));
       case "/health" -> answer(request, new Answer(200, ""));
       case "/redirect" -> answer(request, redirect());
       case "/teardown" ->

@@ -33,6 +33,11 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster.loop().call(() -> cluster.agents().stream().map(Agent::id).toList());
   }
 
+  /** Masters, agents, tasks, frameworks and offers at a glance, as JSON. */
+  public String state() {
+    return cluster.loop().call(() -> ClusterState.of(cluster).toString());
+  }
+
   /** What can befall the cluster. */
   public Faults faults() {
     return new Faults(cluster);

@@ -32,12 +32,12 @@ final class Subscribing {
       refused.send(error(broken));
       refused.end();
     } else if (json.has("id")) {
-      resubscribe(info, suppressed, stream(id, streamId, response), response);
+      resubscribe(info, suppressed, stream(id, streamId, response));
     } else {
       String given = master.ids().nextFramework();
       Framework framework = new Framework(new Framework.Info(given, json));
       master.add(framework);
-      begin(framework, suppressed, stream(given, streamId, response), response);
+      begin(framework, suppressed, stream(given, streamId, response));
       master.allocator().allocate();
     }
   }
@@ -62,11 +62,7 @@ final class Subscribing {
     return same ? null : "Changing framework's principal is not allowed.";
   }
 
-  private void resubscribe(
-      Framework.Info info,
-      List<String> suppressed,
-      Subscription stream,
-      HttpServerResponse response) {
+  private void resubscribe(Framework.Info info, List<String> suppressed, Subscription stream) {
     Framework framework = master.framework(info.id());
     boolean failover = false;
     if (framework == null) {
@@ -76,7 +72,7 @@ final class Subscribing {
       failover = framework.isSubscribed();
       takeOver(framework, info);
     }
-    begin(framework, suppressed, stream, response);
+    begin(framework, suppressed, stream);
     for (Agent agent : cluster.agents()) {
       cluster.resendUpdates(agent, framework.id());
     }
@@ -103,20 +99,12 @@ final class Subscribing {
     framework.info(new Framework.Info(info.id(), kept));
   }
 
-  private void begin(
-      Framework framework,
-      List<String> suppressed,
-      Subscription stream,
-      HttpServerResponse response) {
+  private void begin(Framework framework, List<String> suppressed, Subscription stream) {
     framework.suppressed().clear();
     framework.suppressed().addAll(suppressed);
     framework.filters().clear();
     framework.subscription(stream);
-    response.closeHandler(
-        closed -> {
-          stream.lost();
-          master.disconnected(framework, stream);
-        });
+    stream.whenGone(() -> master.disconnected(framework, stream));
     double interval = cluster.config().heartbeatInterval().toMillis() / 1000.0;
     ObjectNode subscribed = Json.object();
     subscribed.set("framework_id", Json.id(framework.id()));

@@ -18,6 +18,7 @@ final class Subscription {
   private long holding = -1;
   private long heartbeats = -1;
   private boolean ended;
+  private Runnable gone = () -> {};
 
   Subscription(
       String frameworkId,
@@ -35,6 +36,12 @@ final class Subscription {
 
   String streamId() {
     return streamId;
+  }
+
+  /** Has that done when the connection breaks, rather than ends properly. */
+  void whenGone(Runnable reaction) {
+    gone = reaction;
+    response.closeHandler(closed -> lost());
   }
 
   /** Sends a heartbeat at once and then at every interval. */
@@ -84,15 +91,22 @@ final class Subscription {
     }
     if (held.length() > 0) {
       if (size > 0 && !faults.hold().isZero()) {
-        faults.loop().cancel(holding);
-        holding = faults.loop().after(faults.hold(), this::flush);
+        flushLater();
       } else {
         flush();
       }
     }
   }
 
+  private void flushLater() {
+    if (holding < 0) {
+      holding = faults.loop().after(faults.hold(), this::flush);
+    }
+  }
+
   private void flush() {
+    faults.loop().cancel(holding);
+    holding = -1;
     if (!faults.isFrozen() && !ended && held.length() > 0) {
       write(held);
       held = Buffer.buffer();
@@ -115,7 +129,7 @@ final class Subscription {
   /** Breaks the connection, after the first bytes of a further record when there are any. */
   void cut(Buffer unfinished) {
     if (!ended) {
-      finish();
+      lost();
       if (unfinished.length() > 0) {
         response.write(unfinished).onComplete(written -> response.reset());
       } else {
@@ -131,8 +145,9 @@ final class Subscription {
     faults.forget(this);
   }
 
-  /** The other side is gone. */
-  void lost() {
+  /** The connection is gone, whoever broke it. */
+  private void lost() {
     finish();
+    gone.run();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A task's status as an event tells it; small, because thousands wait for their acknowledgement.
  *
  * @param message what the field of this name says, as for every reference below: null for unset
+ * @param timestamp microseconds since the epoch
  * @param uuid base64; set exactly for what an agent sends until it is acknowledged
  * @param unreachableNanos since the epoch
  */
@@ -18,7 +19,7 @@ record TaskStatus(
     String reason,
     String agentId,
     String executorId,
-    double timestamp,
+    long timestamp,
     String uuid,
     Health health,
     JsonNode containerStatus,
@@ -108,7 +109,7 @@ record TaskStatus(
     if (executorId != null) {
       status.putObject("executor_id").put("value", executorId);
     }
-    status.put("timestamp", timestamp);
+    status.set("timestamp", Json.seconds(timestamp));
     if (uuid != null) {
       status.put("uuid", uuid);
     }

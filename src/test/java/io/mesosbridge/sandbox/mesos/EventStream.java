@@ -37,11 +37,19 @@ final class EventStream implements AutoCloseable {
   private void read() {
     try {
       for (String header = header(); !header.isEmpty(); header = header()) {
-        byte[] record = body.readNBytes(Integer.parseInt(header));
+        byte[] record = body.readNBytes(length(header));
         keep(Json.MAPPER.readTree(record));
       }
     } catch (IOException e) {
       broken.set(e);
+    }
+  }
+
+  private static int length(String header) throws IOException {
+    try {
+      return Integer.parseInt(header);
+    } catch (NumberFormatException e) {
+      throw new IOException("No record starts with " + header, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mesosbridge.sandbox.mesos.resources;
 
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -29,8 +30,10 @@ sealed interface Amount permits Amount.Scalar, Ranges, Amount.Items {
       return new Scalar(Math.round(value * 1000));
     }
 
-    double value() {
-      return thousandths / 1000.0;
+    /** As Mesos writes it in JSON: without exponent, with at least one decimal. */
+    private DecimalNode json() {
+      BigDecimal exact = BigDecimal.valueOf(thousandths, 3).stripTrailingZeros();
+      return DecimalNode.valueOf(exact.setScale(Math.max(1, exact.scale())));
     }
 
     @Override
@@ -60,7 +63,7 @@ sealed interface Amount permits Amount.Scalar, Ranges, Amount.Items {
 
     @Override
     public void writeTo(ObjectNode resource) {
-      resource.put("type", "SCALAR").putObject("scalar").put("value", value());
+      resource.put("type", "SCALAR").putObject("scalar").set("value", json());
     }
   }
 

@@ -1,0 +1,29 @@
+package io.mesosbridge.mesos.subscription;
+
+import io.vertx.core.http.HttpClientOptions;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a subscription must be told.
+ *
+ * @param maxRecordSize the largest record that is read, in bytes
+ * @param authorization the value of the header {@code Authorization}, if there is one
+ * @param http adds to the options of each HTTP client, e.g. trust in masters' certificates
+ * @param timing how long to wait for what
+ */
+public record SubscriptionSettings(
+    int maxRecordSize,
+    Optional<String> authorization,
+    UnaryOperator<HttpClientOptions> http,
+    Timing timing) {
+
+  /** A new client's options: ours where the subscription depends on them, else the caller's. */
+  HttpClientOptions clientOptions() {
+    return http.apply(new HttpClientOptions())
+        .setConnectTimeout((int) timing.connectTimeout().toMillis())
+        .setIdleTimeout(0)
+        .setKeepAlive(true)
+        .setMaxChunkSize(64 * 1024);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Holds the subscription at the leading master and sends the calls that belong to it, all on one
+ * Vert.x context. Uses {@code master}, {@code recordio}, {@code event} and {@code call}.
+ */
+package io.mesosbridge.mesos.subscription;

@@ -1,0 +1,272 @@
+package io.mesosbridge.mesos.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mesosbridge.mesos.call.CallOutcome;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of calls. */
+class CallsTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ScriptedMaster master = new ScriptedMaster(vertx);
+  private final Recorder recorder = new Recorder();
+  private final SubscriptionFixture bridge =
+      new SubscriptionFixture(vertx, recorder, master.endpoint());
+
+  @BeforeEach
+  void subscribe() {
+    bridge.startAndAwaitSubscribed();
+  }
+
+  @AfterEach
+  void close() {
+    bridge.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static void answer(ScriptedMaster.Seen seen, int status, String text) {
+    seen.request().response().setStatusCode(status).end(text);
+  }
+
+  @Test
+  void aCallCarriesTheStreamIdAndJsonAndNothingElse() {
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("REVIVE");
+
+    // Then
+    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+    HttpServerRequest request = master.calls().get(0).request();
+    assertThat(request.getHeader("Mesos-Stream-Id")).isEqualTo("stream-1");
+    assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(request.getHeader("Accept")).isEqualTo("application/json");
+    assertThat(request.headers().names())
+        .extracting(name -> name.toLowerCase(Locale.ROOT))
+        .containsExactlyInAnyOrder(
+            "content-type", "accept", "mesos-stream-id", "host", "content-length");
+    assertThat(
+            bridge
+                .registry
+                .get("bridge.calls")
+                .tags("type", "REVIVE", "outcome", "accepted")
+                .timer()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aThousandCallsArriveAndAreAnsweredInOrderOnOneConnection() {
+    // Given
+    Set<Object> connections = new HashSet<>();
+    master.call(
+        seen -> {
+          connections.add(seen.request().connection());
+          answer(seen, 202, "");
+        });
+    List<String> answered = new CopyOnWriteArrayList<>();
+    List<String> types = IntStream.range(0, 1000).mapToObj(i -> "CALL-" + i).toList();
+
+    // When
+    bridge.run(
+        () -> {
+          types.forEach(type -> bridge.send(type, answered));
+        });
+
+    // Then
+    await().until(() -> answered.size() == types.size());
+    assertThat(answered).isEqualTo(types);
+    assertThat(master.calls()).extracting(ScriptedMaster.Seen::type).isEqualTo(types);
+    assertThat(connections).hasSize(1);
+    assertThat(bridge.registry.get("bridge.calls.pending").gauge().value()).isZero();
+  }
+
+  @Test
+  void callsAreSentBeforeEarlierOnesAreAnswered() {
+    // Given
+    List<ScriptedMaster.Seen> held = new CopyOnWriteArrayList<>();
+    master.call(held::add);
+
+    // When
+    bridge.send("FIRST");
+    bridge.send("SECOND");
+
+    // Then
+    await().until(() -> !held.isEmpty());
+    assertThat(bridge.registry.get("bridge.calls.pending").gauge().value()).isEqualTo(2);
+    held.get(0).request().response().setStatusCode(202).end();
+    await().until(() -> held.size() == 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, Failed to validate scheduler::Call: Expecting 'kill' to be present",
+    "400, All non-subscribe calls should include the 'Mesos-Stream-Id' header",
+    "401, 401 Unauthorized.",
+    "403, Not authorized to tear down",
+    "501, unknown",
+    "500, oops"
+  })
+  void aRefusalConcernsThatCallOnly(int status, String text) {
+    // Given
+    master.call(seen -> answer(seen, status, text));
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("KILL");
+
+    // Then
+    assertThat(outcome).isEqualTo(new CallOutcome.Refused(status, text));
+    assertThat(recorder.disconnected).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, Framework is not subscribed, CALL_UNSUBSCRIBED",
+    "403, Framework is not connected via HTTP, CALL_UNSUBSCRIBED",
+    "400, The stream ID 'a' included in this request didn't match the stream ID currently"
+        + " associated with framework ID f, CALL_UNSUBSCRIBED",
+    "307, '', NOT_LEADING",
+    "503, No leader elected, NOT_LEADING",
+    "404, '', NOT_READY"
+  })
+  void anAnswerThatTheSubscriptionIsOverLeadsToANewOne(int status, String text, Cause cause) {
+    // Given
+    master.call(seen -> answer(seen, status, text));
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("KILL");
+
+    // Then
+    assertThat(outcome).isEqualTo(new CallOutcome.Unsubscribed(status, text));
+    await().until(() -> recorder.subscribed.size() == 2);
+    assertThat(recorder.disconnected).containsExactly(cause);
+    master.call(seen -> answer(seen, 202, ""));
+    assertThat(bridge.sendAndAwait("KILL")).isEqualTo(new CallOutcome.Accepted(202));
+    assertThat(master.calls().get(1).request().getHeader("Mesos-Stream-Id")).isEqualTo("stream-2");
+  }
+
+  @Test
+  void aFrameworkThatCannotBeFoundIsRemoved() {
+    // Given
+    master.call(seen -> answer(seen, 400, "Framework cannot be found"));
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("KILL");
+
+    // Then
+    assertThat(outcome).isInstanceOf(CallOutcome.Unsubscribed.class);
+    bridge.awaitState("STOPPED");
+    assertThat(recorder.told).containsExactly("removed: Framework cannot be found");
+    assertThat(recorder.disconnected).containsExactly(Cause.REMOVED);
+  }
+
+  @Test
+  void withoutASubscriptionNothingIsSent() {
+    // Given
+    bridge.stop();
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("KILL");
+
+    // Then
+    assertThat(outcome)
+        .isEqualTo(new CallOutcome.Unsubscribed(0, "there is no subscription: STANDBY"));
+    assertThat(master.calls()).isEmpty();
+  }
+
+  @Test
+  void anUnansweredCallIsInDoubtWithAllBehindItAndTheSubscriptionIsMadeAnew() {
+    // Given
+    master.call(seen -> {});
+
+    // When
+    List<Future<CallOutcome>> calls =
+        IntStream.range(0, 200).mapToObj(i -> bridge.send("KILL")).toList();
+
+    // Then
+    List<CallOutcome> outcomes = new ArrayList<>();
+    calls.forEach(call -> outcomes.add(SubscriptionFixture.outcome(call)));
+    assertThat(outcomes.subList(0, 128)).hasOnlyElementsOfType(CallOutcome.InDoubt.class);
+    assertThat(outcomes.subList(128, 200))
+        .as("never sent")
+        .hasOnlyElementsOfType(CallOutcome.Unsubscribed.class);
+    await().until(() -> recorder.subscribed.size() == 2);
+    assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
+  }
+
+  @Test
+  void aConnectionThatBreaksLeavesItsCallsInDoubt() {
+    // Given
+    master.call(seen -> seen.request().connection().close());
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("ACCEPT");
+
+    // Then
+    assertThat(outcome).isInstanceOf(CallOutcome.InDoubt.class);
+    await().until(() -> recorder.subscribed.size() == 2);
+    assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
+  }
+
+  @Test
+  void anIdleConnectionThatTheMasterClosedIsReplacedSilently() {
+    // Given
+    bridge.sendAndAwait("FIRST");
+    HttpConnection idle = master.calls().get(0).request().connection();
+    idle.close().toCompletionStage().toCompletableFuture().join();
+    bridge.letItSeeWhatHasCome();
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("SECOND");
+
+    // Then
+    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+    assertThat(recorder.disconnected).isEmpty();
+  }
+
+  @Test
+  void theEndOfTheStreamStillLetsSentCallsBeAnswered() {
+    // Given
+    master.call(
+        seen -> {
+          master.streams.get(0).end();
+          vertx.setTimer(100, id -> answer(seen, 202, ""));
+        });
+
+    // When
+    CallOutcome outcome = bridge.sendAndAwait("TEARDOWN");
+
+    // Then
+    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+    assertThat(recorder.disconnected).containsExactly(Cause.END_OF_STREAM);
+  }
+
+  @Test
+  void standingByLeavesUnansweredCallsInDoubt() {
+    // Given
+    master.call(seen -> {});
+    Future<CallOutcome> call = bridge.send("ACCEPT");
+    await().until(() -> !master.calls().isEmpty());
+
+    // When
+    bridge.stop();
+
+    // Then
+    assertThat(SubscriptionFixture.outcome(call)).isInstanceOf(CallOutcome.InDoubt.class);
+  }
+}

@@ -1,0 +1,155 @@
+package io.mesosbridge.mesos.subscription;
+
+import static org.awaitility.Awaitility.await;
+
+import io.mesosbridge.mesos.call.Call;
+import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.mesos.master.MasterList;
+import io.mesosbridge.mesos.master.Masters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/** A subscription with short times on a context of its own, driven from a test's thread. */
+final class SubscriptionFixture implements AutoCloseable {
+
+  static final Timing QUICK =
+      new Timing(
+          Duration.ofMillis(100),
+          3,
+          Duration.ofSeconds(1),
+          Duration.ofMillis(400),
+          Duration.ofMillis(5),
+          Duration.ofMillis(40));
+
+  static final SubscriptionSettings SETTINGS =
+      new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), QUICK);
+
+  final Vertx vertx;
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Subscription subscription;
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+  private final Context context;
+  private final Masters masters;
+
+  SubscriptionFixture(Vertx vertx, SubscriptionListener listener, URI... masters) {
+    this(vertx, SETTINGS, new MasterList(List.of(masters)), listener);
+  }
+
+  SubscriptionFixture(
+      Vertx vertx, SubscriptionSettings settings, Masters masters, SubscriptionListener listener) {
+    this(vertx, vertx.getOrCreateContext(), settings, masters, listener);
+  }
+
+  SubscriptionFixture(
+      Vertx vertx,
+      Context context,
+      SubscriptionSettings settings,
+      Masters masters,
+      SubscriptionListener listener) {
+    this.vertx = vertx;
+    this.context = context;
+    this.masters = masters;
+    this.subscription = new Subscription(context, settings, masters, listener, registry);
+  }
+
+  SubscriptionFixture start() {
+    run(this::subscribe);
+    return this;
+  }
+
+  /** To be called on the context. */
+  void subscribe() {
+    subscription.start(() -> Buffer.buffer("{\"type\":\"SUBSCRIBE\"}"));
+  }
+
+  SubscriptionFixture startAndAwaitSubscribed() {
+    start();
+    awaitState("SUBSCRIBED");
+    return this;
+  }
+
+  void stop() {
+    run(subscription::stop);
+  }
+
+  Future<CallOutcome> send(String type) {
+    Buffer body = Buffer.buffer("{\"type\":\"" + type + "\"}");
+    return on(() -> subscription.send(new Call(type, body)));
+  }
+
+  /** To be called on the context; notes the type once the call has its outcome. */
+  void send(String type, List<String> completed) {
+    Buffer body = Buffer.buffer("{\"type\":\"" + type + "\"}");
+    subscription.send(new Call(type, body)).onSuccess(outcome -> completed.add(type));
+  }
+
+  CallOutcome sendAndAwait(String type) {
+    return outcome(send(type));
+  }
+
+  static CallOutcome outcome(Future<CallOutcome> call) {
+    return call.toCompletionStage().toCompletableFuture().join();
+  }
+
+  void awaitState(String label) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> on(subscription::state).label().equals(label));
+  }
+
+  double reconnects(Cause cause) {
+    return registry.get("bridge.reconnects").tag("cause", cause.label()).counter().count();
+  }
+
+  /** Notes exceptions that nobody caught on the context. */
+  void failOnUncaught() {
+    context.exceptionHandler(uncaught::add);
+  }
+
+  List<Throwable> uncaught() {
+    return uncaught;
+  }
+
+  /** An event loop looks at its sockets before it runs the second of two tasks. */
+  void letItSeeWhatHasCome() {
+    on(() -> null);
+    on(() -> null);
+  }
+
+  void run(Runnable action) {
+    on(Executors.callable(action));
+  }
+
+  /** Runs this on the subscription's context. */
+  <T> T on(Callable<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context.runOnContext(
+        start -> {
+          try {
+            result.complete(action.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.join();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    masters.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.mesosbridge.sandbox.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SandboxEndpointsTest {
+
+  private final SimulatedCluster cluster =
+      SimulatedCluster.builder().allocationInterval(Duration.ofMillis(20)).start();
+  private final TestFramework framework = TestFramework.subscribe(cluster);
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(cluster.url() + path));
+  }
+
+  private HttpResponse<String> strike(String fault, String json) {
+    return TestFramework.send(
+        to("/sandbox/faults/" + fault).POST(BodyPublishers.ofString(json)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) {
+    return TestFramework.send(to(path).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void theStateShowsAgentsTasksFrameworksAndOffers() throws IOException {
+    // Given
+    framework.launch("shown", "sleep 1000");
+    framework.update();
+
+    // When
+    var state = Json.MAPPER.readTree(get("/sandbox/state").body());
+
+    // Then
+    assertThat(state.path("agents").get(0).path("tasks").get(0).path("id").asText())
+        .isEqualTo("shown");
+    assertThat(state.path("frameworks").get(0).path("id").asText()).isEqualTo(framework.id());
+    assertThat(state.path("masters").get(0).path("leads").asBoolean()).isTrue();
+  }
+
+  @Test
+  void faultsStrikeOverHttp() {
+    // Given
+    framework.events().offers();
+
+    // When
+    var struck = strike("unknown-event", "");
+
+    // Then
+    assertThat(struck.statusCode()).isEqualTo(200);
+    assertThat(framework.events().next().path("type").asText()).isEqualTo("FROM_THE_FUTURE");
+  }
+
+  @Test
+  void mistakesAreAnsweredWithWhatWouldBeRight() {
+    assertThat(strike("nonsense", "{}").body())
+        .isEqualTo("There is no fault 'nonsense'; GET /sandbox/faults lists those there are");
+    assertThat(strike("lose-agent", "{}").body())
+        .isEqualTo("The fault 'lose-agent' needs 'agent_id' and reads [agent_id]");
+    assertThat(strike("lose-agent", "{\"agent_id\":\"x\"}").body())
+        .isEqualTo("No agent 'x' is part of the cluster");
+    assertThat(strike("elect", "{\"master\":7}").body())
+        .isEqualTo("'master' must be a number from 0 to 0, not 7");
+    assertThat(strike("lose-agent", "{").body()).startsWith("The body must be a JSON object");
+    assertThat(get("/sandbox/faults").body()).contains("cut-streams-inside-a-record");
+  }
+
+  @Test
+  void aStreamInProtobufIsRefusedWithTheReason() {
+    // Given
+    var subscribe = Json.object().put("type", "SUBSCRIBE");
+    subscribe.putObject("subscribe").set("framework_info", TestFramework.info());
+
+    // When
+    var refused =
+        TestFramework.send(
+            to("/api/v1/scheduler")
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/x-protobuf")
+                .POST(BodyPublishers.ofString(subscribe.toString()))
+                .build(),
+            BodyHandlers.ofString());
+
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(406);
+    assertThat(refused.body()).contains("JSON only");
+  }
+
+  @Test
+  void aBodyMayBeCompressed() throws IOException {
+    // Given
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+      gzip.write(
+          Json.utf8(
+              "{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"" + framework.id() + "\"}}"));
+    }
+
+    // When
+    var answer =
+        TestFramework.send(
+            to("/master/api/v1/scheduler")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .header("Mesos-Stream-Id", framework.events().streamId())
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                .build(),
+            BodyHandlers.ofString());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(202);
+  }
+}
