@@ -1,5 +1,6 @@
 package io.mesosbridge.config;
 
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +32,12 @@ public interface FrameworkConfig {
 
   /** How long Mesos keeps tasks running without a bridge; Mesos' own default of 0 kills them. */
   @WithDefault("7d")
+  @WithConverter(ReadableDuration.class)
   Duration failoverTimeout();
 
   /** Whether agents keep tasks through their own restart. */
   @WithDefault("true")
+  @WithConverter(StrictBoolean.class)
   boolean checkpoint();
 
   /** The scheduler's host name as Mesos shows it. */

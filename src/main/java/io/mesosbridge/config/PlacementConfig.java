@@ -1,7 +1,7 @@
 package io.mesosbridge.config;
 
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How launches that name no offers are placed. */
@@ -13,11 +13,11 @@ public interface PlacementConfig {
 
   /** How long a launch that sets no deadline waits for an offer that fits. */
   @WithDefault("5m")
+  @WithConverter(ReadableDuration.class)
   Duration deadline();
 
   /** How many launches may wait at once; one more is refused. */
   @WithDefault("10000")
-  @Min(1)
   int maxWaiting();
 
   /** Which of the offers that fit is taken. */

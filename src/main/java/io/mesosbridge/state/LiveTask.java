@@ -1,5 +1,8 @@
 package io.mesosbridge.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A row of the live-task table.
  *
@@ -10,7 +13,9 @@ package io.mesosbridge.state;
  * @param uuid the last published update's uuid in base64, or null
  * @param updatedAt ISO-8601 instant of the last change
  * @param commandId the command that launched it, or null
+ * @param traceparent that command's W3C trace context, or null; kept in the row's headers
  */
+@RegisterForReflection
 public record LiveTask(
     String taskId,
     String state,
@@ -18,4 +23,12 @@ public record LiveTask(
     String executorId,
     String uuid,
     String updatedAt,
-    String commandId) {}
+    String commandId,
+    @JsonIgnore String traceparent) {
+
+  /** The same row with the trace context that its headers hold. */
+  LiveTask tracedBy(String newTraceparent) {
+    return new LiveTask(
+        taskId, state, agentId, executorId, uuid, updatedAt, commandId, newTraceparent);
+  }
+}

@@ -1,0 +1,124 @@
+package io.mesosbridge.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandType;
+import io.mesosbridge.events.Launches;
+import io.mesosbridge.events.Launches.Launch;
+import io.mesosbridge.events.Updates;
+import io.mesosbridge.kafka.Journal;
+import io.mesosbridge.mesos.call.CallSender;
+import io.mesosbridge.mesos.call.OwnCalls;
+import io.mesosbridge.state.Framework;
+import io.mesosbridge.state.LiveTask;
+import io.mesosbridge.state.OfferEnd;
+import io.mesosbridge.state.Offers;
+import io.mesosbridge.state.TaskState;
+import io.mesosbridge.state.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a command changes in what the bridge remembers: when it is sent, taken, or refused. */
+final class CommandEffects {
+
+  private final Journal journal;
+  private final CallSender calls;
+  private final Framework framework;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Launches launches;
+  private final Updates updates;
+
+  CommandEffects(Parts parts) {
+    this.journal = parts.journal();
+    this.calls = parts.calls();
+    this.framework = parts.framework();
+    this.offers = parts.offers();
+    this.tasks = parts.tasks();
+    this.launches = parts.launches();
+    this.updates = parts.updates();
+  }
+
+  /** The call is about to be sent: nobody else may use its offers or its task ids. */
+  void sending(Command command, Outbox.PreparedWork prepared) {
+    OfferEnd end =
+        command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
+    prepared.offerIds().forEach(offerId -> offers.end(offerId, end));
+    Launch launch = new Launch(command.header().id(), prepared.work().traceparent());
+    command.taskIds().forEach(taskId -> launches.add(taskId, launch));
+    if (command.header().type() == CommandType.RECONCILE) {
+      reconciledTasks(command).forEach(updates::askedFor);
+    }
+  }
+
+  /** The master took the call. */
+  void taken(Command command, String agentId) {
+    for (String taskId : command.taskIds()) {
+      enterIfNothingIsKnown(taskId, agentId);
+    }
+    switch (command.header().type()) {
+      case SUPPRESS -> framework.suppressed(texts(command.call().at("/suppress/roles")));
+      case REVIVE -> framework.revived(texts(command.call().at("/revive/roles")));
+      case UPDATE_FRAMEWORK -> {
+        JsonNode update = command.call().get("update_framework");
+        framework.updated(update.get("framework_info"), texts(update.path("suppressed_roles")));
+      }
+      default -> {
+        // no other call changes what the bridge must remember
+      }
+    }
+  }
+
+  /** The call had no effect: its tasks were not launched. */
+  void hadNoEffect(Command command) {
+    command.taskIds().forEach(launches::remove);
+  }
+
+  /** The master refused the call, and still holds the offers out: they are given back. */
+  void refused(Command command, List<String> offerIds) {
+    hadNoEffect(command);
+    if (!offerIds.isEmpty()) {
+      calls.send(new OwnCalls(journal.frameworkId()).decline(offerIds, Duration.ZERO));
+    }
+  }
+
+  /** A launch was taken: from now on its tasks are reconciled, even if no update ever comes. */
+  void enterIfNothingIsKnown(String taskId, String agentId) {
+    launches
+        .find(taskId)
+        .ifPresent(
+            launch -> {
+              LiveTask row =
+                  new LiveTask(
+                      taskId,
+                      TaskState.STAGING,
+                      agentId,
+                      null,
+                      null,
+                      Instant.now().toString(),
+                      launch.commandId(),
+                      launch.traceparent());
+              tasks.put(row, journal.eventId(), () -> {});
+              launches.remove(taskId);
+            });
+  }
+
+  private List<String> reconciledTasks(Command command) {
+    List<String> taskIds = new ArrayList<>();
+    for (JsonNode task : command.call().at("/reconcile/tasks")) {
+      taskIds.add(task.at("/task_id/value").asText());
+    }
+    if (taskIds.isEmpty()) {
+      tasks.all().forEach(task -> taskIds.add(task.taskId()));
+    }
+    return taskIds;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+}

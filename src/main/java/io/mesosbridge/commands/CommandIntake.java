@@ -1,0 +1,101 @@
+package io.mesosbridge.commands;
+
+import io.vertx.core.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.TreeMap;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * Takes commands from Kafka, a bounded number at a time, and keeps each until it is settled: a term
+ * may end with commands in hand, and the next one begins with them.
+ *
+ * <p>All methods but the subscriber's own are called on the bridge's context.
+ */
+@ApplicationScoped
+public class CommandIntake {
+
+  private static final int IN_HAND = 256;
+
+  private final Context context;
+  private final TreeMap<Long, ReceivedCommand> unsettled = new TreeMap<>();
+  private Consumer<CommandMessage> leader;
+  private Flow.Subscription upstream;
+
+  /** Nothing is in hand yet. */
+  public CommandIntake(Context context) {
+    this.context = context;
+  }
+
+  /** The end of the channel. */
+  @Incoming("commands")
+  public Flow.Subscriber<Message<byte[]>> channel() {
+    return new Flow.Subscriber<>() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        context.runOnContext(
+            ignored -> {
+              upstream = subscription;
+              subscription.request(IN_HAND);
+            });
+      }
+
+      @Override
+      public void onNext(Message<byte[]> message) {
+        context.runOnContext(ignored -> received(message));
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        throw new IllegalStateException("The command channel failed", failure);
+      }
+
+      @Override
+      public void onComplete() {
+        // the application is stopping
+      }
+    };
+  }
+
+  /** Somebody leads: gets what is in hand, in order, and what comes. */
+  public void lead(Consumer<CommandMessage> newLeader) {
+    leader = newLeader;
+    unsettled.values().forEach(newLeader);
+  }
+
+  /** Nobody leads; what comes is kept. */
+  public void rest() {
+    leader = null;
+  }
+
+  /** The partition is another's: it will get what is in hand here. */
+  public void forget() {
+    rest();
+    unsettled.values().forEach(ReceivedCommand::stepAside);
+    unsettled.clear();
+  }
+
+  /** How many commands have no result yet. */
+  public int inHand() {
+    return unsettled.size();
+  }
+
+  private void received(Message<byte[]> message) {
+    ReceivedCommand command =
+        new ReceivedCommand(message, this::settled, () -> upstream.request(1));
+    ReceivedCommand before = unsettled.put(command.offset(), command);
+    if (before != null) {
+      before.stepAside();
+    }
+    if (leader != null) {
+      leader.accept(command);
+    }
+  }
+
+  private void settled(ReceivedCommand command) {
+    unsettled.remove(command.offset(), command);
+    command.stepAside();
+  }
+}

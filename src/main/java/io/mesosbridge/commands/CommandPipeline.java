@@ -1,0 +1,226 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.commands.Completion.Details;
+import io.mesosbridge.commands.Doubts.Verdict;
+import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.CommandReader;
+import io.mesosbridge.commands.language.ErrorCode;
+import io.mesosbridge.commands.language.Reading;
+import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.mesos.event.TaskStatus;
+import io.mesosbridge.state.Framework;
+import io.mesosbridge.state.Intent;
+import io.mesosbridge.state.Remembered;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The way of commands through the bridge: read as they come, carried out in their order, as long as
+ * there is a subscription to carry them out under. Lives on the bridge's context.
+ */
+public final class CommandPipeline {
+
+  private static final CommandError INTERRUPTED =
+      new CommandError(
+          ErrorCode.INTERRUPTED,
+          "the bridge or its connection died around sending the call, and nobody can tell whether"
+              + " it took effect; look before you repeat it under another id",
+          null);
+  private static final CommandError OFFERS_VOID =
+      new CommandError(
+          ErrorCode.OFFER_GONE,
+          "the subscription broke before the master took the call, and its offers with it; use"
+              + " offers that mesos.offers still has",
+          null);
+
+  private final CommandReader reader;
+  private final Framework framework;
+  private final Completion completion;
+  private final Execution execution;
+  private final CommandEffects effects;
+  private final Doubts doubts;
+  private final TreeMap<Long, CommandWork> waiting = new TreeMap<>();
+  private boolean subscribed;
+
+  private CommandPipeline(
+      CommandReader reader, Parts parts, Completion completion, CommandEffects effects) {
+    this.reader = reader;
+    this.framework = parts.framework();
+    this.completion = completion;
+    this.effects = effects;
+    PlacementDesk desk = new PlacementDesk(parts.config().placement());
+    this.execution = new Execution(parts, desk, effects, completion);
+    this.doubts =
+        new Doubts(parts.tasks(), parts.launches(), parts.reconciliation(), this::decided);
+    execution.connect(doubts, this::carryOutAgain);
+  }
+
+  /** A pipeline that begins with what a former leader left in doubt. */
+  public static CommandPipeline begin(Parts parts, Remembered remembered) {
+    CommandResults results =
+        new CommandResults(
+            parts.journal(),
+            parts.topics(),
+            remembered.results(),
+            parts.firstResults(),
+            new Replies(parts.replies(), parts.meters()),
+            parts.meters());
+    CommandPipeline pipeline =
+        new CommandPipeline(
+            new CommandReader(parts.config().commands().allowed()),
+            parts,
+            new Completion(parts.journal(), results),
+            new CommandEffects(parts));
+    remembered.intents().values().forEach(pipeline::rememberDoubt);
+    return pipeline;
+  }
+
+  private void rememberDoubt(Intent intent) {
+    completion.intended(intent.commandId());
+    if (completion.hasResult(intent.commandId())) {
+      completion.release(intent.commandId());
+    } else {
+      completion.begin(intent.commandId());
+      doubts.add(intent, null);
+    }
+  }
+
+  /** The next command. */
+  public void receive(CommandMessage message) {
+    Reading reading = reader.read(message.value(), CommandWork.source(message));
+    CommandWork work = new CommandWork(message, reading);
+    if (!completion.isRepeat(work.id(), message)) {
+      completion.begin(work.id());
+      waiting.put(work.order(), work);
+      carryOnward();
+    }
+  }
+
+  /** A subscription stands. */
+  public void subscribed(String frameworkId) {
+    subscribed = true;
+    execution.registered();
+    doubts.resolve(frameworkId);
+    carryOnward();
+  }
+
+  /** The subscription is gone: what has not left waits for the next one. */
+  public void unsubscribed() {
+    subscribed = false;
+    waitAgain(execution.takeBack());
+  }
+
+  /** The framework was torn down or removed: nothing can be carried out but registering anew. */
+  public void frameworkIsGone() {
+    subscribed = false;
+    waitAgain(execution.takeBack());
+    doubts.frameworkIsGone();
+    carryOnward();
+  }
+
+  /** The master accepts no new framework. */
+  public void registrationRefused(String text) {
+    execution.registrationRefused(text);
+    carryOnward();
+  }
+
+  /** Whether a TEARDOWN is in doubt that may have ended this framework. */
+  public boolean mayHaveEnded(String frameworkId) {
+    return doubts.mayHaveEnded(frameworkId);
+  }
+
+  /** New offers are outstanding. */
+  public void offered() {
+    execution.place();
+  }
+
+  /**
+   * A task's status came.
+   *
+   * @return whether it only says that a task in doubt never was
+   */
+  public boolean settles(TaskStatus status) {
+    boolean settled = doubts.settles(status);
+    carryOnward();
+    return settled;
+  }
+
+  /** To be called from time to time: what waits may expire. */
+  public void tick() {
+    Iterator<CommandWork> works = waiting.values().iterator();
+    while (works.hasNext()) {
+      CommandWork work = works.next();
+      if (execution.isExpired(work)) {
+        works.remove();
+        execution.expire(work);
+      }
+    }
+    execution.giveUpUnplaced();
+    carryOnward();
+  }
+
+  /** How many commands wait for a subscription or for those before them. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** How many launches wait for an offer. */
+  public int waitingForOffers() {
+    return execution.waitingForOffers();
+  }
+
+  private void decided(Intent intent, Optional<CommandWork> work, Verdict verdict) {
+    switch (verdict) {
+      case TOOK_EFFECT -> {
+        intent.taskIds().forEach(task -> effects.enterIfNothingIsKnown(task, intent.agentId()));
+        conclude(intent, work, Outcome.ACCEPTED, null);
+      }
+      case NOBODY_KNOWS -> conclude(intent, work, Outcome.UNCERTAIN, INTERRUPTED);
+      case NOTHING_HAPPENED -> {
+        if (!intent.placed() && !intent.taskIds().isEmpty()) {
+          conclude(intent, work, Outcome.REJECTED, OFFERS_VOID);
+        } else if (work.isPresent()) {
+          carryOutAgain(List.of(work.get()));
+        } else {
+          completion.release(intent.commandId()).forEach(this::receive);
+        }
+      }
+    }
+  }
+
+  private void conclude(
+      Intent intent, Optional<CommandWork> work, Outcome outcome, CommandError error) {
+    work.ifPresentOrElse(
+        inHand -> completion.finish(inHand, outcome, Details.of(intent), error),
+        () -> completion.decided(intent, outcome, error));
+  }
+
+  private void carryOutAgain(Collection<CommandWork> works) {
+    waitAgain(works);
+    carryOnward();
+  }
+
+  private void waitAgain(Collection<CommandWork> works) {
+    works.forEach(work -> waiting.put(work.order(), work));
+  }
+
+  private void carryOnward() {
+    while (!waiting.isEmpty() && mayCarryOut(waiting.firstEntry().getValue())) {
+      execution.carryOut(waiting.pollFirstEntry().getValue());
+    }
+  }
+
+  private boolean mayCarryOut(CommandWork work) {
+    if (execution.isChangingFramework()) {
+      return false;
+    }
+    return work.reading() instanceof Refusal
+        || framework.isGone()
+        || work.reading() instanceof Command.Subscribe
+        || (subscribed && doubts.isEmpty());
+  }
+}

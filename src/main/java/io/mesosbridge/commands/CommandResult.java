@@ -1,0 +1,40 @@
+package io.mesosbridge.commands;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.ErrorCode;
+import io.mesosbridge.state.Intent.Position;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/**
+ * What became of a command, as it stands in the topic of results.
+ *
+ * @param commandId the command's id
+ * @param type its type, or null when it names none
+ * @param outcome what became of it
+ * @param frameworkId the framework it was carried out for, or null
+ * @param taskIds the tasks that it launches
+ * @param agentId the agent it launches on, or null
+ * @param offerIds the offers that it uses
+ * @param httpStatus the master's answer, or null when there was none
+ * @param error why it was not accepted, or null
+ * @param receivedAt ISO-8601 instant
+ * @param completedAt ISO-8601 instant
+ * @param command where the command stands
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@RegisterForReflection(targets = {CommandResult.class, CommandError.class, ErrorCode.class})
+public record CommandResult(
+    String commandId,
+    String type,
+    Outcome outcome,
+    String frameworkId,
+    List<String> taskIds,
+    String agentId,
+    List<String> offerIds,
+    Integer httpStatus,
+    CommandError error,
+    String receivedAt,
+    String completedAt,
+    Position command) {}

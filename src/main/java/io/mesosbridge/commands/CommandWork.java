@@ -1,0 +1,67 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandSource;
+import io.mesosbridge.commands.language.Reading;
+import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.state.Intent;
+import io.mesosbridge.state.Intent.Position;
+import java.util.List;
+
+/**
+ * A command from its arrival to its result.
+ *
+ * @param message the record
+ * @param reading what the record says
+ */
+record CommandWork(CommandMessage message, Reading reading) {
+
+  static CommandSource source(CommandMessage message) {
+    return new CommandSource(
+        message.topic(),
+        message.partition(),
+        message.offset(),
+        message.header("ce_id").orElse(null));
+  }
+
+  /** Its place in the order of commands. */
+  long order() {
+    return message.offset();
+  }
+
+  String id() {
+    return reading instanceof Refusal refusal
+        ? refusal.commandId()
+        : ((Command) reading).header().id();
+  }
+
+  String type() {
+    return reading instanceof Refusal refusal
+        ? refusal.type()
+        : ((Command) reading).header().type().name();
+  }
+
+  String traceparent() {
+    return message.header("traceparent").orElse(null);
+  }
+
+  Position position() {
+    return new Position(message.topic(), message.partition(), message.offset());
+  }
+
+  Intent intent(
+      Command command, String frameworkId, List<String> offerIds, String agentId, boolean placed) {
+    return new Intent(
+        id(),
+        type(),
+        command.repetition().name(),
+        frameworkId,
+        command.taskIds(),
+        agentId,
+        offerIds,
+        placed,
+        message.receivedAt().toString(),
+        position(),
+        traceparent());
+  }
+}

@@ -1,0 +1,177 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.kafka.Journal;
+import io.mesosbridge.state.Intent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings commands to their result, and those that repeat one in hand to the same result. Until its
+ * result is written, a command's id is taken.
+ */
+final class Completion {
+
+  private final Journal journal;
+  private final CommandResults results;
+  private final Map<String, List<CommandMessage>> repeatsById = new HashMap<>();
+  private final Set<String> withIntent = new HashSet<>();
+
+  Completion(Journal journal, CommandResults results) {
+    this.journal = journal;
+    this.results = results;
+  }
+
+  /** A command with that id is in hand from now on. */
+  void begin(String commandId) {
+    repeatsById.putIfAbsent(commandId, new ArrayList<>());
+  }
+
+  /** An intent is written of the command, to be forgotten with its result. */
+  void intended(String commandId) {
+    withIntent.add(commandId);
+  }
+
+  /**
+   * Whether the record repeats a command that has a result or is in hand; if so, it will be settled
+   * with that result.
+   */
+  boolean isRepeat(String commandId, CommandMessage message) {
+    List<CommandMessage> repeats = repeatsById.get(commandId);
+    if (repeats != null) {
+      repeats.add(message);
+      message.stepAside();
+      return true;
+    }
+    var first = results.first(commandId);
+    first.ifPresent(place -> results.again(message, commandId, place));
+    return first.isPresent();
+  }
+
+  /** The id is free again, although there is no result; returns the records that repeat it. */
+  List<CommandMessage> release(String commandId) {
+    forgetIntent(commandId);
+    List<CommandMessage> repeats = repeatsById.remove(commandId);
+    return repeats == null ? List.of() : repeats;
+  }
+
+  /** Whether the command has a result. */
+  boolean hasResult(String commandId) {
+    return results.first(commandId).isPresent();
+  }
+
+  /** It is no command, or one that must not be carried out. */
+  void refused(CommandWork work, Refusal refusal) {
+    CommandResult result =
+        result(work, refusal.type(), Outcome.REJECTED, List.of(), Details.NONE, refusal.error());
+    results.write(
+        result,
+        work.traceparent(),
+        json -> {
+          forgetIntent(work.id());
+          if (refusal.isDeadLetter()) {
+            results.settleAsDeadLetter(work.message(), json, refusal.error().message());
+          } else {
+            results.settle(work.message(), json);
+          }
+          settleRepeats(work.id(), json);
+        });
+  }
+
+  /** A call that a former leader sent has been decided; its record comes again, or has. */
+  void decided(Intent intent, Outcome outcome, CommandError error) {
+    CommandResult result =
+        new CommandResult(
+            intent.commandId(),
+            intent.type(),
+            outcome,
+            intent.frameworkId(),
+            intent.taskIds(),
+            intent.agentId(),
+            intent.offerIds(),
+            null,
+            error,
+            intent.receivedAt(),
+            Instant.now().toString(),
+            intent.command());
+    results.write(
+        result,
+        intent.traceparent(),
+        json -> {
+          forgetIntent(intent.commandId());
+          settleRepeats(intent.commandId(), json);
+        });
+  }
+
+  /** This became of it; the error is null when it was accepted. */
+  void finish(CommandWork work, Outcome outcome, Details details, CommandError error) {
+    Command command = (Command) work.reading();
+    List<String> taskIds = details.taskIds == null ? command.taskIds() : details.taskIds;
+    CommandResult result = result(work, work.type(), outcome, taskIds, details, error);
+    results.write(
+        result,
+        work.traceparent(),
+        json -> {
+          forgetIntent(work.id());
+          results.settle(work.message(), json);
+          settleRepeats(work.id(), json);
+        });
+  }
+
+  private CommandResult result(
+      CommandWork work,
+      String type,
+      Outcome outcome,
+      List<String> taskIds,
+      Details details,
+      CommandError error) {
+    return new CommandResult(
+        work.id(),
+        type,
+        outcome,
+        journal.frameworkId(),
+        taskIds,
+        details.agentId,
+        details.offerIds,
+        details.httpStatus,
+        error,
+        work.message().receivedAt().toString(),
+        Instant.now().toString(),
+        work.position());
+  }
+
+  private void forgetIntent(String commandId) {
+    if (withIntent.remove(commandId)) {
+      results.forgetIntent(commandId);
+    }
+  }
+
+  private void settleRepeats(String commandId, byte[] json) {
+    List<CommandMessage> repeats = repeatsById.remove(commandId);
+    if (repeats != null) {
+      repeats.forEach(repeat -> results.again(repeat, commandId, json));
+    }
+  }
+
+  /**
+   * What a result tells of the call.
+   *
+   * @param taskIds null for those that the command launches
+   * @param httpStatus null when the master did not answer
+   */
+  record Details(List<String> taskIds, String agentId, List<String> offerIds, Integer httpStatus) {
+
+    static final Details NONE = new Details(null, null, List.of(), null);
+
+    static Details of(Intent intent) {
+      return new Details(intent.taskIds(), intent.agentId(), intent.offerIds(), null);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.commands.language.Repetition;
+import io.mesosbridge.events.Launches;
+import io.mesosbridge.events.Launches.Launch;
+import io.mesosbridge.events.Reconciliation;
+import io.mesosbridge.mesos.event.TaskStatus;
+import io.mesosbridge.state.Intent;
+import io.mesosbridge.state.TaskState;
+import io.mesosbridge.state.Tasks;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Commands of which it is not known whether they took effect, because the bridge or the connection
+ * died around sending them. A new subscription makes the old call void, so that what Mesos says
+ * afterwards is final.
+ */
+final class Doubts {
+
+  private final Tasks tasks;
+  private final Launches launches;
+  private final Reconciliation reconciliation;
+  private final Judge judge;
+  private final Map<String, Doubt> doubts = new LinkedHashMap<>();
+  private final Map<String, Doubt> byTask = new LinkedHashMap<>();
+
+  Doubts(Tasks tasks, Launches launches, Reconciliation reconciliation, Judge judge) {
+    this.tasks = tasks;
+    this.launches = launches;
+    this.reconciliation = reconciliation;
+    this.judge = judge;
+  }
+
+  /** A call may have taken effect; the work is null when a former leader sent it. */
+  void add(Intent intent, CommandWork work) {
+    Doubt doubt = new Doubt(intent, work, new HashSet<>());
+    doubts.put(intent.commandId(), doubt);
+    for (String taskId : intent.taskIds()) {
+      launches.add(taskId, new Launch(intent.commandId(), intent.traceparent()));
+    }
+  }
+
+  boolean contains(String commandId) {
+    return doubts.containsKey(commandId);
+  }
+
+  boolean isEmpty() {
+    return doubts.isEmpty();
+  }
+
+  /** A subscription stands: now Mesos can tell. */
+  void resolve(String frameworkId) {
+    for (Doubt doubt : List.copyOf(doubts.values())) {
+      boolean sameFramework = frameworkId.equals(doubt.intent.frameworkId());
+      switch (Repetition.valueOf(doubt.intent.repetition())) {
+        case BY_TASKS -> {
+          if (sameFramework) {
+            ask(doubt);
+          } else {
+            decide(doubt, Verdict.NOTHING_HAPPENED);
+          }
+        }
+        case BY_FRAMEWORK ->
+            decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
+        case UNCERTAIN -> decide(doubt, Verdict.NOBODY_KNOWS);
+        case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
+      }
+    }
+  }
+
+  /** The framework is gone: what was to end it did, all else no longer matters. */
+  void frameworkIsGone() {
+    for (Doubt doubt : List.copyOf(doubts.values())) {
+      boolean teardown = Repetition.valueOf(doubt.intent.repetition()) == Repetition.BY_FRAMEWORK;
+      decide(doubt, teardown ? Verdict.TOOK_EFFECT : Verdict.NOBODY_KNOWS);
+    }
+  }
+
+  /** Whether one of the doubts is about ending the framework. */
+  boolean mayHaveEnded(String frameworkId) {
+    return doubts.values().stream()
+        .anyMatch(
+            doubt ->
+                Repetition.valueOf(doubt.intent.repetition()) == Repetition.BY_FRAMEWORK
+                    && frameworkId.equals(doubt.intent.frameworkId()));
+  }
+
+  /**
+   * A task's status came.
+   *
+   * @return whether it only says that a task never was, which is nobody's business but ours
+   */
+  boolean settles(TaskStatus status) {
+    Doubt doubt = byTask.get(status.taskId());
+    if (doubt == null) {
+      return false;
+    }
+    if (status.uuid() != null || !isNoTask(status)) {
+      decide(doubt, isUnclear(status) ? Verdict.NOBODY_KNOWS : Verdict.TOOK_EFFECT);
+      return false;
+    }
+    doubt.unanswered.remove(status.taskId());
+    if (doubt.unanswered.isEmpty()) {
+      decide(doubt, Verdict.NOTHING_HAPPENED);
+    }
+    return true;
+  }
+
+  private void ask(Doubt doubt) {
+    if (doubt.intent.taskIds().stream().anyMatch(taskId -> tasks.find(taskId).isPresent())) {
+      decide(doubt, Verdict.TOOK_EFFECT);
+      return;
+    }
+    Map<String, String> agents = new LinkedHashMap<>();
+    for (String taskId : doubt.intent.taskIds()) {
+      agents.put(taskId, doubt.intent.agentId());
+      doubt.unanswered.add(taskId);
+      byTask.put(taskId, doubt);
+    }
+    reconciliation.ask(agents);
+  }
+
+  private boolean isNoTask(TaskStatus status) {
+    return TaskState.saysUnknown(status.state()) && tasks.find(status.taskId()).isEmpty();
+  }
+
+  /** An unreachable agent may or may not have the task. */
+  private static boolean isUnclear(TaskStatus status) {
+    return status.uuid() == null && "TASK_UNREACHABLE".equals(status.state());
+  }
+
+  private void decide(Doubt doubt, Verdict verdict) {
+    doubts.remove(doubt.intent.commandId());
+    doubt.intent.taskIds().forEach(byTask::remove);
+    if (verdict == Verdict.NOTHING_HAPPENED) {
+      doubt.intent.taskIds().forEach(launches::remove);
+    }
+    judge.decided(doubt.intent, Optional.ofNullable(doubt.work), verdict);
+  }
+
+  private record Doubt(Intent intent, CommandWork work, Set<String> unanswered) {}
+
+  /** What became of a call in doubt. */
+  enum Verdict {
+    TOOK_EFFECT,
+    NOTHING_HAPPENED,
+    NOBODY_KNOWS
+  }
+
+  /** Told of each verdict. */
+  @FunctionalInterface
+  interface Judge {
+    /** The doubt is settled; the work is empty when a former leader sent the call. */
+    void decided(Intent intent, Optional<CommandWork> work, Verdict verdict);
+  }
+}

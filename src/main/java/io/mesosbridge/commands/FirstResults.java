@@ -1,0 +1,95 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.state.ResultIndex.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads results back from Kafka when a command's id is repeated, on a thread of its own. Closed
+ * with its term.
+ */
+public final class FirstResults {
+
+  private static final Logger LOG = Logger.getLogger(FirstResults.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final KafkaClients clients;
+  private final String topic;
+  private final Executor context;
+  private final ExecutorService reading = Executors.newSingleThreadExecutor(FirstResults::daemon);
+  private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+
+  /** Reads from the topic of results; tells on the context. */
+  public FirstResults(KafkaClients clients, String topic, Executor context) {
+    this.clients = clients;
+    this.topic = topic;
+    this.context = context;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "bridge-first-results");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Reads a result.
+   *
+   * @param receiver told on the context; empty when Kafka keeps it no longer
+   */
+  void read(Place place, Consumer<Optional<byte[]>> receiver) {
+    reading.execute(
+        () -> {
+          Optional<byte[]> result = readUntilThere(place);
+          context.execute(() -> receiver.accept(result));
+        });
+  }
+
+  /** Ends the thread. */
+  public void close() {
+    reading.execute(this::closeConsumer);
+    reading.shutdown();
+  }
+
+  private Optional<byte[]> readUntilThere(Place place) {
+    while (!reading.isShutdown()) {
+      try {
+        return read(place);
+      } catch (KafkaException failure) {
+        LOG.warnf(failure, "Reading %s-%d@%d failed", topic, place.partition(), place.offset());
+        closeConsumer();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<byte[]> read(Place place) {
+    if (consumer == null) {
+      consumer = clients.reader("first-results");
+    }
+    TopicPartition partition = new TopicPartition(topic, place.partition());
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, place.offset());
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {
+      return record.offset() == place.offset() ? Optional.of(record.value()) : Optional.empty();
+    }
+    throw new KafkaException("nothing came within " + PATIENCE);
+  }
+
+  private void closeConsumer() {
+    if (consumer != null) {
+      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+      consumer = null;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.mesosbridge.commands;
+
+/** What commands can do to the subscription. */
+public interface Lifecycle {
+
+  /** TEARDOWN was taken: the stream ends, and that is as it should be. */
+  void tornDown();
+
+  /** SUBSCRIBE: register a new framework in place of the one that is gone. */
+  void registerAnew();
+}

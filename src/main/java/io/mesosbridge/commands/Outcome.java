@@ -1,0 +1,14 @@
+package io.mesosbridge.commands;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What became of a command. */
+@RegisterForReflection
+public enum Outcome {
+  /** The master took the call; what became of it comes as updates. */
+  ACCEPTED,
+  /** It never took effect, and will not. */
+  REJECTED,
+  /** The bridge died around sending it, and nobody can tell. */
+  UNCERTAIN
+}

@@ -1,0 +1,79 @@
+package io.mesosbridge.commands;
+
+import io.mesosbridge.commands.language.Command.LaunchToPlace;
+import io.mesosbridge.config.PlacementConfig;
+import io.mesosbridge.placement.Demand;
+import io.mesosbridge.placement.Placed;
+import io.mesosbridge.placement.Unplaced;
+import io.mesosbridge.placement.WaitingLaunch;
+import io.mesosbridge.placement.WaitingLaunches;
+import io.mesosbridge.state.OutstandingOffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The launches that wait for an offer, with the tasks that they are for. */
+final class PlacementDesk {
+
+  private final PlacementConfig config;
+  private final WaitingLaunches<CommandWork> waiting;
+  private final Map<String, CommandWork> byId = new HashMap<>();
+  private final Map<String, String> commandByTask = new HashMap<>();
+
+  PlacementDesk(PlacementConfig config) {
+    this.config = config;
+    this.waiting = new WaitingLaunches<>(config.strategy(), config.maxWaiting());
+  }
+
+  /** Whether the launch may wait; false when too many do already. */
+  boolean add(CommandWork work, LaunchToPlace launch, Demand demand) {
+    Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
+    Instant deadline = work.message().receivedAt().plus(patience);
+    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, deadline))) {
+      return false;
+    }
+    byId.put(work.id(), work);
+    launch.taskIds().forEach(taskId -> commandByTask.put(taskId, work.id()));
+    return true;
+  }
+
+  boolean isWaitingFor(String taskId) {
+    return commandByTask.containsKey(taskId);
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** Gives offers to launches; they wait no longer. */
+  List<Placed<CommandWork>> place(Collection<OutstandingOffer> offers) {
+    List<Placed<CommandWork>> placed = waiting.size() == 0 ? List.of() : waiting.place(offers);
+    placed.forEach(launch -> forget(launch.launch().launch()));
+    return placed;
+  }
+
+  /** The launches whose deadline has passed; they wait no longer. */
+  List<Unplaced<CommandWork>> expired() {
+    List<Unplaced<CommandWork>> expired = waiting.expired(Instant.now());
+    expired.forEach(launch -> forget(launch.launch().launch()));
+    return expired;
+  }
+
+  /** All that wait, in the order in which they came; they wait no longer. */
+  List<CommandWork> takeAll() {
+    List<CommandWork> all = new ArrayList<>(byId.values());
+    all.sort((one, other) -> Long.compare(one.order(), other.order()));
+    all.forEach(work -> waiting.remove(work.id()));
+    all.forEach(this::forget);
+    return all;
+  }
+
+  private void forget(CommandWork work) {
+    byId.remove(work.id());
+    commandByTask.values().removeIf(work.id()::equals);
+  }
+}

@@ -1,0 +1,17 @@
+package io.mesosbridge.commands.language;
+
+/**
+ * Where a command came from.
+ *
+ * @param topic the topic it was read from
+ * @param partition its partition
+ * @param offset its offset
+ * @param ceId the record's header {@code ce_id}, or null
+ */
+public record CommandSource(String topic, int partition, long offset, String ceId) {
+
+  /** The id of a command that brings none: the header's, else one made of the position. */
+  public String defaultId() {
+    return ceId == null || ceId.isEmpty() ? topic + "-" + partition + "-" + offset : ceId;
+  }
+}

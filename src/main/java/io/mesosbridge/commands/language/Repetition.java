@@ -1,0 +1,15 @@
+package io.mesosbridge.commands.language;
+
+/** What to do with a command of which it is not known whether it was carried out. */
+public enum Repetition {
+  /** Carry it out again: twice does no more than once. */
+  REPEATABLE,
+  /** Ask Mesos by reconciliation whether it knows the command's tasks. */
+  BY_TASKS,
+  /** Ask Mesos whether the framework is still there. */
+  BY_FRAMEWORK,
+  /** Register, unless that has happened. */
+  REREGISTER,
+  /** Nobody can tell. */
+  UNCERTAIN
+}

@@ -1,0 +1,29 @@
+package io.mesosbridge.commands.preparation;
+
+import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.mesos.call.Call;
+import io.mesosbridge.placement.Demand;
+import java.util.List;
+
+/** What is to be done about a command. */
+public sealed interface Prepared {
+
+  /**
+   * The call is to be sent.
+   *
+   * @param taskIds the tasks that it launches or kills
+   * @param agentId the agent that it concerns, or null when there is no one agent
+   * @param offerIds the offers that it uses up
+   */
+  record Ready(Call call, List<String> taskIds, String agentId, List<String> offerIds)
+      implements Prepared {}
+
+  /** A launch is to wait for an offer that has the demand. */
+  record ToPlace(Demand demand) implements Prepared {}
+
+  /** A new framework is to be registered. */
+  record ToRegister() implements Prepared {}
+
+  /** Nothing is to be done. */
+  record Refused(Refusal refusal) implements Prepared {}
+}

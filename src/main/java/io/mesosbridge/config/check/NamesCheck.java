@@ -1,0 +1,65 @@
+package io.mesosbridge.config.check;
+
+import io.mesosbridge.config.BridgeConfig;
+import java.util.Collection;
+import java.util.Set;
+
+/** Whether capabilities and commands are called as Mesos calls them. */
+final class NamesCheck {
+
+  /** From {@code FrameworkInfo.Capability.Type} in Mesos' {@code include/mesos/v1/mesos.proto}. */
+  private static final Set<String> CAPABILITIES =
+      Set.of(
+          "REVOCABLE_RESOURCES",
+          "TASK_KILLING_STATE",
+          "GPU_RESOURCES",
+          "SHARED_RESOURCES",
+          "PARTITION_AWARE",
+          "MULTI_ROLE",
+          "RESERVATION_REFINEMENT",
+          "REGION_AWARE");
+
+  /** The calls of {@code scheduler.proto} and the bridge's two shorthands. */
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "SUBSCRIBE",
+          "TEARDOWN",
+          "ACCEPT",
+          "DECLINE",
+          "ACCEPT_INVERSE_OFFERS",
+          "DECLINE_INVERSE_OFFERS",
+          "REVIVE",
+          "SUPPRESS",
+          "KILL",
+          "SHUTDOWN",
+          "ACKNOWLEDGE",
+          "ACKNOWLEDGE_OPERATION_STATUS",
+          "RECONCILE",
+          "RECONCILE_OPERATIONS",
+          "MESSAGE",
+          "REQUEST",
+          "UPDATE_FRAMEWORK",
+          "LAUNCH",
+          "LAUNCH_GROUP");
+
+  private NamesCheck() {}
+
+  static void check(BridgeConfig bridge, Problems problems) {
+    check(
+        "bridge.framework.capabilities", bridge.framework().capabilities(), CAPABILITIES, problems);
+    bridge
+        .commands()
+        .allowed()
+        .ifPresent(names -> check("bridge.commands.allowed", names, COMMANDS, problems));
+  }
+
+  private static void check(
+      String key, Collection<String> names, Set<String> known, Problems problems) {
+    names.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(
+            name ->
+                problems.add(
+                    key, "has the unknown name \"" + name + "\"", Nearest.to(name, known)));
+  }
+}

@@ -1,0 +1,103 @@
+package io.mesosbridge.kafka;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka clients from Quarkus' {@code kafka.*} keys, TLS registry included. The connector's
+ * own producer is not used because one lives as long as the process, and what a resigned leader
+ * left in its buffer must die with its term.
+ */
+@Singleton
+public class KafkaClients {
+
+  private static final int RECORD_OVERHEAD = 64 * 1024;
+
+  private final Map<String, Object> common;
+  private final BridgeConfig config;
+
+  /** Clients for the broker of Quarkus' default Kafka configuration. */
+  public KafkaClients(
+      @Identifier("default-kafka-broker") Map<String, Object> common, BridgeConfig config) {
+    this.common = common;
+    this.config = config;
+  }
+
+  /** The largest record, its key and headers included, that may be written. */
+  public long maxRecordBytes() {
+    return config.mesos().maxRecordSize().asLongValue() + RECORD_OVERHEAD;
+  }
+
+  /**
+   * A producer that never gives up and never reorders: what awaits Kafka is bounded by shedding
+   * rather than by a time-out.
+   */
+  public Producer<byte[], byte[]> producer(String name) {
+    Map<String, Object> settings = settings(name);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A producer for topics that a user named: one that does not exist fails soon. */
+  public Producer<byte[], byte[]> replyProducer(String name) {
+    Map<String, Object> settings = settings(name);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A consumer that belongs to no group and commits nothing. */
+  public Consumer<byte[], byte[]> reader(String name) {
+    Map<String, Object> settings = settings(name);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A client for topics and their settings. */
+  public Admin admin(String name) {
+    return Admin.create(settings(name));
+  }
+
+  private Map<String, Object> settings(String name) {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, config.groupId() + "-" + name);
+    return settings;
+  }
+
+  /**
+   * Room for all that may be in flight and for one largest record more, so that send never waits.
+   */
+  private long bufferMemory() {
+    return 2 * config.publish().maxInFlightBytes().asLongValue() + 2 * maxRecordBytes();
+  }
+
+  private static int clamp(long bytes) {
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
+  }
+}

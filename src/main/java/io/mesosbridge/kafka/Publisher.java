@@ -1,0 +1,191 @@
+package io.mesosbridge.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes records without ever blocking its caller: a thread of its own calls the producer, since
+ * {@code send} waits for metadata, and confirmations come back in batches on the caller's context.
+ *
+ * <p>All methods are called on that context, and callbacks run there.
+ */
+public final class Publisher {
+
+  private static final Logger LOG = Logger.getLogger(Publisher.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final BooleanSupplier mayWrite;
+  private final ExecutorService sender;
+  private final Handoff<Pending> toProducer;
+  private final Handoff<Runnable> toContext;
+  private final Counter failures;
+  private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
+  private long bytes;
+  private int records;
+  private boolean closed;
+
+  /**
+   * Takes over the producer.
+   *
+   * @param context runs what it is given in order, on the thread that calls this publisher
+   * @param mayWrite asked before each record is handed over; may be called on any thread
+   */
+  public Publisher(
+      Producer<byte[], byte[]> producer,
+      String name,
+      Executor context,
+      BooleanSupplier mayWrite,
+      MeterRegistry meters) {
+    this.producer = producer;
+    this.mayWrite = mayWrite;
+    this.sender = Executors.newSingleThreadExecutor(task -> daemon(task, name));
+    this.toProducer = new Handoff<>(sender, this::send);
+    this.toContext = new Handoff<>(context, Runnable::run);
+    this.failures = meters.counter("bridge.publish.failures", "producer", name);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, "bridge-publisher-" + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Writes a record; order per topic and partition is the order of the calls.
+   *
+   * @param done told on the context: metadata, or why the record will never be written
+   */
+  public void publish(ProducerRecord<byte[], byte[]> record, Callback done) {
+    if (closed) {
+      return;
+    }
+    Pending pending = new Pending(record, done, sizeOf(record), System.nanoTime());
+    bytes += pending.size;
+    records++;
+    awaiting.add(pending);
+    toProducer.offer(pending);
+  }
+
+  /** Bytes that await Kafka. */
+  public long inFlightBytes() {
+    return bytes;
+  }
+
+  /** Records that await Kafka. */
+  public int inFlightRecords() {
+    return records;
+  }
+
+  /** How long the oldest record has been waiting for Kafka; zero when none is. */
+  public Duration oldestWait() {
+    Pending oldest = awaiting.peek();
+    return oldest == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - oldest.sinceNanos);
+  }
+
+  /**
+   * Ends the publisher. What Kafka has not confirmed after the grace is given up, and nobody is
+   * told of it: with no grace at all, a leader that lost its place writes nothing more.
+   *
+   * @return completed when the producer is closed; returns at once
+   */
+  public CompletableFuture<Void> close(Duration grace) {
+    closed = true;
+    sender.shutdown();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    daemon(() -> end(grace, ended), "closer").start();
+    return ended;
+  }
+
+  private void end(Duration grace, CompletableFuture<Void> ended) {
+    try {
+      if (!grace.isZero() && !sender.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warnf("Kafka did not take every record within %s", grace);
+      }
+      producer.close(grace);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      producer.close(Duration.ZERO);
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  private void send(Pending pending) {
+    if (!mayWrite.getAsBoolean()) {
+      return;
+    }
+    try {
+      producer.send(pending.record, (metadata, failure) -> confirm(pending, metadata, failure));
+    } catch (RuntimeException refusedByProducer) {
+      confirm(pending, null, refusedByProducer);
+    }
+  }
+
+  private void confirm(Pending pending, RecordMetadata metadata, Exception failure) {
+    try {
+      toContext.offer(() -> settle(pending, metadata, failure));
+    } catch (RejectedExecutionException contextIsGone) {
+      LOG.debug("A confirmation came after the end", contextIsGone);
+    }
+  }
+
+  private void settle(Pending pending, RecordMetadata metadata, Exception failure) {
+    pending.settled = true;
+    bytes -= pending.size;
+    records--;
+    while (!awaiting.isEmpty() && awaiting.peek().settled) {
+      awaiting.remove();
+    }
+    if (closed) {
+      return;
+    }
+    if (failure != null) {
+      failures.increment();
+      LOG.errorf(
+          failure,
+          "Kafka refused a record of %d bytes for topic %s",
+          (Object) pending.size,
+          pending.record.topic());
+    }
+    pending.done.onCompletion(metadata, failure);
+  }
+
+  private static int sizeOf(ProducerRecord<byte[], byte[]> record) {
+    int size = 64;
+    for (var header : record.headers()) {
+      size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    size += record.key() == null ? 0 : record.key().length;
+    return size + (record.value() == null ? 0 : record.value().length);
+  }
+
+  private static final class Pending {
+    private final ProducerRecord<byte[], byte[]> record;
+    private final Callback done;
+    private final int size;
+    private final long sinceNanos;
+    private boolean settled;
+
+    private Pending(
+        ProducerRecord<byte[], byte[]> record, Callback done, int size, long sinceNanos) {
+      this.record = record;
+      this.done = done;
+      this.size = size;
+      this.sinceNanos = sinceNanos;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.mesosbridge.leadership;
+
+import io.mesosbridge.kafka.Journal;
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.Publisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What a term writes with. Ends with the term, so that what a resigned leader left in a buffer is
+ * never written.
+ *
+ * @param records for the bridge's own topics
+ * @param replies for the topics that requesters name
+ * @param journal writes the records
+ */
+record Pens(Publisher records, Publisher replies, Journal journal) {
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** Makes the producers, which takes a while, away from the context. */
+  static Future<Pens> open(
+      KafkaClients clients, Context context, Lease lease, MeterRegistry meters) {
+    Executor onContext = task -> context.runOnContext(ignored -> task.run());
+    return context.executeBlocking(
+        () -> {
+          Publisher records =
+              new Publisher(
+                  clients.producer("records"), "records", onContext, lease::holds, meters);
+          Publisher replies =
+              new Publisher(
+                  clients.replyProducer("replies"), "replies", onContext, () -> true, meters);
+          return new Pens(records, replies, new Journal(context.owner(), records));
+        });
+  }
+
+  /**
+   * Writes nothing more after the grace, but for this last record: it is no state of a leader, and
+   * goes another way.
+   */
+  CompletableFuture<Void> close(ProducerRecord<byte[], byte[]> last, Duration grace) {
+    replies.publish(last, (metadata, failure) -> {});
+    return CompletableFuture.allOf(records.close(grace), replies.close(LAST_WORDS));
+  }
+
+  /** Writes nothing more. */
+  void drop() {
+    replies.close(Duration.ZERO);
+    records.close(Duration.ZERO);
+  }
+}

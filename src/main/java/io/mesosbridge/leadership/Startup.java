@@ -1,0 +1,80 @@
+package io.mesosbridge.leadership;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.TopicKeeper;
+import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
+import io.mesosbridge.kafka.Topics;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Starts the bridge once Kafka has its topics, and stops it with the application. */
+@Singleton
+class Startup {
+
+  private static final Logger LOG = Logger.getLogger(Startup.class);
+  private static final long RETRY_MILLIS = 2_000;
+  private static final long STOP_SECONDS = 5;
+
+  private final Leadership leadership;
+  private final Context context;
+  private final TopicKeeper topicKeeper;
+  private boolean complained;
+
+  Startup(
+      Leadership leadership,
+      Context context,
+      KafkaClients clients,
+      Topics topics,
+      BridgeConfig config) {
+    this.leadership = leadership;
+    this.context = context;
+    this.topicKeeper = new TopicKeeper(clients, topics, config.topics());
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    context.runOnContext(ignored -> ensureTopics());
+  }
+
+  private void ensureTopics() {
+    context
+        .<Void>executeBlocking(
+            () -> {
+              topicKeeper.ensure();
+              return null;
+            })
+        .onSuccess(done -> leadership.begin())
+        .onFailure(this::topicsAreNotThere);
+  }
+
+  private void topicsAreNotThere(Throwable failure) {
+    if (failure instanceof UnusableTopicException) {
+      LOG.fatal(failure.getMessage());
+      Quarkus.asyncExit(1);
+      return;
+    }
+    if (!complained) {
+      complained = true;
+      LOG.warnf("Kafka does not answer yet, so the topics cannot be looked at: %s", failure);
+    }
+    context.owner().setTimer(RETRY_MILLIS, timer -> ensureTopics());
+  }
+
+  void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+    CompletableFuture<Void> stopped = leadership.stop();
+    try {
+      stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warnf("Stopped without waiting any longer for Kafka: %s", late);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.mesosbridge.placement;
+
+import static java.util.Comparator.comparingDouble;
+
+import io.mesosbridge.state.OutstandingOffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The outstanding offers, each read once and numbered in the order in which it was first seen. */
+final class KnownOffers {
+
+  private final Map<String, Long> numbers = new HashMap<>();
+  private final TreeMap<Long, PlaceableOffer> free = new TreeMap<>();
+  private long latest;
+
+  /** Adds what is new and forgets what is no longer outstanding. */
+  void update(Collection<OutstandingOffer> outstanding) {
+    Set<String> ids = new HashSet<>();
+    for (OutstandingOffer offer : outstanding) {
+      ids.add(offer.id());
+      if (!numbers.containsKey(offer.id())) {
+        latest++;
+        numbers.put(offer.id(), latest);
+        free.put(latest, PlaceableOffer.read(offer));
+      }
+    }
+    if (ids.size() < numbers.size()) {
+      numbers.keySet().retainAll(ids);
+      free.values().removeIf(offer -> !ids.contains(offer.id()));
+    }
+  }
+
+  /** The number of the newest offer. */
+  long latest() {
+    return latest;
+  }
+
+  /** The offers that are free and newer than the number. */
+  Stream<PlaceableOffer> newerThan(long number) {
+    return free.tailMap(number, false).values().stream();
+  }
+
+  /** What no free offer has more of. */
+  Ceiling ceiling() {
+    return Ceiling.of(free.values());
+  }
+
+  /** The offer is spoken for: it is not given away again, even while it is still outstanding. */
+  void take(PlaceableOffer offer) {
+    free.remove(numbers.get(offer.id()));
+  }
+
+  /** The free offer that lacks the least of the demand. */
+  Optional<PlaceableOffer> nearest(Demand demand) {
+    return free.values().stream().min(comparingDouble(offer -> Shortfall.of(demand, offer)));
+  }
+}

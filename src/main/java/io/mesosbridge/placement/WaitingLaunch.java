@@ -1,0 +1,14 @@
+package io.mesosbridge.placement;
+
+import java.time.Instant;
+
+/**
+ * A launch that awaits an offer.
+ *
+ * @param id the command's id
+ * @param launch whatever is to be done once there is an offer
+ * @param demand what it wants
+ * @param deadline when it is given up
+ * @param <T> what a launch is to the caller
+ */
+public record WaitingLaunch<T>(String id, T launch, Demand demand, Instant deadline) {}

@@ -1,0 +1,42 @@
+package io.mesosbridge.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/**
+ * Which framework the bridge is, as remembered under the key {@code framework}.
+ *
+ * @param frameworkId the id that Mesos gave or accepted
+ * @param state what became of it
+ * @param master the master that gave it, or null
+ * @param at ISO-8601 instant of the change
+ * @param frameworkInfo what an UPDATE_FRAMEWORK command made of the FrameworkInfo, or null
+ * @param configured the configured FrameworkInfo that the update changed, or null; when the
+ *     configuration says something else, it wins again
+ * @param suppressedRoles the roles that want no offers, or null for none
+ */
+@RegisterForReflection
+public record FrameworkRecord(
+    String frameworkId,
+    State state,
+    String master,
+    String at,
+    JsonNode frameworkInfo,
+    JsonNode configured,
+    List<String> suppressedRoles) {
+
+  /** What became of the framework. */
+  @RegisterForReflection
+  public enum State {
+    REGISTERED,
+    TORN_DOWN,
+    REMOVED
+  }
+
+  /** The same framework in another state. */
+  public FrameworkRecord in(State newState, String instant) {
+    return new FrameworkRecord(
+        frameworkId, newState, master, instant, frameworkInfo, configured, suppressedRoles);
+  }
+}

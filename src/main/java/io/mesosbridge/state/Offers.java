@@ -1,0 +1,115 @@
+package io.mesosbridge.state;
+
+import io.mesosbridge.kafka.Journal;
+import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.mesos.event.Offer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The offers that can still be accepted, and their topic: an offer is published when it comes and
+ * gets its tombstone when it ends, for whatever reason. Lives on the bridge's context.
+ */
+public final class Offers implements OfferLookup {
+
+  private static final int ENDS_REMEMBERED = 20_000;
+
+  private final Journal journal;
+  private final Topics topics;
+  private final Map<OfferEnd, Counter> ended = new EnumMap<>(OfferEnd.class);
+  private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
+  private final LinkedHashMap<String, OfferEnd> ends =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, OfferEnd> eldest) {
+          return size() > ENDS_REMEMBERED;
+        }
+      };
+
+  /** No offers yet. */
+  public Offers(Journal journal, Topics topics, MeterRegistry meters) {
+    this.journal = journal;
+    this.topics = topics;
+    for (OfferEnd end : OfferEnd.values()) {
+      ended.put(end, meters.counter("bridge.offers.ended", "end", end.label()));
+    }
+  }
+
+  /** An offer came. */
+  public void add(Offer offer) {
+    byte[] json = offer.json().toArray();
+    outstanding.put(
+        offer.id(), new OutstandingOffer(offer.id(), offer.agentId(), json, System.nanoTime()));
+    journal.writeSurely(
+        journal.event(topics.offers, offer.id(), "OFFERS", offer.id(), json), written -> {});
+  }
+
+  /** An offer ended; one that is not outstanding did so before. */
+  public void end(String offerId, OfferEnd end) {
+    if (outstanding.remove(offerId) != null) {
+      bury(offerId, end);
+    }
+  }
+
+  /** Every offer ended. */
+  public void endAll(OfferEnd end) {
+    outstanding.keySet().forEach(offerId -> bury(offerId, end));
+    outstanding.clear();
+  }
+
+  /** These were to be used by a call that never left, and went with the subscription instead. */
+  public void wereLost(Collection<String> offerIds) {
+    offerIds.forEach(offerId -> ends.replace(offerId, OfferEnd.DISCONNECTED));
+  }
+
+  /** What a former leader left behind: no offer outlives its subscription. */
+  public void buryLeftovers(Collection<String> offerIds) {
+    offerIds.forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));
+  }
+
+  /** The offers that have been held for longer than that, oldest first. */
+  public List<String> heldLongerThan(long nanos) {
+    List<String> held = new ArrayList<>();
+    long now = System.nanoTime();
+    Iterator<OutstandingOffer> oldestFirst = outstanding.values().iterator();
+    while (oldestFirst.hasNext()) {
+      OutstandingOffer offer = oldestFirst.next();
+      if (now - offer.receivedAtNanos() <= nanos) {
+        break;
+      }
+      held.add(offer.id());
+    }
+    return held;
+  }
+
+  @Override
+  public Optional<OutstandingOffer> find(String offerId) {
+    return Optional.ofNullable(outstanding.get(offerId));
+  }
+
+  @Override
+  public Optional<OfferEnd> endOf(String offerId) {
+    return Optional.ofNullable(ends.get(offerId));
+  }
+
+  @Override
+  public Collection<OutstandingOffer> outstanding() {
+    return Collections.unmodifiableCollection(outstanding.values());
+  }
+
+  private void bury(String offerId, OfferEnd end) {
+    ends.put(offerId, end);
+    ended.get(end).increment();
+    var tombstone = journal.own(topics.offers.name(), offerId, "offer-ended", offerId, null);
+    journal.writeSurely(Journal.with(tombstone, "mesos-offer-end", end.label()), written -> {});
+  }
+}

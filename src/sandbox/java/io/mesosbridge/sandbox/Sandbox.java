@@ -1,0 +1,102 @@
+package io.mesosbridge.sandbox;
+
+import static java.time.Duration.ofSeconds;
+
+import io.mesosbridge.sandbox.kafka.SandboxBroker;
+import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import io.mesosbridge.sandbox.net.Ports;
+import io.mesosbridge.sandbox.process.BridgeLauncher;
+import io.mesosbridge.sandbox.process.BridgeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Kafka, Mesos and the bridge between them, in one terminal until Ctrl-C. A real Kafka or Mesos
+ * takes the place of the sandbox's own by {@code -Dsandbox.kafka=host:port} and {@code
+ * -Dsandbox.mesos=http://host:port}.
+ */
+public final class Sandbox implements AutoCloseable {
+
+  private static final int KAFKA_PORT = 9092;
+  private static final int MESOS_PORT = 5050;
+  private static final int HTTP_PORT = 8080;
+  private static final Duration UNTIL_CTRL_C = Duration.ofDays(365);
+  private static final String LOG = "bridge.log";
+
+  private final Deque<Runnable> ends = new ArrayDeque<>();
+  private final String kafka;
+  private final String mesos;
+  private final BridgeProcess bridge;
+
+  private Sandbox(Path directory) {
+    kafka = given("sandbox.kafka").orElseGet(this::startKafka);
+    mesos = given("sandbox.mesos").orElseGet(this::startMesos);
+    bridge = startBridge(directory.resolve(LOG));
+  }
+
+  /**
+   * Starts everything and prints the banner once the bridge is ready; ends when the bridge does.
+   */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] args) {
+    try {
+      run();
+    } catch (IOException | RuntimeException e) {
+      System.err.println("The sandbox did not start: " + e.getMessage());
+    }
+    System.exit(1);
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void run() throws IOException {
+    Path directory = Files.createDirectories(Path.of("target", "sandbox"));
+    Files.deleteIfExists(directory.resolve(LOG));
+    Sandbox sandbox = new Sandbox(directory);
+    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
+    BridgeProcess bridge = sandbox.bridge.awaitReady(ofSeconds(60));
+    ConsoleTools tools = ConsoleTools.in(directory);
+    System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge.http(), bridge.log(), tools));
+    bridge.awaitExit(UNTIL_CTRL_C);
+    System.err.println("The bridge has ended; its last words are in " + bridge.log());
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!ends.isEmpty()) {
+      ends.pop().run();
+    }
+  }
+
+  private String startKafka() {
+    SandboxBroker broker = SandboxBroker.preferring(KAFKA_PORT);
+    ends.push(broker::close);
+    return broker.start().bootstrapServers();
+  }
+
+  private String startMesos() {
+    SimulatedCluster cluster =
+        SimulatedCluster.builder().agents(2).port(Ports.preferring(MESOS_PORT)).start();
+    ends.push(cluster::close);
+    return cluster.url();
+  }
+
+  private BridgeProcess startBridge(Path log) {
+    BridgeProcess started =
+        BridgeLauncher.between(mesos, kafka)
+            .withHttpPort(Ports.preferring(HTTP_PORT))
+            .withMaxHeap("256m")
+            .withLog(log)
+            .start();
+    ends.push(() -> started.terminate(ofSeconds(10)));
+    return started;
+  }
+
+  private static Optional<String> given(String property) {
+    return Optional.ofNullable(System.getProperty(property)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,107 @@
+package io.mesosbridge.sandbox.kafka;
+
+import static io.mesosbridge.sandbox.net.Ports.LOOPBACK;
+
+import io.mesosbridge.sandbox.net.Ports;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A real Kafka in this JVM: one node, controller and broker at once, on the loopback interface.
+ *
+ * <p>{@link #stop()} and {@link #start()} make an outage: port and data outlive it. {@link
+ * #close()} deletes the data. Topics have to be created, as in production.
+ */
+public final class SandboxBroker implements AutoCloseable {
+
+  private final int port;
+  private final Path data;
+  private final Map<String, String> settings;
+  private KafkaRaftServer server;
+
+  private SandboxBroker(int port) {
+    QuietLogs.ofKafka();
+    this.port = port;
+    try {
+      data = Files.createTempDirectory("sandbox-kafka-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    settings = BrokerSettings.of(port, Ports.free(), data.resolve("log"));
+    format();
+  }
+
+  /** A stopped broker for a port that is free. */
+  public static SandboxBroker create() {
+    return new SandboxBroker(Ports.free());
+  }
+
+  /** A stopped broker for this port, or for another one when it is taken. */
+  public static SandboxBroker preferring(int port) {
+    return new SandboxBroker(Ports.preferring(port));
+  }
+
+  /** Returns once clients are served; does nothing when the broker runs. */
+  public synchronized SandboxBroker start() {
+    if (server == null) {
+      KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+      starting.startup();
+      server = starting;
+    }
+    return this;
+  }
+
+  /** Returns once the port is closed and the data is on disk; does nothing when stopped. */
+  public synchronized void stop() {
+    if (server != null) {
+      server.shutdown();
+      server.awaitShutdown();
+      server = null;
+    }
+  }
+
+  /** What clients call {@code bootstrap.servers}; the same before and after an outage. */
+  public String bootstrapServers() {
+    return LOOPBACK + ":" + port;
+  }
+
+  /** The port that clients connect to. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public synchronized void close() {
+    stop();
+    try {
+      Utils.delete(data.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete the broker's data in " + data, e);
+    }
+  }
+
+  private void format() {
+    try {
+      new Formatter()
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .setMetadataLogDirectory(settings.get("log.dirs"))
+          .addDirectory(settings.get("log.dirs"))
+          .setPrintStream(new PrintStream(PrintStream.nullOutputStream()))
+          .run();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format the broker's storage in " + data, e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.resources.Resources;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The operations of one ACCEPT on the resources of its offers, which dwindle from one to the next.
+ */
+final class Acceptance {
+
+  private final Framework framework;
+  private final Agent agent;
+  private final String role;
+  private final Cluster cluster;
+  private Resources available;
+  private Resources untouched;
+
+  Acceptance(Framework framework, Agent agent, String role, Resources available, Cluster cluster) {
+    this.framework = framework;
+    this.agent = agent;
+    this.role = role;
+    this.available = available;
+    this.untouched = available;
+    this.cluster = cluster;
+  }
+
+  /** What no operation has used or made: what was left of the offers, and is declined. */
+  Resources untouched() {
+    return untouched;
+  }
+
+  private void use(Resources resources) {
+    available = available.minus(resources);
+    untouched = untouched.minus(resources);
+  }
+
+  /** The tasks that an operation would launch; none for one that launches nothing. */
+  static List<JsonNode> tasks(JsonNode operation) {
+    List<JsonNode> tasks = new ArrayList<>();
+    operation.path("launch").path("task_infos").forEach(tasks::add);
+    operation.path("launch_group").path("task_group").path("tasks").forEach(tasks::add);
+    return tasks;
+  }
+
+  void carryOut(JsonNode operation) {
+    switch (operation.path("type").asText()) {
+      case "LAUNCH" -> tasks(operation).forEach(task -> launch(operation, task));
+      case "LAUNCH_GROUP" -> launchGroup(operation);
+      default -> convert(operation);
+    }
+  }
+
+  private void launch(JsonNode operation, JsonNode task) {
+    JsonNode executor = task.path("executor");
+    LaunchRules rules = new LaunchRules(framework, agent, role);
+    String broken = rules.broken(operation, task, executor, available);
+    if (broken != null) {
+      refuse(task, "REASON_TASK_INVALID", broken);
+    } else {
+      use(rules.needed(task).plus(rules.neededFor(executor)));
+      start(task, executor);
+    }
+  }
+
+  private void launchGroup(JsonNode operation) {
+    List<JsonNode> tasks = tasks(operation);
+    JsonNode executor = operation.path("launch_group").path("executor");
+    LaunchRules rules = new LaunchRules(framework, agent, role);
+    String broken = rules.brokenGroup(operation, tasks, executor, available);
+    if (broken != null) {
+      tasks.forEach(task -> refuse(task, "REASON_TASK_GROUP_INVALID", broken));
+      return;
+    }
+    use(rules.neededFor(executor));
+    for (JsonNode task : tasks) {
+      use(rules.needed(task));
+      start(task, executor);
+    }
+  }
+
+  private void start(JsonNode task, JsonNode executor) {
+    Task launched = agent.launch(framework.info(), task, executor);
+    framework.tasks().put(launched.id(), launched);
+  }
+
+  private void refuse(JsonNode task, String reason, String message) {
+    TaskStatus status =
+        TaskStatus.byMaster(
+            Json.idIn(task, "task_id"),
+            Json.idIn(task, "agent_id"),
+            TaskState.ERROR,
+            reason,
+            message);
+    cluster.ledger().refused(framework, status);
+    framework.send(status);
+  }
+
+  private void convert(JsonNode operation) {
+    String id = operation.has("id") ? Json.idIn(operation, "id") : null;
+    Conversion conversion = Conversion.of(operation);
+    if (!available.contains(conversion.consumed())) {
+      if (id != null) {
+        String message =
+            available.text(role) + " does not contain " + conversion.consumed().text(role);
+        framework.send(Operation.byMaster(id, "OPERATION_ERROR", message, null));
+      }
+      return;
+    }
+    use(conversion.consumed());
+    available = available.plus(conversion.converted());
+    agent.convert(conversion.consumed(), conversion.converted());
+    if (id != null) {
+      Operation finished = new Operation(id, framework.info(), agent, cluster);
+      agent.operations().put(List.of(framework.id(), id), finished);
+      finished.start();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.resources.Resources;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** ACCEPT: checks the offers, carries out the operations in order and returns what is left. */
+final class Accepting {
+
+  private final Master master;
+  private final Cluster cluster;
+
+  Accepting(Master master, Cluster cluster) {
+    this.master = master;
+    this.cluster = cluster;
+  }
+
+  Answer accept(Framework framework, JsonNode payload) {
+    List<String> ids = Json.ids(payload.path("offer_ids"));
+    String invalid = invalid(framework, ids);
+    Resources offered = Resources.NONE;
+    Agent agent = null;
+    String role = null;
+    for (String id : Set.copyOf(ids)) {
+      Offer offer = framework.offers().get(id);
+      if (offer != null) {
+        master.discard(offer);
+        offered = offered.plus(offer.resources());
+        agent = offer.agent();
+        role = offer.role();
+      }
+    }
+    if (invalid != null) {
+      payload.path("operations").forEach(operation -> refuse(framework, operation, invalid));
+      return Answer.ACCEPTED;
+    }
+    Acceptance acceptance = new Acceptance(framework, agent, role, offered, cluster);
+    payload.path("operations").forEach(acceptance::carryOut);
+    master
+        .allocator()
+        .refuse(framework, agent, role, acceptance.untouched(), payload.path("filters"));
+    return Answer.ACCEPTED;
+  }
+
+  private String invalid(Framework framework, List<String> ids) {
+    if (ids.isEmpty()) {
+      return "No offers specified";
+    }
+    Set<String> seen = new HashSet<>();
+    for (String id : ids) {
+      if (!seen.add(id)) {
+        return "Duplicate offer " + id + " in offer list";
+      }
+    }
+    for (String id : ids) {
+      if (master.offer(id) == null) {
+        return "Offer " + id + " is no longer valid";
+      }
+    }
+    Offer first = master.offer(ids.get(0));
+    for (String id : ids) {
+      Offer offer = master.offer(id);
+      if (offer.framework() != framework) {
+        return "Offer %s has invalid framework %s while framework %s is expected"
+            .formatted(id, offer.framework().id(), framework.id());
+      }
+      if (!offer.role().equals(first.role())) {
+        return "Aggregated offers must be allocated to the same role. Offer "
+            + "%s uses role '%s' but another is using role '%s'"
+                .formatted(id, offer.role(), first.role());
+      }
+      if (offer.agent() != first.agent()) {
+        return "Aggregated offers must belong to one single agent. Offer %s uses agent %s and agent %s"
+            .formatted(id, offer.agent().id(), first.agent().id());
+      }
+    }
+    return null;
+  }
+
+  private void refuse(Framework framework, JsonNode operation, String why) {
+    for (JsonNode task : Acceptance.tasks(operation)) {
+      String agentId = Json.idIn(task, "agent_id");
+      TaskStatus status =
+          TaskStatus.byMaster(
+              Json.idIn(task, "task_id"),
+              agentId,
+              framework.ifPartitionAware(TaskState.DROPPED, TaskState.LOST),
+              "REASON_INVALID_OFFERS",
+              "Task launched with invalid offers: " + why);
+      cluster.ledger().refused(framework, status);
+      framework.send(status);
+    }
+    boolean launch = operation.path("type").asText().startsWith("LAUNCH");
+    if (!launch && operation.has("id")) {
+      framework.send(
+          Operation.byMaster(
+              Json.idIn(operation, "id"),
+              "OPERATION_ERROR",
+              "Operation attempted with invalid offers: " + why,
+              null));
+    }
+  }
+}

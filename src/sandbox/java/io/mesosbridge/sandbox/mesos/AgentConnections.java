@@ -1,0 +1,126 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+
+/** What the leader makes of agents that come and go. */
+final class AgentConnections {
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final Cluster cluster;
+
+  AgentConnections(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** The agent's process stops for a moment: its offers end, its tasks go on. */
+  void disconnected(Agent agent) {
+    agent.away(true);
+    agent.status(AgentStatus.DISCONNECTED);
+    withoutOffers(agent);
+  }
+
+  /** The agent has not answered the master's health checks for too long. */
+  void unreachable(Agent agent) {
+    agent.away(true);
+    Instant now = Instant.now();
+    agent.status(AgentStatus.UNREACHABLE);
+    agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
+    tellOfTasks(agent, TaskState.UNREACHABLE, "REASON_AGENT_REMOVED", "health check timed out");
+    withoutOffers(agent);
+    tellFailure(agent);
+  }
+
+  /** An operator declares the agent gone for good: its tasks are over. */
+  void gone(Agent agent) {
+    agent.status(AgentStatus.GONE);
+    tellOfTasks(
+        agent,
+        TaskState.GONE_BY_OPERATOR,
+        "REASON_AGENT_REMOVED_BY_OPERATOR",
+        "Agent has been marked gone");
+    withoutOffers(agent);
+    tellFailure(agent);
+    for (Task task : List.copyOf(agent.tasks())) {
+      agent.shutDown(task.framework().id());
+      cluster.taskIsOver(task);
+    }
+  }
+
+  /** The agent can be reached again, and sends what was not acknowledged. */
+  void back(Agent agent) {
+    agent.away(false);
+    seek(agent);
+  }
+
+  /** An agent that is not away registers with a leader that does not know it yet. */
+  void seek(Agent agent) {
+    if (agent.isAway()
+        || agent.isRegistered()
+        || agent.status() == AgentStatus.GONE
+        || cluster.master() == null) {
+      return;
+    }
+    boolean wasUnreachable = agent.status() == AgentStatus.UNREACHABLE;
+    agent.status(AgentStatus.REGISTERED);
+    agent.unreachableNanos(null);
+    cluster.master().reregistered(agent);
+    for (Task task : List.copyOf(agent.tasks())) {
+      if (wasUnreachable && !task.state().hasEnded()) {
+        tellReachable(task);
+      }
+      task.updates().resend();
+    }
+    agent.operations().values().forEach(Operation::start);
+    cluster.master().allocator().allocate();
+  }
+
+  private void tellReachable(Task task) {
+    Framework framework = cluster.master().framework(task.framework().id());
+    framework.send(
+        TaskStatus.byMaster(
+                task.id(),
+                task.agent().id(),
+                task.reportedState(),
+                "REASON_AGENT_REREGISTERED",
+                "Unreachable agent re-reregistered")
+            .repeating(task));
+  }
+
+  private void tellOfTasks(Agent agent, TaskState state, String reason, String message) {
+    if (cluster.master() == null) {
+      return;
+    }
+    for (Framework framework : cluster.master().frameworks()) {
+      for (Task task : framework.tasks().values()) {
+        if (task.agent() == agent && !task.reportedState().hasEnded()) {
+          framework.send(
+              TaskStatus.byMaster(
+                      task.id(),
+                      agent.id(),
+                      framework.ifPartitionAware(state, TaskState.LOST),
+                      reason,
+                      message)
+                  .unreachableSince(agent.unreachableNanos()));
+        }
+      }
+    }
+  }
+
+  private void withoutOffers(Agent agent) {
+    if (cluster.master() != null) {
+      cluster.master().rescindOffersOf(agent);
+      cluster.master().inverseOffers().rescindOffersOf(agent);
+    }
+  }
+
+  private void tellFailure(Agent agent) {
+    if (cluster.master() != null) {
+      ObjectNode failure = Json.object();
+      failure.set("agent_id", Json.id(agent.id()));
+      cluster.master().tellAll(Json.event("FAILURE", "failure", failure));
+    }
+  }
+}

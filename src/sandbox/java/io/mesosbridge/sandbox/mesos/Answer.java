@@ -1,0 +1,44 @@
+package io.mesosbridge.sandbox.mesos;
+
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+
+/** How an endpoint answers: a status, a text and what headers go with it. */
+record Answer(int status, String text, Map<String, String> headers) {
+
+  /** Taken, which does not mean valid. */
+  static final Answer ACCEPTED = new Answer(202, "");
+
+  Answer(int status, String text) {
+    this(
+        status,
+        text,
+        text.isEmpty() ? Map.of() : Map.of("Content-Type", "text/plain; charset=utf-8"));
+  }
+
+  static Answer badRequest(String text) {
+    return new Answer(400, text);
+  }
+
+  static Answer json(String text) {
+    return new Answer(200, text, Map.of("Content-Type", "application/json"));
+  }
+
+  /** A refusal with a header that says what to do about it. */
+  static Answer with(int status, String text, String header, String value) {
+    return new Answer(
+        status,
+        text,
+        text.isEmpty()
+            ? Map.of(header, value)
+            : Map.of(header, value, "Content-Type", "text/plain; charset=utf-8"));
+  }
+
+  void writeTo(HttpServerResponse response) {
+    if (!response.closed() && !response.ended()) {
+      response.setStatusCode(status);
+      headers.forEach(response::putHeader);
+      response.end(text);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The shape of a scheduler call as its protobuf prescribes it, with the words of Mesos' conversion
+ * from JSON for what does not fit. Fields that are not listed are ignored, as Mesos does.
+ */
+final class CallSchema {
+
+  /** A message to a line; {@code !} marks what is required and {@code *} what is repeated. */
+  private static final String MESSAGES =
+      """
+      Call framework_id:Id type:enum subscribe:Subscribe accept:Accept decline:Decline \
+        accept_inverse_offers:InverseAnswer decline_inverse_offers:InverseAnswer revive:Roles \
+        suppress:Roles kill:Kill shutdown:Shutdown acknowledge:Acknowledge \
+        acknowledge_operation_status:AcknowledgeOperation reconcile:Reconcile \
+        reconcile_operations:ReconcileOperations message:Message request:Request \
+        update_framework:UpdateFramework
+      Id value!:string
+      Subscribe framework_info!:FrameworkInfo suppressed_roles*:string
+      FrameworkInfo user!:string name!:string id:Id failover_timeout:number checkpoint:bool \
+        role:string roles*:string hostname:string principal:string webui_url:string \
+        capabilities*:Typed
+      Typed type:enum
+      Accept offer_ids*:Id operations*:Operation filters:Filters
+      Filters refuse_seconds:number
+      Operation type:enum id:Id launch:Launch launch_group:LaunchGroup reserve:ResourceList \
+        unreserve:ResourceList create:Volumes destroy:Volumes grow_volume:Grow \
+        shrink_volume:Shrink create_disk:CreateDisk destroy_disk:DestroyDisk
+      Launch task_infos*:TaskInfo
+      LaunchGroup executor!:ExecutorInfo task_group!:TaskGroup
+      TaskGroup tasks*:TaskInfo
+      TaskInfo name!:string task_id!:Id agent_id!:Id resources*:Resource executor:ExecutorInfo \
+        command:CommandInfo data:bytes
+      ExecutorInfo executor_id!:Id framework_id:Id command:CommandInfo resources*:Resource \
+        name:string data:bytes
+      CommandInfo value:string shell:bool arguments*:string uris*:Uri
+      Uri value!:string
+      Resource name!:string type!:enum scalar:Scalar ranges:RangeList role:string
+      Scalar value!:number
+      RangeList range*:Range
+      Range begin!:number end!:number
+      ResourceList resources*:Resource
+      Volumes volumes*:Resource
+      Grow volume!:Resource addition!:Resource
+      Shrink volume!:Resource subtract!:Scalar
+      CreateDisk source!:Resource target_type!:enum
+      DestroyDisk source!:Resource
+      Decline offer_ids*:Id filters:Filters
+      InverseAnswer inverse_offer_ids*:Id filters:Filters
+      Roles roles*:string
+      Kill task_id!:Id agent_id:Id
+      Shutdown executor_id!:Id agent_id!:Id
+      Acknowledge agent_id!:Id task_id!:Id uuid!:bytes
+      AcknowledgeOperation agent_id:Id resource_provider_id:Id uuid!:bytes operation_id!:Id
+      Reconcile tasks*:ReconcileTask
+      ReconcileTask task_id!:Id agent_id:Id
+      ReconcileOperations operations*:ReconcileOperation
+      ReconcileOperation operation_id!:Id agent_id:Id resource_provider_id:Id
+      Message agent_id!:Id executor_id!:Id data!:bytes
+      Request requests*:ResourceRequest
+      ResourceRequest agent_id:Id resources*:Resource
+      UpdateFramework framework_info!:FrameworkInfo suppressed_roles*:string
+      """;
+
+  private record Field(String name, String type, boolean required, boolean repeated) {}
+
+  private static final Map<String, Map<String, Field>> SCHEMA = read();
+
+  private CallSchema() {}
+
+  private static Map<String, Map<String, Field>> read() {
+    Map<String, Map<String, Field>> schema = new HashMap<>();
+    for (String line : MESSAGES.lines().toList()) {
+      String[] words = line.trim().split("\\s+", -1);
+      Map<String, Field> fields = new LinkedHashMap<>();
+      for (String word : List.of(words).subList(1, words.length)) {
+        String name = word.substring(0, word.indexOf(':'));
+        String type = word.substring(word.indexOf(':') + 1);
+        String plain = name.replaceAll("[!*]", "");
+        fields.put(plain, new Field(plain, type, name.endsWith("!"), name.endsWith("*")));
+      }
+      schema.put(words[0], fields);
+    }
+    return schema;
+  }
+
+  /** What is wrong with a call's JSON; null when it could be converted. */
+  static String broken(JsonNode call) {
+    if (!call.isObject()) {
+      return "Expecting a JSON object";
+    }
+    String mistyped = mistyped("Call", call);
+    if (mistyped != null) {
+      return mistyped;
+    }
+    List<String> missing = new ArrayList<>();
+    collectMissing("Call", call, "", missing);
+    return missing.isEmpty() ? null : "Missing required fields: " + String.join(", ", missing);
+  }
+
+  private static String mistyped(String message, JsonNode json) {
+    for (var entry : json.properties()) {
+      Field field = SCHEMA.get(message).get(entry.getKey());
+      String wrong = field == null ? null : mistyped(field, entry.getValue(), field.repeated());
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return null;
+  }
+
+  private static String mistyped(Field field, JsonNode value, boolean list) {
+    if (list && value.isArray()) {
+      for (JsonNode element : value) {
+        String wrong = mistyped(field, element, false);
+        if (wrong != null) {
+          return wrong;
+        }
+      }
+      return null;
+    }
+    boolean fits =
+        !list
+            && switch (field.type()) {
+              case "string", "bytes", "enum" -> value.isTextual();
+              case "number" -> value.isNumber() || value.isTextual();
+              case "bool" -> value.isBoolean();
+              default -> value.isObject();
+            };
+    if (!fits) {
+      return "Not expecting a JSON %s for field '%s'".formatted(kind(value), field.name());
+    }
+    if (field.type().equals("bytes")) {
+      return undecodable(field, value.asText());
+    }
+    return SCHEMA.containsKey(field.type()) ? mistyped(field.type(), value) : null;
+  }
+
+  private static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> "array";
+      case BOOLEAN -> "boolean";
+      case NULL -> "null";
+      case NUMBER -> "number";
+      case STRING -> "string";
+      default -> "object";
+    };
+  }
+
+  private static String undecodable(Field field, String text) {
+    String wrong = null;
+    try {
+      Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      String strange = text.replaceAll("[A-Za-z0-9+/=]", "");
+      wrong = strange.isEmpty() ? e.getMessage() : "Invalid character '" + strange.charAt(0) + "'";
+    }
+    return wrong == null
+        ? null
+        : "Failed to base64 decode bytes field '%s': %s".formatted(field.name(), wrong);
+  }
+
+  private static void collectMissing(
+      String message, JsonNode json, String path, List<String> missing) {
+    for (Field field : SCHEMA.get(message).values()) {
+      JsonNode value = json.path(field.name());
+      String at = path + field.name();
+      if (value.isMissingNode()) {
+        if (field.required()) {
+          missing.add(at);
+        }
+      } else if (SCHEMA.containsKey(field.type())) {
+        if (field.repeated()) {
+          for (int i = 0; i < value.size(); i++) {
+            collectMissing(field.type(), value.get(i), at + "[" + i + "].", missing);
+          }
+        } else {
+          collectMissing(field.type(), value, at + ".", missing);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.mesosbridge.sandbox.mesos;
+
+import io.mesosbridge.sandbox.mesos.ClusterConfig.Attribute;
+import io.mesosbridge.sandbox.mesos.resources.Resources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Makes a simulated cluster; what is not set is as in a real one, or else as said here. */
+public final class ClusterBuilder {
+
+  private static final Duration ENDLESS = Duration.ofDays(100_000);
+
+  private final List<String> furtherAgents = new ArrayList<>();
+  private final List<Attribute> attributes = new ArrayList<>();
+  private int agents = 1;
+  private String agentResources = "cpus:4;mem:4096;disk:8192;ports:[31000-32000]";
+  private Duration heartbeatInterval = Duration.ofSeconds(15);
+  private Duration allocationInterval = Duration.ofSeconds(1);
+  private Duration updateRetry = Duration.ofSeconds(10);
+  private Duration defaultTaskDuration = ENDLESS;
+  private Duration launchDelay = Duration.ofMillis(20);
+  private Duration killDelay = Duration.ofMillis(20);
+  private Duration reregistration = Duration.ofMillis(200);
+  private Duration leaderDetection = Duration.ofSeconds(10);
+  private Duration offerTimeout = ENDLESS;
+  private int masters = 1;
+  private int port;
+  private String principal;
+  private String secret;
+  private double speed = 1;
+  private int ledgerCapacity = 100_000;
+
+  ClusterBuilder() {}
+
+  /** How many agents have {@link #agentResources}; 1 by default. */
+  public ClusterBuilder agents(int number) {
+    this.agents = number;
+    return this;
+  }
+
+  /**
+   * What each of those agents has, such as {@code cpus:4;mem:4096;disk:8192;ports:[31000-32000]}.
+   *
+   * @throws IllegalArgumentException when the text is no resource list
+   */
+  public ClusterBuilder agentResources(String resources) {
+    this.agentResources = checked(resources);
+    return this;
+  }
+
+  /** A further agent with resources of its own. */
+  public ClusterBuilder agent(String resources) {
+    furtherAgents.add(checked(resources));
+    return this;
+  }
+
+  private static String checked(String resources) {
+    return Resources.parse(resources).isEmpty() ? "" : resources;
+  }
+
+  /** An attribute of every agent: a SCALAR when the value is a number, else a TEXT. */
+  public ClusterBuilder attribute(String name, String value) {
+    attributes.add(new Attribute(name, value));
+    return this;
+  }
+
+  /** 15 s by default; told to frameworks. */
+  public ClusterBuilder heartbeatInterval(Duration interval) {
+    this.heartbeatInterval = interval;
+    return this;
+  }
+
+  /** 1 s by default. */
+  public ClusterBuilder allocationInterval(Duration interval) {
+    this.allocationInterval = interval;
+    return this;
+  }
+
+  /** When an update is repeated first, 10 s by default; then twice as late each time, up to 60. */
+  public ClusterBuilder updateRetry(Duration first) {
+    this.updateRetry = first;
+    return this;
+  }
+
+  /** How long a command runs that is no sleep, exit or echo; endless by default. */
+  public ClusterBuilder defaultTaskDuration(Duration duration) {
+    this.defaultTaskDuration = duration;
+    return this;
+  }
+
+  /** From a launch to TASK_STARTING; 20 ms by default. */
+  public ClusterBuilder launchDelay(Duration delay) {
+    this.launchDelay = delay;
+    return this;
+  }
+
+  /** From a kill to TASK_KILLED; 20 ms by default. */
+  public ClusterBuilder killDelay(Duration delay) {
+    this.killDelay = delay;
+    return this;
+  }
+
+  /** How long agents take to register with a new leader; 200 ms by default. */
+  public ClusterBuilder reregistration(Duration delay) {
+    this.reregistration = delay;
+    return this;
+  }
+
+  /** How long the other masters redirect to a dead leader; 10 s by default. */
+  public ClusterBuilder leaderDetection(Duration delay) {
+    this.leaderDetection = delay;
+    return this;
+  }
+
+  /** How many masters there are, the first of which leads; 1 by default. */
+  public ClusterBuilder masters(int number) {
+    this.masters = number;
+    return this;
+  }
+
+  /** The port of the first master, those of others follow it; 0, the default, for any. */
+  public ClusterBuilder port(int number) {
+    this.port = number;
+    return this;
+  }
+
+  /** Frameworks must authenticate themselves with these; nobody has to by default. */
+  public ClusterBuilder credentials(String name, String password) {
+    this.principal = name;
+    this.secret = password;
+    return this;
+  }
+
+  /** When an offer is rescinded; never by default. */
+  public ClusterBuilder offerTimeout(Duration timeout) {
+    this.offerTimeout = timeout;
+    return this;
+  }
+
+  /** How many seconds of tasks, filters, health checks and failover time-outs pass in one. */
+  public ClusterBuilder speed(double factor) {
+    this.speed = factor;
+    return this;
+  }
+
+  /** How many calls and how many events the ledger keeps; 100,000 of each by default. */
+  public ClusterBuilder ledgerCapacity(int entries) {
+    this.ledgerCapacity = entries;
+    return this;
+  }
+
+  /**
+   * Starts the cluster on 127.0.0.1.
+   *
+   * @throws IllegalStateException when a port is taken
+   */
+  public SimulatedCluster start() {
+    List<String> all = new ArrayList<>(Collections.nCopies(agents, agentResources));
+    all.addAll(furtherAgents);
+    return new SimulatedCluster(
+        new Cluster(
+            new ClusterConfig(
+                all,
+                attributes,
+                heartbeatInterval,
+                allocationInterval,
+                updateRetry,
+                defaultTaskDuration,
+                launchDelay,
+                killDelay,
+                reregistration,
+                leaderDetection,
+                masters,
+                port,
+                principal,
+                secret,
+                offerTimeout,
+                speed,
+                ledgerCapacity)));
+  }
+}

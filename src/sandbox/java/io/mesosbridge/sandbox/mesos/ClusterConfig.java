@@ -1,0 +1,48 @@
+package io.mesosbridge.sandbox.mesos;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a simulated cluster is made.
+ *
+ * @param agents the resources of each agent in Mesos' text form
+ * @param attributes of every agent
+ * @param updateRetry the first interval after which an agent repeats an update; it doubles to sixty
+ *     times this
+ * @param launchDelay from a launch to TASK_STARTING
+ * @param killDelay from a kill to TASK_KILLED
+ * @param reregistration how long an agent takes to find a new leader
+ * @param leaderDetection how long the other masters take to notice that the leader is gone
+ * @param port of the first master, the others follow; 0 for any
+ * @param principal null for no authentication
+ * @param offerTimeout endless by default
+ * @param speed how many seconds of tasks, filters and failover time-outs pass in one second
+ * @param ledgerCapacity how many calls and how many events the ledger keeps
+ */
+record ClusterConfig(
+    List<String> agents,
+    List<Attribute> attributes,
+    Duration heartbeatInterval,
+    Duration allocationInterval,
+    Duration updateRetry,
+    Duration defaultTaskDuration,
+    Duration launchDelay,
+    Duration killDelay,
+    Duration reregistration,
+    Duration leaderDetection,
+    int masters,
+    int port,
+    String principal,
+    String secret,
+    Duration offerTimeout,
+    double speed,
+    int ledgerCapacity) {
+
+  record Attribute(String name, String value) {}
+
+  /** What basic authentication must carry; null when there is none. */
+  String credentials() {
+    return principal == null ? null : principal + ":" + secret;
+  }
+}

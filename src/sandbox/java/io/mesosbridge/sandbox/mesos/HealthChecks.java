@@ -1,0 +1,119 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.sandbox.mesos.TaskStatus.Health;
+import java.util.IdentityHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A task's {@code check} and {@code health_check}: TASK_RUNNING again and again, whenever a result
+ * changes and at every failure; too many failures in a row, and the task is killed.
+ */
+final class HealthChecks {
+
+  private static final Pattern TEST_FILE = Pattern.compile("test\\s+-f\\s+(\\S+)");
+
+  private final Task task;
+  private final JsonNode check;
+  private final JsonNode healthCheck;
+  private final CommandPlan plan;
+  private final Loop loop;
+  private final Runnable kill;
+  private final IdentityHashMap<JsonNode, Long> timers = new IdentityHashMap<>(2);
+  private int failures;
+
+  HealthChecks(Task task, CommandPlan plan, Loop loop, Runnable kill) {
+    this.task = task;
+    this.check = task.info().path("check");
+    this.healthCheck = task.info().path("health_check");
+    this.plan = plan;
+    this.loop = loop;
+    this.kill = kill;
+  }
+
+  /** Before the first result and after the last one, a task with a check tells an empty one. */
+  void withoutResult() {
+    if (check.isObject()) {
+      task.health(new Health(task.health().healthy(), checkStatus()));
+    }
+  }
+
+  void start() {
+    if (check.isObject()) {
+      schedule(check, check.path("delay_seconds").asDouble(15), this::runCheck);
+    }
+    if (healthCheck.isObject()) {
+      schedule(healthCheck, healthCheck.path("delay_seconds").asDouble(15), this::runHealthCheck);
+    }
+  }
+
+  private interface Probe {
+    void run(double elapsed);
+  }
+
+  private void schedule(JsonNode settings, double at, Probe probe) {
+    double interval = settings.path("interval_seconds").asDouble(10);
+    double wait = timers.containsKey(settings) ? interval : at;
+    timers.put(
+        settings,
+        loop.after(
+            loop.simulated(wait),
+            () -> {
+              schedule(settings, at + interval, probe);
+              probe.run(at);
+            }));
+  }
+
+  private void runCheck(double elapsed) {
+    ObjectNode result = checkStatus();
+    if (result.get("command") instanceof ObjectNode command) {
+      command.put("exit_code", status(check.path("command").path("command"), elapsed));
+    }
+    if (!result.equals(task.health().checkStatus())) {
+      task.health(new Health(task.health().healthy(), result));
+      task.report(TaskState.RUNNING, "REASON_TASK_CHECK_STATUS_UPDATED", null);
+    }
+  }
+
+  private void runHealthCheck(double elapsed) {
+    boolean healthy = status(healthCheck.path("command"), elapsed) == 0;
+    boolean grace = elapsed < healthCheck.path("grace_period_seconds").asDouble(10);
+    failures = healthy || grace ? 0 : failures + 1;
+    boolean changed = !Boolean.valueOf(healthy).equals(task.health().healthy());
+    if ((!changed && healthy) || (!healthy && grace)) {
+      return;
+    }
+    task.health(new Health(healthy, task.health().checkStatus()));
+    task.report(TaskState.RUNNING, "REASON_TASK_HEALTH_CHECK_STATUS_UPDATED", null);
+    if (failures >= healthCheck.path("consecutive_failures").asInt(3)) {
+      kill.run();
+    }
+  }
+
+  /** A check that is no command (HTTP, TCP) succeeds. */
+  private int status(JsonNode command, double elapsed) {
+    Matcher file = TEST_FILE.matcher(command.path("value").asText());
+    if (file.find()) {
+      return plan.hasFile(file.group(1), elapsed) ? 0 : 1;
+    }
+    return CommandPlan.of(command, 0).exitStatus();
+  }
+
+  private ObjectNode checkStatus() {
+    String type = check.path("type").asText("COMMAND");
+    ObjectNode status = Json.object().put("type", type);
+    switch (type) {
+      case "HTTP" -> status.putObject("http");
+      case "TCP" -> status.putObject("tcp");
+      default -> status.putObject("command");
+    }
+    return status;
+  }
+
+  void stop() {
+    timers.values().forEach(loop::cancel);
+    timers.clear();
+  }
+}

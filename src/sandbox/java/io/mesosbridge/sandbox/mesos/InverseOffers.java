@@ -1,0 +1,84 @@
+package io.mesosbridge.sandbox.mesos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks frameworks to leave agents that have maintenance ahead, again and again. */
+final class InverseOffers {
+
+  private record Refusal(Framework framework, Agent agent) {}
+
+  private final Master master;
+  private final Cluster cluster;
+  private final Set<Refusal> refusals = new HashSet<>();
+
+  InverseOffers(Master master, Cluster cluster) {
+    this.master = master;
+    this.cluster = cluster;
+  }
+
+  void allocate() {
+    Map<Framework, ArrayNode> offers = new LinkedHashMap<>();
+    for (Agent agent : cluster.agents()) {
+      if (agent.isRegistered() && agent.unavailability() != null) {
+        for (Framework framework : master.frameworks()) {
+          if (isWanted(framework, agent)) {
+            InverseOffer offer = new InverseOffer(master.ids().nextOffer(), framework, agent);
+            framework.inverseOffers().put(offer.id(), offer);
+            offers.computeIfAbsent(framework, key -> Json.array()).add(offer.toJson());
+          }
+        }
+      }
+    }
+    offers.forEach(
+        (framework, all) ->
+            framework.send(Allocator.event("INVERSE_OFFERS", "inverse_offers", all)));
+  }
+
+  private boolean isWanted(Framework framework, Agent agent) {
+    return framework.isSubscribed()
+        && framework.tasks().values().stream().anyMatch(task -> task.agent() == agent)
+        && framework.inverseOffers().values().stream().noneMatch(offer -> offer.agent() == agent)
+        && !refusals.contains(new Refusal(framework, agent));
+  }
+
+  /** ACCEPT_INVERSE_OFFERS and DECLINE_INVERSE_OFFERS alike end the offer and delay the next. */
+  Answer answered(Framework framework, JsonNode payload) {
+    for (String id : Json.ids(payload.path("inverse_offer_ids"))) {
+      InverseOffer offer = framework.inverseOffers().remove(id);
+      if (offer != null) {
+        refuse(new Refusal(framework, offer.agent()), payload.path("filters"));
+      }
+    }
+    return Answer.ACCEPTED;
+  }
+
+  private void refuse(Refusal refusal, JsonNode filters) {
+    double seconds = OfferFilter.seconds(filters);
+    if (seconds > 0) {
+      refusals.add(refusal);
+      Duration wanted = cluster.loop().simulated(seconds);
+      Duration least = cluster.config().allocationInterval();
+      cluster
+          .loop()
+          .after(wanted.compareTo(least) > 0 ? wanted : least, () -> refusals.remove(refusal));
+    }
+  }
+
+  void rescindOffersOf(Agent agent) {
+    for (Framework framework : master.frameworks()) {
+      for (InverseOffer offer : List.copyOf(framework.inverseOffers().values())) {
+        if (offer.agent() == agent) {
+          framework.inverseOffers().remove(offer.id());
+          framework.send(InverseOffer.rescind(offer.id()));
+        }
+      }
+    }
+  }
+}

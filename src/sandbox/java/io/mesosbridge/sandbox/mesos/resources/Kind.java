@@ -1,0 +1,117 @@
+package io.mesosbridge.sandbox.mesos.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What makes two resources addable: name, reservations (outermost last) and whatever else Mesos
+ * tells resources apart by (disk, revocable, shared, provider).
+ *
+ * @param others the further fields of the resource by name, verbatim
+ */
+record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> others) {
+
+  private static final List<String> TELLING = List.of("disk", "revocable", "shared", "provider_id");
+
+  static Kind unreserved(String name) {
+    return new Kind(name, List.of(), Map.of());
+  }
+
+  /** Reads a resource in either form, with {@code role} or with {@code reservations}. */
+  static Kind of(JsonNode resource) {
+    Map<String, JsonNode> others =
+        TELLING.stream()
+            .filter(resource::has)
+            .collect(Collectors.toMap(field -> field, resource::get));
+    return new Kind(resource.path("name").asText(), reservations(resource), others);
+  }
+
+  private static List<ObjectNode> reservations(JsonNode resource) {
+    List<ObjectNode> stack = new ArrayList<>();
+    resource.path("reservations").forEach(each -> stack.add(reservation(each, each)));
+    String role = resource.path("role").asText("*");
+    if (stack.isEmpty() && !role.equals("*")) {
+      stack.add(reservation(resource, resource.path("reservation")));
+    }
+    return List.copyOf(stack);
+  }
+
+  private static ObjectNode reservation(JsonNode withRole, JsonNode details) {
+    ObjectNode reservation = JsonNodeFactory.instance.objectNode();
+    boolean isStatic = details.isMissingNode() || details.path("type").asText().equals("STATIC");
+    reservation.put("type", isStatic ? "STATIC" : "DYNAMIC");
+    reservation.put("role", withRole.path("role").asText());
+    for (String field : List.of("principal", "labels")) {
+      if (details.has(field)) {
+        reservation.set(field, details.get(field));
+      }
+    }
+    return reservation;
+  }
+
+  /** The role that the resource is reserved for, {@code *} for none. */
+  String role() {
+    return reservations.isEmpty()
+        ? "*"
+        : reservations.get(reservations.size() - 1).path("role").asText();
+  }
+
+  Kind with(String field, JsonNode value) {
+    Map<String, JsonNode> changed = new HashMap<>(others);
+    if (value == null) {
+      changed.remove(field);
+    } else {
+      changed.put(field, value);
+    }
+    return new Kind(name, reservations, Map.copyOf(changed));
+  }
+
+  Kind withoutLastReservation() {
+    return new Kind(name, List.copyOf(reservations.subList(0, reservations.size() - 1)), others);
+  }
+
+  /** As Mesos prints it before the colon, such as {@code cpus(allocated: test)}. */
+  String text(String allocatedTo) {
+    StringBuilder text = new StringBuilder(name);
+    if (allocatedTo != null) {
+      text.append("(allocated: ").append(allocatedTo).append(')');
+    }
+    if (!reservations.isEmpty()) {
+      text.append("(reservations: ").append(reservations.stream().map(Kind::text).toList());
+      text.append(')');
+    }
+    return text.toString();
+  }
+
+  private static String text(ObjectNode reservation) {
+    String text = reservation.path("type").asText() + "," + reservation.path("role").asText();
+    return "("
+        + (reservation.has("principal")
+            ? text + "," + reservation.path("principal").asText()
+            : text)
+        + ")";
+  }
+
+  /** Adds the reservation in the form that the framework understands, and the other fields. */
+  void writeTo(ObjectNode resource, boolean refined) {
+    if (refined) {
+      if (!reservations.isEmpty()) {
+        resource.putArray("reservations").addAll(reservations);
+      }
+    } else if (!reservations.isEmpty()) {
+      ObjectNode last = reservations.get(reservations.size() - 1);
+      if (last.path("type").asText().equals("DYNAMIC")) {
+        ObjectNode reservation = last.deepCopy();
+        reservation.remove(List.of("type", "role"));
+        resource.set("reservation", reservation);
+      }
+    }
+    others.forEach(resource::set);
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the sandbox's servers listen. Uses nothing else of the sandbox. */
+package io.mesosbridge.sandbox.net;

@@ -1,0 +1,113 @@
+package io.mesosbridge.sandbox.process;
+
+import static io.mesosbridge.sandbox.net.Ports.LOOPBACK;
+
+import io.mesosbridge.sandbox.net.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How to start the bridge. Every method returns a changed copy, so one launcher starts any number
+ * of instances.
+ *
+ * @param properties what is set by {@code -D}
+ * @param environment variables added to the environment of this process
+ * @param httpPort where it serves HTTP; empty for a free port, another one for every start
+ * @param maxHeap in the form of {@code -Xmx}, such as {@code 128m}; empty for the default
+ * @param log the file that gets its output, appended; empty for a new one in {@code target/bridge}
+ */
+public record BridgeLauncher(
+    Map<String, String> properties,
+    Map<String, String> environment,
+    OptionalInt httpPort,
+    Optional<String> maxHeap,
+    Optional<Path> log) {
+
+  public BridgeLauncher {
+    properties = Map.copyOf(properties);
+    environment = Map.copyOf(environment);
+  }
+
+  /** A bridge between these masters and this Kafka, all else at its default. */
+  public static BridgeLauncher between(String masters, String kafka) {
+    return new BridgeLauncher(
+        Map.of("bridge.mesos.masters", masters, "kafka.bootstrap.servers", kafka),
+        Map.of(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** With a configuration property. */
+  public BridgeLauncher with(String property, String value) {
+    return new BridgeLauncher(
+        added(properties, property, value), environment, httpPort, maxHeap, log);
+  }
+
+  /** With an environment variable. */
+  public BridgeLauncher withVariable(String variable, String value) {
+    return new BridgeLauncher(
+        properties, added(environment, variable, value), httpPort, maxHeap, log);
+  }
+
+  /** With a port of its own choosing. */
+  public BridgeLauncher withHttpPort(int port) {
+    return new BridgeLauncher(properties, environment, OptionalInt.of(port), maxHeap, log);
+  }
+
+  /** With a limit of its heap. */
+  public BridgeLauncher withMaxHeap(String size) {
+    return new BridgeLauncher(properties, environment, httpPort, Optional.of(size), log);
+  }
+
+  /** With its output in this file. */
+  public BridgeLauncher withLog(Path file) {
+    return new BridgeLauncher(properties, environment, httpPort, maxHeap, Optional.of(file));
+  }
+
+  /** Starts a process and returns at once; {@link BridgeProcess#awaitReady} waits for it. */
+  public BridgeProcess start() {
+    int port = httpPort.orElseGet(Ports::free);
+    try {
+      Path output = log.isPresent() ? log.get().toAbsolutePath() : newLog();
+      ProcessBuilder builder =
+          new ProcessBuilder(BridgeArtifact.find().command(options(port)))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(environment);
+      URI http = URI.create("http://" + LOOPBACK + ":" + port);
+      return new BridgeProcess(builder.start(), http, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the bridge", e);
+    }
+  }
+
+  private List<String> options(int port) {
+    List<String> options = new ArrayList<>();
+    maxHeap.ifPresent(size -> options.add("-Xmx" + size));
+    options.add("-Dquarkus.http.host=" + LOOPBACK);
+    options.add("-Dquarkus.http.port=" + port);
+    properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
+    return options;
+  }
+
+  private static Path newLog() throws IOException {
+    Path directory = Files.createDirectories(Path.of("target", "bridge").toAbsolutePath());
+    return Files.createTempFile(directory, "bridge-", ".log");
+  }
+
+  private static Map<String, String> added(Map<String, String> to, String name, String value) {
+    Map<String, String> copy = new LinkedHashMap<>(to);
+    copy.put(name, value);
+    return copy;
+  }
+}

@@ -1,0 +1,173 @@
+package io.mesosbridge.sandbox.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A running bridge, and what can befall it. Closing kills it. */
+public final class BridgeProcess implements AutoCloseable {
+
+  private static final int TAIL = 60;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final URI http;
+  private final Path log;
+
+  BridgeProcess(Process process, URI http, Path log) {
+    this.process = process;
+    this.http = http;
+    this.log = log;
+  }
+
+  /** Where it serves HTTP. */
+  public URI http() {
+    return http;
+  }
+
+  /** The file that holds its output. */
+  public Path log() {
+    return log;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether the process exists; also true while it is paused. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until readiness is up; fails at once when the process ends instead. */
+  public BridgeProcess awaitReady(Duration atMost) {
+    return awaitUp("/q/health/ready", atMost);
+  }
+
+  /** Waits until liveness is up, which a bridge without masters is too. */
+  public BridgeProcess awaitLive(Duration atMost) {
+    return awaitUp("/q/health/live", atMost);
+  }
+
+  /** The last lines of its output. */
+  public String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * GETs a path such as {@code /api/v1/status}.
+   *
+   * @throws UncheckedIOException when nothing answers within 5 s
+   */
+  public HttpResponse<String> get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(http.resolve(path)).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** SIGKILL: no goodbye to anybody. Returns when the process is gone. */
+  public void kill9() {
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(10));
+  }
+
+  /** SIGSTOP: it holds its connections and does nothing. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on and does not know that time has passed. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /**
+   * SIGTERM: an orderly end.
+   *
+   * @return the exit code
+   * @throws IllegalStateException when it still runs after that time
+   */
+  public int terminate(Duration within) {
+    process.destroy();
+    return awaitExit(within);
+  }
+
+  /**
+   * Waits for the end of the process.
+   *
+   * @return the exit code
+   * @throws IllegalStateException when it still runs after that time
+   */
+  public int awaitExit(Duration within) {
+    try {
+      if (process.waitFor(within.toMillis(), MILLISECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    throw new IllegalStateException("still running after " + within + ":\n" + logTail());
+  }
+
+  @Override
+  public void close() {
+    kill9();
+  }
+
+  private BridgeProcess awaitUp(String path, Duration atMost) {
+    await("HTTP 200 from " + http.resolve(path) + ", log in " + log)
+        .atMost(atMost)
+        .pollInterval(100, MILLISECONDS)
+        .ignoreException(UncheckedIOException.class)
+        .failFast(this::checkRunning)
+        .until(() -> get(path).statusCode() == 200);
+    return this;
+  }
+
+  private void checkRunning() {
+    if (!isAlive()) {
+      throw new IllegalStateException("exited with " + process.exitValue() + ":\n" + logTail());
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+      if (!kill.waitFor(5, SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException("cannot send SIG" + name + " to process " + pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+}

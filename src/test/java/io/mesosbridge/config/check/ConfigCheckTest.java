@@ -1,0 +1,245 @@
+package io.mesosbridge.config.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigCheckTest {
+
+  private static final String MASTERS = "bridge.mesos.masters";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          bridge.mesos.masters=none                     | has "none" where a master's URL belongs
+          bridge.mesos.masters=mesos:5050               | has "mesos:5050" where a master's URL belongs
+          bridge.mesos.masters=ftp://mesos:5050         | has "ftp://mesos:5050" where
+          bridge.mesos.masters=http://m s:5050          | which is no URL
+          bridge.mesos.masters=http://                  | which is no URL
+          bridge.mesos.masters=http://m_1:5050          | has a URL that names no host
+          bridge.mesos.masters=http://m:5050?a=b        | has a URL with more than scheme, host, port
+          bridge.mesos.masters=zk://zk1:2181            | is not of the form zk://
+          bridge.mesos.masters=zk://zk1/mesos           | is not of the form zk://
+          bridge.mesos.masters=zk://a:2181/m,http://m:1 | mixes zk:// with URLs
+          bridge.mesos.masters=http://m:1,zk://a:2181/m | mixes zk:// with URLs
+          bridge.mesos.tls-configuration-name=meso      | is not in the TLS registry
+          bridge.mesos.tls-configuration-name=mesos     | would not be encrypted
+          bridge.mesos.principal=bridge                 | has no secret
+          bridge.mesos.secret-file=/no/such/file        | is no file that can be read
+          bridge.mesos.max-record-size=0                | has to be more than nothing
+          bridge.mesos.max-record-size=3G               | less than 2G
+          bridge.publish.max-in-flight-bytes=0          | has to be more than nothing
+          bridge.framework.id=a/b                       | is no id that Mesos takes
+          bridge.framework.id=..                        | is no id that Mesos takes
+          bridge.framework.roles=web,batch,web          | has "web" twice
+          bridge.framework.roles=-web                   | has "-web", which is no role's name
+          bridge.framework.roles=the web                | has "the web", which is no role's name
+          bridge.framework.capabilities=PARTITION_WARE  | capabilities=PARTITION_AWARE
+          bridge.framework.failover-timeout=-1s         | must not be negative
+          bridge.framework.webui-url=bridge             | is no URL
+          bridge.framework.info-file=/no/such/file      | is no file that can be read
+          bridge.topics.prefix=mesos/                   | has other than letters
+          bridge.topics.partitions=0                    | has to be at least 1
+          bridge.topics.replication-factor=0            | has to be at least 1
+          bridge.offers.hold=0s                         | has to be longer than zero
+          bridge.offers.refuse=-5s                      | must not be negative
+          bridge.commands.allowed=KILL,LUNCH            | allowed=LAUNCH
+          bridge.placement.deadline=0s                  | has to be longer than zero
+          bridge.placement.max-waiting=0                | has to be at least 1
+          """)
+  void refusesWhatCannotWorkAndSaysWhatWould(String bad, String reason) {
+    // Given
+    String key = bad.substring(0, bad.indexOf('='));
+
+    // When
+    List<String> problems = problems(Map.of(key, bad.substring(key.length() + 1)));
+
+    // Then
+    assertThat(problems)
+        .anySatisfy(
+            line -> assertThat(line).contains(bad, reason, "; valid is for example bridge."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://mesos.example",
+    "'http://a:5050,http://b:5050'",
+    "zk://zk:2181/mesos",
+    "'zk://user:pa55@a:2181,b:2181/service/mesos'"
+  })
+  void takesMastersInEveryForm(String masters) {
+    // When
+    List<String> problems = problems(Map.of(MASTERS, masters));
+
+    // Then
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bridge.topics.create, ture, neither true nor false",
+    "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
+    "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",
+    "bridge.topics.partitions, three, Expected an integer",
+    "bridge.updates.acknowledge, never, 'after-publish,by-command'",
+    "bridge.framework.on-removed, restart, 'stop,register-again'",
+    "bridge.placement.strategy, random, 'best-fit,first-fit,spread'"
+  })
+  void refusesAValueOfTheWrongType(String key, String value, String valid) {
+    assertThatThrownBy(() -> problems(Map.of(key, value)))
+        .hasMessageContainingAll(key, '"' + value + '"', valid);
+  }
+
+  @Test
+  void tellsAllProblemsAtOnce() {
+    // When
+    List<String> problems =
+        problems(Map.of(MASTERS, "none", "bridge.offers.hold", "-1s", "bridge.offer.hold", "1s"));
+
+    // Then
+    assertThat(problems)
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).startsWith("bridge.mesos.masters=none "),
+            line -> assertThat(line).startsWith("bridge.offers.hold=-1s "),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "bridge.offer.hold=1s is an unknown key; the nearest is"
+                            + " bridge.offers.hold"));
+  }
+
+  @Test
+  void refusesAnUnknownEnvironmentVariable() {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "BRIDGE_MESOS_MASTER", "http://m:5050",
+            "BRIDGE_OFFERS_HOLD", "1m",
+            "BRIDGE_FRAMEWORK_LABELS_TEAM", "web");
+
+    // When
+    List<String> problems = problems(Map.of(MASTERS, "http://m:5050"), environment);
+
+    // Then
+    assertThat(problems)
+        .containsExactly(
+            "the environment variable BRIDGE_MESOS_MASTER sets no known key; the nearest is"
+                + " BRIDGE_MESOS_MASTERS");
+  }
+
+  @Test
+  void passesOverWhatKubernetesSetsForServices() {
+    // Given
+    Map<String, String> environment =
+        Map.of(
+            "BRIDGE_SERVICE_HOST", "10.0.0.1",
+            "BRIDGE_SERVICE_PORT_HTTP", "8080",
+            "BRIDGE_PORT", "tcp://10.0.0.1:8080",
+            "BRIDGE_PORT_8080_TCP_ADDR", "10.0.0.1");
+
+    // When
+    List<String> problems = problems(Map.of(MASTERS, "http://m:5050"), environment);
+
+    // Then
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void takesEveryKeyInItsIndexedForm() {
+    // When
+    List<String> problems =
+        problems(
+            Map.of(
+                MASTERS + "[0]",
+                "http://a:5050",
+                MASTERS + "[1]",
+                "http://b:5050",
+                "bridge.framework.labels.team",
+                "web"));
+
+    // Then
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void showsNoSecret() {
+    // When
+    List<String> problems =
+        problems(
+            Map.of(
+                MASTERS,
+                "zk://user:pa55@zk1/mesos",
+                "bridge.mesos.secret",
+                "s3same",
+                "bridge.mesos.secret-file",
+                "/no/such/file"));
+
+    // Then
+    assertThat(problems).hasSize(4);
+    assertThat(String.join("\n", problems))
+        .contains("zk://***@zk1/mesos", "bridge.mesos.secret=***", "bridge.mesos.principal")
+        .doesNotContain("pa55", "s3same");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []                | holds no JSON object
+          {"name": }        | holds no JSON (Unexpected character
+          ''                | holds no JSON object
+          """)
+  void refusesAnInfoFileThatIsNoJsonObject(String content, String reason, @TempDir Path directory)
+      throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("framework.json"), content);
+
+    // When
+    List<String> problems = problems(Map.of("bridge.framework.info-file", file.toString()));
+
+    // Then
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).contains(file.toString(), reason);
+  }
+
+  private static List<String> problems(Map<String, String> properties) {
+    return problems(properties, Map.of());
+  }
+
+  private static List<String> problems(
+      Map<String, String> properties, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(properties);
+    if (properties.keySet().stream().noneMatch(key -> key.startsWith(MASTERS))) {
+      all.put(MASTERS, "http://mesos:5050");
+    }
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .addDefaultInterceptors()
+            .withSources(
+                new PropertiesConfigSource(all, "test", 400), new EnvConfigSource(environment, 300))
+            .withValidateUnknown(false)
+            .withMapping(BridgeConfig.class)
+            .build();
+    return ConfigCheck.problems(
+        config.getConfigMapping(BridgeConfig.class), config, name -> name.equals("mesos"));
+  }
+}

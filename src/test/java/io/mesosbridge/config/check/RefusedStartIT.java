@@ -1,0 +1,56 @@
+package io.mesosbridge.config.check;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.sandbox.process.BridgeLauncher;
+import io.mesosbridge.sandbox.process.BridgeProcess;
+import org.junit.jupiter.api.Test;
+
+class RefusedStartIT {
+
+  private static final BridgeLauncher NOWHERE =
+      BridgeLauncher.between("http://127.0.0.1:1", "127.0.0.1:1");
+
+  @Test
+  void tellsAllProblemsWithoutAStackTraceAndExits() {
+    // Given
+    BridgeLauncher wrong =
+        NOWHERE
+            .with("bridge.mesos.masters", "none")
+            .with("bridge.mesos.tls-configuration-name", "mesos")
+            .with("bridge.offer.hold", "1m")
+            .withVariable("BRIDGE_FRAMEWORK_ROLE", "web");
+
+    // When
+    try (BridgeProcess bridge = wrong.start()) {
+
+      // Then
+      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.logTail())
+          .contains(
+              "bridge.mesos.masters=none has",
+              "bridge.mesos.tls-configuration-name=mesos is not in the TLS registry",
+              "bridge.offer.hold=1m is an unknown key; the nearest is bridge.offers.hold",
+              "BRIDGE_FRAMEWORK_ROLE sets no known key; the nearest is BRIDGE_FRAMEWORK_ROLES");
+      assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
+    }
+  }
+
+  @Test
+  void tellsValuesOfTheWrongTypeWithoutALongStackTraceAndExits() {
+    // Given
+    BridgeLauncher wrong =
+        NOWHERE.with("bridge.offers.hold", "long").withVariable("BRIDGE_TOPICS_CREATE", "ture");
+
+    // When
+    try (BridgeProcess bridge = wrong.start()) {
+
+      // Then
+      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.logTail())
+          .contains("bridge.offers.hold", "\"long\"", "bridge.topics.create", "\"ture\"");
+      assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
+    }
+  }
+}
