@@ -16,6 +16,6 @@ public sealed interface Masters permits MasterList, ZooKeeperMasters {
   /** Sets who is told of each new leader, where that can be known without asking a master. */
   void onLeaderChange(Consumer<URI> handler);
 
-  /** Lets go of what was needed for it; may block briefly, so not on an event loop. */
+  /** Lets go of what was needed for it, and tells nobody of anything any more. */
   void close();
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -64,8 +65,8 @@ public final class ZooKeeperMasters implements Masters {
     client.getConnectionStateListenable().addListener((any, state) -> onConnection(state));
     announced = CuratorCache.bridgeBuilder(client, url.path()).build();
     announced.listenable().addListener(listener());
-    client.start();
-    announced.start();
+    blocking(client::start);
+    blocking(announced::start);
   }
 
   private CuratorCacheListener listener() {
@@ -100,8 +101,16 @@ public final class ZooKeeperMasters implements Masters {
 
   @Override
   public void close() {
-    announced.close();
-    client.close();
+    onLeaderChange = any -> {};
+    blocking(announced::close);
+    blocking(client::close);
+  }
+
+  /** Off the event loop, one after the other. */
+  private void blocking(Runnable task) {
+    context
+        .<Void>executeBlocking(Executors.callable(task, null), true)
+        .onFailure(failure -> LOG.errorf(failure, "ZooKeeper %s", url));
   }
 
   private void onConnection(ConnectionState state) {
