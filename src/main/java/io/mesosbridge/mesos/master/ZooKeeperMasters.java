@@ -41,6 +41,7 @@ public final class ZooKeeperMasters implements Masters {
 
   private Promise<URI> leader = Promise.promise();
   private Consumer<URI> onLeaderChange = any -> {};
+  private boolean missing;
 
   /**
    * Begins to watch.
@@ -58,6 +59,7 @@ public final class ZooKeeperMasters implements Masters {
             .sessionTimeoutMs(SESSION_TIMEOUT_MS)
             .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
             .retryPolicy(new RetryForever(RETRY_MS))
+            .ensembleTracker(false)
             .zookeeperCompatibility(OLD_SERVERS);
     url.credentials()
         .ifPresent(credentials -> builder.authorization("digest", credentials.getBytes(UTF_8)));
@@ -130,16 +132,29 @@ public final class ZooKeeperMasters implements Masters {
 
   private void onElected(URI elected) {
     URI before = leader.future().result();
-    if (elected == null && before != null) {
-      LOG.warnf("ZooKeeper %s: no master leads", url);
-      leader = Promise.promise();
-    } else if (elected != null && !elected.equals(before)) {
+    if (elected == null) {
+      onNoLeader(before);
+    } else if (!elected.equals(before)) {
       LOG.infof("ZooKeeper %s: %s leads", url, elected.getAuthority());
       if (before != null) {
         leader = Promise.promise();
       }
+      missing = false;
       leader.complete(elected);
       onLeaderChange.accept(elected);
+    }
+  }
+
+  private void onNoLeader(URI before) {
+    if (before != null) {
+      leader = Promise.promise();
+    }
+    if (!missing) {
+      missing = true;
+      LOG.warnf(
+          "ZooKeeper %s: no master is to be seen there; if there are masters, path or credentials"
+              + " are wrong",
+          url);
     }
   }
 }

@@ -20,10 +20,6 @@ public final class ZooKeeper implements AutoCloseable {
   /** What {@code zk://} URLs must carry to read what the masters of this server write. */
   public static final String CREDENTIALS = "mesos:s3cr:t";
 
-  static {
-    System.setProperty("zookeeper.admin.enableServer", "false");
-  }
-
   private final TestingServer server;
   private final CuratorFramework masters;
 
@@ -31,7 +27,17 @@ public final class ZooKeeper implements AutoCloseable {
     try {
       server =
           new TestingServer(
-              new InstanceSpec((File) null, -1, -1, -1, true, -1, -1, -1, Map.of(), "127.0.0.1"),
+              new InstanceSpec(
+                  (File) null,
+                  -1,
+                  -1,
+                  -1,
+                  true,
+                  -1,
+                  -1,
+                  -1,
+                  Map.of("clientPortAddress", "127.0.0.1"),
+                  "127.0.0.1"),
               true);
     } catch (Exception e) {
       throw new IllegalStateException("no ZooKeeper server", e);
