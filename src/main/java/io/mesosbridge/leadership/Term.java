@@ -10,6 +10,7 @@ import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.mesos.event.Event;
 import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.mesos.framework.SubscribeCall;
 import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.subscription.Cause;
 import io.mesosbridge.mesos.subscription.Subscription;
@@ -147,7 +148,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private Buffer subscribeCall() {
     String configured = tools.config().framework().id().orElse(null);
     String id = framework.id().orElse(framework.isUsedUp(configured) ? null : configured);
-    return tools.subscribeCall().of(framework.info(), id, framework.suppressedRoles());
+    return SubscribeCall.write(framework.info(), id, framework.suppressedRoles());
   }
 
   private Future<CallOutcome> send(Call call) {
