@@ -179,7 +179,7 @@ public class Leadership {
     lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
-    term = new Term(tools, lease, pens, remembered, this::resign);
+    term = new Term(tools, lease, pens, remembered, epoch, this::resign);
     termBegan = Instant.now();
     term.begin(epoch);
   }

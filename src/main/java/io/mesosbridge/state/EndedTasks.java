@@ -3,6 +3,7 @@ package io.mesosbridge.state;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The tasks that ended last and the update that said so: an agent repeats a terminal update whose
@@ -34,6 +35,11 @@ public final class EndedTasks {
   /** Whether this very update ended the task. */
   public boolean endedBy(String taskId, String uuid) {
     return uuid != null && Objects.equals(uuids.get(taskId), uuid);
+  }
+
+  /** The update that ended the task; empty when it had no uuid, or the task has not ended. */
+  public Optional<String> endOf(String taskId) {
+    return Optional.ofNullable(uuids.get(taskId)).filter(uuid -> !uuid.isEmpty());
   }
 
   /** The task lives again. */

@@ -69,6 +69,17 @@ public final class Tasks implements TaskLookup {
     write(taskId, id, null, null, done);
   }
 
+  /** Writes the row, or that there is none, once more: something else stands in its place. */
+  public void rewrite(String taskId) {
+    LiveTask task = live.get(taskId);
+    if (task == null) {
+      write(taskId, ended.endOf(taskId).orElseGet(journal::eventId), null, null, () -> {});
+    } else {
+      String id = task.uuid() == null ? journal.eventId() : task.uuid();
+      write(taskId, id, StateJson.write(task), task.traceparent(), () -> {});
+    }
+  }
+
   /** Takes all rows out: the framework is gone, and its tasks with it. */
   public void removeAll() {
     for (String taskId : List.copyOf(live.keySet())) {
