@@ -28,7 +28,7 @@ class ChaosIT {
   private static final Duration TO_SETTLE = Duration.ofSeconds(90);
 
   private final long seed = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
-  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT75S"));
+  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT60S"));
 
   @Test
   void keepsItsPromisesUnderFire() throws InterruptedException, ExecutionException {

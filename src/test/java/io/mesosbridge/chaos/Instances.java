@@ -22,10 +22,15 @@ final class Instances implements AutoCloseable {
   }
 
   /** One more, which is ready when this returns. */
-  synchronized BridgeProcess add() {
-    BridgeProcess started = launcher.start();
+  BridgeProcess add() {
+    return add(launcher).awaitReady(Duration.ofSeconds(60));
+  }
+
+  /** One that is set up otherwise; does not wait for it. */
+  synchronized BridgeProcess add(BridgeLauncher other) {
+    BridgeProcess started = other.start();
     processes.add(started);
-    return started.awaitReady(Duration.ofSeconds(60));
+    return started;
   }
 
   synchronized int count() {
@@ -40,8 +45,9 @@ final class Instances implements AutoCloseable {
     get(number).kill9();
   }
 
-  void terminate(int number) {
-    get(number).terminate(TO_STOP);
+  /** SIGTERM; returns the exit code. */
+  int terminate(int number) {
+    return get(number).terminate(TO_STOP);
   }
 
   /** A process in place of one that has ended; does not wait for it. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TakeOverIT {
 
   private static final Logger LOG = Logger.getLogger(TakeOverIT.class);
-  private static final int KILLS = Integer.getInteger("takeover.kills", 3);
+  private static final int KILLS = Integer.getInteger("takeover.kills", 2);
   private static final Duration PROMISED = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -69,10 +69,12 @@ class TakeOverIT {
     int leader = leader();
 
     // When
-    Duration time = timeToReplace(() -> world.bridges().terminate(leader));
+    int[] exitCode = new int[1];
+    Duration time = timeToReplace(() -> exitCode[0] = world.bridges().terminate(leader));
 
     // Then
     LOG.infof("Take-over after SIGTERM, its end included: %d ms", time.toMillis());
+    assertThat(exitCode[0]).isIn(0, 143);
     assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(6));
     world.bridges().restart(leader);
     world.bridges().get(leader).awaitReady(PATIENCE);

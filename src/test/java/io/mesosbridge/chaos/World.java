@@ -52,6 +52,11 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  /** How bridges are started here. */
+  BridgeLauncher launcher() {
+    return launcher;
+  }
+
   SandboxBroker broker() {
     return broker;
   }
