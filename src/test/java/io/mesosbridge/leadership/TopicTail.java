@@ -21,7 +21,7 @@ final class TopicTail implements AutoCloseable {
   TopicTail(String topic) {
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
+            Map.of("bootstrap.servers", SharedBroker.bootstrapServers(), "fetch.max.wait.ms", "5"),
             new StringDeserializer(),
             new StringDeserializer());
     partition = new TopicPartition(topic, 0);
