@@ -7,14 +7,15 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The record at which a bridge dies.
+ * The record at which a bridge dies, or the records that it does not get through to Kafka.
  *
- * @param chosen which record it is
+ * @param chosen which records they are
  * @param written whether Kafka still gets it; the bridge does not learn of it either way
+ * @param deadly whether the bridge dies at once; else it lives on and goes on waiting
  */
-record Fate(Predicate<ProducerRecord<byte[], byte[]>> chosen, boolean written) {
+record Fate(Predicate<ProducerRecord<byte[], byte[]>> chosen, boolean written, boolean deadly) {
 
-  static final Fate NONE = new Fate(record -> false, true);
+  static final Fate NONE = new Fate(record -> false, true, false);
 
   /** Dies with the intent of a command. */
   static Fate atIntent(Topics topics, String commandId, boolean written) {
@@ -23,14 +24,21 @@ record Fate(Predicate<ProducerRecord<byte[], byte[]>> chosen, boolean written) {
             record.topic().equals(topics.state.name())
                 && hasKey(record, Keys.intent(commandId))
                 && record.value() != null,
-        written);
+        written,
+        true);
   }
 
   /** Dies with the result of a command. */
   static Fate atResult(Topics topics, String commandId, boolean written) {
     return new Fate(
         record -> record.topic().equals(topics.commandResults.name()) && hasKey(record, commandId),
-        written);
+        written,
+        true);
+  }
+
+  /** Lives on, but Kafka gets no results. */
+  static Fate withoutResults(Topics topics) {
+    return new Fate(record -> record.topic().equals(topics.commandResults.name()), false, false);
   }
 
   private static boolean hasKey(ProducerRecord<byte[], byte[]> record, String key) {

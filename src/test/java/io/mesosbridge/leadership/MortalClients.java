@@ -65,8 +65,9 @@ final class MortalClients extends KafkaClients {
     if (dead) {
       return false;
     }
-    dead = fate.chosen().test(record);
+    boolean chosen = fate.chosen().test(record);
+    dead = chosen && fate.deadly();
     fulfilled = dead && !fate.written();
-    return !fulfilled;
+    return !chosen || fate.written();
   }
 }
