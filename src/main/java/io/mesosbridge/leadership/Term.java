@@ -105,6 +105,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     }
     if (framework.isGone()) {
       subscription.tornDown();
+      commands.frameworkIsGone();
     } else {
       subscription.start(this::subscribeCall);
     }
@@ -198,10 +199,15 @@ final class Term implements SubscriptionListener, Lifecycle {
   }
 
   @Override
-  public void tornDown() {
-    end(State.TORN_DOWN);
+  public void tornDown(Runnable remembered) {
+    events.frameworkIsGone();
+    framework.gone(
+        State.TORN_DOWN,
+        () -> {
+          remembered.run();
+          commands.frameworkIsGone();
+        });
     subscription.tornDown();
-    commands.frameworkIsGone();
   }
 
   @Override
@@ -213,11 +219,12 @@ final class Term implements SubscriptionListener, Lifecycle {
   public void onRemoved(String text) {
     String id = framework.id().orElse("");
     if (commands.mayHaveEnded(id)) {
-      tornDown();
+      tornDown(() -> {});
       return;
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
-    end(State.REMOVED);
+    events.frameworkIsGone();
+    framework.gone(State.REMOVED, () -> {});
     events.notices().frameworkRemoved(text);
     if (tools.config().framework().onRemoved() == OnRemoved.REGISTER_AGAIN) {
       framework.willRegisterAgain();
@@ -225,11 +232,6 @@ final class Term implements SubscriptionListener, Lifecycle {
     } else {
       commands.frameworkIsGone();
     }
-  }
-
-  private void end(State how) {
-    events.frameworkIsGone();
-    framework.gone(how, () -> {});
   }
 
   @Override

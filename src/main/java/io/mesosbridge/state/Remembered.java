@@ -31,6 +31,7 @@ public final class Remembered {
   private final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   private final EndedTasks ended = new EndedTasks();
   private final Set<String> offers = new LinkedHashSet<>();
+  private final OfferEnds offerEnds = new OfferEnds();
   private final ResultIndex results = new ResultIndex();
   private FrameworkRecord framework;
   private long staleRecords;
@@ -64,6 +65,11 @@ public final class Remembered {
     return offers;
   }
 
+  /** Why the offers that ended last did. */
+  public OfferEnds offerEnds() {
+    return offerEnds;
+  }
+
   /** The results. */
   public ResultIndex results() {
     return results;
@@ -91,7 +97,7 @@ public final class Remembered {
       if (record.topic().equals(topics.commandResults.name())) {
         results.add(key, record.partition(), record.offset());
       } else if (record.topic().equals(topics.offers.name())) {
-        applyOffer(key, record.value() != null);
+        applyOffer(key, record);
       } else if (record.topic().equals(topics.tasks.name())) {
         applyTask(key, record);
       } else {
@@ -121,11 +127,12 @@ public final class Remembered {
     return record.topic() + "-" + record.partition();
   }
 
-  private void applyOffer(String offerId, boolean outstanding) {
-    if (outstanding) {
+  private void applyOffer(String offerId, ConsumerRecord<byte[], byte[]> offer) {
+    if (offer.value() != null) {
       offers.add(offerId);
     } else {
       offers.remove(offerId);
+      OfferEnd.of(header(offer, OfferEnd.HEADER)).ifPresent(end -> offerEnds.add(offerId, end));
     }
   }
 
