@@ -78,8 +78,7 @@ class NotebookIT {
     assertThat(result.at("/offer_ids/0").asText()).isEqualTo(offer.id());
     assertThat(result.path("agent_id").asText()).isEqualTo(offer.agentId());
     bridge.awaitUpdate("http-1", "TASK_RUNNING");
-    JsonNode accept =
-        Json.read(world.master().awaitCall("ACCEPT", call -> launches(call, "http-1")).body());
+    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "http-1"));
     assertThat(accept.at("/accept/operations/0/launch/task_infos/0/resources/0/scalar/value"))
         .isEqualTo(Json.read("0.1"));
   }
@@ -101,8 +100,7 @@ class NotebookIT {
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     bridge.awaitUpdate("nginx-1", "TASK_RUNNING");
-    JsonNode accept =
-        Json.read(world.master().awaitCall("ACCEPT", call -> launches(call, "nginx-1")).body());
+    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "nginx-1"));
     assertThat(accept.at("/accept/operations/0/launch/task_infos/0")).isEqualTo(Json.read(task));
   }
 
@@ -119,11 +117,9 @@ class NotebookIT {
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     KafkaRecord killed = bridge.awaitUpdate("victim-1", "TASK_KILLED");
     JsonNode kill =
-        Json.read(
-            world
-                .master()
-                .awaitCall("KILL", c -> c.at("/kill/task_id/value").asText().equals("victim-1"))
-                .body());
+        world
+            .master()
+            .decoded("KILL", c -> c.at("/kill/task_id/value").asText().equals("victim-1"));
     assertThat(kill.at("/kill/agent_id")).isEqualTo(killed.json().path("agent_id"));
   }
 

@@ -21,6 +21,19 @@ public final class Bridge implements AutoCloseable {
 
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final List<String> TOPICS =
+      List.of(
+          "offers",
+          "task-updates",
+          "tasks",
+          "operation-updates",
+          "heartbeats",
+          "events",
+          "commands",
+          "command-results",
+          "commands.dead-letter",
+          "bridge-state");
+
   private final BridgeLauncher launcher;
   private final TopicLog log;
   private final Commands commands;
@@ -28,7 +41,7 @@ public final class Bridge implements AutoCloseable {
 
   Bridge(BridgeLauncher launcher, String bootstrapServers, String prefix) {
     this.launcher = launcher;
-    this.log = new TopicLog(bootstrapServers, prefix);
+    this.log = new TopicLog(bootstrapServers, prefix, TOPICS);
     this.commands = new Commands(bootstrapServers, prefix + "commands");
     this.process = launcher.start();
   }

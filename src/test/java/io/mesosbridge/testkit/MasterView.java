@@ -25,6 +25,11 @@ public record MasterView(SimulatedCluster mesos, Duration patience) {
             call -> call != null && call.answeredAt() != null);
   }
 
+  /** The same, as a tree. */
+  public JsonNode decoded(String type, Predicate<JsonNode> wanted) {
+    return Json.read(awaitCall(type, wanted).body());
+  }
+
   /** The acknowledgements of a task's updates. */
   public List<Ledger.Call> acknowledgements(String taskId) {
     return mesos.ledger().calls("ACKNOWLEDGE").stream()

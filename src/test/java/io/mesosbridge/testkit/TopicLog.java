@@ -15,26 +15,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Everything that is written to the bridge's topics, from their beginning, as it comes. */
 final class TopicLog implements AutoCloseable {
 
-  private static final List<String> TOPICS =
-      List.of(
-          "offers",
-          "task-updates",
-          "tasks",
-          "operation-updates",
-          "heartbeats",
-          "events",
-          "commands",
-          "command-results",
-          "commands.dead-letter",
-          "bridge-state");
-
   private final String prefix;
   private final List<KafkaRecord> records = new CopyOnWriteArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::read, "topic-log");
 
   /** Reads topics of one partition, whether they exist already or not. */
-  TopicLog(String bootstrapServers, String prefix) {
+  TopicLog(String bootstrapServers, String prefix, List<String> topics) {
     this.prefix = prefix;
     consumer =
         new KafkaConsumer<>(
@@ -49,7 +36,7 @@ final class TopicLog implements AutoCloseable {
                 500),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    consumer.assign(TOPICS.stream().map(topic -> new TopicPartition(prefix + topic, 0)).toList());
+    consumer.assign(topics.stream().map(topic -> new TopicPartition(prefix + topic, 0)).toList());
     thread.setDaemon(true);
     thread.start();
   }

@@ -62,6 +62,11 @@ public final class World implements AutoCloseable {
     return new Bridge(change.apply(launcher), kafka.bootstrapServers(), prefix);
   }
 
+  /** The broker's topics and groups. */
+  public KafkaAdmin admin() {
+    return new KafkaAdmin(kafka.bootstrapServers());
+  }
+
   /** What became of a call that the bridge made, as the master saw it. */
   public MasterView master() {
     return new MasterView(mesos, Bridge.PATIENCE);
