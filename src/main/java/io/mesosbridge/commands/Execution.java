@@ -138,11 +138,19 @@ final class Execution {
 
   /** Gives the outstanding offers to launches that wait for one. */
   void place() {
+    boolean unused = false;
     for (Placed<CommandWork> placed : desk.place(offers.outstanding())) {
       CommandWork work = placed.launch().launch();
       Command.LaunchToPlace launch = (Command.LaunchToPlace) work.reading();
-      carryOut(
-          work, launch, Preparation.prepareOn(placed.offerId(), launch, knowledge.get()), true);
+      Prepared prepared = Preparation.prepareOn(placed.offerId(), launch, knowledge.get());
+      if (prepared instanceof Prepared.Refused) {
+        desk.giveBack(placed.offerId());
+        unused = true;
+      }
+      carryOut(work, launch, prepared, true);
+    }
+    if (unused) {
+      place();
     }
   }
 

@@ -64,7 +64,11 @@ public final class Updates {
     return tasks
         .find(status.taskId())
         .map(task -> !task.state().equals(status.state()))
-        .orElse(!tasks.ended().contains(status.taskId()));
+        .orElse(!tasks.ended().contains(status.taskId()) && !saysThatItNeverWas(status));
+  }
+
+  private static boolean saysThatItNeverWas(TaskStatus status) {
+    return status.uuid() == null && TaskState.saysUnknown(status.state());
   }
 
   /** Whether Kafka has this update already, or is about to. */
@@ -122,6 +126,8 @@ public final class Updates {
       String commandId = launchOf(status.taskId()).commandId();
       launches.remove(status.taskId());
       tasks.remove(status.taskId(), status.uuid(), commandId, id, acknowledge);
+    } else if (TaskState.isOutOfSight(status.state()) && tasks.find(status.taskId()).isEmpty()) {
+      acknowledge.run();
     } else if (latest || status.uuid() == null) {
       tasks.put(row(status), id, acknowledge);
       launches.remove(status.taskId());

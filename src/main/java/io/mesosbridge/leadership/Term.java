@@ -10,6 +10,7 @@ import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.mesos.event.Event;
 import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.mesos.framework.SubscribeCall;
 import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.subscription.Cause;
 import io.mesosbridge.mesos.subscription.Subscription;
@@ -46,7 +47,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private final FirstResults firstResults;
   private final CommandPipeline commands;
   private final RegistrationGate gate;
-  private Instant lastHeard;
+  private Instant lastHeartbeat;
 
   Term(Tools tools, Lease lease, Pens pens, Remembered remembered, Consumer<String> resign) {
     this.tools = tools;
@@ -133,7 +134,8 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   /** What status shows of this term. */
   Snapshot snapshot() {
-    return Snapshot.of(label(), subscription.state(), framework, lastHeard, events, commands, pens);
+    return Snapshot.of(
+        label(), subscription.state(), framework, lastHeartbeat, events, commands, pens);
   }
 
   private String label() {
@@ -148,7 +150,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private Buffer subscribeCall() {
     String configured = tools.config().framework().id().orElse(null);
     String id = framework.id().orElse(framework.isUsedUp(configured) ? null : configured);
-    return tools.subscribeCall().of(framework.info(), id, framework.suppressedRoles());
+    return SubscribeCall.write(framework.info(), id, framework.suppressedRoles());
   }
 
   private Future<CallOutcome> send(Call call) {
@@ -161,7 +163,9 @@ final class Term implements SubscriptionListener, Lifecycle {
   @Override
   public void onRecord(EventRecord record) {
     if (lease.holds()) {
-      lastHeard = Instant.now();
+      if (record.event() instanceof Event.Heartbeat) {
+        lastHeartbeat = Instant.now();
+      }
       gate.pass(record);
     }
   }

@@ -36,7 +36,8 @@ public final class Remembered {
   private FrameworkRecord framework;
   private long staleRecords;
 
-  Remembered(Topics topics) {
+  /** Nothing is remembered yet. */
+  public Remembered(Topics topics) {
     this.topics = topics;
   }
 

@@ -11,6 +11,7 @@ import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.subscription.Timing;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class BridgeLab implements AutoCloseable {
   final TopicTail results;
   final TopicTail events;
   final TopicTail state;
-  private final BridgeConfig config;
+  private final SmallRyeConfig keys;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   BridgeLab(SimulatedCluster cluster, Map<String, String> settings) {
@@ -53,23 +54,23 @@ final class BridgeLab implements AutoCloseable {
     all.put("bridge.topics.prefix", UUID.randomUUID() + ".");
     all.put("bridge.framework.roles", "web");
     all.putAll(settings);
-    config =
+    keys =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .addDefaultInterceptors()
             .withSources(new PropertiesConfigSource(all, "test", 400))
             .withMapping(BridgeConfig.class)
-            .build()
-            .getConfigMapping(BridgeConfig.class);
+            .build();
+    BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
     topics = new Topics(config.topics());
-    createTopics();
+    createTopics(config);
     commands = new CommandLog(topics.commands.name());
     results = tail(topics.commandResults.name());
     events = tail(topics.events.name());
     state = tail(topics.state.name());
   }
 
-  private void createTopics() {
+  private void createTopics(BridgeConfig config) {
     var clients =
         new KafkaClients(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()), config);
     eventually(() -> new TopicKeeper(clients, topics, config.topics()).ensure());
@@ -84,7 +85,7 @@ final class BridgeLab implements AutoCloseable {
 
   /** A further instance, which stands by. */
   TestBridge bridge(Timing timing) {
-    TestBridge bridge = new TestBridge(config, topics, timing, commands);
+    TestBridge bridge = new TestBridge(keys, topics, timing, commands);
     open.add(bridge);
     return bridge;
   }

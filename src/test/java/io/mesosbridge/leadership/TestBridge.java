@@ -3,7 +3,9 @@ package io.mesosbridge.leadership;
 import io.mesosbridge.commands.CommandIntake;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.mesos.subscription.SubscriptionSettings;
 import io.mesosbridge.mesos.subscription.Timing;
+import io.smallrye.config.SmallRyeConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -27,13 +29,14 @@ final class TestBridge implements AutoCloseable {
   private final CommandLog commands;
   private final CommandIntake intake;
 
-  TestBridge(BridgeConfig config, Topics topics, Timing timing, CommandLog commands) {
+  TestBridge(SmallRyeConfig keys, Topics topics, Timing timing, CommandLog commands) {
+    BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
     Context context = ((VertxInternal) vertx).createEventLoopContext();
     this.clients = new MortalClients(SharedBroker.bootstrapServers(), config);
     this.commands = commands;
     this.intake = new CommandIntake(context);
     Tools tools =
-        ToolsProducer.tools(context, config, topics, clients, intake, new NoTls(), meters);
+        ToolsProducer.tools(context, config, keys, topics, clients, intake, new NoTls(), meters);
     this.leadership = new Leadership(withTiming(tools, timing));
     leadership.begin();
   }
@@ -48,8 +51,7 @@ final class TestBridge implements AutoCloseable {
         tools.clients(),
         tools.intake(),
         tools.frameworkInfo(),
-        tools.subscribeCall(),
-        new io.mesosbridge.mesos.subscription.SubscriptionSettings(
+        new SubscriptionSettings(
             settings.maxRecordSize(), settings.authorization(), settings.http(), timing),
         tools.masters(),
         tools.meters());

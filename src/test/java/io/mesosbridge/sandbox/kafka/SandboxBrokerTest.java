@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,11 +40,13 @@ class SandboxBrokerTest {
 
       // When
       broker.stop();
-      var sentMeanwhile = producer.send(new ProducerRecord<>("t", "k", "during"));
+      var sentMeanwhile =
+          CompletableFuture.supplyAsync(
+              () -> producer.send(new ProducerRecord<>("t", "k", "during")));
       broker.start();
 
       // Then
-      assertThat(sentMeanwhile.get().offset()).isEqualTo(1);
+      assertThat(sentMeanwhile.get().get().offset()).isEqualTo(1);
       consumer.subscribe(List.of("t"));
       assertThat(consumer.poll(Duration.ofSeconds(20)))
           .extracting(ConsumerRecord::value)
