@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class Publisher {
   private final Handoff<Pending> toProducer;
   private final Handoff<Runnable> toContext;
   private final Counter failures;
+  private final Timer confirmations;
   private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
   private long bytes;
   private int records;
@@ -57,6 +59,7 @@ public final class Publisher {
     this.toProducer = new Handoff<>(sender, this::send);
     this.toContext = new Handoff<>(context, Runnable::run);
     this.failures = meters.counter("bridge.publish.failures", "producer", name);
+    this.confirmations = meters.timer("bridge.publish.confirmations", "producer", name);
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -156,7 +159,9 @@ public final class Publisher {
     if (closed) {
       return;
     }
-    if (failure != null) {
+    if (failure == null) {
+      confirmations.record(System.nanoTime() - pending.sinceNanos, TimeUnit.NANOSECONDS);
+    } else {
       failures.increment();
       LOG.errorf(
           failure,

@@ -46,7 +46,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private final FirstResults firstResults;
   private final CommandPipeline commands;
   private final RegistrationGate gate;
-  private Instant lastHeard;
+  private Instant lastHeartbeat;
 
   Term(Tools tools, Lease lease, Pens pens, Remembered remembered, Consumer<String> resign) {
     this.tools = tools;
@@ -133,7 +133,8 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   /** What status shows of this term. */
   Snapshot snapshot() {
-    return Snapshot.of(label(), subscription.state(), framework, lastHeard, events, commands, pens);
+    return Snapshot.of(
+        label(), subscription.state(), framework, lastHeartbeat, events, commands, pens);
   }
 
   private String label() {
@@ -161,7 +162,9 @@ final class Term implements SubscriptionListener, Lifecycle {
   @Override
   public void onRecord(EventRecord record) {
     if (lease.holds()) {
-      lastHeard = Instant.now();
+      if (record.event() instanceof Event.Heartbeat) {
+        lastHeartbeat = Instant.now();
+      }
       gate.pass(record);
     }
   }
