@@ -193,7 +193,7 @@ final class Execution {
       }
       return;
     }
-    if (changingFramework == work) {
+    if (work.equals(changingFramework)) {
       changingFramework = null;
     }
     if (outcome instanceof CallOutcome.Refused refused) {

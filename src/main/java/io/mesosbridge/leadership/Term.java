@@ -23,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -124,7 +123,7 @@ final class Term implements SubscriptionListener, Lifecycle {
    * @param grace how long Kafka may take for what is written already; with none at all, nothing
    *     more is written but the notice
    */
-  CompletableFuture<Void> end(String why, Duration grace) {
+  Future<Void> end(String why, Duration grace) {
     tools.intake().rest();
     subscription.stop();
     masters.close();
