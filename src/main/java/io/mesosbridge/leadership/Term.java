@@ -219,9 +219,15 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   @Override
   public void onRemoved(String text) {
-    String id = framework.id().orElse("");
+    String id = framework.id().or(tools.config().framework()::id).orElse("");
+    framework.useUp(id);
     if (commands.mayHaveEnded(id)) {
       tornDown(() -> {});
+      return;
+    }
+    if (framework.isGone()) {
+      LOG.infof("Framework id %s is used up; registering without one", id);
+      subscription.start(this::subscribeCall);
       return;
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
