@@ -178,7 +178,7 @@ public class Leadership {
     lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
-    term = new Term(tools, lease, pens, remembered, this::failedOver);
+    term = new Term(tools, lease, pens, remembered, epoch, this::failedOver);
     termBegan = Instant.now();
     term.begin(epoch);
   }
