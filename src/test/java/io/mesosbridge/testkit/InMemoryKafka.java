@@ -6,6 +6,7 @@ import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,8 @@ public final class InMemoryKafka implements AutoCloseable {
   private final MockProducer<byte[], byte[]> producer;
   private final Publisher publisher;
   private final Journal journal;
+  private final boolean confirmsAtOnce;
+  private int confirmed;
 
   /** Kafka that confirms at once. */
   public InMemoryKafka(MeterRegistry meters) {
@@ -33,6 +36,7 @@ public final class InMemoryKafka implements AutoCloseable {
 
   /** Kafka that confirms at once, or with {@link #confirmAll} only. */
   public InMemoryKafka(MeterRegistry meters, boolean confirmsAtOnce) {
+    this.confirmsAtOnce = confirmsAtOnce;
     producer =
         new MockProducer<>(
             confirmsAtOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -67,12 +71,9 @@ public final class InMemoryKafka implements AutoCloseable {
     return CompletableFuture.supplyAsync(code, loop).join();
   }
 
-  /** What was written so far, oldest first; waits for what is on its way to the producer. */
+  /** What was written so far, oldest first. */
   public List<KafkaRecord> written() {
-    int published = ask(publisher::inFlightRecords);
-    if (published > 0) {
-      await().until(() -> ask(publisher::inFlightRecords) == 0 || isWithProducer());
-    }
+    settle();
     return producer.history().stream().map(KafkaRecord::of).toList();
   }
 
@@ -81,9 +82,23 @@ public final class InMemoryKafka implements AutoCloseable {
     return written().stream().filter(record -> record.topic().equals(topic)).toList();
   }
 
-  private boolean isWithProducer() {
-    int confirmed = producer.history().size() - unconfirmed;
-    return unconfirmed > 0 && confirmed >= 0;
+  /** Kafka confirms all that awaits it. */
+  public void confirmAll() {
+    settle();
+    while (producer.completeNext()) {
+      confirmed++;
+    }
+    settle();
+  }
+
+  /** Waits until all is with the producer, and confirmations have arrived. */
+  private void settle() {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () ->
+                ask(publisher::inFlightRecords)
+                    == (confirmsAtOnce ? 0 : producer.history().size() - confirmed));
   }
 
   @Override
