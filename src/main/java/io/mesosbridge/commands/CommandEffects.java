@@ -48,8 +48,19 @@ final class CommandEffects {
     prepared.offerIds().forEach(offerId -> offers.end(offerId, end));
     Launch launch = new Launch(command.header().id(), prepared.work().traceparent());
     command.taskIds().forEach(taskId -> launches.add(taskId, launch));
-    if (command.header().type() == CommandType.RECONCILE) {
-      reconciledTasks(command).forEach(updates::askedFor);
+    switch (command.header().type()) {
+      case RECONCILE -> reconciledTasks(command).forEach(updates::askedFor);
+      case KILL -> askedForIfUnknown(command.call().at("/kill/task_id/value").asText());
+      default -> {
+        // no other call asks for the state of tasks
+      }
+    }
+  }
+
+  /** The master answers the kill of a task that it does not know with the task's state. */
+  private void askedForIfUnknown(String taskId) {
+    if (tasks.find(taskId).isEmpty() && !tasks.ended().contains(taskId)) {
+      updates.askedFor(taskId);
     }
   }
 
@@ -88,6 +99,7 @@ final class CommandEffects {
   void enterIfNothingIsKnown(String taskId, String agentId) {
     launches
         .find(taskId)
+        .filter(launch -> isUnknown(taskId, launch))
         .ifPresent(
             launch -> {
               LiveTask row =
@@ -101,8 +113,12 @@ final class CommandEffects {
                       launch.commandId(),
                       launch.traceparent());
               tasks.put(row, journal.eventId(), () -> {});
-              launches.remove(taskId);
             });
+    launches.remove(taskId);
+  }
+
+  private boolean isUnknown(String taskId, Launch launch) {
+    return tasks.find(taskId).isEmpty() && !tasks.ended().launchedBy(taskId, launch.commandId());
   }
 
   private List<String> reconciledTasks(Command command) {

@@ -2,6 +2,7 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Keys;
 import io.mesosbridge.state.ResultIndex;
 import io.mesosbridge.state.ResultIndex.Place;
@@ -70,6 +71,15 @@ final class CommandResults {
           index.add(result.commandId(), metadata.partition(), metadata.offset());
           written.accept(json);
         });
+  }
+
+  /** Remembers for the case of a crash that the command's call is about to be sent. */
+  void writeIntent(Intent intent, Runnable written) {
+    String key = Keys.intent(intent.commandId());
+    journal.writeSurely(
+        journal.own(
+            topics.state.name(), key, "intent", intent.commandId(), StateJson.write(intent)),
+        metadata -> written.run());
   }
 
   /** The command has its result: what was remembered for the case of a crash is forgotten. */

@@ -3,6 +3,7 @@ package io.mesosbridge.commands;
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.CommandError;
 import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.state.Intent;
 import java.time.Instant;
@@ -34,9 +35,15 @@ final class Completion {
     repeatsById.putIfAbsent(commandId, new ArrayList<>());
   }
 
-  /** An intent is written of the command, to be forgotten with its result. */
+  /** A former leader wrote an intent of the command, to be forgotten with its result. */
   void intended(String commandId) {
     withIntent.add(commandId);
+  }
+
+  /** Writes an intent of the command, to be forgotten with its result. */
+  void intend(Intent intent, Runnable written) {
+    intended(intent.commandId());
+    results.writeIntent(intent, written);
   }
 
   /**
@@ -87,12 +94,13 @@ final class Completion {
 
   /** A call that a former leader sent has been decided; its record comes again, or has. */
   void decided(Intent intent, Outcome outcome, CommandError error) {
+    boolean isAboutThisFramework = Repetition.valueOf(intent.repetition()) == Repetition.REREGISTER;
     CommandResult result =
         new CommandResult(
             intent.commandId(),
             intent.type(),
             outcome,
-            intent.frameworkId(),
+            isAboutThisFramework ? journal.frameworkId() : intent.frameworkId(),
             intent.taskIds(),
             intent.agentId(),
             intent.offerIds(),

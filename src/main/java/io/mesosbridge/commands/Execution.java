@@ -49,7 +49,7 @@ final class Execution {
                 parts.tasks(),
                 taskId -> parts.launches().contains(taskId) || desk.isWaitingFor(taskId));
     this.desk = desk;
-    this.outbox = new Outbox(parts.journal(), parts.topics(), parts.calls());
+    this.outbox = new Outbox(completion, parts.calls());
     this.effects = effects;
     this.completion = completion;
     this.lifecycle = parts.lifecycle();
@@ -138,11 +138,19 @@ final class Execution {
 
   /** Gives the outstanding offers to launches that wait for one. */
   void place() {
+    boolean unused = false;
     for (Placed<CommandWork> placed : desk.place(offers.outstanding())) {
       CommandWork work = placed.launch().launch();
       Command.LaunchToPlace launch = (Command.LaunchToPlace) work.reading();
-      carryOut(
-          work, launch, Preparation.prepareOn(placed.offerId(), launch, knowledge.get()), true);
+      Prepared prepared = Preparation.prepareOn(placed.offerId(), launch, knowledge.get());
+      if (prepared instanceof Prepared.Refused) {
+        desk.giveBack(placed.offerId());
+        unused = true;
+      }
+      carryOut(work, launch, prepared, true);
+    }
+    if (unused) {
+      place();
     }
   }
 
@@ -164,7 +172,6 @@ final class Execution {
       Intent intent =
           work.intent(
               command, framework.id().orElse(null), ready.offerIds(), ready.agentId(), placed);
-      completion.intended(work.id());
       outbox.add(prepared, intent, outcome -> came(outcome, prepared, command, ready, intent));
     }
   }
@@ -177,15 +184,16 @@ final class Execution {
       Intent intent) {
     CommandWork work = prepared.work();
     if (outcome instanceof CallOutcome.Accepted accepted) {
-      effects.taken(command, ready.agentId());
-      completion.finish(work, Outcome.ACCEPTED, details(ready, accepted.status()), null);
+      Details details = details(ready, accepted.status());
       if (command instanceof Command.Teardown) {
-        changingFramework = null;
-        lifecycle.tornDown();
+        lifecycle.tornDown(() -> finishChange(Outcome.ACCEPTED, details, null));
+      } else {
+        effects.taken(command, ready.agentId());
+        completion.finish(work, Outcome.ACCEPTED, details, null);
       }
       return;
     }
-    if (changingFramework == work) {
+    if (work.equals(changingFramework)) {
       changingFramework = null;
     }
     if (outcome instanceof CallOutcome.Refused refused) {
@@ -226,7 +234,10 @@ final class Execution {
   private void register(CommandWork work) {
     if (framework.isGone()) {
       changingFramework = work;
-      lifecycle.registerAnew();
+      String gone = framework.known().orElseThrow().frameworkId();
+      completion.intend(
+          work.intent((Command) work.reading(), gone, List.of(), null, false),
+          lifecycle::registerAnew);
     } else {
       reject(
           work,
@@ -239,19 +250,27 @@ final class Execution {
   }
 
   void registered() {
-    if (changingFramework != null && changingFramework.reading() instanceof Command.Subscribe) {
-      CommandWork work = changingFramework;
-      changingFramework = null;
-      completion.finish(work, Outcome.ACCEPTED, Details.NONE, null);
+    if (isRegistering()) {
+      finishChange(Outcome.ACCEPTED, Details.NONE, null);
     }
   }
 
   void registrationRefused(String text) {
-    if (changingFramework != null && changingFramework.reading() instanceof Command.Subscribe) {
-      CommandWork work = changingFramework;
-      changingFramework = null;
-      reject(work, ErrorCode.REFUSED_BY_MASTER, "the master answered: " + text, null);
+    if (isRegistering()) {
+      String message = "the master answered: " + text;
+      CommandError error = new CommandError(ErrorCode.REFUSED_BY_MASTER, message, null);
+      finishChange(Outcome.REJECTED, Details.NONE, error);
     }
+  }
+
+  private boolean isRegistering() {
+    return changingFramework != null && changingFramework.reading() instanceof Command.Subscribe;
+  }
+
+  private void finishChange(Outcome outcome, Details details, CommandError error) {
+    CommandWork work = changingFramework;
+    changingFramework = null;
+    completion.finish(work, outcome, details, error);
   }
 
   private void reject(CommandWork work, ErrorCode code, String message, String field) {

@@ -1,13 +1,9 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.mesos.call.CallSender;
 import io.mesosbridge.state.Intent;
-import io.mesosbridge.state.Keys;
-import io.mesosbridge.state.StateJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +15,12 @@ import java.util.function.Consumer;
  */
 final class Outbox {
 
-  private final Journal journal;
-  private final Topics topics;
+  private final Completion completion;
   private final CallSender calls;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
-  Outbox(Journal journal, Topics topics, CallSender calls) {
-    this.journal = journal;
-    this.topics = topics;
+  Outbox(Completion completion, CallSender calls) {
+    this.completion = completion;
     this.calls = calls;
   }
 
@@ -40,11 +34,9 @@ final class Outbox {
   void add(PreparedWork prepared, Intent intent, Consumer<CallOutcome> outcome) {
     Entry entry = new Entry(prepared, outcome, false);
     entries.add(entry);
-    String key = Keys.intent(intent.commandId());
-    journal.writeSurely(
-        journal.own(
-            topics.state.name(), key, "intent", intent.commandId(), StateJson.write(intent)),
-        written -> {
+    completion.intend(
+        intent,
+        () -> {
           entry.mayLeave = true;
           flush();
         });

@@ -56,6 +56,11 @@ final class PlacementDesk {
     return placed;
   }
 
+  /** An offer that was given to a launch is free after all. */
+  void giveBack(String offerId) {
+    waiting.giveBack(offerId);
+  }
+
   /** The launches whose deadline has passed; they wait no longer. */
   List<Unplaced<CommandWork>> expired() {
     List<Unplaced<CommandWork>> expired = waiting.expired(Instant.now());

@@ -18,7 +18,7 @@ public interface FrameworkConfig {
   @WithDefault("mesos-kafka-bridge")
   String name();
 
-  /** The user that tasks run as; empty lets Mesos use the agent's. */
+  /** The user that tasks run as. */
   @WithDefault("root")
   String user();
 

@@ -70,7 +70,12 @@ public final class Reconciliation {
     own = null;
   }
 
-  /** Asks for these too; agents by task id, null where not known. */
+  /**
+   * Asks for these too; those that were asked for before are asked again only when they stay
+   * silent.
+   *
+   * @param agents by task id, null where not known
+   */
   public void ask(Map<String, String> agents) {
     if (own == null) {
       return;
@@ -79,7 +84,7 @@ public final class Reconciliation {
     asked += agents.size();
     patience = FIRST_PATIENCE_MILLIS;
     runs.increment();
-    sendAndWait();
+    sendAndWait(agents);
   }
 
   /** How many tasks have not answered yet. */
@@ -106,14 +111,14 @@ public final class Reconciliation {
     return unanswered.size() < before;
   }
 
-  private void sendAndWait() {
+  private void sendAndWait(Map<String, String> agents) {
     vertx.cancelTimer(timer);
     if (unanswered.isEmpty()) {
       finish();
       return;
     }
     Map<String, String> batch = new LinkedHashMap<>();
-    for (Map.Entry<String, String> task : unanswered.entrySet()) {
+    for (Map.Entry<String, String> task : agents.entrySet()) {
       batch.put(task.getKey(), task.getValue());
       if (batch.size() == BATCH) {
         calls.send(own.reconcile(batch));
@@ -123,7 +128,7 @@ public final class Reconciliation {
     if (!batch.isEmpty()) {
       calls.send(own.reconcile(batch));
     }
-    timer = vertx.setTimer(patience, fired -> sendAndWait());
+    timer = vertx.setTimer(patience, fired -> sendAndWait(unanswered));
     patience = Math.min(LAST_PATIENCE_MILLIS, patience * 2);
   }
 

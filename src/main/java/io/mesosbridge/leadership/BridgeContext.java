@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 /** The one event loop that all of the bridge's state lives on, so that nothing is ever locked. */
 final class BridgeContext {
 
-  private BridgeContext() {}
+  BridgeContext() {}
 
   @Produces
   @Singleton

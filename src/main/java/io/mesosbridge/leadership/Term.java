@@ -10,6 +10,7 @@ import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.mesos.event.Event;
 import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.mesos.framework.SubscribeCall;
 import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.subscription.Cause;
 import io.mesosbridge.mesos.subscription.Subscription;
@@ -22,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -46,7 +46,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private final FirstResults firstResults;
   private final CommandPipeline commands;
   private final RegistrationGate gate;
-  private Instant lastHeard;
+  private Instant lastHeartbeat;
 
   Term(Tools tools, Lease lease, Pens pens, Remembered remembered, Consumer<String> resign) {
     this.tools = tools;
@@ -104,6 +104,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     }
     if (framework.isGone()) {
       subscription.tornDown();
+      commands.frameworkIsGone();
     } else {
       subscription.start(this::subscribeCall);
     }
@@ -122,7 +123,7 @@ final class Term implements SubscriptionListener, Lifecycle {
    * @param grace how long Kafka may take for what is written already; with none at all, nothing
    *     more is written but the notice
    */
-  CompletableFuture<Void> end(String why, Duration grace) {
+  Future<Void> end(String why, Duration grace) {
     tools.intake().rest();
     subscription.stop();
     masters.close();
@@ -132,7 +133,8 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   /** What status shows of this term. */
   Snapshot snapshot() {
-    return Snapshot.of(label(), subscription.state(), framework, lastHeard, events, commands, pens);
+    return Snapshot.of(
+        label(), subscription.state(), framework, lastHeartbeat, events, commands, pens);
   }
 
   private String label() {
@@ -147,7 +149,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private Buffer subscribeCall() {
     String configured = tools.config().framework().id().orElse(null);
     String id = framework.id().orElse(framework.isUsedUp(configured) ? null : configured);
-    return tools.subscribeCall().of(framework.info(), id, framework.suppressedRoles());
+    return SubscribeCall.write(framework.info(), id, framework.suppressedRoles());
   }
 
   private Future<CallOutcome> send(Call call) {
@@ -160,7 +162,9 @@ final class Term implements SubscriptionListener, Lifecycle {
   @Override
   public void onRecord(EventRecord record) {
     if (lease.holds()) {
-      lastHeard = Instant.now();
+      if (record.event() instanceof Event.Heartbeat) {
+        lastHeartbeat = Instant.now();
+      }
       gate.pass(record);
     }
   }
@@ -197,10 +201,15 @@ final class Term implements SubscriptionListener, Lifecycle {
   }
 
   @Override
-  public void tornDown() {
-    end(State.TORN_DOWN);
+  public void tornDown(Runnable remembered) {
+    events.frameworkIsGone();
+    framework.gone(
+        State.TORN_DOWN,
+        () -> {
+          remembered.run();
+          commands.frameworkIsGone();
+        });
     subscription.tornDown();
-    commands.frameworkIsGone();
   }
 
   @Override
@@ -212,11 +221,12 @@ final class Term implements SubscriptionListener, Lifecycle {
   public void onRemoved(String text) {
     String id = framework.id().orElse("");
     if (commands.mayHaveEnded(id)) {
-      tornDown();
+      tornDown(() -> {});
       return;
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
-    end(State.REMOVED);
+    events.frameworkIsGone();
+    framework.gone(State.REMOVED, () -> {});
     events.notices().frameworkRemoved(text);
     if (tools.config().framework().onRemoved() == OnRemoved.REGISTER_AGAIN) {
       framework.willRegisterAgain();
@@ -224,11 +234,6 @@ final class Term implements SubscriptionListener, Lifecycle {
     } else {
       commands.frameworkIsGone();
     }
-  }
-
-  private void end(State how) {
-    events.frameworkIsGone();
-    framework.gone(how, () -> {});
   }
 
   @Override

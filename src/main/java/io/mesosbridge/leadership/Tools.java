@@ -9,8 +9,6 @@ import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.subscription.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -18,7 +16,6 @@ import java.util.function.Supplier;
  *
  * @param instance a name of this process
  * @param frameworkInfo the FrameworkInfo that the configuration makes
- * @param subscribeCall writes the SUBSCRIBE call
  * @param masters makes a new way of finding the master
  */
 record Tools(
@@ -29,14 +26,6 @@ record Tools(
     KafkaClients clients,
     CommandIntake intake,
     JsonNode frameworkInfo,
-    SubscribeCall subscribeCall,
     SubscriptionSettings settings,
     Supplier<Masters> masters,
-    MeterRegistry meters) {
-
-  /** Writes the SUBSCRIBE call. */
-  interface SubscribeCall {
-    /** The call for this FrameworkInfo; the id is null for a framework that is new. */
-    Buffer of(JsonNode info, String frameworkId, List<String> suppressedRoles);
-  }
-}
+    MeterRegistry meters) {}

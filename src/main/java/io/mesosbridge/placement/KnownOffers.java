@@ -56,6 +56,11 @@ final class KnownOffers {
     free.remove(numbers.get(offer.id()));
   }
 
+  /** The offer is as good as never seen. */
+  void forget(String offerId) {
+    free.remove(numbers.remove(offerId));
+  }
+
   /** The free offer that lacks the least of the demand. */
   Optional<PlaceableOffer> nearest(Demand demand) {
     return free.values().stream().min(comparingDouble(offer -> Shortfall.of(demand, offer)));

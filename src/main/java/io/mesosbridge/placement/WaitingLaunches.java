@@ -104,6 +104,11 @@ public final class WaitingLaunches<T> {
     return placed;
   }
 
+  /** An offer was given to a launch that could not use it: the next pass sees it as a new one. */
+  public void giveBack(String offerId) {
+    offers.forget(offerId);
+  }
+
   private Optional<PlaceableOffer> offerFor(Entry<T> entry, Ceiling ceiling) {
     if (entry.group.triedUpTo == offers.latest()) {
       return Optional.empty();

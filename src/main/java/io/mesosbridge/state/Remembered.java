@@ -31,11 +31,13 @@ public final class Remembered {
   private final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   private final EndedTasks ended = new EndedTasks();
   private final Set<String> offers = new LinkedHashSet<>();
+  private final OfferEnds offerEnds = new OfferEnds();
   private final ResultIndex results = new ResultIndex();
   private FrameworkRecord framework;
   private long staleRecords;
 
-  Remembered(Topics topics) {
+  /** Nothing is remembered yet. */
+  public Remembered(Topics topics) {
     this.topics = topics;
   }
 
@@ -62,6 +64,11 @@ public final class Remembered {
   /** Ids of offers that have no tombstone yet. */
   public Set<String> offers() {
     return offers;
+  }
+
+  /** Why the offers that ended last did. */
+  public OfferEnds offerEnds() {
+    return offerEnds;
   }
 
   /** The results. */
@@ -91,7 +98,7 @@ public final class Remembered {
       if (record.topic().equals(topics.commandResults.name())) {
         results.add(key, record.partition(), record.offset());
       } else if (record.topic().equals(topics.offers.name())) {
-        applyOffer(key, record.value() != null);
+        applyOffer(key, record);
       } else if (record.topic().equals(topics.tasks.name())) {
         applyTask(key, record);
       } else {
@@ -121,18 +128,19 @@ public final class Remembered {
     return record.topic() + "-" + record.partition();
   }
 
-  private void applyOffer(String offerId, boolean outstanding) {
-    if (outstanding) {
+  private void applyOffer(String offerId, ConsumerRecord<byte[], byte[]> offer) {
+    if (offer.value() != null) {
       offers.add(offerId);
     } else {
       offers.remove(offerId);
+      OfferEnd.of(header(offer, OfferEnd.HEADER)).ifPresent(end -> offerEnds.add(offerId, end));
     }
   }
 
   private void applyTask(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     if (row.value() == null) {
       tasks.remove(taskId);
-      ended.add(taskId, header(row, "ce_id"));
+      ended.add(taskId, header(row, "ce_id"), header(row, Tasks.COMMAND_HEADER));
     } else {
       LiveTask task = StateJson.read(row.value(), LiveTask.class);
       tasks.put(taskId, task.tracedBy(header(row, "traceparent")));

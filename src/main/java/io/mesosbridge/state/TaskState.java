@@ -29,6 +29,11 @@ public final class TaskState {
     return ENDS.contains(state);
   }
 
+  /** Whether a task in that state stays in the live-task table, but does not enter it. */
+  public static boolean isOutOfSight(String state) {
+    return state.equals("TASK_UNREACHABLE") || state.equals("TASK_UNKNOWN");
+  }
+
   /** Whether a master answers a reconciliation so for a task that it does not know. */
   public static boolean saysUnknown(String state) {
     return UNKNOWN_TO_MASTER.contains(state);

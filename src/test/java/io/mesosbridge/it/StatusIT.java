@@ -59,7 +59,7 @@ class StatusIT {
     assertThat(status.at("/master/version").asText()).isNotBlank();
     assertThat(status.path("stream_id").asText())
         .isEqualTo(world.mesos().ledger().calls("ACCEPT").get(0).streamId());
-    assertThat(Instant.parse(status.path("last_heard").asText())).isAfter(before);
+    assertThat(Instant.parse(status.path("last_heartbeat").asText())).isAfter(before);
     assertThat(status.path("outstanding_offers").asInt()).isPositive();
     assertThat(status.path("live_tasks").asInt()).isEqualTo(1);
     assertThat(status.path("shedding").asBoolean()).isFalse();

@@ -191,4 +191,21 @@ class WaitingLaunchesTest {
     assertThat(expired.get(0).message())
         .isEqualTo("no offer had cpus:2 before the deadline; no offer is outstanding now");
   }
+
+  @Test
+  void anOfferThatWasGivenBackGoesToTheNextLaunch() {
+    // Given
+    var offer = offer("o1", "cpus:1");
+    waiting.add(launch("a", "cpus:1"));
+    waiting.add(launch("b", "cpus:1"));
+    waiting.place(List.of(offer));
+
+    // When
+    waiting.giveBack("o1");
+
+    // Then
+    assertThat(waiting.place(List.of(offer)))
+        .singleElement()
+        .satisfies(placed -> assertThat(placed.launch().id()).isEqualTo("b"));
+  }
 }

@@ -36,7 +36,10 @@ public final class Preparation {
         });
   }
 
-  /** Makes a launch that {@link #prepare} found fit to wait a call, now that it got an offer. */
+  /**
+   * Makes a launch that {@link #prepare} found fit to wait a call, now that it got an offer. When
+   * the offer went meanwhile the refusal says OFFER_GONE or UNKNOWN_OFFER, and it may wait on.
+   */
   public static Prepared prepareOn(String offerId, Command.LaunchToPlace launch, Context context) {
     return orRefused(
         launch,

@@ -36,7 +36,7 @@ final class Problems {
 
   /** Key and value; what is secret is not shown. */
   String shown(String key) {
-    String value = config.getRawValue(key);
+    String value = config.getConfigValue(key).getValue();
     if (value == null) {
       return key;
     }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What of the subscription is counted; a master cannot make up new names. */
@@ -30,6 +31,8 @@ final class SubscriptionMetrics {
           "ERROR",
           "HEARTBEAT",
           "UNREADABLE");
+
+  private static final String PENDING_CALLS = "bridge.calls.pending";
 
   private final MeterRegistry registry;
   private final Map<Cause, Counter> reconnects = new EnumMap<>(Cause.class);
@@ -55,7 +58,9 @@ final class SubscriptionMetrics {
             .description("Size of the stream's records")
             .baseUnit("bytes")
             .register(registry);
-    Gauge.builder("bridge.calls.pending", pendingCalls, AtomicInteger::get)
+    // Each term has a subscription of its own, but a gauge keeps the first number it was given.
+    Optional.ofNullable(registry.find(PENDING_CALLS).gauge()).ifPresent(registry::remove);
+    Gauge.builder(PENDING_CALLS, pendingCalls, AtomicInteger::get)
         .description("Calls that wait to be sent or to be answered")
         .register(registry);
   }

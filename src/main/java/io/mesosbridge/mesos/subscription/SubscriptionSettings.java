@@ -1,5 +1,6 @@
 package io.mesosbridge.mesos.subscription;
 
+import io.mesosbridge.config.MesosConfig;
 import io.vertx.core.http.HttpClientOptions;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,21 @@ public record SubscriptionSettings(
     Optional<String> authorization,
     UnaryOperator<HttpClientOptions> http,
     Timing timing) {
+
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * The settings of this configuration.
+   *
+   * @throws IllegalArgumentException if the secret's file cannot be read
+   */
+  public static SubscriptionSettings of(MesosConfig config, UnaryOperator<HttpClientOptions> http) {
+    return new SubscriptionSettings(
+        (int) Math.min(LARGEST_ARRAY, config.maxRecordSize().asLongValue()),
+        Credentials.authorization(config),
+        http,
+        Timing.DEFAULT);
+  }
 
   /** A new client's options: ours where the subscription depends on them, else the caller's. */
   HttpClientOptions clientOptions() {

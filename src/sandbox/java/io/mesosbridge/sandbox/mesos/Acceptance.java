@@ -86,13 +86,15 @@ final class Acceptance {
   }
 
   private void refuse(JsonNode task, String reason, String message) {
-    framework.send(
+    TaskStatus status =
         TaskStatus.byMaster(
             Json.idIn(task, "task_id"),
             Json.idIn(task, "agent_id"),
             TaskState.ERROR,
             reason,
-            message));
+            message);
+    cluster.ledger().refused(framework, status);
+    framework.send(status);
   }
 
   private void convert(JsonNode operation) {

@@ -72,8 +72,9 @@ final class Accepting {
                 .formatted(id, offer.role(), first.role());
       }
       if (offer.agent() != first.agent()) {
-        return "Aggregated offers must belong to one single agent. Offer %s uses agent %s and agent %s"
-            .formatted(id, offer.agent().id(), first.agent().id());
+        return "Aggregated offers must belong to one single agent. "
+            + "Offer %s uses agent %s and agent %s"
+                .formatted(id, offer.agent().id(), first.agent().id());
       }
     }
     return null;
@@ -82,13 +83,15 @@ final class Accepting {
   private void refuse(Framework framework, JsonNode operation, String why) {
     for (JsonNode task : Acceptance.tasks(operation)) {
       String agentId = Json.idIn(task, "agent_id");
-      framework.send(
+      TaskStatus status =
           TaskStatus.byMaster(
               Json.idIn(task, "task_id"),
               agentId,
               framework.ifPartitionAware(TaskState.DROPPED, TaskState.LOST),
               "REASON_INVALID_OFFERS",
-              "Task launched with invalid offers: " + why));
+              "Task launched with invalid offers: " + why);
+      cluster.ledger().refused(framework, status);
+      framework.send(status);
     }
     boolean launch = operation.path("type").asText().startsWith("LAUNCH");
     if (!launch && operation.has("id")) {

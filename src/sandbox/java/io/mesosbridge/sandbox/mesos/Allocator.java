@@ -6,15 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.sandbox.mesos.resources.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Offers what is free to the framework with the smallest share, once in every interval. */
 final class Allocator {
-
-  private record Candidate(Framework framework, String role, double share) {}
 
   private final Master master;
   private final Cluster cluster;
@@ -36,12 +33,13 @@ final class Allocator {
   /** Makes offers of all that is free: one event to a framework, whatever the number of agents. */
   void allocate() {
     Map<Framework, ArrayNode> offers = new LinkedHashMap<>();
+    Shares shares = new Shares(master.frameworks(), cluster.agents());
     for (Agent agent : cluster.agents()) {
       if (agent.isRegistered()) {
-        for (Candidate candidate : candidates()) {
-          Offer offer = offer(agent, candidate);
-          if (offer != null) {
-            offers.computeIfAbsent(offer.framework(), key -> Json.array()).add(offer.toJson());
+        for (Framework framework : shares.smallestFirst()) {
+          for (Offer offer : offer(agent, framework)) {
+            shares.add(framework, offer.resources());
+            offers.computeIfAbsent(framework, key -> Json.array()).add(offer.toJson());
           }
         }
       }
@@ -56,46 +54,22 @@ final class Allocator {
     return Json.event(type, field, payload);
   }
 
-  private List<Candidate> candidates() {
-    List<Candidate> candidates = new ArrayList<>();
-    List<Framework> frameworks =
-        master.frameworks().stream().filter(Framework::isSubscribed).toList();
-    for (Framework framework : frameworks) {
-      double share = frameworks.size() == 1 ? 0 : share(framework);
-      for (String role : framework.info().roles()) {
-        if (!framework.suppressed().contains(role)) {
-          candidates.add(new Candidate(framework, role, share));
-        }
+  /** Offers what is free to each role of the framework that wants it. */
+  private List<Offer> offer(Agent agent, Framework framework) {
+    List<Offer> offers = new ArrayList<>();
+    for (String role : framework.info().roles()) {
+      Resources free = agent.available().offerableTo(role);
+      if (free.isWorthOffering() && isWanted(framework, agent, role, free)) {
+        offers.add(master.offer(framework, agent, role, free));
       }
     }
-    candidates.sort(Comparator.comparingDouble(Candidate::share));
-    return candidates;
+    return offers;
   }
 
-  private double share(Framework framework) {
-    Resources total = Resources.NONE;
-    Resources held = Resources.NONE;
-    for (Agent agent : cluster.agents()) {
-      total = total.plus(agent.total());
-    }
-    for (Offer offer : framework.offers().values()) {
-      held = held.plus(offer.resources());
-    }
-    for (Task task : framework.tasks().values()) {
-      held = task.state().hasEnded() ? held : held.plus(task.resources());
-    }
-    return held.dominantShare(total);
-  }
-
-  private Offer offer(Agent agent, Candidate candidate) {
-    Framework framework = candidate.framework();
-    Resources free = agent.available().offerableTo(candidate.role());
-    boolean refused =
-        framework.filters().stream()
-            .anyMatch(filter -> filter.refuses(agent, candidate.role(), free));
-    return refused || !free.isWorthOffering()
-        ? null
-        : master.offer(framework, agent, candidate.role(), free);
+  private static boolean isWanted(
+      Framework framework, Agent agent, String role, Resources resources) {
+    return !framework.suppressed().contains(role)
+        && framework.filters().stream().noneMatch(filter -> filter.refuses(agent, role, resources));
   }
 
   /** Keeps resources from being offered to the framework again for as long as the call wants. */

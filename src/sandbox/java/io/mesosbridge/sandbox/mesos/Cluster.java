@@ -30,8 +30,13 @@ final class Cluster {
     this.streamFaults = new StreamFaults(loop);
     this.election = new Election(this);
     this.catalogue = new FaultCatalogue(this);
-    for (int i = 0; i < config.masters(); i++) {
-      election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
+    try {
+      for (int i = 0; i < config.masters(); i++) {
+        election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
+      }
+    } catch (IllegalStateException e) {
+      loop.close();
+      throw e;
     }
     loop.run(this::begin);
   }
@@ -139,11 +144,13 @@ final class Cluster {
     forward(agent, executor.frameworkId(), Json.event("FAILURE", "failure", failure));
   }
 
-  /** Has an agent send all of a framework's unacknowledged updates now. */
-  void resendUpdates(Agent agent, String frameworkId) {
-    for (Task task : List.copyOf(agent.tasks())) {
-      if (task.framework().id().equals(frameworkId)) {
-        task.updates().resend();
+  /** Has all agents send a framework's unacknowledged updates now. */
+  void resendUpdates(String frameworkId) {
+    for (Agent agent : agents) {
+      for (Task task : List.copyOf(agent.tasks())) {
+        if (task.framework().id().equals(frameworkId)) {
+          task.updates().resend();
+        }
       }
     }
     operations(frameworkId).forEach(Operation::start);

@@ -1,5 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,22 @@ final class Election {
         .after(
             cluster.config().leaderDetection(),
             () -> {
-              believed = null;
-              next(old).ifPresent(this::elect);
+              if (master == null) {
+                believed = null;
+                next(old).ifPresent(this::elect);
+              }
+            });
+  }
+
+  /** A dead master listens again, and leads if nobody else does. */
+  Future<?> restart(MasterServer server) {
+    return server
+        .restart()
+        .onSuccess(
+            listening -> {
+              if (master == null && believed == null) {
+                elect(server);
+              }
             });
   }
 

@@ -146,7 +146,8 @@ final class FaultCatalogue {
         "restart-master",
         "master",
         "a killed master is there again",
-        json -> cluster.election().servers().get(master(json, cluster)).restart());
+        json ->
+            cluster.election().restart(cluster.election().servers().get(master(json, cluster))));
     add(
         "recover-for",
         "ms",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.sandbox.mesos.TaskStatus.Health;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +21,7 @@ final class HealthChecks {
   private final CommandPlan plan;
   private final Loop loop;
   private final Runnable kill;
-  private final Map<JsonNode, Long> timers = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Long> timers = new IdentityHashMap<>(2);
   private int failures;
 
   HealthChecks(Task task, CommandPlan plan, Loop loop, Runnable kill) {

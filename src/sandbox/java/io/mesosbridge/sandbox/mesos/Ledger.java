@@ -57,6 +57,12 @@ public final class Ledger {
   public record Launch(String frameworkId, String taskId, String agentId) {}
 
   /**
+   * A live task that the master announced as lost, dropped or wrong, because a launch of its id was
+   * sent once more.
+   */
+  public record FalseAlarm(String frameworkId, String taskId, String message) {}
+
+  /**
    * A task that has not ended.
    *
    * @param state its state on the agent
@@ -77,6 +83,7 @@ public final class Ledger {
   private final int capacity;
   private final Map<String, Update> updates = new LinkedHashMap<>();
   private final Deque<Launch> launches = new ArrayDeque<>();
+  private final Deque<FalseAlarm> falseAlarms = new ArrayDeque<>();
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private final Deque<SentEvent> events = new ArrayDeque<>();
   private long callCount;
@@ -117,6 +124,11 @@ public final class Ledger {
     Map<String, Integer> counts = new TreeMap<>();
     launches().forEach(launch -> counts.merge(launch.taskId(), 1, Integer::sum));
     return counts;
+  }
+
+  /** Every false announcement of a live task's end, oldest first: none, if all went well. */
+  public List<FalseAlarm> falseAlarms() {
+    return cluster.loop().call(() -> List.copyOf(falseAlarms));
   }
 
   /** The latest events, oldest first. */
@@ -182,6 +194,14 @@ public final class Ledger {
     events.add(new SentEvent(++eventCount, Instant.now(), frameworkId, streamId, type, text));
     if (events.size() > capacity) {
       events.remove();
+    }
+  }
+
+  /** Notes a refused launch if its task id is that of a live task. */
+  void refused(Framework framework, TaskStatus status) {
+    Task known = framework.tasks().get(status.taskId());
+    if (known != null && !known.state().hasEnded()) {
+      falseAlarms.add(new FalseAlarm(framework.id(), status.taskId(), status.message()));
     }
   }
 

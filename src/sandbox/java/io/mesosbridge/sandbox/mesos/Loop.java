@@ -68,6 +68,11 @@ final class Loop {
         });
   }
 
+  /** Runs the action once whatever waits for the loop has had its turn. */
+  void later(Runnable action) {
+    context.runOnContext(ignored -> action.run());
+  }
+
   /** The timer's id, or -1 for a duration that never ends. */
   long after(Duration delay, Runnable action) {
     return delay.compareTo(FOREVER) >= 0
@@ -90,6 +95,9 @@ final class Loop {
   }
 
   void close() {
+    if (closed) {
+      return;
+    }
     vertx.close().toCompletionStage().toCompletableFuture().join();
     closed = true;
   }

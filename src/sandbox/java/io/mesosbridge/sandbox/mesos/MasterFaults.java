@@ -22,12 +22,12 @@ public final class MasterFaults {
     cluster.loop().run(() -> cluster.election().kill());
   }
 
-  /** A killed master is there again, as one that does not lead. */
+  /** A killed master is there again, and leads only if nobody else does. */
   public void restart(int number) {
     CompletableFuture<?> listening =
         cluster
             .loop()
-            .call(() -> cluster.election().servers().get(number).restart())
+            .call(() -> cluster.election().restart(cluster.election().servers().get(number)))
             .toCompletionStage()
             .toCompletableFuture();
     listening.join();

@@ -1,12 +1,16 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
 import java.util.List;
 
 /** Answers for the state of tasks, from the master's memory alone. */
 final class Reconciliation {
 
   private static final String REASON = "REASON_RECONCILIATION";
+
+  /** Tasks that are told in one go. */
+  private static final int SLICE = 500;
 
   private final Master master;
   private final Cluster cluster;
@@ -16,12 +20,21 @@ final class Reconciliation {
     this.cluster = cluster;
   }
 
-  /** Tells every task that is known and reachable. */
+  /** Tells every task that is known and reachable, and lets others have their turn meanwhile. */
   void reconcileAll(Framework framework) {
-    for (Task task : List.copyOf(framework.tasks().values())) {
-      if (task.agent().status() != AgentStatus.UNREACHABLE) {
+    reconcileNext(framework, List.copyOf(framework.tasks().values()).iterator());
+  }
+
+  private void reconcileNext(Framework framework, Iterator<Task> tasks) {
+    for (int i = 0; i < SLICE && tasks.hasNext(); i++) {
+      Task task = tasks.next();
+      boolean known = framework.tasks().get(task.id()) == task;
+      if (known && task.agent().status() != AgentStatus.UNREACHABLE) {
         framework.send(latest(task));
       }
+    }
+    if (tasks.hasNext()) {
+      cluster.loop().later(() -> reconcileNext(framework, tasks));
     }
   }
 

@@ -73,9 +73,7 @@ final class Subscribing {
       takeOver(framework, info);
     }
     begin(framework, suppressed, stream);
-    for (Agent agent : cluster.agents()) {
-      cluster.resendUpdates(agent, framework.id());
-    }
+    cluster.resendUpdates(framework.id());
     if (!failover) {
       master.allocator().allocate();
     }

@@ -17,6 +17,7 @@ final class Subscription {
   private Buffer held = Buffer.buffer();
   private long holding = -1;
   private long heartbeats = -1;
+  private boolean ending;
   private boolean ended;
   private Runnable gone = () -> {};
 
@@ -68,7 +69,7 @@ final class Subscription {
   }
 
   void sendRaw(Buffer bytes) {
-    if (ended) {
+    if (ended || ending) {
       return;
     }
     if (faults.isPlain() && held.length() == 0) {
@@ -89,7 +90,11 @@ final class Subscription {
       write(held.getBuffer(0, size));
       held = held.getBuffer(size, held.length());
     }
-    if (held.length() > 0) {
+    if (ending) {
+      flush();
+      finish();
+      response.end();
+    } else if (held.length() > 0) {
       if (size > 0 && !faults.hold().isZero()) {
         flushLater();
       } else {
@@ -117,13 +122,11 @@ final class Subscription {
     response.write(chunk);
   }
 
-  /** Ends the stream properly, after all that was sent. */
+  /** Ends the stream properly, after all that was sent; a frozen one when it thaws. */
   void end() {
-    if (!ended) {
-      flush();
-      finish();
-      response.end();
-    }
+    ending = true;
+    faults.loop().cancel(heartbeats);
+    release();
   }
 
   /** Breaks the connection, after the first bytes of a further record when there are any. */

@@ -9,6 +9,9 @@ public final class UpdateFaults {
 
   private static final Duration TICK = Duration.ofMillis(10);
 
+  /** Tasks that are added in one go. */
+  private static final int SLICE = 500;
+
   private final Cluster cluster;
 
   UpdateFaults(Cluster cluster) {
@@ -50,15 +53,19 @@ public final class UpdateFaults {
    * @throws IllegalArgumentException when the framework is unknown
    */
   public void addTasks(String frameworkId, String prefix, int count, boolean announced) {
-    cluster.loop().run(() -> add(frameworkId, prefix, count, announced));
+    for (int from = 0; from < count; from += SLICE) {
+      int first = from;
+      int end = Math.min(count, from + SLICE);
+      cluster.loop().run(() -> add(frameworkId, prefix, first, end, announced));
+    }
   }
 
-  private void add(String frameworkId, String prefix, int count, boolean announced) {
+  private void add(String frameworkId, String prefix, int first, int end, boolean announced) {
     Framework framework = cluster.master() == null ? null : cluster.master().framework(frameworkId);
     if (framework == null) {
       throw new IllegalArgumentException("No framework '" + frameworkId + "' is registered");
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < end; i++) {
       String id = prefix + "-" + i;
       Agent agent = cluster.agents().get(i % cluster.agents().size());
       ObjectNode info = Json.object().put("name", id);

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * What the build has made of the bridge: a native executable ({@code -Dsandbox.native=path}, or
- * {@code target/*-runner} when there is one), otherwise the jar.
+ * {@code target/*-runner} when there is one), otherwise the jar, run by the Java that runs this or
+ * by {@code -Dsandbox.java=path}.
  */
 record BridgeArtifact(Path file, boolean isNative) {
 
@@ -60,6 +61,7 @@ record BridgeArtifact(Path file, boolean isNative) {
   }
 
   private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path own = Path.of(System.getProperty("java.home"), "bin", "java");
+    return System.getProperty("sandbox.java", own.toString());
   }
 }

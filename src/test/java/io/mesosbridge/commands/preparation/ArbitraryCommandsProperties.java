@@ -3,6 +3,7 @@ package io.mesosbridge.commands.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.commands.language.CommandReader;
@@ -10,12 +11,17 @@ import io.mesosbridge.commands.language.CommandSource;
 import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.commands.language.Reading;
 import io.mesosbridge.commands.language.Refusal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class ArbitraryCommandsProperties {
 
@@ -104,6 +110,40 @@ class ArbitraryCommandsProperties {
 
     // Then
     assertThat(prepared).isNotNull();
+  }
+
+  @Provide
+  Arbitrary<String> examples() throws Exception {
+    return Arbitraries.of(ExamplesTest.examples().toList());
+  }
+
+  @Property(tries = 5_000)
+  void anExampleWithAnythingInAnyPlaceIsPreparedOrRefused(
+      @ForAll("examples") String example,
+      @ForAll @IntRange(min = 0, max = 1_000) int place,
+      @ForAll("json") JsonNode other)
+      throws IOException {
+    // Given
+    JsonNode command = Carrying.json(ExamplesTest.text(example + ".json"));
+    List<Runnable> replacements = new ArrayList<>();
+    collect(command, other, replacements);
+    replacements.get(place % replacements.size()).run();
+
+    // When
+    Prepared prepared = Carrying.carry(command.toString());
+
+    // Then
+    assertThat(prepared).isNotNull();
+  }
+
+  private static void collect(JsonNode node, JsonNode other, List<Runnable> replacements) {
+    if (node instanceof ObjectNode object) {
+      object.fieldNames().forEachRemaining(name -> replacements.add(() -> object.set(name, other)));
+    } else if (node instanceof ArrayNode list) {
+      IntStream.range(0, list.size())
+          .forEach(index -> replacements.add(() -> list.set(index, other)));
+    }
+    node.forEach(child -> collect(child, other, replacements));
   }
 
   @Property(tries = 3_000)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.commands.language.CommandType;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -30,9 +31,9 @@ class ExamplesTest {
         .map(name -> name.substring(0, name.length() - ".json".length()));
   }
 
-  private static String text(String name) throws IOException {
+  static String text(String name) throws IOException {
     try (var file = ExamplesTest.class.getResourceAsStream("/commands/" + name)) {
-      return new String(file.readAllBytes());
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

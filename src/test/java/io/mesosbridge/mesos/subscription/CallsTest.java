@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,7 +84,7 @@ class CallsTest {
     // When
     bridge.run(
         () -> {
-          types.forEach(type -> bridge.send(type, answered));
+          types.forEach(type -> bridge.sendHere(type).onSuccess(outcome -> answered.add(type)));
         });
 
     // Then
@@ -224,19 +223,57 @@ class CallsTest {
   }
 
   @Test
-  void anIdleConnectionThatTheMasterClosedIsReplacedSilently() {
+  void aConnectionThatTheMasterClosesBetweenTwoCallsIsReplacedSilently() {
     // Given
+    master.call(
+        seen -> {
+          seen.request().response().putHeader("Connection", "close");
+          answer(seen, 202, "");
+        });
     bridge.sendAndAwait("FIRST");
-    HttpConnection idle = master.calls().get(0).request().connection();
-    idle.close().toCompletionStage().toCompletableFuture().join();
-    bridge.letItSeeWhatHasCome();
 
     // When
     CallOutcome outcome = bridge.sendAndAwait("SECOND");
 
     // Then
     assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+    assertThat(master.calls().get(0).request().connection())
+        .isNotSameAs(master.calls().get(1).request().connection());
     assertThat(recorder.disconnected).isEmpty();
+  }
+
+  @Test
+  void tooManyWaitingCallsAreTurnedBack() {
+    // Given
+    master.call(seen -> {});
+
+    // When
+    List<Future<CallOutcome>> calls =
+        bridge.on(
+            () -> IntStream.range(0, 10_300).mapToObj(i -> bridge.sendHere("DECLINE")).toList());
+
+    // Then
+    assertThat(SubscriptionFixture.outcome(calls.get(10_299)))
+        .isEqualTo(
+            new CallOutcome.Unsubscribed(0, "10000 calls are waiting for the master already"));
+    assertThat(bridge.registry.get("bridge.calls.pending").gauge().value())
+        .isLessThanOrEqualTo(10_128);
+  }
+
+  @Test
+  void theNextSubscriptionTakesTheGaugeOver() {
+    // Given
+    master.call(seen -> {});
+    try (SubscriptionFixture next =
+        new SubscriptionFixture(vertx, bridge.registry, recorder, master.endpoint())) {
+      next.startAndAwaitSubscribed();
+
+      // When
+      next.send("DECLINE");
+
+      // Then
+      assertThat(bridge.registry.get("bridge.calls.pending").gauge().value()).isEqualTo(1);
+    }
   }
 
   @Test

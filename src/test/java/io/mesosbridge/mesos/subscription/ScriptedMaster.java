@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -46,13 +45,9 @@ final class ScriptedMaster implements AutoCloseable {
   volatile double heartbeatSeconds = 15;
 
   ScriptedMaster(Vertx vertx) {
-    this(vertx, new HttpServerOptions());
-  }
-
-  ScriptedMaster(Vertx vertx, HttpServerOptions options) {
     server =
         vertx
-            .createHttpServer(options)
+            .createHttpServer()
             .requestHandler(this::onRequest)
             .listen(0, "127.0.0.1")
             .toCompletionStage()

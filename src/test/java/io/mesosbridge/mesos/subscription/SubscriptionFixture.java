@@ -26,10 +26,10 @@ final class SubscriptionFixture implements AutoCloseable {
 
   static final Timing QUICK =
       new Timing(
-          Duration.ofMillis(100),
-          3,
-          Duration.ofSeconds(1),
           Duration.ofMillis(400),
+          5,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(3),
           Duration.ofMillis(5),
           Duration.ofMillis(40));
 
@@ -37,7 +37,7 @@ final class SubscriptionFixture implements AutoCloseable {
       new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), QUICK);
 
   final Vertx vertx;
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final SimpleMeterRegistry registry;
   final Subscription subscription;
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
   private final Context context;
@@ -45,6 +45,17 @@ final class SubscriptionFixture implements AutoCloseable {
 
   SubscriptionFixture(Vertx vertx, SubscriptionListener listener, URI... masters) {
     this(vertx, SETTINGS, new MasterList(List.of(masters)), listener);
+  }
+
+  SubscriptionFixture(
+      Vertx vertx, SimpleMeterRegistry registry, SubscriptionListener listener, URI... masters) {
+    this(
+        vertx,
+        vertx.getOrCreateContext(),
+        SETTINGS,
+        new MasterList(List.of(masters)),
+        listener,
+        registry);
   }
 
   SubscriptionFixture(
@@ -58,6 +69,17 @@ final class SubscriptionFixture implements AutoCloseable {
       SubscriptionSettings settings,
       Masters masters,
       SubscriptionListener listener) {
+    this(vertx, context, settings, masters, listener, new SimpleMeterRegistry());
+  }
+
+  private SubscriptionFixture(
+      Vertx vertx,
+      Context context,
+      SubscriptionSettings settings,
+      Masters masters,
+      SubscriptionListener listener,
+      SimpleMeterRegistry registry) {
+    this.registry = registry;
     this.vertx = vertx;
     this.context = context;
     this.masters = masters;
@@ -85,14 +107,12 @@ final class SubscriptionFixture implements AutoCloseable {
   }
 
   Future<CallOutcome> send(String type) {
-    Buffer body = Buffer.buffer("{\"type\":\"" + type + "\"}");
-    return on(() -> subscription.send(new Call(type, body)));
+    return on(() -> sendHere(type));
   }
 
-  /** To be called on the context; notes the type once the call has its outcome. */
-  void send(String type, List<String> completed) {
-    Buffer body = Buffer.buffer("{\"type\":\"" + type + "\"}");
-    subscription.send(new Call(type, body)).onSuccess(outcome -> completed.add(type));
+  /** To be called on the context. */
+  Future<CallOutcome> sendHere(String type) {
+    return subscription.send(new Call(type, Buffer.buffer("{\"type\":\"" + type + "\"}")));
   }
 
   CallOutcome sendAndAwait(String type) {

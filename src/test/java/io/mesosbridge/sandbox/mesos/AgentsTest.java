@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,6 @@ class AgentsTest {
       SimulatedCluster.builder()
           .agents(2)
           .allocationInterval(Duration.ofMillis(20))
-          .updateRetry(Duration.ofMillis(100))
           .speed(20)
           .start();
 
@@ -41,10 +41,7 @@ class AgentsTest {
     cluster.faults().agents().bringBack(agentOf(starting));
 
     // Then
-    JsonNode event = framework.events().next();
-    while (!event.path("type").asText().equals("UPDATE")) {
-      event = framework.events().next();
-    }
+    JsonNode event = framework.events().next("UPDATE");
     assertThat(event.path("update").path("status").path("reason").asText())
         .isEqualTo("REASON_AGENT_REREGISTERED");
     assertThat(framework.acknowledged()).isEqualTo("TASK_STARTING");
@@ -65,14 +62,10 @@ class AgentsTest {
     cluster.faults().agents().bringBack(agent);
 
     // Then
-    assertThat(cluster.ledger().liveTasks()).hasSizeLessThanOrEqualTo(1);
-    JsonNode event = framework.events().next();
-    while (!event.toString().contains("TASK_KILLED")) {
-      if (event.path("type").asText().equals("UPDATE")) {
-        framework.acknowledge(event.path("update").path("status"));
-      }
-      event = framework.events().next();
-    }
+    assertThat(framework.acknowledgedNext()).isEqualTo("TASK_STARTING");
+    assertThat(framework.acknowledgedNext()).isEqualTo("TASK_RUNNING");
+    assertThat(framework.acknowledgedNext()).isEqualTo("TASK_KILLED");
+    assertThat(cluster.ledger().liveTasks()).isEmpty();
   }
 
   @Test
@@ -102,18 +95,30 @@ class AgentsTest {
     cluster.faults().agents().cancelMaintenance(agent);
 
     // Then
-    JsonNode event = framework.events().next();
-    while (!event.path("type").asText().equals("INVERSE_OFFERS")) {
-      event = framework.events().next();
-    }
-    while (!event.path("type").asText().equals("RESCIND_INVERSE_OFFER")) {
-      event = framework.events().next();
-    }
+    String offered =
+        Json.idIn(
+            framework
+                .events()
+                .next("INVERSE_OFFERS")
+                .path("inverse_offers")
+                .path("inverse_offers")
+                .get(0),
+            "id");
+    JsonNode rescinded = framework.events().next("RESCIND_INVERSE_OFFER");
+    assertThat(Json.idIn(rescinded.path("rescind_inverse_offer"), "inverse_offer_id"))
+        .isEqualTo(offered);
   }
 
   @Test
   void anUnknownAgentIsRefused() {
-    assertThatThrownBy(() -> cluster.faults().agents().lose("nobody"))
+    // Given
+    AgentFaults faults = cluster.faults().agents();
+
+    // When
+    ThrowingCallable lost = () -> faults.lose("nobody");
+
+    // Then
+    assertThatThrownBy(lost)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("No agent 'nobody' is part of the cluster");
   }

@@ -83,6 +83,15 @@ final class EventStream implements AutoCloseable {
     return next(others);
   }
 
+  /** The next event of that type; those of other types before it are passed over. */
+  JsonNode next(String type) {
+    JsonNode event = next();
+    while (!event.path("type").asText().equals(type)) {
+      event = next();
+    }
+    return event;
+  }
+
   private static JsonNode next(BlockingQueue<JsonNode> queue) {
     try {
       JsonNode event = queue.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -74,6 +74,25 @@ class LaunchRulesTest {
   }
 
   @Test
+  void aRepeatedAcceptIsNotedAsAFalseAlarmAboutTheRunningTask() {
+    // Given
+    String accept = TestFramework.accept(offer(), "twice", "sleep 1000");
+    framework.call("ACCEPT", accept);
+    framework.acknowledged();
+    framework.acknowledged();
+
+    // When
+    framework.call("ACCEPT", accept);
+
+    // Then
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_LOST");
+    assertThat(cluster.ledger().falseAlarms())
+        .extracting(Ledger.FalseAlarm::taskId)
+        .containsExactly("twice");
+    assertThat(cluster.ledger().launchesPerTask()).containsEntry("twice", 1);
+  }
+
+  @Test
   void aSecondFrameworkGetsWhatTheFirstOneLeaves() {
     // Given
     JsonNode offer = offer();

@@ -1,6 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -16,10 +17,9 @@ class MastersTest {
   private final SimulatedCluster cluster =
       SimulatedCluster.builder()
           .masters(3)
-          .leaderDetection(Duration.ofMillis(150))
-          .reregistration(Duration.ofMillis(100))
+          .leaderDetection(Duration.ofMillis(400))
+          .reregistration(Duration.ofMillis(300))
           .allocationInterval(Duration.ofMillis(20))
-          .updateRetry(Duration.ofMillis(100))
           .start();
 
   @AfterEach
@@ -115,9 +115,44 @@ class MastersTest {
   }
 
   @Test
+  void aTakenPortIsSaidSo() {
+    // Given
+    int taken = URI.create(cluster.url()).getPort();
+
+    // When
+    ClusterBuilder second = SimulatedCluster.builder().port(taken);
+
+    // Then
+    assertThatThrownBy(second::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot listen on 127.0.0.1:" + taken + "; free the port, or use port 0");
+  }
+
+  @Test
+  void theLastMasterLeadsAgainOnceItIsRestarted() {
+    // Given
+    for (int master = 0; master < 3; master++) {
+      cluster.faults().masters().elect(master);
+      cluster.faults().masters().killLeader();
+    }
+    await().until(() -> cluster.state().indexOf("\"up\":true") < 0);
+
+    // When
+    await()
+        .until(
+            () -> {
+              cluster.faults().masters().restart(1);
+              return probe(1).statusCode() == 405;
+            });
+
+    // Then
+    assertThat(cluster.url()).isEqualTo(cluster.urls().get(1));
+  }
+
+  @Test
   void aRecoveringLeaderRefusesEveryCall() {
     // Given
-    cluster.faults().masters().recoverFor(Duration.ofMillis(100));
+    cluster.faults().masters().recoverFor(Duration.ofMillis(500));
 
     // When
     var refused = probe(0);

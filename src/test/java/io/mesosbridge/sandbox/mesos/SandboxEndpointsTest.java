@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SandboxEndpointsTest {
 
@@ -68,18 +70,28 @@ class SandboxEndpointsTest {
     assertThat(framework.events().next().path("type").asText()).isEqualTo("FROM_THE_FUTURE");
   }
 
-  @Test
-  void mistakesAreAnsweredWithWhatWouldBeRight() {
-    assertThat(strike("nonsense", "{}").body())
-        .isEqualTo("There is no fault 'nonsense'; GET /sandbox/faults lists those there are");
-    assertThat(strike("lose-agent", "{}").body())
-        .isEqualTo("The fault 'lose-agent' needs 'agent_id' and reads [agent_id]");
-    assertThat(strike("lose-agent", "{\"agent_id\":\"x\"}").body())
-        .isEqualTo("No agent 'x' is part of the cluster");
-    assertThat(strike("elect", "{\"master\":7}").body())
-        .isEqualTo("'master' must be a number from 0 to 0, not 7");
-    assertThat(strike("lose-agent", "{").body()).startsWith("The body must be a JSON object");
-    assertThat(get("/sandbox/faults").body()).contains("cut-streams-inside-a-record");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense | {} | There is no fault 'nonsense'; GET /sandbox/faults lists those there are",
+        "lose-agent | {} | The fault 'lose-agent' needs 'agent_id' and reads [agent_id]",
+        "lose-agent | {\"agent_id\":\"x\"} | No agent 'x' is part of the cluster",
+        "elect | {\"master\":7} | 'master' must be a number from 0 to 0, not 7",
+        "record-of-size | {\"bytes\":9} | The smallest such record has 200 bytes, not 9"
+      },
+      quoteCharacter = '`')
+  void aMistakeIsAnsweredWithWhatWouldBeRight(String fault, String json, String answer) {
+    // Given
+    String known = get("/sandbox/faults").body();
+
+    // When
+    var refused = strike(fault, json);
+
+    // Then
+    assertThat(refused.statusCode()).isIn(400, 404);
+    assertThat(refused.body()).isEqualTo(answer);
+    assertThat(known.contains("\"" + fault + "\"")).isEqualTo(refused.statusCode() == 400);
   }
 
   @Test

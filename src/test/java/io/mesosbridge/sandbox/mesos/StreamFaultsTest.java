@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,25 @@ class StreamFaultsTest {
     // Then
     assertThat(framework.events().next().path("type").asText()).isEqualTo("FROM_THE_FUTURE");
     assertThat(framework.events().isOpen()).isTrue();
+  }
+
+  @Test
+  void aFrozenStreamDoesNotEvenTellThatAnotherTookOver() {
+    // Given
+    cluster.faults().freezeStreams();
+    var second = CompletableFuture.supplyAsync(() -> framework.resubscribe());
+    await().until(() -> cluster.ledger().calls("SUBSCRIBE").size() == 2);
+
+    // When
+    boolean open = framework.events().isOpen();
+    cluster.faults().thawStreams();
+
+    // Then
+    assertThat(open).isTrue();
+    assertThat(framework.events().next().path("error").path("message").asText())
+        .isEqualTo("Framework failed over");
+    assertThat(framework.events().endsProperly()).isTrue();
+    assertThat(second.join().id()).isEqualTo(framework.id());
   }
 
   @Test

@@ -9,11 +9,7 @@ import org.junit.jupiter.api.Test;
 class TaskLifeTest {
 
   private final SimulatedCluster cluster =
-      SimulatedCluster.builder()
-          .allocationInterval(Duration.ofMillis(20))
-          .updateRetry(Duration.ofMillis(100))
-          .speed(50)
-          .start();
+      SimulatedCluster.builder().allocationInterval(Duration.ofMillis(20)).speed(50).start();
 
   @AfterEach
   void stop() {
@@ -50,21 +46,6 @@ class TaskLifeTest {
     // Then
     assertThat(status.path("state").asText()).isEqualTo("TASK_FAILED");
     assertThat(status.path("message").asText()).isEqualTo("Command exited with status 3");
-  }
-
-  @Test
-  void anUnacknowledgedUpdateIsRepeatedAndHoldsTheNextOneBack() {
-    // Given
-    TestFramework framework = TestFramework.subscribe(cluster);
-    framework.launch("patient", "sleep 1000");
-    var first = framework.update();
-
-    // When
-    var repeated = framework.update();
-
-    // Then
-    assertThat(repeated).isEqualTo(first);
-    assertThat(repeated.path("state").asText()).isEqualTo("TASK_STARTING");
   }
 
   @Test

@@ -140,6 +140,13 @@ final class TestFramework implements AutoCloseable {
     return status.path("state").asText();
   }
 
+  /** As {@link #acknowledged}, passing over what is no update. */
+  String acknowledgedNext() {
+    JsonNode status = events.next("UPDATE").path("update").path("status");
+    acknowledge(status);
+    return status.path("state").asText();
+  }
+
   void acknowledge(JsonNode status) {
     call(
         "ACKNOWLEDGE",

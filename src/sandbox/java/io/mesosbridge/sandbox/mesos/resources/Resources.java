@@ -73,6 +73,9 @@ public final class Resources {
   }
 
   private Resources combined(Resources other, BiFunction<Amount, Amount, Amount> how) {
+    if (other.isEmpty()) {
+      return this;
+    }
     Map<Kind, Amount> result = new LinkedHashMap<>(amounts);
     other.amounts.forEach(
         (kind, amount) -> {

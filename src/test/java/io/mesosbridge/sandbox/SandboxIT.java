@@ -1,0 +1,99 @@
+package io.mesosbridge.sandbox;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Follows the sandbox's banner as a new user would. */
+class SandboxIT {
+
+  @TempDir private Path directory;
+  private Process sandbox;
+
+  @BeforeEach
+  void start() throws IOException {
+    sandbox =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Sandbox.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output().toFile())
+            .start();
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> !sandbox.isAlive() || banner().contains("mesos.task-updates"));
+  }
+
+  @AfterEach
+  void end() {
+    sandbox.descendants().forEach(ProcessHandle::destroyForcibly);
+    sandbox.destroyForcibly();
+  }
+
+  @Test
+  void theBannersLinesLaunchATaskAndKillIt() throws Exception {
+    // Given
+    List<String> lines = banner().lines().filter(line -> line.contains("console-pro")).toList();
+    String offers = banner().lines().filter(line -> line.contains("console-con")).toList().get(0);
+
+    // When
+    String offered = run(offers + " --max-messages 1");
+    run(lines.get(0));
+    String running = run(updates(offers, 2));
+    run(lines.get(1));
+    String killed = run(updates(offers, 3));
+
+    // Then
+    assertThat(offered).contains("\"agent_id\"");
+    assertThat(running).containsSubsequence("TASK_STARTING", "TASK_RUNNING");
+    assertThat(killed).contains("TASK_KILL");
+  }
+
+  @Test
+  void endsWithAllThatItStarted() {
+    // Given
+    List<ProcessHandle> started = sandbox.descendants().toList();
+
+    // When
+    sandbox.destroy();
+
+    // Then
+    assertThat(started).isNotEmpty();
+    assertThat(sandbox.onExit()).succeedsWithin(15, SECONDS);
+    assertThat(started).allSatisfy(process -> assertThat(process.isAlive()).isFalse());
+  }
+
+  private static String updates(String offers, int count) {
+    return offers.replace("mesos.offers", "mesos.task-updates") + " --max-messages " + count;
+  }
+
+  private static String run(String line) throws Exception {
+    Process shell = new ProcessBuilder("sh", "-c", line).start();
+    CompletableFuture<String> text =
+        CompletableFuture.supplyAsync(() -> shell.inputReader().lines().reduce("", String::concat));
+    assertThat(shell.waitFor(40, SECONDS)).as(line).isTrue();
+    return text.get();
+  }
+
+  private Path output() {
+    return directory.resolve("sandbox.log");
+  }
+
+  private String banner() throws IOException {
+    return Files.readString(output());
+  }
+}

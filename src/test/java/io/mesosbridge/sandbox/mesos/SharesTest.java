@@ -1,0 +1,34 @@
+package io.mesosbridge.sandbox.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SharesTest {
+
+  @Test
+  void agentsThatComeBackAreSharedBetweenTheFrameworks() {
+    // Given
+    try (SimulatedCluster cluster =
+        SimulatedCluster.builder().agents(4).allocationInterval(Duration.ofMillis(20)).start()) {
+      cluster.faults().masters().elect(0);
+      TestFramework first = TestFramework.subscribe(cluster);
+      TestFramework second = TestFramework.subscribe(cluster);
+
+      // When
+      await()
+          .until(
+              () ->
+                  cluster.ledger().outstandingOffers().values().stream().mapToInt(Set::size).sum()
+                      == 4);
+
+      // Then
+      var offers = cluster.ledger().outstandingOffers();
+      assertThat(offers.get(first.id())).hasSize(2);
+      assertThat(offers.get(second.id())).hasSize(2);
+    }
+  }
+}
