@@ -140,7 +140,7 @@ public final class Remembered {
   private void applyTask(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     if (row.value() == null) {
       tasks.remove(taskId);
-      ended.add(taskId, header(row, "ce_id"));
+      ended.add(taskId, header(row, "ce_id"), header(row, Tasks.COMMAND_HEADER));
     } else {
       LiveTask task = StateJson.read(row.value(), LiveTask.class);
       tasks.put(taskId, task.tracedBy(header(row, "traceparent")));
