@@ -67,7 +67,7 @@ public final class CommandPipeline {
             parts.topics(),
             remembered.results(),
             parts.firstResults(),
-            new Replies(parts.replies(), parts.meters()),
+            new Replies(parts.journal(), parts.replies(), parts.meters()),
             parts.meters());
     CommandPipeline pipeline =
         new CommandPipeline(

@@ -109,7 +109,7 @@ final class CommandResults {
   void again(CommandMessage repeat, String commandId, byte[] firstResult) {
     meters.counter("bridge.commands.repeated").increment();
     if (isResultOf(repeat, firstResult)) {
-      settle(repeat, firstResult);
+      settle(repeat, commandId, firstResult);
       return;
     }
     var record =
@@ -117,18 +117,18 @@ final class CommandResults {
             topics.commandResults.name(), commandId, "command-result", commandId, firstResult);
     journal.writeSurely(
         Journal.with(record, "traceparent", repeat.header("traceparent").orElse(null)),
-        metadata -> settle(repeat, firstResult));
+        metadata -> settle(repeat, commandId, firstResult));
   }
 
   /** Answers whoever waits for a reply, and lets the offset be committed. */
-  void settle(CommandMessage message, byte[] result) {
-    replies.reply(message.headers(), result);
+  void settle(CommandMessage message, String commandId, byte[] result) {
+    replies.reply(message.headers(), commandId, result);
     message.settle();
   }
 
   /** The same for a record that is no command at all. */
-  void settleAsDeadLetter(CommandMessage message, byte[] result, String why) {
-    replies.reply(message.headers(), result);
+  void settleAsDeadLetter(CommandMessage message, String commandId, byte[] result, String why) {
+    replies.reply(message.headers(), commandId, result);
     message.settleAsDeadLetter(why);
   }
 

@@ -85,9 +85,9 @@ final class Completion {
         json -> {
           forgetIntent(work.id());
           if (refusal.isDeadLetter()) {
-            results.settleAsDeadLetter(work.message(), json, refusal.error().message());
+            results.settleAsDeadLetter(work.message(), work.id(), json, refusal.error().message());
           } else {
-            results.settle(work.message(), json);
+            results.settle(work.message(), work.id(), json);
           }
           settleRepeats(work.id(), json);
         });
@@ -129,7 +129,7 @@ final class Completion {
         work.traceparent(),
         json -> {
           forgetIntent(work.id());
-          results.settle(work.message(), json);
+          results.settle(work.message(), work.id(), json);
           settleRepeats(work.id(), json);
         });
   }

@@ -19,7 +19,7 @@ class RepliesTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InMemoryKafka kafka = new InMemoryKafka(meters, false);
-  private final Replies replies = new Replies(kafka.publisher(), meters);
+  private final Replies replies = new Replies(kafka.journal(), kafka.publisher(), meters);
 
   @AfterEach
   void close() {
@@ -33,7 +33,7 @@ class RepliesTest {
   }
 
   private List<KafkaRecord> answers(Map<String, String> headers) {
-    kafka.run(() -> replies.reply(headers(headers), RESULT));
+    kafka.run(() -> replies.reply(headers(headers), "c-1", RESULT));
     return kafka.written();
   }
 
@@ -58,7 +58,11 @@ class RepliesTest {
         .allSatisfy(
             answer -> {
               assertThat(answer.value()).isEqualTo(new String(RESULT, UTF_8));
-              assertThat(answer.headers()).hasSize(1);
+              assertThat(answer.key()).isEqualTo("c-1");
+              assertThat(answer.header("ce_id")).isEqualTo("c-1");
+              assertThat(answer.header("ce_type")).isEqualTo("io.mesosbridge.command-result");
+              assertThat(answer.header("content-type")).isEqualTo("application/json");
+              assertThat(answer.header("unrelated")).isNull();
             });
   }
 
@@ -80,12 +84,12 @@ class RepliesTest {
     kafka.run(
         () -> {
           for (int i = 0; i < 1_000; i++) {
-            replies.reply(headers, RESULT);
+            replies.reply(headers, "c-1", RESULT);
           }
         });
 
     // When
-    kafka.run(() -> replies.reply(headers, RESULT));
+    kafka.run(() -> replies.reply(headers, "c-1", RESULT));
 
     // Then
     assertThat(kafka.written()).hasSize(1_000);

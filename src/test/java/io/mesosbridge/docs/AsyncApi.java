@@ -88,7 +88,7 @@ public final class AsyncApi {
 
   private Map<String, Object> follow(Object reference) {
     Map<String, Object> found = root;
-    for (String step : ((String) cast(reference).get("$ref")).substring(2).split("/")) {
+    for (String step : ((String) cast(reference).get("$ref")).substring(2).split("/", -1)) {
       found = map(found, step);
       if (found.isEmpty()) {
         throw new IllegalStateException(reference + " leads nowhere");

@@ -86,6 +86,18 @@ class TaskLifeIT {
   }
 
   @Test
+  void whoKillsATaskThatMesosDoesNotKnowIsToldSo() {
+    // When
+    JsonNode result = bridge.carryOut("{\"type\":\"KILL\",\"kill\":{\"task_id\":\"ghost-1\"}}");
+
+    // Then
+    assertThat(result.path("outcome").asText()).isEqualTo("ACCEPTED");
+    KafkaRecord answer = bridge.awaitRecord("task-updates", u -> u.key().equals("ghost-1"));
+    assertThat(answer.json().path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+    assertThat(bridge.table("tasks")).doesNotContainKey("ghost-1");
+  }
+
+  @Test
   void theCommandsIdAndTraceGoWithItsResultAndItsTasksUpdates() {
     // Given
     String command =

@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A cluster, topics of their own, and the bridges that lead one after the other. */
+@SuppressWarnings("try") // what it closes may say that the test was interrupted
 final class BridgeLab implements AutoCloseable {
 
   /** Quick, but for what must not happen by accident. */

@@ -1,5 +1,6 @@
 package io.mesosbridge.commands.preparation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,10 +60,10 @@ class DocumentedCommandsTest {
   @MethodSource("results")
   void anExampleOfAResultHasTheFieldsOfOne(JsonNode example) throws IOException {
     // When
-    CommandResult result = StateJson.read(example.toString().getBytes(), CommandResult.class);
+    CommandResult result = StateJson.read(example.toString().getBytes(UTF_8), CommandResult.class);
 
     // Then
-    assertThat(Json.read(new String(StateJson.write(result)))).isEqualTo(example);
+    assertThat(Json.read(new String(StateJson.write(result), UTF_8))).isEqualTo(example);
   }
 
   @Test
