@@ -58,6 +58,7 @@ public class Leadership {
     context.runOnContext(
         ignored -> {
           ready = true;
+          lease.renew();
           reader = new StateReader(tools.clients(), tools.topics());
           context.owner().setPeriodic(TICK_MILLIS, tick -> tick());
           lead();
@@ -132,7 +133,6 @@ public class Leadership {
       return;
     }
     long mine = ++attempt;
-    lease.renew();
     Pens.open(tools.clients(), context, lease, tools.meters())
         .onSuccess(opened -> claim(mine, opened))
         .onFailure(
@@ -176,7 +176,6 @@ public class Leadership {
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
         epoch, remembered.tasks().size(), remembered.intents().size());
-    lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
     term = new Term(tools, lease, pens, remembered, this::failedOver);
