@@ -11,7 +11,6 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -92,17 +91,17 @@ public class Leadership {
   }
 
   /** Ends the term for good; completed when Kafka has what was written. */
-  CompletableFuture<Void> stop() {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
+  Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
     context.runOnContext(
         ignored -> {
           stopping = true;
-          endTerm("this instance stops", GRACE).whenComplete((n, e) -> stopped.complete(null));
+          endTerm("this instance stops", GRACE).onComplete(stopped);
           if (reader != null) {
             reader.close();
           }
         });
-    return stopped;
+    return stopped.future();
   }
 
   /** Where this instance stands; asked on its own event loop, so an answer shows that it lives. */
@@ -163,7 +162,7 @@ public class Leadership {
             written ->
                 reader
                     .handOver()
-                    .thenAccept(
+                    .onSuccess(
                         remembered ->
                             context.runOnContext(
                                 ignored -> takeOver(mine, written.offset(), remembered))));
@@ -178,7 +177,7 @@ public class Leadership {
         epoch, remembered.tasks().size(), remembered.intents().size());
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
-    term = new Term(tools, lease, pens, remembered, this::failedOver);
+    term = new Term(tools, lease, pens, remembered, epoch, this::failedOver);
     termBegan = Instant.now();
     term.begin(epoch);
   }
@@ -232,13 +231,13 @@ public class Leadership {
             });
   }
 
-  private CompletableFuture<Void> endTerm(String why, Duration grace) {
+  private Future<Void> endTerm(String why, Duration grace) {
     attempt++;
     if (pens == null) {
-      return CompletableFuture.completedFuture(null);
+      return Future.succeededFuture();
     }
     LOG.infof("Standing by: %s", why);
-    CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+    Future<Void> ended = Future.succeededFuture();
     if (term == null) {
       pens.drop();
     } else {

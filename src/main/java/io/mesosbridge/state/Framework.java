@@ -164,6 +164,13 @@ public final class Framework {
     write(() -> {});
   }
 
+  /** Writes the record once more: something else stands in its place. */
+  public void rewrite() {
+    if (record != null) {
+      write(() -> {});
+    }
+  }
+
   private void write(Runnable written) {
     var json = StateJson.write(record);
     journal.writeSurely(
