@@ -93,7 +93,7 @@ public final class CommandPipeline {
   public void receive(CommandMessage message) {
     Reading reading = reader.read(message.value(), CommandWork.source(message));
     CommandWork work = new CommandWork(message, reading);
-    if (!completion.isRepeat(work.id(), message)) {
+    if (!completion.isRepeat(work.id(), message, () -> receive(message))) {
       completion.begin(work.id());
       waiting.put(work.order(), work);
       carryOnward();

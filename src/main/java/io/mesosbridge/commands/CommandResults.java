@@ -68,7 +68,9 @@ final class CommandResults {
     journal.writeSurely(
         Journal.with(record, "traceparent", traceparent),
         metadata -> {
-          index.add(result.commandId(), metadata.partition(), metadata.offset());
+          index.add(
+              result.commandId(),
+              new Place(metadata.partition(), metadata.offset(), metadata.timestamp()));
           written.accept(json);
         });
   }
@@ -89,16 +91,21 @@ final class CommandResults {
         journal.own(topics.state.name(), key, "intent", commandId, null), metadata -> {});
   }
 
-  /** Settles a command that repeats one with a result. */
-  void again(CommandMessage repeat, String commandId, Place place) {
+  /**
+   * Settles a command that repeats one with a result.
+   *
+   * @param anew told instead when Kafka keeps that result no longer
+   */
+  void again(CommandMessage repeat, String commandId, Place place, Runnable anew) {
     firstResults.read(
         place,
         found ->
             found.ifPresentOrElse(
                 json -> again(repeat, commandId, json),
                 () -> {
-                  LOG.warnf("The first result of command %s is kept no longer", commandId);
-                  repeat.settle();
+                  LOG.infof("The first result of command %s is kept no longer", commandId);
+                  index.forget(commandId, place);
+                  anew.run();
                 }));
   }
 

@@ -50,8 +50,10 @@ final class Completion {
   /**
    * Whether the record repeats a command that has a result or is in hand; if so, it will be settled
    * with that result.
+   *
+   * @param anew told when that result turns out to be kept no longer, so that it is no repeat
    */
-  boolean isRepeat(String commandId, CommandMessage message) {
+  boolean isRepeat(String commandId, CommandMessage message, Runnable anew) {
     List<CommandMessage> repeats = repeatsById.get(commandId);
     if (repeats != null) {
       repeats.add(message);
@@ -59,7 +61,7 @@ final class Completion {
       return true;
     }
     var first = results.first(commandId);
-    first.ifPresent(place -> results.again(message, commandId, place));
+    first.ifPresent(place -> results.again(message, commandId, place, anew));
     return first.isPresent();
   }
 

@@ -10,8 +10,9 @@ import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.Set;
  * tells something new or somebody asked.
  */
 public final class Updates {
+
+  /** An agent that never comes back never answers; what was asked longest ago is forgotten. */
+  private static final int MOST_ASKED_FOR = 200_000;
 
   private static final String RECONCILIATION = "REASON_RECONCILIATION";
 
@@ -34,7 +38,14 @@ public final class Updates {
   private final Counter nothingNew;
   private final Counter published;
   private final Map<String, String> beingPublished = new HashMap<>();
-  private final Set<String> askedFor = new HashSet<>();
+  private final Set<String> askedFor =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_ASKED_FOR;
+            }
+          });
 
   /** No update is on its way to Kafka yet. */
   public Updates(

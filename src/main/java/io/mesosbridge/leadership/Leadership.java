@@ -57,6 +57,7 @@ public class Leadership {
     context.runOnContext(
         ignored -> {
           ready = true;
+          lease.renew();
           reader = new StateReader(tools.clients(), tools.topics());
           context.owner().setPeriodic(TICK_MILLIS, tick -> tick());
           lead();
@@ -131,7 +132,6 @@ public class Leadership {
       return;
     }
     long mine = ++attempt;
-    lease.renew();
     Pens.open(tools.clients(), context, lease, tools.meters())
         .onSuccess(opened -> claim(mine, opened))
         .onFailure(
@@ -175,7 +175,6 @@ public class Leadership {
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
         epoch, remembered.tasks().size(), remembered.intents().size());
-    lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
     term = new Term(tools, lease, pens, remembered, epoch, this::failedOver);

@@ -2,6 +2,7 @@ package io.mesosbridge.state;
 
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.state.ResultIndex.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -34,13 +35,14 @@ public final class Remembered {
   private final EndedTasks ended = new EndedTasks();
   private final Set<String> offers = new LinkedHashSet<>();
   private final OfferEnds offerEnds = new OfferEnds();
-  private final ResultIndex results = new ResultIndex();
+  private final ResultIndex results;
   private FrameworkRecord framework;
   private long staleRecords;
 
   /** Nothing is remembered yet. */
   public Remembered(Topics topics) {
     this.topics = topics;
+    this.results = new ResultIndex(topics.commandResults.retention());
   }
 
   /** The framework that the bridge was, if it ever was one. */
@@ -104,7 +106,7 @@ public final class Remembered {
     }
     try {
       if (record.topic().equals(topics.commandResults.name())) {
-        results.add(key, record.partition(), record.offset());
+        results.add(key, new Place(record.partition(), record.offset(), record.timestamp()));
       } else if (record.topic().equals(topics.offers.name())) {
         applyOffer(key, record);
       } else if (record.topic().equals(topics.tasks.name())) {

@@ -13,6 +13,15 @@ final class SharedBroker {
 
   private SharedBroker() {}
 
+  /** Kafka is away, until {@link #comeBack}. */
+  static void goAway() {
+    BROKER.stop();
+  }
+
+  static void comeBack() {
+    BROKER.start();
+  }
+
   static String bootstrapServers() {
     return BROKER.bootstrapServers();
   }

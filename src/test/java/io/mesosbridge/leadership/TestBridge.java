@@ -1,5 +1,7 @@
 package io.mesosbridge.leadership;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mesosbridge.commands.CommandIntake;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.Topics;
@@ -14,7 +16,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,10 +32,11 @@ final class TestBridge implements AutoCloseable {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
   private final CommandLog commands;
   private final CommandIntake intake;
+  private final Context context;
 
   TestBridge(SmallRyeConfig keys, Topics topics, Timing timing, CommandLog commands) {
     BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
-    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    context = ((VertxInternal) vertx).createEventLoopContext();
     this.clients = new MortalClients(SharedBroker.bootstrapServers(), config);
     this.commands = commands;
     this.intake = new CommandIntake(context);
@@ -84,6 +89,19 @@ final class TestBridge implements AutoCloseable {
   double count(String meter, String... tags) {
     var counter = meters.find(meter).tags(tags).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  /** The process stands still for that long, as with SIGSTOP and SIGCONT. */
+  void pause(Duration duration) {
+    CountDownLatch paused = new CountDownLatch(1);
+    context.runOnContext(
+        ignored -> {
+          try {
+            assertThat(paused.await(duration.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   /** The process is gone from one moment to the next. */
