@@ -99,6 +99,7 @@ final class CommandEffects {
   void enterIfNothingIsKnown(String taskId, String agentId) {
     launches
         .find(taskId)
+        .filter(launch -> isUnknown(taskId, launch))
         .ifPresent(
             launch -> {
               LiveTask row =
@@ -112,8 +113,12 @@ final class CommandEffects {
                       launch.commandId(),
                       launch.traceparent());
               tasks.put(row, journal.eventId(), () -> {});
-              launches.remove(taskId);
             });
+    launches.remove(taskId);
+  }
+
+  private boolean isUnknown(String taskId, Launch launch) {
+    return tasks.find(taskId).isEmpty() && !tasks.ended().launchedBy(taskId, launch.commandId());
   }
 
   private List<String> reconciledTasks(Command command) {

@@ -120,7 +120,7 @@ final class Doubts {
   }
 
   private void ask(Doubt doubt) {
-    if (doubt.intent.taskIds().stream().anyMatch(taskId -> tasks.find(taskId).isPresent())) {
+    if (doubt.intent.taskIds().stream().anyMatch(taskId -> wasSeen(taskId, doubt.intent))) {
       decide(doubt, Verdict.TOOK_EFFECT);
       return;
     }
@@ -131,6 +131,10 @@ final class Doubts {
       byTask.put(taskId, doubt);
     }
     reconciliation.ask(agents);
+  }
+
+  private boolean wasSeen(String taskId, Intent intent) {
+    return tasks.find(taskId).isPresent() || tasks.ended().launchedBy(taskId, intent.commandId());
   }
 
   private boolean isNoTask(TaskStatus status) {

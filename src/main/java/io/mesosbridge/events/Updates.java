@@ -110,7 +110,7 @@ public final class Updates {
     Launch launch = launchOf(status.taskId());
     var record =
         journal.event(topics.taskUpdates, status.taskId(), "UPDATE", id, status.json().toArray());
-    Journal.with(record, "mesos-command-id", launch.commandId());
+    Journal.with(record, Tasks.COMMAND_HEADER, launch.commandId());
     Journal.with(record, "traceparent", launch.traceparent());
     journal.write(record, (metadata, failure) -> settle(status, id, failure == null));
   }
@@ -123,8 +123,9 @@ public final class Updates {
     published.increment();
     Runnable acknowledge = () -> acknowledgements.published(status);
     if (TaskState.isTerminal(status.state())) {
+      String commandId = launchOf(status.taskId()).commandId();
       launches.remove(status.taskId());
-      tasks.remove(status.taskId(), status.uuid(), id, acknowledge);
+      tasks.remove(status.taskId(), status.uuid(), commandId, id, acknowledge);
     } else if (TaskState.isOutOfSight(status.state()) && tasks.find(status.taskId()).isEmpty()) {
       acknowledge.run();
     } else if (latest || status.uuid() == null) {

@@ -3,9 +3,10 @@ package io.mesosbridge.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,15 +106,15 @@ public final class Publisher {
    *
    * @return completed when the producer is closed; returns at once
    */
-  public CompletableFuture<Void> close(Duration grace) {
+  public Future<Void> close(Duration grace) {
     closed = true;
     sender.shutdown();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Promise<Void> ended = Promise.promise();
     daemon(() -> end(grace, ended), "closer").start();
-    return ended;
+    return ended.future();
   }
 
-  private void end(Duration grace, CompletableFuture<Void> ended) {
+  private void end(Duration grace, Promise<Void> ended) {
     try {
       if (!grace.isZero() && !sender.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warnf("Kafka did not take every record within %s", grace);
@@ -123,10 +124,12 @@ public final class Publisher {
       Thread.currentThread().interrupt();
       producer.close(Duration.ZERO);
     } finally {
-      ended.complete(null);
+      ended.complete();
     }
   }
 
+  // the callback learns all that the future would tell
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Pending pending) {
     if (!mayWrite.getAsBoolean()) {
       return;

@@ -29,7 +29,7 @@ class RecordsIT {
         {"name":"disk","type":"SCALAR","scalar":{"value":64},
          "reservations":[{"type":"DYNAMIC","role":"web"}]}]}}]}}""";
 
-  private static final Instant BEGAN = Instant.now();
+  private static Instant began;
   private static World world;
   private static Bridge bridge;
   private static String commandId;
@@ -39,6 +39,7 @@ class RecordsIT {
 
   @BeforeAll
   static void oneSubscriptionWithAllKindsOfRecords() {
+    began = Instant.now();
     world = World.quick();
     bridge =
         world.bridge("records", with -> with.with("bridge.framework.roles", "web")).awaitReady();
@@ -50,7 +51,7 @@ class RecordsIT {
     bridge.awaitRecord("operation-updates", update -> update.key().equals("reserve-1"));
     String agentId =
         bridge.awaitUpdate("task-2", "TASK_RUNNING").json().at("/agent_id/value").asText();
-    world.mesos().faults().agents().planMaintenance(agentId, BEGAN, java.time.Duration.ofHours(1));
+    world.mesos().faults().agents().planMaintenance(agentId, began, java.time.Duration.ofHours(1));
     bridge.awaitRecord("events", event -> type(event).equals("INVERSE_OFFERS"));
     world.mesos().faults().agents().lose(agentId);
     bridge.awaitRecord("events", event -> type(event).equals("FAILURE"));
@@ -104,7 +105,7 @@ class RecordsIT {
               assertThat(record.header("ce_streamid")).isEqualTo(streamId);
               assertThat(Long.parseLong(record.header("ce_sequence"))).isNotNegative();
               assertThat(OffsetDateTime.parse(record.header("ce_time")).toInstant())
-                  .isBetween(BEGAN, Instant.now());
+                  .isBetween(began, Instant.now());
             });
     assertThat(written).extracting(KafkaRecord::topic).contains("offers", "tasks", "events");
   }

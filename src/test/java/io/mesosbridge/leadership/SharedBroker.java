@@ -1,0 +1,19 @@
+package io.mesosbridge.leadership;
+
+import io.mesosbridge.sandbox.kafka.SandboxBroker;
+
+/** One broker for all tests of this package, each of which has topics of its own. */
+final class SharedBroker {
+
+  private static final SandboxBroker BROKER = SandboxBroker.create().start();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(BROKER::close));
+  }
+
+  private SharedBroker() {}
+
+  static String bootstrapServers() {
+    return BROKER.bootstrapServers();
+  }
+}
