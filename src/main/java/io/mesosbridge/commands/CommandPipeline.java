@@ -212,6 +212,7 @@ public final class CommandPipeline {
     while (!waiting.isEmpty() && mayCarryOut(waiting.firstEntry().getValue())) {
       execution.carryOut(waiting.pollFirstEntry().getValue());
     }
+    execution.placeNewcomers();
   }
 
   private boolean mayCarryOut(CommandWork work) {

@@ -69,7 +69,11 @@ final class Execution {
     return desk.size();
   }
 
+  /** Launches that are to be placed only wait; {@link #placeNewcomers} is to follow. */
   void carryOut(CommandWork work) {
+    if (!(work.reading() instanceof Command.LaunchToPlace)) {
+      placeNewcomers();
+    }
     if (work.reading() instanceof Refusal refusal) {
       completion.refused(work, refusal);
     } else if (isExpired(work)) {
@@ -123,9 +127,11 @@ final class Execution {
   }
 
   private void await(CommandWork work, Command.LaunchToPlace launch, Prepared.ToPlace toPlace) {
+    if (desk.isFull()) {
+      placeNewcomers();
+    }
     if (desk.add(work, launch, toPlace.demand())) {
       work.message().stepAside();
-      place();
     } else {
       completion.reject(
           work,
@@ -133,6 +139,13 @@ final class Execution {
           "%d launches wait for offers already, as many as bridge.placement.max-waiting lets"
               .formatted(desk.size()),
           null);
+    }
+  }
+
+  /** Gives the outstanding offers to launches that came together, so that they can share them. */
+  void placeNewcomers() {
+    if (desk.hasNewcomers()) {
+      place();
     }
   }
 

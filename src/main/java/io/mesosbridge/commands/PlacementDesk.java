@@ -25,6 +25,7 @@ final class PlacementDesk {
   private final WaitingLaunches<CommandWork> waiting;
   private final Map<String, CommandWork> byId = new HashMap<>();
   private final Map<String, String> commandByTask = new HashMap<>();
+  private boolean hasNewcomers;
 
   PlacementDesk(PlacementConfig config) {
     this.config = config;
@@ -40,6 +41,7 @@ final class PlacementDesk {
     if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, sharing, bytes, deadline))) {
       return false;
     }
+    hasNewcomers = true;
     byId.put(work.id(), work);
     launch.taskIds().forEach(taskId -> commandByTask.put(taskId, work.id()));
     return true;
@@ -49,12 +51,22 @@ final class PlacementDesk {
     return commandByTask.containsKey(taskId);
   }
 
+  boolean isFull() {
+    return waiting.size() >= config.maxWaiting();
+  }
+
+  /** Whether some have not been held against the offers yet. */
+  boolean hasNewcomers() {
+    return hasNewcomers;
+  }
+
   int size() {
     return waiting.size();
   }
 
   /** Gives offers to launches; they wait no longer. */
   List<Placed<CommandWork>> place(Collection<OutstandingOffer> offers) {
+    hasNewcomers = false;
     List<Placed<CommandWork>> placed = waiting.size() == 0 ? List.of() : waiting.place(offers);
     placed.forEach(group -> group.launches().forEach(launch -> forget(launch.launch())));
     return placed;

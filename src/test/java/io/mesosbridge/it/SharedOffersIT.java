@@ -5,35 +5,33 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger.Call;
-import io.mesosbridge.sandbox.mesos.Ledger.LiveTask;
 import io.mesosbridge.sandbox.mesos.TaskState;
 import io.mesosbridge.testkit.Bridge;
 import io.mesosbridge.testkit.Json;
 import io.mesosbridge.testkit.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Launches that the bridge places share offers; each has its own result all the same. */
 class SharedOffersIT {
 
-  private World world;
-  private Bridge bridge;
+  private static World world;
+  private static Bridge bridge;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     world = World.with(cluster -> cluster.agents(3));
-    bridge = world.bridge("shared");
-    bridge.awaitReady();
+    bridge = world.bridge("shared").awaitReady();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     bridge.close();
     world.close();
   }
@@ -45,47 +43,58 @@ class SharedOffersIT {
         .formatted(taskId, more);
   }
 
-  private List<String> sendLaunches(int number) {
-    return IntStream.range(0, number).mapToObj(i -> bridge.send(launch("small-" + i, ""))).toList();
+  private static Stream<String> launches(String name, int number) {
+    return IntStream.range(0, number).mapToObj(i -> launch(name + "-" + i, ""));
   }
 
-  /** What waits for a subscription is placed together. */
-  private void whileAway(Runnable commands) {
+  /** Commands that wait for a subscription, so that they are there when offers come. */
+  private static List<String> sendWhileAway(Stream<String> commands, int waiting) {
+    bridge.awaitReady();
     world.mesos().faults().masters().leaderAway();
     await()
         .atMost(Bridge.PATIENCE)
-        .until(() -> !bridge.status().at("/state").asText().equals("SUBSCRIBED"));
-    commands.run();
+        .until(() -> !bridge.status().path("state").asText().equals("SUBSCRIBED"));
+    List<String> ids = commands.map(bridge::send).toList();
+    await()
+        .atMost(Bridge.PATIENCE)
+        .until(() -> bridge.status().path("commands_waiting").asInt() >= waiting);
     world.mesos().faults().masters().elect(0);
+    return ids;
   }
 
-  private void awaitRunning(int number) {
+  private static void awaitEachRunsOnce(String name, int number) {
     await()
         .atMost(Bridge.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(world.mesos().ledger().liveTasks())
-                    .extracting(LiveTask::state)
+                    .filteredOn(task -> task.taskId().startsWith(name))
                     .hasSize(number)
-                    .containsOnly(TaskState.RUNNING));
+                    .allMatch(task -> task.state() == TaskState.RUNNING));
+    assertThat(world.mesos().ledger().launches())
+        .filteredOn(launch -> launch.taskId().startsWith(name))
+        .hasSize(number);
+    assertThat(world.mesos().ledger().falseAlarms()).isEmpty();
+  }
+
+  private static void assertAcceptedOnce(String commandId) {
+    JsonNode result = bridge.awaitResult(commandId).json();
+    assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
+    assertThat(result.path("task_ids")).hasSize(1);
+    assertThat(result.path("offer_ids")).hasSize(1);
+    assertThat(result.path("agent_id").asText()).isIn(world.mesos().agentIds());
+    assertThat(bridge.results(commandId)).isEqualTo(1);
+  }
+
+  /** The ACCEPT calls that launch tasks of that name. */
+  private static List<Call> accepts(String name) {
+    return world.mesos().ledger().calls("ACCEPT").stream()
+        .filter(call -> call.body().contains(name))
+        .toList();
   }
 
   private static int operations(Call accept) {
     return Json.read(accept.body()).at("/accept/operations").size();
-  }
-
-  private void assertLaunchedOnceAndAccepted(List<String> ids) {
-    assertThat(world.mesos().ledger().launchesPerTask()).hasSize(ids.size()).containsValue(1);
-    assertThat(world.mesos().ledger().launches()).hasSize(ids.size());
-    assertThat(world.mesos().ledger().falseAlarms()).isEmpty();
-    for (String id : ids) {
-      JsonNode result = bridge.awaitResult(id).json();
-      assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
-      assertThat(result.path("task_ids")).hasSize(1);
-      assertThat(result.path("offer_ids")).hasSize(1);
-      assertThat(result.path("agent_id").asText()).isIn(world.mesos().agentIds());
-      assertThat(bridge.results(id)).isEqualTo(1);
-    }
   }
 
   @Test
@@ -94,50 +103,50 @@ class SharedOffersIT {
     int number = 300;
 
     // When
-    List<String> ids = sendLaunches(number);
+    List<String> ids = sendWhileAway(launches("many", number), 250);
 
     // Then
-    awaitRunning(number);
-    assertLaunchedOnceAndAccepted(ids);
-    assertThat(world.mesos().ledger().calls("ACCEPT").stream().mapToInt(call -> operations(call)))
-        .allMatch(operations -> operations <= 100)
-        .anyMatch(operations -> operations > 1);
+    awaitEachRunsOnce("many", number);
     assertThat(ids)
+        .allSatisfy(SharedOffersIT::assertAcceptedOnce)
         .allMatch(id -> bridge.awaitResult(id).json().path("http_status").asInt() == 202);
+    assertThat(accepts("many"))
+        .hasSizeLessThanOrEqualTo(20)
+        .allMatch(call -> operations(call) <= 100)
+        .anyMatch(call -> operations(call) == 100);
   }
 
   @Test
   void aBadCommandTakesNoOtherDown() {
     // Given
-    String bad = launch("bad", ",\"shell\":\"perhaps\"");
+    String bad = launch("bad-one", ",\"shell\":\"perhaps\"");
 
     // When
-    List<List<String>> ids = new ArrayList<>();
-    whileAway(() -> ids.addAll(List.of(List.of(bridge.send(bad)), sendLaunches(7))));
+    List<String> ids = sendWhileAway(Stream.concat(Stream.of(bad), launches("bad", 7)), 8);
 
     // Then
-    JsonNode refused = bridge.awaitResult(ids.get(0).get(0)).json();
+    JsonNode refused = bridge.awaitResult(ids.get(0)).json();
     assertThat(refused.at("/error/code").asText()).isEqualTo("REFUSED_BY_MASTER");
     assertThat(refused.path("http_status").asInt()).isEqualTo(400);
-    awaitRunning(7);
-    assertLaunchedOnceAndAccepted(ids.get(1));
-    assertThat(world.mesos().ledger().calls("ACCEPT").stream().filter(call -> call.status() == 400))
-        .first()
-        .satisfies(call -> assertThat(operations(call)).isEqualTo(8));
+    awaitEachRunsOnce("bad", 7);
+    assertThat(ids.subList(1, 8)).allSatisfy(SharedOffersIT::assertAcceptedOnce);
+    assertThat(bridge.results(ids.get(0))).isEqualTo(1);
+    assertThat(accepts("bad-one")).extracting(SharedOffersIT::operations).startsWith(8).endsWith(1);
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aSharedCallInDoubtIsDecidedForEach(boolean wasCarriedOut) {
+  @CsvSource({"taken, true", "lost, false"})
+  void aSharedCallInDoubtIsDecidedForEach(String name, boolean wasCarriedOut) {
     // Given
     world.mesos().faults().dropNextCalls(1, "ACCEPT", wasCarriedOut);
 
     // When
-    List<String> ids = new ArrayList<>();
-    whileAway(() -> ids.addAll(sendLaunches(8)));
+    List<String> ids = sendWhileAway(launches(name, 8), 8);
 
     // Then
-    awaitRunning(8);
-    assertLaunchedOnceAndAccepted(ids);
+    awaitEachRunsOnce(name, 8);
+    assertThat(ids).allSatisfy(SharedOffersIT::assertAcceptedOnce);
+    assertThat(accepts(name)).first().matches(call -> operations(call) == 8);
+    assertThat(accepts(name)).first().matches(call -> call.status() == 0);
   }
 }
