@@ -42,7 +42,8 @@ final class CommandEffects {
   }
 
   /** The call is about to be sent: nobody else may use its offers or its task ids. */
-  void sending(Command command, Outbox.PreparedWork prepared) {
+  void sending(PreparedWork prepared) {
+    Command command = prepared.command();
     OfferEnd end =
         command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
     prepared.offerIds().forEach(offerId -> offers.end(offerId, end));
@@ -87,9 +88,8 @@ final class CommandEffects {
     command.taskIds().forEach(launches::remove);
   }
 
-  /** The master refused the call, and still holds the offers out: they are given back. */
-  void refused(Command command, List<String> offerIds) {
-    hadNoEffect(command);
+  /** The master refused a call, and still holds its offers out: they are given back. */
+  void giveBack(List<String> offerIds) {
     if (!offerIds.isEmpty()) {
       calls.send(new OwnCalls(journal.frameworkId()).decline(offerIds, Duration.ZERO));
     }

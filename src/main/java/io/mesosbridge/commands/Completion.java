@@ -2,6 +2,7 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.kafka.Journal;
@@ -131,6 +132,11 @@ final class Completion {
           results.settle(work.message(), json);
           settleRepeats(work.id(), json);
         });
+  }
+
+  /** It never took effect, and will not; the field is null when it is about no one field. */
+  void reject(CommandWork work, ErrorCode code, String message, String field) {
+    finish(work, Outcome.REJECTED, Details.NONE, new CommandError(code, message, field));
   }
 
   private CommandResult result(

@@ -1,9 +1,11 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.Command.LaunchToPlace;
 import io.mesosbridge.config.PlacementConfig;
 import io.mesosbridge.placement.Demand;
 import io.mesosbridge.placement.Placed;
+import io.mesosbridge.placement.Sharing;
 import io.mesosbridge.placement.Unplaced;
 import io.mesosbridge.placement.WaitingLaunch;
 import io.mesosbridge.placement.WaitingLaunches;
@@ -33,7 +35,9 @@ final class PlacementDesk {
   boolean add(CommandWork work, LaunchToPlace launch, Demand demand) {
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
     Instant deadline = work.message().receivedAt().plus(patience);
-    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, deadline))) {
+    Sharing sharing = new Sharing(launch.filters(), work.company());
+    int bytes = work.message().value().length;
+    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, sharing, bytes, deadline))) {
       return false;
     }
     byId.put(work.id(), work);
@@ -52,7 +56,7 @@ final class PlacementDesk {
   /** Gives offers to launches; they wait no longer. */
   List<Placed<CommandWork>> place(Collection<OutstandingOffer> offers) {
     List<Placed<CommandWork>> placed = waiting.size() == 0 ? List.of() : waiting.place(offers);
-    placed.forEach(launch -> forget(launch.launch().launch()));
+    placed.forEach(group -> group.launches().forEach(launch -> forget(launch.launch())));
     return placed;
   }
 
@@ -79,6 +83,6 @@ final class PlacementDesk {
 
   private void forget(CommandWork work) {
     byId.remove(work.id());
-    commandByTask.values().removeIf(work.id()::equals);
+    ((Command) work.reading()).taskIds().forEach(commandByTask::remove);
   }
 }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 public class KafkaClients {
 
+  private static final int WATCHED_BYTES = 512 * 1024;
   private static final int RECORD_OVERHEAD = 64 * 1024;
 
   private final Map<String, Object> common;
@@ -71,7 +72,19 @@ public class KafkaClients {
 
   /** A consumer that belongs to no group and commits nothing. */
   public Consumer<byte[], byte[]> reader(String name) {
+    return reader(settings(name));
+  }
+
+  /** Such a consumer for what must be looked at as it comes, and must not take much room. */
+  public Consumer<byte[], byte[]> watcher(String name) {
     Map<String, Object> settings = settings(name);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, WATCHED_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, WATCHED_BYTES);
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, WATCHED_BYTES);
+    return reader(settings);
+  }
+
+  private static Consumer<byte[], byte[]> reader(Map<String, Object> settings) {
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

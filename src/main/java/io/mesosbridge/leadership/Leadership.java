@@ -178,7 +178,7 @@ public class Leadership {
     lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
-    term = new Term(tools, lease, pens, remembered, this::resign);
+    term = new Term(tools, lease, pens, remembered, epoch, this::failedOver);
     termBegan = Instant.now();
     term.begin(epoch);
   }
@@ -192,13 +192,14 @@ public class Leadership {
     latest = look();
   }
 
-  /** Another leader may be there: stands by, and leads again only if the group says so. */
-  private void resign(String why) {
-    boolean wasShort =
-        termBegan != null && Duration.between(termBegan, Instant.now()).compareTo(SHORT_TERM) < 0;
+  /** Somebody subscribed with this framework's id: once it may be the next leader, not always. */
+  private void failedOver(String why) {
+    boolean wasShort = Duration.between(termBegan, Instant.now()).compareTo(SHORT_TERM) < 0;
     shortTerms = wasShort ? shortTerms + 1 : 0;
-    endTerm(why, Duration.ZERO);
-    if (shortTerms >= SHORT_TERMS_IN_A_ROW) {
+    if (shortTerms < SHORT_TERMS_IN_A_ROW) {
+      resign(why);
+    } else {
+      endTerm(why, Duration.ZERO);
       contested =
           "the framework was taken over again and again ("
               + why
@@ -206,8 +207,12 @@ public class Leadership {
               + " uses the same framework id outside of group "
               + tools.config().groupId();
       LOG.error(contested);
-      return;
     }
+  }
+
+  /** Another leader may be there: stands by, and leads again only if the group says so. */
+  private void resign(String why) {
+    endTerm(why, Duration.ZERO);
     context.owner().setTimer(CONFIRM_AFTER_MILLIS, timer -> confirmAndLead());
   }
 

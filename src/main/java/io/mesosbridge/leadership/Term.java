@@ -18,7 +18,9 @@ import io.mesosbridge.mesos.subscription.SubscriptionListener;
 import io.mesosbridge.mesos.subscription.SubscriptionState;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.FrameworkRecord.State;
+import io.mesosbridge.state.Keys;
 import io.mesosbridge.state.Remembered;
+import io.mesosbridge.state.StaleWriteGuard;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -46,9 +48,16 @@ final class Term implements SubscriptionListener, Lifecycle {
   private final FirstResults firstResults;
   private final CommandPipeline commands;
   private final RegistrationGate gate;
+  private final StaleWriteGuard guard;
   private Instant lastHeartbeat;
 
-  Term(Tools tools, Lease lease, Pens pens, Remembered remembered, Consumer<String> resign) {
+  Term(
+      Tools tools,
+      Lease lease,
+      Pens pens,
+      Remembered remembered,
+      long epoch,
+      Consumer<String> resign) {
     this.tools = tools;
     this.lease = lease;
     this.pens = pens;
@@ -76,6 +85,24 @@ final class Term implements SubscriptionListener, Lifecycle {
             task -> context.runOnContext(ignored -> task.run()));
     commands = CommandPipeline.begin(parts(), remembered);
     events.connect(commands::settles, commands::offered);
+    guard =
+        new StaleWriteGuard(
+            tools.clients(),
+            tools.topics(),
+            remembered,
+            epoch,
+            (topic, key) -> context.runOnContext(ignored -> rewrite(topic, key)));
+  }
+
+  private void rewrite(String topic, String key) {
+    tools.meters().counter("bridge.stale.records", "topic", topic).increment();
+    if (topic.equals(tools.topics().offers.name())) {
+      events.offers().rewrite(key);
+    } else if (topic.equals(tools.topics().tasks.name())) {
+      events.tasks().rewrite(key);
+    } else if (key.equals(Keys.FRAMEWORK)) {
+      framework.rewrite();
+    }
   }
 
   private Parts parts() {
@@ -128,6 +155,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     subscription.stop();
     masters.close();
     firstResults.close();
+    guard.close();
     return pens.close(events.notices().leaderResigned(tools.instance(), why), grace);
   }
 
@@ -219,9 +247,15 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   @Override
   public void onRemoved(String text) {
-    String id = framework.id().orElse("");
+    String id = framework.id().or(tools.config().framework()::id).orElse("");
+    framework.useUp(id);
     if (commands.mayHaveEnded(id)) {
       tornDown(() -> {});
+      return;
+    }
+    if (framework.isGone()) {
+      LOG.infof("Framework id %s is used up; registering without one", id);
+      subscription.start(this::subscribeCall);
       return;
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);

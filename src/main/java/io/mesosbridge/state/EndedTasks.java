@@ -2,6 +2,7 @@ package io.mesosbridge.state;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tasks that ended last, with the update that said so and the command that had launched them:
@@ -44,6 +45,16 @@ public final class EndedTasks {
   /** Whether the task ended after this very command had launched it. */
   public boolean launchedBy(String taskId, String commandId) {
     return contains(taskId) && commandId.equals(ends.get(taskId).commandId);
+  }
+
+  /** The update that ended the task; empty when it had no uuid, or the task has not ended. */
+  Optional<String> uuidOf(String taskId) {
+    return Optional.ofNullable(ends.get(taskId)).map(End::uuid);
+  }
+
+  /** The command that launched the task; empty when none is known, or the task has not ended. */
+  Optional<String> commandOf(String taskId) {
+    return Optional.ofNullable(ends.get(taskId)).map(End::commandId);
   }
 
   /** The task lives again. */

@@ -43,8 +43,20 @@ public final class Offers implements OfferLookup {
     byte[] json = offer.json().toArray();
     outstanding.put(
         offer.id(), new OutstandingOffer(offer.id(), offer.agentId(), json, System.nanoTime()));
+    write(offer.id(), json);
+  }
+
+  private void write(String offerId, byte[] json) {
     journal.writeSurely(
-        journal.event(topics.offers, offer.id(), "OFFERS", offer.id(), json), written -> {});
+        journal.event(topics.offers, offerId, "OFFERS", offerId, json), written -> {});
+  }
+
+  /** Writes the offer, or its tombstone, once more: something else stands in its place. */
+  public void rewrite(String offerId) {
+    find(offerId)
+        .ifPresentOrElse(
+            offer -> write(offerId, offer.json()),
+            () -> tombstone(offerId, endOf(offerId).orElse(OfferEnd.DISCONNECTED)));
   }
 
   /** An offer ended; one that is not outstanding did so before. */
@@ -98,6 +110,10 @@ public final class Offers implements OfferLookup {
   private void bury(String offerId, OfferEnd end) {
     ends.add(offerId, end);
     ended.get(end).increment();
+    tombstone(offerId, end);
+  }
+
+  private void tombstone(String offerId, OfferEnd end) {
     var tombstone = journal.own(topics.offers.name(), offerId, "offer-ended", offerId, null);
     journal.writeSurely(Journal.with(tombstone, OfferEnd.HEADER, end.label()), written -> {});
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
@@ -27,6 +28,7 @@ public final class Remembered {
 
   private final Topics topics;
   private final Map<String, Long> latestEpochs = new HashMap<>();
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<String, Intent> intents = new LinkedHashMap<>();
   private final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   private final EndedTasks ended = new EndedTasks();
@@ -76,12 +78,18 @@ public final class Remembered {
     return results;
   }
 
+  /** Where the first record stands that was not read, by partition; none for an empty one. */
+  Map<TopicPartition, Long> positions() {
+    return positions;
+  }
+
   /** How many records of former leaders were ignored. */
   public long staleRecords() {
     return staleRecords;
   }
 
   void apply(ConsumerRecord<byte[], byte[]> record) {
+    positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
     if (record.key() == null) {
       return;
     }

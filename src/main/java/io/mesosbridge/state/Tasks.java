@@ -57,8 +57,7 @@ public final class Tasks implements TaskLookup {
   public void put(LiveTask task, String id, Runnable done) {
     live.put(task.taskId(), task);
     ended.remove(task.taskId());
-    var row = row(task.taskId(), id, StateJson.write(task));
-    write(Journal.with(row, "traceparent", task.traceparent()), done);
+    write(row(task, id), done);
   }
 
   /**
@@ -72,7 +71,18 @@ public final class Tasks implements TaskLookup {
   public void remove(String taskId, String uuid, String commandId, String id, Runnable done) {
     live.remove(taskId);
     ended.add(taskId, uuid, commandId);
-    write(Journal.with(row(taskId, id, null), COMMAND_HEADER, commandId), done);
+    write(tombstone(taskId, commandId, id), done);
+  }
+
+  /** Writes the row, or that there is none, once more: something else stands in its place. */
+  public void rewrite(String taskId) {
+    LiveTask task = live.get(taskId);
+    if (task == null) {
+      String id = ended.uuidOf(taskId).orElseGet(journal::eventId);
+      write(tombstone(taskId, ended.commandOf(taskId).orElse(null), id), () -> {});
+    } else {
+      write(row(task, task.uuid() == null ? journal.eventId() : task.uuid()), () -> {});
+    }
   }
 
   /** Takes all rows out: the framework is gone, and its tasks with it. */
@@ -82,8 +92,14 @@ public final class Tasks implements TaskLookup {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> row(String taskId, String id, byte[] json) {
-    return journal.own(topics.tasks.name(), taskId, "task", id, json);
+  private ProducerRecord<byte[], byte[]> row(LiveTask task, String id) {
+    var row = journal.own(topics.tasks.name(), task.taskId(), "task", id, StateJson.write(task));
+    return Journal.with(row, "traceparent", task.traceparent());
+  }
+
+  private ProducerRecord<byte[], byte[]> tombstone(String taskId, String commandId, String id) {
+    var tombstone = journal.own(topics.tasks.name(), taskId, "task", id, null);
+    return Journal.with(tombstone, COMMAND_HEADER, commandId);
   }
 
   private void write(ProducerRecord<byte[], byte[]> row, Runnable done) {

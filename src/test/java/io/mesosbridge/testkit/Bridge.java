@@ -167,7 +167,15 @@ public final class Bridge implements AutoCloseable {
 
   /** Launches a shell command on an offer as a task of that name, and waits for its update. */
   public void run(String taskId, String shell, String state) {
-    carryOut(launch(awaitOffer(), taskId, shell));
+    launch(launch(awaitOffer(), taskId, shell), taskId, state);
+  }
+
+  /** Carries out a command that launches a task, and waits for the task's update. */
+  public void launch(String command, String taskId, String state) {
+    JsonNode result = carryOut(command);
+    if (!result.path("outcome").asText().equals("ACCEPTED")) {
+      throw new IllegalStateException(command + " got " + result);
+    }
     awaitUpdate(taskId, state);
   }
 

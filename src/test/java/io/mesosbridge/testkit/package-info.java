@@ -1,5 +1,5 @@
 /**
- * What tests of the packaged bridge have in common: Kafka's side of it, its numbers, its status.
- * Knows the contract and the sandbox, and nothing of the bridge's code.
+ * What tests have in common. For those of the packaged bridge: Kafka's side of it, its numbers, its
+ * status; for those of its parts: a configuration, and a Kafka in memory.
  */
 package io.mesosbridge.testkit;

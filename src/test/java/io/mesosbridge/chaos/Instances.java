@@ -1,0 +1,77 @@
+package io.mesosbridge.chaos;
+
+import io.mesosbridge.sandbox.process.BridgeLauncher;
+import io.mesosbridge.sandbox.process.BridgeProcess;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Several instances of the bridge in one consumer group, numbered from 0. */
+final class Instances implements AutoCloseable {
+
+  private static final Duration TO_STOP = Duration.ofSeconds(12);
+
+  private final BridgeLauncher launcher;
+  private final List<BridgeProcess> processes = new ArrayList<>();
+
+  Instances(BridgeLauncher launcher) {
+    this.launcher = launcher;
+  }
+
+  /** One more, which is ready when this returns. */
+  synchronized BridgeProcess add() {
+    BridgeProcess started = launcher.start();
+    processes.add(started);
+    return started.awaitReady(Duration.ofSeconds(60));
+  }
+
+  synchronized int count() {
+    return processes.size();
+  }
+
+  synchronized BridgeProcess get(int number) {
+    return processes.get(number);
+  }
+
+  void kill9(int number) {
+    get(number).kill9();
+  }
+
+  void terminate(int number) {
+    get(number).terminate(TO_STOP);
+  }
+
+  /** A process in place of one that has ended; does not wait for it. */
+  synchronized void restart(int number) {
+    if (!processes.get(number).isAlive()) {
+      processes.set(number, launcher.start());
+    }
+  }
+
+  /** The instance that says that it leads; empty while none does. */
+  OptionalInt leader() {
+    for (int number = 0; number < count(); number++) {
+      if (status(number).contains("\"leader\":true")) {
+        return OptionalInt.of(number);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** What the instance says of itself; empty when it does not answer. */
+  String status(int number) {
+    try {
+      return get(number).isAlive() ? get(number).get("/api/v1/status").body() : "";
+    } catch (UncheckedIOException e) {
+      return e.getCause() instanceof HttpTimeoutException ? "(silent)" : "";
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    processes.forEach(BridgeProcess::close);
+  }
+}

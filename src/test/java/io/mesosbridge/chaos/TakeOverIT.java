@@ -1,0 +1,173 @@
+package io.mesosbridge.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two instances: what becomes of the leadership when the leader dies, resigns or sleeps. */
+class TakeOverIT {
+
+  private static final Logger LOG = Logger.getLogger(TakeOverIT.class);
+  private static final int KILLS = Integer.getInteger("takeover.kills", 3);
+  private static final Duration PROMISED = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static World world;
+  private static int number;
+
+  @BeforeAll
+  static void begin() {
+    world =
+        new World(
+                SimulatedCluster.builder()
+                    .agents(4)
+                    .agentResources("cpus:100;mem:100000")
+                    .updateRetry(Duration.ofSeconds(2)),
+                "160m")
+            .withBridges(2);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  @Test
+  void aKilledLeaderIsReplacedWithinFifteenSecondsAndNothingIsLostOrDoubled() {
+    List<Duration> times = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      // Given
+      int leader = leader();
+      launchSome();
+
+      // When
+      times.add(timeToReplace(() -> world.bridges().kill9(leader)));
+
+      // Then
+      launchSome();
+      world.bridges().restart(leader);
+      world.bridges().get(leader).awaitReady(PATIENCE);
+    }
+    LOG.infof("Take-over after %d kills: %s", KILLS, summary(times));
+    assertThat(times).allSatisfy(time -> assertThat(time).isLessThanOrEqualTo(PROMISED));
+    nothingIsLostOrDoubled();
+  }
+
+  @Test
+  void aLeaderThatResignsIsReplacedAtOnce() {
+    // Given
+    int leader = leader();
+
+    // When
+    Duration time = timeToReplace(() -> world.bridges().terminate(leader));
+
+    // Then
+    LOG.infof("Take-over after SIGTERM, its end included: %d ms", time.toMillis());
+    assertThat(time).isLessThanOrEqualTo(Duration.ofSeconds(6));
+    world.bridges().restart(leader);
+    world.bridges().get(leader).awaitReady(PATIENCE);
+    nothingIsLostOrDoubled();
+  }
+
+  @Test
+  void aPausedLeaderWakesUpDoesNoHarmAndStandsBy() {
+    // Given
+    int leader = leader();
+    launchSome();
+    world.bridges().get(leader).pause();
+    await().atMost(PATIENCE).until(() -> world.bridges().leader().orElse(leader) != leader);
+    long subscriptions = subscriptions();
+
+    // When
+    world.bridges().get(leader).resume();
+
+    // Then
+    launchSome();
+    await().atMost(PATIENCE).until(() -> world.bridges().status(leader).contains("\"STANDBY\""));
+    nothingIsLostOrDoubled();
+    assertThat(subscriptions()).as("nobody fought").isEqualTo(subscriptions);
+  }
+
+  @Test
+  void whatAReplacedLeaderWritesLateIsPutRight() {
+    // Given
+    int former = leader();
+    world.bridges().terminate(former);
+    world.bridges().restart(former);
+    leader();
+    launchSome();
+    nothingIsLostOrDoubled();
+    String liveTask = world.topics().table(World.TASKS).keySet().iterator().next();
+
+    // When
+    world.commander().writeAsLeader(0, World.TASKS, liveTask, null);
+    world.commander().writeAsLeader(0, World.TASKS, "ghost", "{\"task_id\":\"ghost\"}");
+    world.commander().writeAsLeader(0, World.OFFERS, "ghost", "{}");
+
+    // Then
+    await().atMost(PATIENCE).until(() -> lastWriteStands(World.TASKS, "ghost"));
+    nothingIsLostOrDoubled();
+  }
+
+  /** Whether the last record of the key is not the one that was written late. */
+  private static boolean lastWriteStands(String topic, String key) {
+    return world.topics().records(topic).stream().anyMatch(record -> record.key().equals(key))
+        && !world.topics().table(topic).containsKey(key);
+  }
+
+  private static int leader() {
+    await().atMost(PATIENCE).until(() -> world.bridges().leader().isPresent());
+    return world.bridges().leader().getAsInt();
+  }
+
+  private static Duration timeToReplace(Runnable end) {
+    Set<String> before = streams();
+    long start = System.nanoTime();
+    end.run();
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(PATIENCE)
+        .until(() -> !before.containsAll(streams()));
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static Set<String> streams() {
+    return world.cluster().ledger().events().stream()
+        .filter(event -> event.type().equals("SUBSCRIBED"))
+        .map(event -> event.streamId())
+        .collect(Collectors.toSet());
+  }
+
+  private static long subscriptions() {
+    return streams().size();
+  }
+
+  private static void launchSome() {
+    for (int i = 0; i < 5; i++) {
+      String task = "task-" + ++number;
+      world.commander().launch("launch-" + task, null, task, i == 0 ? "sleep 1" : "sleep infinity");
+    }
+  }
+
+  private static void nothingIsLostOrDoubled() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(new Audit(world).differences()).isEmpty());
+  }
+
+  private static String summary(List<Duration> times) {
+    List<Long> millis = times.stream().map(Duration::toMillis).sorted().toList();
+    return "median %d ms, maximum %d ms of %s"
+        .formatted(millis.get(millis.size() / 2), millis.get(millis.size() - 1), millis);
+  }
+}
