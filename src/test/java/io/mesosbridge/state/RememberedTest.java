@@ -111,7 +111,8 @@ class RememberedTest {
 
     // Then
     assertThat(remembered.results().size()).isEqualTo(2);
-    assertThat(remembered.results().find("c-1")).contains(new ResultIndex.Place(0, 0));
+    assertThat(remembered.results().find("c-1"))
+        .hasValueSatisfying(place -> assertThat(place.offset()).isZero());
     assertThat(remembered.results().find("c-3")).isEmpty();
   }
 
