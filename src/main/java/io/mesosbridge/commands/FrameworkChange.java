@@ -39,7 +39,7 @@ final class FrameworkChange {
 
   /** A command had no effect, or nobody knows: if it is this one, the others wait no longer. */
   void isOff(CommandWork withoutEffect) {
-    if (work == withoutEffect) {
+    if (withoutEffect.equals(work)) {
       work = null;
     }
   }

@@ -46,7 +46,7 @@ final class BridgeLab implements AutoCloseable {
   final TopicTail events;
   final TopicTail state;
   private final SmallRyeConfig keys;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
 
   BridgeLab(SimulatedCluster cluster, Map<String, String> settings) {
     this.cluster = cluster;
@@ -80,14 +80,14 @@ final class BridgeLab implements AutoCloseable {
   /** A reader of a topic, closed with the lab. */
   TopicTail tail(String topic) {
     TopicTail tail = new TopicTail(topic);
-    open.add(tail);
+    ends.add(tail::close);
     return tail;
   }
 
   /** A further instance, which stands by. */
   TestBridge bridge(Timing timing) {
     TestBridge bridge = new TestBridge(keys, topics, timing, commands);
-    open.add(bridge);
+    ends.add(bridge::close);
     return bridge;
   }
 
@@ -133,9 +133,7 @@ final class BridgeLab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
+  public void close() {
+    ends.forEach(Runnable::run);
   }
 }

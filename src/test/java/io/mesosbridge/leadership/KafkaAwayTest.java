@@ -52,10 +52,10 @@ class KafkaAwayTest {
   void shedsWhatMesosWillSendAgainAndGetsItOnceKafkaIsBack() {
     // Given
     SharedBroker.goAway();
-    try (Load load = cluster.faults().updates().load(500)) {
-      eventually(() -> assertThat(shed("updates-with-uuid")).isGreaterThan(100));
-      eventually(() -> assertThat(shed("heartbeats")).isGreaterThan(10));
-    }
+    Load load = cluster.faults().updates().load(500);
+    eventually(() -> assertThat(shed("updates-with-uuid")).isGreaterThan(100));
+    eventually(() -> assertThat(shed("heartbeats")).isGreaterThan(10));
+    load.close();
     assertThat(bridge.snapshot().shedding()).isTrue();
     assertThat(bridge.snapshot().inFlightBytes()).isLessThan(2 * MOST_IN_FLIGHT);
     assertThat(bridge.snapshot().state()).isEqualTo("SUBSCRIBED");
