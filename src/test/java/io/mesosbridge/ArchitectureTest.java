@@ -57,7 +57,6 @@ class ArchitectureTest {
                 PACKAGES.subList(0, position).stream()
                     .map(ArchitectureTest::inside)
                     .toArray(String[]::new)))
-        .allowEmptyShould(true)
         .check(SERVICE);
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A master that has nothing but events to send, as fast as the connection takes them; what they say
- * is made before the clock starts. Waits for {@link #flood} after SUBSCRIBED.
+ * is made before the clock starts. Waits for its flood methods after SUBSCRIBED.
  */
 final class FloodingMaster implements AutoCloseable {
 

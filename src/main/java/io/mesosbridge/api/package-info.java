@@ -1,2 +1,4 @@
-/** What operators see over HTTP: status, health. Uses everything, is used by nothing. */
+/**
+ * What operators see over HTTP: status, health, metrics. May use everything, is used by nothing.
+ */
 package io.mesosbridge.api;

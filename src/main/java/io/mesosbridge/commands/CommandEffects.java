@@ -42,7 +42,8 @@ final class CommandEffects {
   }
 
   /** The call is about to be sent: nobody else may use its offers or its task ids. */
-  void sending(Command command, Outbox.PreparedWork prepared) {
+  void sending(PreparedWork prepared) {
+    Command command = prepared.command();
     OfferEnd end =
         command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
     prepared.offerIds().forEach(offerId -> offers.end(offerId, end));
@@ -64,8 +65,12 @@ final class CommandEffects {
     }
   }
 
-  /** The master took the call. */
+  /** The master took the call; an answer that comes after the framework's end changes nothing. */
   void taken(Command command, String agentId) {
+    if (framework.id().isEmpty()) {
+      hadNoEffect(command);
+      return;
+    }
     for (String taskId : command.taskIds()) {
       enterIfNothingIsKnown(taskId, agentId);
     }
@@ -87,9 +92,8 @@ final class CommandEffects {
     command.taskIds().forEach(launches::remove);
   }
 
-  /** The master refused the call, and still holds the offers out: they are given back. */
-  void refused(Command command, List<String> offerIds) {
-    hadNoEffect(command);
+  /** The master refused a call, and still holds its offers out: they are given back. */
+  void giveBack(List<String> offerIds) {
     if (!offerIds.isEmpty()) {
       calls.send(new OwnCalls(journal.frameworkId()).decline(offerIds, Duration.ZERO));
     }
@@ -99,6 +103,7 @@ final class CommandEffects {
   void enterIfNothingIsKnown(String taskId, String agentId) {
     launches
         .find(taskId)
+        .filter(launch -> isUnknown(taskId, launch))
         .ifPresent(
             launch -> {
               LiveTask row =
@@ -112,8 +117,12 @@ final class CommandEffects {
                       launch.commandId(),
                       launch.traceparent());
               tasks.put(row, journal.eventId(), () -> {});
-              launches.remove(taskId);
             });
+    launches.remove(taskId);
+  }
+
+  private boolean isUnknown(String taskId, Launch launch) {
+    return tasks.find(taskId).isEmpty() && !tasks.ended().launchedBy(taskId, launch.commandId());
   }
 
   private List<String> reconciledTasks(Command command) {

@@ -67,7 +67,7 @@ public final class CommandPipeline {
             parts.topics(),
             remembered.results(),
             parts.firstResults(),
-            new Replies(parts.replies(), parts.meters()),
+            new Replies(parts.journal(), parts.replies(), parts.meters()),
             parts.meters());
     CommandPipeline pipeline =
         new CommandPipeline(
@@ -93,7 +93,7 @@ public final class CommandPipeline {
   public void receive(CommandMessage message) {
     Reading reading = reader.read(message.value(), CommandWork.source(message));
     CommandWork work = new CommandWork(message, reading);
-    if (!completion.isRepeat(work.id(), message)) {
+    if (!completion.isRepeat(work.id(), message, () -> receive(message))) {
       completion.begin(work.id());
       waiting.put(work.order(), work);
       carryOnward();
@@ -212,6 +212,7 @@ public final class CommandPipeline {
     while (!waiting.isEmpty() && mayCarryOut(waiting.firstEntry().getValue())) {
       execution.carryOut(waiting.pollFirstEntry().getValue());
     }
+    execution.placeNewcomers();
   }
 
   private boolean mayCarryOut(CommandWork work) {

@@ -2,6 +2,7 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Keys;
 import io.mesosbridge.state.ResultIndex;
 import io.mesosbridge.state.ResultIndex.Place;
@@ -67,9 +68,20 @@ final class CommandResults {
     journal.writeSurely(
         Journal.with(record, "traceparent", traceparent),
         metadata -> {
-          index.add(result.commandId(), metadata.partition(), metadata.offset());
+          index.add(
+              result.commandId(),
+              new Place(metadata.partition(), metadata.offset(), metadata.timestamp()));
           written.accept(json);
         });
+  }
+
+  /** Remembers for the case of a crash that the command's call is about to be sent. */
+  void writeIntent(Intent intent, Runnable written) {
+    String key = Keys.intent(intent.commandId());
+    journal.writeSurely(
+        journal.own(
+            topics.state.name(), key, "intent", intent.commandId(), StateJson.write(intent)),
+        metadata -> written.run());
   }
 
   /** The command has its result: what was remembered for the case of a crash is forgotten. */
@@ -79,16 +91,21 @@ final class CommandResults {
         journal.own(topics.state.name(), key, "intent", commandId, null), metadata -> {});
   }
 
-  /** Settles a command that repeats one with a result. */
-  void again(CommandMessage repeat, String commandId, Place place) {
+  /**
+   * Settles a command that repeats one with a result.
+   *
+   * @param anew told instead when Kafka keeps that result no longer
+   */
+  void again(CommandMessage repeat, String commandId, Place place, Runnable anew) {
     firstResults.read(
         place,
         found ->
             found.ifPresentOrElse(
                 json -> again(repeat, commandId, json),
                 () -> {
-                  LOG.warnf("The first result of command %s is kept no longer", commandId);
-                  repeat.settle();
+                  LOG.infof("The first result of command %s is kept no longer", commandId);
+                  index.forget(commandId, place);
+                  anew.run();
                 }));
   }
 
@@ -99,7 +116,7 @@ final class CommandResults {
   void again(CommandMessage repeat, String commandId, byte[] firstResult) {
     meters.counter("bridge.commands.repeated").increment();
     if (isResultOf(repeat, firstResult)) {
-      settle(repeat, firstResult);
+      settle(repeat, commandId, firstResult);
       return;
     }
     var record =
@@ -107,18 +124,18 @@ final class CommandResults {
             topics.commandResults.name(), commandId, "command-result", commandId, firstResult);
     journal.writeSurely(
         Journal.with(record, "traceparent", repeat.header("traceparent").orElse(null)),
-        metadata -> settle(repeat, firstResult));
+        metadata -> settle(repeat, commandId, firstResult));
   }
 
   /** Answers whoever waits for a reply, and lets the offset be committed. */
-  void settle(CommandMessage message, byte[] result) {
-    replies.reply(message.headers(), result);
+  void settle(CommandMessage message, String commandId, byte[] result) {
+    replies.reply(message.headers(), commandId, result);
     message.settle();
   }
 
   /** The same for a record that is no command at all. */
-  void settleAsDeadLetter(CommandMessage message, byte[] result, String why) {
-    replies.reply(message.headers(), result);
+  void settleAsDeadLetter(CommandMessage message, String commandId, byte[] result, String why) {
+    replies.reply(message.headers(), commandId, result);
     message.settleAsDeadLetter(why);
   }
 

@@ -13,8 +13,22 @@ import java.util.List;
  *
  * @param message the record
  * @param reading what the record says
+ * @param company how many launches may share a call with it, itself included
  */
-record CommandWork(CommandMessage message, Reading reading) {
+record CommandWork(CommandMessage message, Reading reading, int company) {
+
+  /** So that what becomes of one call does not decide over too many commands. */
+  private static final int LARGEST_COMPANY = 100;
+
+  /** A command that has just come. */
+  CommandWork(CommandMessage message, Reading reading) {
+    this(message, reading, LARGEST_COMPANY);
+  }
+
+  /** The same, after a call that it shared with others was refused for all of them. */
+  CommandWork inSmallerCompany(int refused) {
+    return new CommandWork(message, reading, Math.max(1, refused / 2));
+  }
 
   static CommandSource source(CommandMessage message) {
     return new CommandSource(

@@ -2,7 +2,9 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.state.Intent;
 import java.time.Instant;
@@ -34,16 +36,24 @@ final class Completion {
     repeatsById.putIfAbsent(commandId, new ArrayList<>());
   }
 
-  /** An intent is written of the command, to be forgotten with its result. */
+  /** A former leader wrote an intent of the command, to be forgotten with its result. */
   void intended(String commandId) {
     withIntent.add(commandId);
+  }
+
+  /** Writes an intent of the command, to be forgotten with its result. */
+  void intend(Intent intent, Runnable written) {
+    intended(intent.commandId());
+    results.writeIntent(intent, written);
   }
 
   /**
    * Whether the record repeats a command that has a result or is in hand; if so, it will be settled
    * with that result.
+   *
+   * @param anew told when that result turns out to be kept no longer, so that it is no repeat
    */
-  boolean isRepeat(String commandId, CommandMessage message) {
+  boolean isRepeat(String commandId, CommandMessage message, Runnable anew) {
     List<CommandMessage> repeats = repeatsById.get(commandId);
     if (repeats != null) {
       repeats.add(message);
@@ -51,7 +61,7 @@ final class Completion {
       return true;
     }
     var first = results.first(commandId);
-    first.ifPresent(place -> results.again(message, commandId, place));
+    first.ifPresent(place -> results.again(message, commandId, place, anew));
     return first.isPresent();
   }
 
@@ -77,9 +87,9 @@ final class Completion {
         json -> {
           forgetIntent(work.id());
           if (refusal.isDeadLetter()) {
-            results.settleAsDeadLetter(work.message(), json, refusal.error().message());
+            results.settleAsDeadLetter(work.message(), work.id(), json, refusal.error().message());
           } else {
-            results.settle(work.message(), json);
+            results.settle(work.message(), work.id(), json);
           }
           settleRepeats(work.id(), json);
         });
@@ -87,12 +97,13 @@ final class Completion {
 
   /** A call that a former leader sent has been decided; its record comes again, or has. */
   void decided(Intent intent, Outcome outcome, CommandError error) {
+    boolean isAboutThisFramework = Repetition.valueOf(intent.repetition()) == Repetition.REREGISTER;
     CommandResult result =
         new CommandResult(
             intent.commandId(),
             intent.type(),
             outcome,
-            intent.frameworkId(),
+            isAboutThisFramework ? journal.frameworkId() : intent.frameworkId(),
             intent.taskIds(),
             intent.agentId(),
             intent.offerIds(),
@@ -120,9 +131,14 @@ final class Completion {
         work.traceparent(),
         json -> {
           forgetIntent(work.id());
-          results.settle(work.message(), json);
+          results.settle(work.message(), work.id(), json);
           settleRepeats(work.id(), json);
         });
+  }
+
+  /** It never took effect, and will not; the field is null when it is about no one field. */
+  void reject(CommandWork work, ErrorCode code, String message, String field) {
+    finish(work, Outcome.REJECTED, Details.NONE, new CommandError(code, message, field));
   }
 
   private CommandResult result(

@@ -62,22 +62,30 @@ final class Doubts {
           if (sameFramework) {
             ask(doubt);
           } else {
-            decide(doubt, Verdict.NOTHING_HAPPENED);
+            decide(doubt, Verdict.NOBODY_KNOWS);
           }
         }
         case BY_FRAMEWORK ->
             decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
         case UNCERTAIN -> decide(doubt, Verdict.NOBODY_KNOWS);
-        case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
+        case REREGISTER ->
+            decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
+        case REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
       }
     }
   }
 
-  /** The framework is gone: what was to end it did, all else no longer matters. */
+  /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
   void frameworkIsGone() {
     for (Doubt doubt : List.copyOf(doubts.values())) {
-      boolean teardown = Repetition.valueOf(doubt.intent.repetition()) == Repetition.BY_FRAMEWORK;
-      decide(doubt, teardown ? Verdict.TOOK_EFFECT : Verdict.NOBODY_KNOWS);
+      switch (Repetition.valueOf(doubt.intent.repetition())) {
+        case BY_FRAMEWORK -> decide(doubt, Verdict.TOOK_EFFECT);
+        case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
+        case BY_TASKS, UNCERTAIN -> {
+          doubt.intent.taskIds().forEach(launches::remove);
+          decide(doubt, Verdict.NOBODY_KNOWS);
+        }
+      }
     }
   }
 
@@ -112,7 +120,7 @@ final class Doubts {
   }
 
   private void ask(Doubt doubt) {
-    if (doubt.intent.taskIds().stream().anyMatch(taskId -> tasks.find(taskId).isPresent())) {
+    if (doubt.intent.taskIds().stream().anyMatch(taskId -> wasSeen(taskId, doubt.intent))) {
       decide(doubt, Verdict.TOOK_EFFECT);
       return;
     }
@@ -123,6 +131,10 @@ final class Doubts {
       byTask.put(taskId, doubt);
     }
     reconciliation.ask(agents);
+  }
+
+  private boolean wasSeen(String taskId, Intent intent) {
+    return tasks.find(taskId).isPresent() || tasks.ended().launchedBy(taskId, intent.commandId());
   }
 
   private boolean isNoTask(TaskStatus status) {

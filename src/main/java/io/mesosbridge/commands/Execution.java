@@ -1,7 +1,6 @@
 package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.Completion.Details;
-import io.mesosbridge.commands.Outbox.PreparedWork;
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.CommandError;
 import io.mesosbridge.commands.language.ErrorCode;
@@ -10,15 +9,17 @@ import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.commands.preparation.Context;
 import io.mesosbridge.commands.preparation.Preparation;
 import io.mesosbridge.commands.preparation.Prepared;
+import io.mesosbridge.commands.preparation.SharedAccept;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.placement.Placed;
 import io.mesosbridge.placement.Unplaced;
+import io.mesosbridge.placement.WaitingLaunch;
 import io.mesosbridge.state.Framework;
-import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Offers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,10 +33,9 @@ final class Execution {
   private final Outbox outbox;
   private final CommandEffects effects;
   private final Completion completion;
-  private final Lifecycle lifecycle;
+  private final FrameworkChange change;
   private Doubts doubts;
   private Consumer<List<CommandWork>> again;
-  private CommandWork changingFramework;
 
   Execution(Parts parts, PlacementDesk desk, CommandEffects effects, Completion completion) {
     this.framework = parts.framework();
@@ -49,10 +49,10 @@ final class Execution {
                 parts.tasks(),
                 taskId -> parts.launches().contains(taskId) || desk.isWaitingFor(taskId));
     this.desk = desk;
-    this.outbox = new Outbox(parts.journal(), parts.topics(), parts.calls());
+    this.outbox = new Outbox(completion, parts.calls());
     this.effects = effects;
     this.completion = completion;
-    this.lifecycle = parts.lifecycle();
+    this.change = new FrameworkChange(framework, completion, parts.lifecycle());
   }
 
   /** Where doubts go, and commands that have to be carried out again. */
@@ -62,14 +62,18 @@ final class Execution {
   }
 
   boolean isChangingFramework() {
-    return changingFramework != null;
+    return change.isUnderWay();
   }
 
   int waitingForOffers() {
     return desk.size();
   }
 
+  /** Launches that are to be placed only wait; {@link #placeNewcomers} is to follow. */
   void carryOut(CommandWork work) {
+    if (!(work.reading() instanceof Command.LaunchToPlace)) {
+      placeNewcomers();
+    }
     if (work.reading() instanceof Refusal refusal) {
       completion.refused(work, refusal);
     } else if (isExpired(work)) {
@@ -87,7 +91,7 @@ final class Execution {
 
   void expire(CommandWork work) {
     Command command = (Command) work.reading();
-    reject(
+    completion.reject(
         work,
         ErrorCode.EXPIRED,
         "expires_at was %s, before the command could be carried out"
@@ -97,9 +101,9 @@ final class Execution {
 
   private void carryOut(CommandWork work, Command command) {
     if (command instanceof Command.Subscribe) {
-      register(work);
+      change.register(work);
     } else if (framework.isGone()) {
-      reject(
+      completion.reject(
           work,
           ErrorCode.TORN_DOWN,
           "framework %s is gone (%s); send SUBSCRIBE to register a new one"
@@ -108,13 +112,13 @@ final class Execution {
                   framework.known().orElseThrow().state()),
           null);
     } else {
-      carryOut(work, command, Preparation.prepare(command, knowledge.get()), false);
+      carryOut(work, command, Preparation.prepare(command, knowledge.get()));
     }
   }
 
-  private void carryOut(CommandWork work, Command command, Prepared prepared, boolean placed) {
+  private void carryOut(CommandWork work, Command command, Prepared prepared) {
     if (prepared instanceof Prepared.Ready ready) {
-      send(work, command, ready, placed);
+      send(ready, List.of(prepared(work, ready, false)));
     } else if (prepared instanceof Prepared.ToPlace toPlace) {
       await(work, (Command.LaunchToPlace) command, toPlace);
     } else if (prepared instanceof Prepared.Refused refused) {
@@ -123,11 +127,13 @@ final class Execution {
   }
 
   private void await(CommandWork work, Command.LaunchToPlace launch, Prepared.ToPlace toPlace) {
+    if (desk.isFull()) {
+      placeNewcomers();
+    }
     if (desk.add(work, launch, toPlace.demand())) {
       work.message().stepAside();
-      place();
     } else {
-      reject(
+      completion.reject(
           work,
           ErrorCode.NO_FIT,
           "%d launches wait for offers already, as many as bridge.placement.max-waiting lets"
@@ -136,134 +142,134 @@ final class Execution {
     }
   }
 
+  /** Gives the outstanding offers to launches that came together, so that they can share them. */
+  void placeNewcomers() {
+    if (desk.hasNewcomers()) {
+      place();
+    }
+  }
+
   /** Gives the outstanding offers to launches that wait for one. */
   void place() {
     boolean unused = false;
     for (Placed<CommandWork> placed : desk.place(offers.outstanding())) {
-      CommandWork work = placed.launch().launch();
-      Command.LaunchToPlace launch = (Command.LaunchToPlace) work.reading();
-      Prepared prepared = Preparation.prepareOn(placed.offerId(), launch, knowledge.get());
-      if (prepared instanceof Prepared.Refused) {
+      List<PreparedWork> ready = new ArrayList<>();
+      for (WaitingLaunch<CommandWork> launch : placed.launches()) {
+        prepareOn(placed.offerId(), launch.launch()).ifPresent(ready::add);
+      }
+      if (ready.isEmpty()) {
         desk.giveBack(placed.offerId());
         unused = true;
+      } else {
+        send(SharedAccept.of(ready.stream().map(PreparedWork::ready).toList()), ready);
       }
-      carryOut(work, launch, prepared, true);
     }
     if (unused) {
       place();
     }
   }
 
+  private Optional<PreparedWork> prepareOn(String offerId, CommandWork work) {
+    var launch = (Command.LaunchToPlace) work.reading();
+    Prepared prepared = Preparation.prepareOn(offerId, launch, knowledge.get());
+    if (prepared instanceof Prepared.Ready ready) {
+      return Optional.of(prepared(work, ready, true));
+    }
+    carryOut(work, launch, prepared);
+    return Optional.empty();
+  }
+
   void giveUpUnplaced() {
     for (Unplaced<CommandWork> unplaced : desk.expired()) {
-      reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
+      completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
   }
 
-  private void send(CommandWork work, Command command, Prepared.Ready ready, boolean placed) {
-    PreparedWork prepared = new PreparedWork(work, ready.call(), ready.offerIds(), ready.agentId());
-    effects.sending(command, prepared);
-    if (command instanceof Command.Teardown) {
-      changingFramework = work;
-    }
+  private PreparedWork prepared(CommandWork work, Prepared.Ready ready, boolean placed) {
+    Command command = (Command) work.reading();
     if (command.repetition() == Repetition.REPEATABLE) {
-      outbox.add(prepared, outcome -> came(outcome, prepared, command, ready, null));
-    } else {
-      Intent intent =
-          work.intent(
-              command, framework.id().orElse(null), ready.offerIds(), ready.agentId(), placed);
-      completion.intended(work.id());
-      outbox.add(prepared, intent, outcome -> came(outcome, prepared, command, ready, intent));
+      return new PreparedWork(work, ready, null);
     }
+    String frameworkId = framework.id().orElse(null);
+    return new PreparedWork(
+        work, ready, work.intent(command, frameworkId, ready.offerIds(), ready.agentId(), placed));
   }
 
-  private void came(
-      CallOutcome outcome,
-      PreparedWork prepared,
-      Command command,
-      Prepared.Ready ready,
-      Intent intent) {
-    CommandWork work = prepared.work();
+  private void send(Prepared.Ready call, List<PreparedWork> commands) {
+    commands.forEach(effects::sending);
+    change.sending(commands.get(0).work());
+    outbox.add(call.call(), commands, outcome -> came(outcome, call.offerIds(), commands));
+  }
+
+  private void came(CallOutcome outcome, List<String> offerIds, List<PreparedWork> commands) {
     if (outcome instanceof CallOutcome.Accepted accepted) {
-      effects.taken(command, ready.agentId());
-      completion.finish(work, Outcome.ACCEPTED, details(ready, accepted.status()), null);
-      if (command instanceof Command.Teardown) {
-        changingFramework = null;
-        lifecycle.tornDown();
-      }
+      commands.forEach(command -> taken(command, accepted.status()));
       return;
     }
-    if (changingFramework == work) {
-      changingFramework = null;
+    PreparedWork first = commands.get(0);
+    change.isOff(first.work());
+    if (outcome instanceof CallOutcome.InDoubt && first.intent() != null) {
+      commands.forEach(command -> doubts.add(command.intent(), command.work()));
+      return;
     }
+    commands.forEach(command -> effects.hadNoEffect(command.command()));
     if (outcome instanceof CallOutcome.Refused refused) {
-      effects.refused(command, ready.offerIds());
-      String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
-      completion.finish(
-          work,
-          Outcome.REJECTED,
-          details(ready, refused.status()),
-          new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null));
-      again.accept(List.of());
-    } else if (outcome instanceof CallOutcome.InDoubt && intent != null) {
-      doubts.add(intent, work);
+      effects.giveBack(offerIds);
+      again.accept(refused(refused, commands));
     } else {
-      effects.hadNoEffect(command);
-      offers.wereLost(ready.offerIds());
-      again.accept(List.of(work));
+      offers.wereLost(offerIds);
+      again.accept(commands.stream().map(PreparedWork::work).toList());
     }
+  }
+
+  private void taken(PreparedWork prepared, int status) {
+    Details details = details(prepared.ready(), status);
+    if (prepared.command() instanceof Command.Teardown) {
+      change.tornDown(details);
+    } else {
+      effects.taken(prepared.command(), prepared.ready().agentId());
+      completion.finish(prepared.work(), Outcome.ACCEPTED, details, null);
+    }
+  }
+
+  /** One bad command has all refused that share its call: they are told apart by halves. */
+  private List<CommandWork> refused(CallOutcome.Refused refused, List<PreparedWork> commands) {
+    if (commands.size() > 1) {
+      return commands.stream()
+          .map(command -> command.work().inSmallerCompany(commands.size()))
+          .toList();
+    }
+    PreparedWork only = commands.get(0);
+    String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
+    completion.finish(
+        only.work(),
+        Outcome.REJECTED,
+        details(only.ready(), refused.status()),
+        new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null));
+    return List.of();
   }
 
   /** Takes back what has not left; launches that wait for offers go on waiting. */
   List<CommandWork> takeBack() {
     List<CommandWork> back = new ArrayList<>();
     for (PreparedWork prepared : outbox.takeBack()) {
-      effects.hadNoEffect((Command) prepared.work().reading());
+      effects.hadNoEffect(prepared.command());
       offers.wereLost(prepared.offerIds());
       back.add(prepared.work());
     }
-    if (back.contains(changingFramework)) {
-      changingFramework = null;
-    }
+    back.forEach(change::isOff);
     if (framework.isGone()) {
       back.addAll(desk.takeAll());
     }
     return back;
   }
 
-  private void register(CommandWork work) {
-    if (framework.isGone()) {
-      changingFramework = work;
-      lifecycle.registerAnew();
-    } else {
-      reject(
-          work,
-          ErrorCode.INVALID,
-          "SUBSCRIBE registers a new framework after a teardown or removal, but framework %s is"
-                  .formatted(framework.id().orElse("(not registered yet)"))
-              + " there; send TEARDOWN first",
-          "/type");
-    }
-  }
-
   void registered() {
-    if (changingFramework != null && changingFramework.reading() instanceof Command.Subscribe) {
-      CommandWork work = changingFramework;
-      changingFramework = null;
-      completion.finish(work, Outcome.ACCEPTED, Details.NONE, null);
-    }
+    change.registered();
   }
 
   void registrationRefused(String text) {
-    if (changingFramework != null && changingFramework.reading() instanceof Command.Subscribe) {
-      CommandWork work = changingFramework;
-      changingFramework = null;
-      reject(work, ErrorCode.REFUSED_BY_MASTER, "the master answered: " + text, null);
-    }
-  }
-
-  private void reject(CommandWork work, ErrorCode code, String message, String field) {
-    completion.finish(work, Outcome.REJECTED, Details.NONE, new CommandError(code, message, field));
+    change.registrationRefused(text);
   }
 
   private static Details details(Prepared.Ready ready, int status) {

@@ -78,6 +78,9 @@ public final class FirstResults {
       consumer = clients.reader("first-results");
     }
     TopicPartition partition = new TopicPartition(topic, place.partition());
+    if (consumer.beginningOffsets(List.of(partition)).get(partition) > place.offset()) {
+      return Optional.empty();
+    }
     consumer.assign(List.of(partition));
     consumer.seek(partition, place.offset());
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {

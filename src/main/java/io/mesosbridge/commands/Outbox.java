@@ -1,82 +1,75 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.mesos.call.CallSender;
 import io.mesosbridge.state.Intent;
-import io.mesosbridge.state.Keys;
-import io.mesosbridge.state.StateJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Lets calls leave in order. One that must not be repeated leaves only after Kafka has its intent,
- * and those behind it wait; intents of many calls are on their way at once.
+ * Lets calls leave in order. One that must not be repeated leaves only after Kafka has the intents
+ * of all commands that it carries out, and those behind it wait; intents of many calls are on their
+ * way at once.
  */
 final class Outbox {
 
-  private final Journal journal;
-  private final Topics topics;
+  private final Completion completion;
   private final CallSender calls;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
 
-  Outbox(Journal journal, Topics topics, CallSender calls) {
-    this.journal = journal;
-    this.topics = topics;
+  Outbox(Completion completion, CallSender calls) {
+    this.completion = completion;
     this.calls = calls;
   }
 
-  /** A call that may be repeated. */
-  void add(PreparedWork prepared, Consumer<CallOutcome> outcome) {
-    entries.add(new Entry(prepared, outcome, true));
-    flush();
-  }
-
-  /** A call that must not be repeated. */
-  void add(PreparedWork prepared, Intent intent, Consumer<CallOutcome> outcome) {
-    Entry entry = new Entry(prepared, outcome, false);
+  /** A call that carries out these commands. */
+  void add(Call call, List<PreparedWork> commands, Consumer<CallOutcome> outcome) {
+    List<Intent> intents =
+        commands.stream().map(PreparedWork::intent).filter(Objects::nonNull).toList();
+    Entry entry = new Entry(call, commands, outcome, intents.size());
     entries.add(entry);
-    String key = Keys.intent(intent.commandId());
-    journal.writeSurely(
-        journal.own(
-            topics.state.name(), key, "intent", intent.commandId(), StateJson.write(intent)),
-        written -> {
-          entry.mayLeave = true;
-          flush();
-        });
+    for (Intent intent : intents) {
+      completion.intend(
+          intent,
+          () -> {
+            entry.unwritten--;
+            flush();
+          });
+    }
+    flush();
   }
 
   /** There is no subscription: takes back what has not left. */
   List<PreparedWork> takeBack() {
     List<PreparedWork> unsent = new ArrayList<>();
-    entries.forEach(entry -> unsent.add(entry.prepared));
+    entries.forEach(entry -> unsent.addAll(entry.commands));
     entries.clear();
     return unsent;
   }
 
   private void flush() {
-    while (!entries.isEmpty() && entries.peek().mayLeave) {
+    while (!entries.isEmpty() && entries.peek().unwritten == 0) {
       Entry entry = entries.remove();
-      calls.send(entry.prepared.call()).onSuccess(entry.outcome::accept);
+      calls.send(entry.call).onSuccess(entry.outcome::accept);
     }
   }
 
-  /** A command whose call is ready. */
-  record PreparedWork(CommandWork work, Call call, List<String> offerIds, String agentId) {}
-
   private static final class Entry {
-    private final PreparedWork prepared;
+    private final Call call;
+    private final List<PreparedWork> commands;
     private final Consumer<CallOutcome> outcome;
-    private boolean mayLeave;
+    private int unwritten;
 
-    private Entry(PreparedWork prepared, Consumer<CallOutcome> outcome, boolean mayLeave) {
-      this.prepared = prepared;
+    private Entry(
+        Call call, List<PreparedWork> commands, Consumer<CallOutcome> outcome, int unwritten) {
+      this.call = call;
+      this.commands = commands;
       this.outcome = outcome;
-      this.mayLeave = mayLeave;
+      this.unwritten = unwritten;
     }
   }
 }

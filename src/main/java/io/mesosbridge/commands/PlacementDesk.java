@@ -1,9 +1,11 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.Command.LaunchToPlace;
 import io.mesosbridge.config.PlacementConfig;
 import io.mesosbridge.placement.Demand;
 import io.mesosbridge.placement.Placed;
+import io.mesosbridge.placement.Sharing;
 import io.mesosbridge.placement.Unplaced;
 import io.mesosbridge.placement.WaitingLaunch;
 import io.mesosbridge.placement.WaitingLaunches;
@@ -23,6 +25,7 @@ final class PlacementDesk {
   private final WaitingLaunches<CommandWork> waiting;
   private final Map<String, CommandWork> byId = new HashMap<>();
   private final Map<String, String> commandByTask = new HashMap<>();
+  private boolean hasNewcomers;
 
   PlacementDesk(PlacementConfig config) {
     this.config = config;
@@ -33,9 +36,12 @@ final class PlacementDesk {
   boolean add(CommandWork work, LaunchToPlace launch, Demand demand) {
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
     Instant deadline = work.message().receivedAt().plus(patience);
-    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, deadline))) {
+    Sharing sharing = new Sharing(launch.filters(), work.company());
+    int bytes = work.message().value().length;
+    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, sharing, bytes, deadline))) {
       return false;
     }
+    hasNewcomers = true;
     byId.put(work.id(), work);
     launch.taskIds().forEach(taskId -> commandByTask.put(taskId, work.id()));
     return true;
@@ -45,14 +51,24 @@ final class PlacementDesk {
     return commandByTask.containsKey(taskId);
   }
 
+  boolean isFull() {
+    return waiting.size() >= config.maxWaiting();
+  }
+
+  /** Whether some have not been held against the offers yet. */
+  boolean hasNewcomers() {
+    return hasNewcomers;
+  }
+
   int size() {
     return waiting.size();
   }
 
   /** Gives offers to launches; they wait no longer. */
   List<Placed<CommandWork>> place(Collection<OutstandingOffer> offers) {
+    hasNewcomers = false;
     List<Placed<CommandWork>> placed = waiting.size() == 0 ? List.of() : waiting.place(offers);
-    placed.forEach(launch -> forget(launch.launch().launch()));
+    placed.forEach(group -> group.launches().forEach(launch -> forget(launch.launch())));
     return placed;
   }
 
@@ -79,6 +95,6 @@ final class PlacementDesk {
 
   private void forget(CommandWork work) {
     byId.remove(work.id());
-    commandByTask.values().removeIf(work.id()::equals);
+    ((Command) work.reading()).taskIds().forEach(commandByTask::remove);
   }
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,22 +26,24 @@ final class Replies {
           new Convention("REPLY_TOPIC", "REPLY_CORRELATION_ID", "REPLY_PARTITION"),
           new Convention("kafka_replyTopic", "kafka_correlationId", "kafka_replyPartition"));
 
+  private final Journal journal;
   private final Publisher publisher;
   private final Counter failures;
 
   private record Convention(String topic, String correlationId, String partition) {}
 
-  Replies(Publisher publisher, MeterRegistry meters) {
+  Replies(Journal journal, Publisher publisher, MeterRegistry meters) {
+    this.journal = journal;
     this.publisher = publisher;
     this.failures = meters.counter("bridge.replies.failed");
   }
 
   /** Sends the result to whoever asked for a reply in the command's headers. */
-  void reply(Headers request, byte[] result) {
+  void reply(Headers request, String commandId, byte[] result) {
     for (Convention convention : CONVENTIONS) {
       Header topic = request.lastHeader(convention.topic);
       if (topic != null && topic.value() != null) {
-        send(record(convention, topic, request, result));
+        send(record(convention, topic, request, commandId, result));
       }
     }
   }
@@ -60,19 +63,18 @@ final class Replies {
         });
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      Convention convention, Header topic, Headers request, byte[] result) {
+  private ProducerRecord<byte[], byte[]> record(
+      Convention convention, Header topic, Headers request, String commandId, byte[] result) {
+    String name = new String(topic.value(), StandardCharsets.UTF_8);
+    var event = journal.own(name, commandId, "command-result", commandId, result);
     Header partition = request.lastHeader(convention.partition);
-    Header correlationId = request.lastHeader(convention.correlationId);
-    var reply =
-        new ProducerRecord<byte[], byte[]>(
-            new String(topic.value(), StandardCharsets.UTF_8), number(partition), null, result);
+    var reply = new ProducerRecord<>(name, number(partition), event.key(), result, event.headers());
     reply.headers().add(topic);
-    if (correlationId != null) {
-      reply.headers().add(correlationId);
-    }
-    if (partition != null) {
-      reply.headers().add(partition);
+    for (String echoed : List.of(convention.correlationId, convention.partition, "traceparent")) {
+      Header header = request.lastHeader(echoed);
+      if (header != null) {
+        reply.headers().add(header);
+      }
     }
     return reply;
   }

@@ -46,7 +46,7 @@ public final class EventFlow {
       Runnable resubscribe,
       Remembered remembered,
       MeterRegistry meters) {
-    offers = new Offers(journal, topics, meters);
+    offers = new Offers(journal, topics, remembered, meters);
     tasks = new Tasks(journal, topics, remembered);
     notices = new Notices(journal, topics);
     long most = config.publish().maxInFlightBytes().asLongValue();
@@ -71,7 +71,6 @@ public final class EventFlow {
             reconciliation,
             repairs,
             status -> settlesDoubt.test(status));
-    offers.buryLeftovers(remembered.offers());
   }
 
   /**

@@ -10,8 +10,9 @@ import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,9 @@ import java.util.Set;
  * tells something new or somebody asked.
  */
 public final class Updates {
+
+  /** An agent that never comes back never answers; what was asked longest ago is forgotten. */
+  private static final int MOST_ASKED_FOR = 200_000;
 
   private static final String RECONCILIATION = "REASON_RECONCILIATION";
 
@@ -34,7 +38,14 @@ public final class Updates {
   private final Counter nothingNew;
   private final Counter published;
   private final Map<String, String> beingPublished = new HashMap<>();
-  private final Set<String> askedFor = new HashSet<>();
+  private final Set<String> askedFor =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_ASKED_FOR;
+            }
+          });
 
   /** No update is on its way to Kafka yet. */
   public Updates(
@@ -79,12 +90,20 @@ public final class Updates {
     return status.uuid().equals(beingPublished.get(status.taskId())) || isPublished(status);
   }
 
-  /** Whether the update only confirms what the table says, and nobody asked. */
-  public boolean tellsNothingNew(TaskStatus status) {
-    return status.uuid() == null
-        && RECONCILIATION.equals(status.reason())
-        && !differs(status)
-        && !askedFor.contains(status.taskId());
+  /**
+   * Whether the update only confirms what the table says, and no consumer asked.
+   *
+   * @param wasOurQuestion whether the bridge asked for the task: then that a task never was is no
+   *     news, since only a launch in doubt makes the bridge ask for such a one
+   */
+  public boolean tellsNothingNew(TaskStatus status, boolean wasOurQuestion) {
+    boolean isAnswer = status.uuid() == null && RECONCILIATION.equals(status.reason());
+    if (!isAnswer || askedFor.contains(status.taskId())) {
+      return false;
+    }
+    boolean neverWas = tasks.find(status.taskId()).isEmpty() && saysThatItNeverWas(status);
+    boolean isNews = neverWas && !wasOurQuestion && !tasks.ended().contains(status.taskId());
+    return !isNews && !differs(status);
   }
 
   /** Acknowledges a repeated update again, unless its first copy is still on its way to Kafka. */
@@ -110,7 +129,7 @@ public final class Updates {
     Launch launch = launchOf(status.taskId());
     var record =
         journal.event(topics.taskUpdates, status.taskId(), "UPDATE", id, status.json().toArray());
-    Journal.with(record, "mesos-command-id", launch.commandId());
+    Journal.with(record, Tasks.COMMAND_HEADER, launch.commandId());
     Journal.with(record, "traceparent", launch.traceparent());
     journal.write(record, (metadata, failure) -> settle(status, id, failure == null));
   }
@@ -123,8 +142,9 @@ public final class Updates {
     published.increment();
     Runnable acknowledge = () -> acknowledgements.published(status);
     if (TaskState.isTerminal(status.state())) {
+      String commandId = launchOf(status.taskId()).commandId();
       launches.remove(status.taskId());
-      tasks.remove(status.taskId(), status.uuid(), id, acknowledge);
+      tasks.remove(status.taskId(), status.uuid(), commandId, id, acknowledge);
     } else if (TaskState.isOutOfSight(status.state()) && tasks.find(status.taskId()).isEmpty()) {
       acknowledge.run();
     } else if (latest || status.uuid() == null) {

@@ -2,9 +2,11 @@ package io.mesosbridge.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ public final class Publisher {
   private final Handoff<Pending> toProducer;
   private final Handoff<Runnable> toContext;
   private final Counter failures;
+  private final Timer confirmations;
   private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
   private long bytes;
   private int records;
@@ -56,6 +59,7 @@ public final class Publisher {
     this.toProducer = new Handoff<>(sender, this::send);
     this.toContext = new Handoff<>(context, Runnable::run);
     this.failures = meters.counter("bridge.publish.failures", "producer", name);
+    this.confirmations = meters.timer("bridge.publish.confirmations", "producer", name);
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -102,15 +106,15 @@ public final class Publisher {
    *
    * @return completed when the producer is closed; returns at once
    */
-  public CompletableFuture<Void> close(Duration grace) {
+  public Future<Void> close(Duration grace) {
     closed = true;
     sender.shutdown();
-    CompletableFuture<Void> ended = new CompletableFuture<>();
+    Promise<Void> ended = Promise.promise();
     daemon(() -> end(grace, ended), "closer").start();
-    return ended;
+    return ended.future();
   }
 
-  private void end(Duration grace, CompletableFuture<Void> ended) {
+  private void end(Duration grace, Promise<Void> ended) {
     try {
       if (!grace.isZero() && !sender.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warnf("Kafka did not take every record within %s", grace);
@@ -120,10 +124,12 @@ public final class Publisher {
       Thread.currentThread().interrupt();
       producer.close(Duration.ZERO);
     } finally {
-      ended.complete(null);
+      ended.complete();
     }
   }
 
+  // the callback learns all that the future would tell
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Pending pending) {
     if (!mayWrite.getAsBoolean()) {
       return;
@@ -153,7 +159,9 @@ public final class Publisher {
     if (closed) {
       return;
     }
-    if (failure != null) {
+    if (failure == null) {
+      confirmations.record(System.nanoTime() - pending.sinceNanos, TimeUnit.NANOSECONDS);
+    } else {
       failures.increment();
       LOG.errorf(
           failure,

@@ -11,7 +11,6 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -58,6 +57,7 @@ public class Leadership {
     context.runOnContext(
         ignored -> {
           ready = true;
+          lease.renew();
           reader = new StateReader(tools.clients(), tools.topics());
           context.owner().setPeriodic(TICK_MILLIS, tick -> tick());
           lead();
@@ -91,17 +91,17 @@ public class Leadership {
   }
 
   /** Ends the term for good; completed when Kafka has what was written. */
-  CompletableFuture<Void> stop() {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
+  Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
     context.runOnContext(
         ignored -> {
           stopping = true;
-          endTerm("this instance stops", GRACE).whenComplete((n, e) -> stopped.complete(null));
+          endTerm("this instance stops", GRACE).onComplete(stopped);
           if (reader != null) {
             reader.close();
           }
         });
-    return stopped;
+    return stopped.future();
   }
 
   /** Where this instance stands; asked on its own event loop, so an answer shows that it lives. */
@@ -132,7 +132,6 @@ public class Leadership {
       return;
     }
     long mine = ++attempt;
-    lease.renew();
     Pens.open(tools.clients(), context, lease, tools.meters())
         .onSuccess(opened -> claim(mine, opened))
         .onFailure(
@@ -163,7 +162,7 @@ public class Leadership {
             written ->
                 reader
                     .handOver()
-                    .thenAccept(
+                    .onSuccess(
                         remembered ->
                             context.runOnContext(
                                 ignored -> takeOver(mine, written.offset(), remembered))));
@@ -176,10 +175,9 @@ public class Leadership {
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
         epoch, remembered.tasks().size(), remembered.intents().size());
-    lease.renew();
     pens.journal()
         .begin(epoch, remembered.framework().map(record -> record.frameworkId()).orElse(null));
-    term = new Term(tools, lease, pens, remembered, epoch, this::resign);
+    term = new Term(tools, lease, pens, remembered, epoch, this::failedOver);
     termBegan = Instant.now();
     term.begin(epoch);
   }
@@ -193,13 +191,14 @@ public class Leadership {
     latest = look();
   }
 
-  /** Another leader may be there: stands by, and leads again only if the group says so. */
-  private void resign(String why) {
-    boolean wasShort =
-        termBegan != null && Duration.between(termBegan, Instant.now()).compareTo(SHORT_TERM) < 0;
+  /** Somebody subscribed with this framework's id: once it may be the next leader, not always. */
+  private void failedOver(String why) {
+    boolean wasShort = Duration.between(termBegan, Instant.now()).compareTo(SHORT_TERM) < 0;
     shortTerms = wasShort ? shortTerms + 1 : 0;
-    endTerm(why, Duration.ZERO);
-    if (shortTerms >= SHORT_TERMS_IN_A_ROW) {
+    if (shortTerms < SHORT_TERMS_IN_A_ROW) {
+      resign(why);
+    } else {
+      endTerm(why, Duration.ZERO);
       contested =
           "the framework was taken over again and again ("
               + why
@@ -207,8 +206,12 @@ public class Leadership {
               + " uses the same framework id outside of group "
               + tools.config().groupId();
       LOG.error(contested);
-      return;
     }
+  }
+
+  /** Another leader may be there: stands by, and leads again only if the group says so. */
+  private void resign(String why) {
+    endTerm(why, Duration.ZERO);
     context.owner().setTimer(CONFIRM_AFTER_MILLIS, timer -> confirmAndLead());
   }
 
@@ -228,13 +231,13 @@ public class Leadership {
             });
   }
 
-  private CompletableFuture<Void> endTerm(String why, Duration grace) {
+  private Future<Void> endTerm(String why, Duration grace) {
     attempt++;
     if (pens == null) {
-      return CompletableFuture.completedFuture(null);
+      return Future.succeededFuture();
     }
     LOG.infof("Standing by: %s", why);
-    CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+    Future<Void> ended = Future.succeededFuture();
     if (term == null) {
       pens.drop();
     } else {

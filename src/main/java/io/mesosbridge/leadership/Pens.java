@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -43,9 +42,9 @@ record Pens(Publisher records, Publisher replies, Journal journal) {
    * Writes nothing more after the grace, but for this last record: it is no state of a leader, and
    * goes another way.
    */
-  CompletableFuture<Void> close(ProducerRecord<byte[], byte[]> last, Duration grace) {
+  Future<Void> close(ProducerRecord<byte[], byte[]> last, Duration grace) {
     replies.publish(last, (metadata, failure) -> {});
-    return CompletableFuture.allOf(records.close(grace), replies.close(LAST_WORDS));
+    return Future.all(records.close(grace), replies.close(LAST_WORDS)).mapEmpty();
   }
 
   /** Writes nothing more. */

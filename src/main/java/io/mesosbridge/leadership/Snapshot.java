@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param master the master it is subscribed to, or null
  * @param streamId the subscription's Mesos-Stream-Id, or null
  * @param subscribedSince when SUBSCRIBED came, or null
- * @param lastHeard when the master was heard last, or null
+ * @param lastHeartbeat when the last HEARTBEAT came, or null
  * @param outstandingOffers offers that can be accepted
  * @param liveTasks tasks in the live-task table
  * @param unreconciledTasks tasks that have not answered a reconciliation yet
@@ -44,7 +44,7 @@ public record Snapshot(
     Master master,
     String streamId,
     Instant subscribedSince,
-    Instant lastHeard,
+    Instant lastHeartbeat,
     int outstandingOffers,
     int liveTasks,
     int unreconciledTasks,
@@ -69,7 +69,7 @@ public record Snapshot(
       String label,
       SubscriptionState state,
       Framework framework,
-      Instant lastHeard,
+      Instant lastHeartbeat,
       EventFlow events,
       CommandPipeline commands,
       Pens pens) {
@@ -84,7 +84,7 @@ public record Snapshot(
         subscribed.map(Snapshot::master).orElse(null),
         subscribed.map(Subscribed::streamId).orElse(null),
         subscribed.map(Subscribed::since).orElse(null),
-        lastHeard,
+        lastHeartbeat,
         events.offers().outstanding().size(),
         events.tasks().all().size(),
         events.reconciliation().unanswered(),

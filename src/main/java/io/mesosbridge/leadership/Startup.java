@@ -70,7 +70,7 @@ class Startup {
   }
 
   void onStop(@Observes ShutdownEvent event) throws InterruptedException {
-    CompletableFuture<Void> stopped = leadership.stop();
+    CompletableFuture<Void> stopped = leadership.stop().toCompletionStage().toCompletableFuture();
     try {
       stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException late) {

@@ -25,7 +25,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -50,7 +49,7 @@ final class Term implements SubscriptionListener, Lifecycle {
   private final CommandPipeline commands;
   private final RegistrationGate gate;
   private final StaleWriteGuard guard;
-  private Instant lastHeard;
+  private Instant lastHeartbeat;
 
   Term(
       Tools tools,
@@ -132,6 +131,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     }
     if (framework.isGone()) {
       subscription.tornDown();
+      commands.frameworkIsGone();
     } else {
       subscription.start(this::subscribeCall);
     }
@@ -150,7 +150,7 @@ final class Term implements SubscriptionListener, Lifecycle {
    * @param grace how long Kafka may take for what is written already; with none at all, nothing
    *     more is written but the notice
    */
-  CompletableFuture<Void> end(String why, Duration grace) {
+  Future<Void> end(String why, Duration grace) {
     tools.intake().rest();
     subscription.stop();
     masters.close();
@@ -161,7 +161,8 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   /** What status shows of this term. */
   Snapshot snapshot() {
-    return Snapshot.of(label(), subscription.state(), framework, lastHeard, events, commands, pens);
+    return Snapshot.of(
+        label(), subscription.state(), framework, lastHeartbeat, events, commands, pens);
   }
 
   private String label() {
@@ -189,7 +190,9 @@ final class Term implements SubscriptionListener, Lifecycle {
   @Override
   public void onRecord(EventRecord record) {
     if (lease.holds()) {
-      lastHeard = Instant.now();
+      if (record.event() instanceof Event.Heartbeat) {
+        lastHeartbeat = Instant.now();
+      }
       gate.pass(record);
     }
   }
@@ -226,10 +229,15 @@ final class Term implements SubscriptionListener, Lifecycle {
   }
 
   @Override
-  public void tornDown() {
-    end(State.TORN_DOWN);
+  public void tornDown(Runnable remembered) {
+    events.frameworkIsGone();
+    framework.gone(
+        State.TORN_DOWN,
+        () -> {
+          remembered.run();
+          commands.frameworkIsGone();
+        });
     subscription.tornDown();
-    commands.frameworkIsGone();
   }
 
   @Override
@@ -239,13 +247,20 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   @Override
   public void onRemoved(String text) {
-    String id = framework.id().orElse("");
+    String id = framework.id().or(tools.config().framework()::id).orElse("");
+    framework.useUp(id);
     if (commands.mayHaveEnded(id)) {
-      tornDown();
+      tornDown(() -> {});
+      return;
+    }
+    if (framework.isGone()) {
+      LOG.infof("Framework id %s is used up; registering without one", id);
+      subscription.start(this::subscribeCall);
       return;
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
-    end(State.REMOVED);
+    events.frameworkIsGone();
+    framework.gone(State.REMOVED, () -> {});
     events.notices().frameworkRemoved(text);
     if (tools.config().framework().onRemoved() == OnRemoved.REGISTER_AGAIN) {
       framework.willRegisterAgain();
@@ -253,11 +268,6 @@ final class Term implements SubscriptionListener, Lifecycle {
     } else {
       commands.frameworkIsGone();
     }
-  }
-
-  private void end(State how) {
-    events.frameworkIsGone();
-    framework.gone(how, () -> {});
   }
 
   @Override

@@ -18,6 +18,8 @@ final class KnownOffers {
   private final Map<String, Long> numbers = new HashMap<>();
   private final TreeMap<Long, PlaceableOffer> free = new TreeMap<>();
   private long latest;
+  private Ceiling ceiling = Ceiling.of(free.values());
+  private boolean isCeilingTooHigh;
 
   /** Adds what is new and forgets what is no longer outstanding. */
   void update(Collection<OutstandingOffer> outstanding) {
@@ -34,6 +36,8 @@ final class KnownOffers {
       numbers.keySet().retainAll(ids);
       free.values().removeIf(offer -> !ids.contains(offer.id()));
     }
+    ceiling = Ceiling.of(free.values());
+    isCeilingTooHigh = false;
   }
 
   /** The number of the newest offer. */
@@ -46,14 +50,28 @@ final class KnownOffers {
     return free.tailMap(number, false).values().stream();
   }
 
-  /** What no free offer has more of. */
-  Ceiling ceiling() {
-    return Ceiling.of(free.values());
+  /** Whether one of the free offers might fit; where not, none does. */
+  boolean mightFit(Demand demand) {
+    return ceiling.allows(demand);
+  }
+
+  /** A demand that might have fitted did not: the next such is to be known without looking. */
+  void lowerCeiling() {
+    if (isCeilingTooHigh) {
+      ceiling = Ceiling.of(free.values());
+      isCeilingTooHigh = false;
+    }
+  }
+
+  /** Part of the offer is spoken for; the rest may be had by others. */
+  void use(PlaceableOffer offer, Demand demand) {
+    free.put(numbers.get(offer.id()), offer.without(demand.resources()));
+    isCeilingTooHigh = true;
   }
 
   /** The offer is spoken for: it is not given away again, even while it is still outstanding. */
-  void take(PlaceableOffer offer) {
-    free.remove(numbers.get(offer.id()));
+  void take(String offerId) {
+    free.remove(numbers.get(offerId));
   }
 
   /** The offer is as good as never seen. */

@@ -45,6 +45,11 @@ public record PlaceableOffer(
         Resources.read(json.path("resources")));
   }
 
+  /** What is left of the offer once the resources are taken. */
+  PlaceableOffer without(Resources taken) {
+    return new PlaceableOffer(id, agentId, hostname, role, executorIds, resources.minus(taken));
+  }
+
   private static JsonNode parse(OutstandingOffer offer) {
     try {
       return JSON.readTree(offer.json());

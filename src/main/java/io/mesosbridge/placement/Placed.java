@@ -1,9 +1,12 @@
 package io.mesosbridge.placement;
 
+import java.util.List;
+
 /**
- * A launch that got an offer, all of it: what it leaves is declined by accepting.
+ * Launches that got an offer, all of it, to be accepted once for all of them: what they leave is
+ * declined by accepting.
  *
- * @param launch what is to be done
+ * @param launches what is to be done, first come first; at least one
  * @param offerId the offer to do it on
  */
-public record Placed<T>(WaitingLaunch<T> launch, String offerId) {}
+public record Placed<T>(List<WaitingLaunch<T>> launches, String offerId) {}

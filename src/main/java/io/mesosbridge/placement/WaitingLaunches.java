@@ -14,10 +14,11 @@ import java.util.Optional;
 
 /**
  * The launches that await an offer, first come first served; one that no offer fits lets those
- * behind it pass. One launch gets one whole offer. To be used by one thread at a time.
+ * behind it pass. Those that fit on one offer together share it, as far as they may; what they
+ * leave is not given away any more. To be used by one thread at a time.
  *
- * <p>An offer never changes, so that a demand which it does not fit is never held against it again:
- * a pass costs what is new, not launches times offers.
+ * <p>An offer never grows, so that a demand which it does not fit is never held against it again: a
+ * pass costs what is new, not launches times offers.
  */
 public final class WaitingLaunches<T> {
 
@@ -25,7 +26,14 @@ public final class WaitingLaunches<T> {
   private final int limit;
   private final KnownOffers offers = new KnownOffers();
   private final Map<String, Entry<T>> waiting = new LinkedHashMap<>();
-  private final Map<Demand, Group> groups = new HashMap<>();
+  private final Map<Wish, Group> groups = new HashMap<>();
+
+  /** What launches must have in common to be tried together. */
+  private record Wish(Demand demand, Sharing sharing) {
+    static Wish of(WaitingLaunch<?> launch) {
+      return new Wish(launch.demand(), launch.sharing());
+    }
+  }
 
   /** Launches that want the same are tried together. */
   private static final class Group {
@@ -48,7 +56,7 @@ public final class WaitingLaunches<T> {
     if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
       return false;
     }
-    Group group = groups.computeIfAbsent(launch.demand(), demand -> new Group());
+    Group group = groups.computeIfAbsent(Wish.of(launch), wish -> new Group());
     group.size++;
     waiting.put(launch.id(), new Entry<>(launch, group));
     return true;
@@ -72,7 +80,7 @@ public final class WaitingLaunches<T> {
   private void leave(Entry<T> entry) {
     entry.group.size--;
     if (entry.group.size == 0) {
-      groups.remove(entry.launch.demand());
+      groups.remove(Wish.of(entry.launch));
     }
   }
 
@@ -87,41 +95,53 @@ public final class WaitingLaunches<T> {
     if (waiting.isEmpty()) {
       return List.of();
     }
-    Ceiling ceiling = offers.ceiling();
-    List<Placed<T>> placed = new ArrayList<>();
+    Map<String, Load<T>> loads = new LinkedHashMap<>();
     Iterator<Entry<T>> inOrder = waiting.values().iterator();
     while (inOrder.hasNext()) {
       Entry<T> entry = inOrder.next();
-      offerFor(entry, ceiling)
+      offerFor(entry, loads)
           .ifPresent(
               offer -> {
-                offers.take(offer);
+                offers.use(offer, entry.launch.demand());
+                loads.computeIfAbsent(offer.id(), id -> new Load<>()).add(entry.launch);
                 inOrder.remove();
                 leave(entry);
-                placed.add(new Placed<>(entry.launch, offer.id()));
               });
     }
-    return placed;
+    loads.keySet().forEach(offers::take);
+    return loads.entrySet().stream()
+        .map(load -> new Placed<>(load.getValue().launches(), load.getKey()))
+        .toList();
   }
 
-  /** An offer was given to a launch that could not use it: the next pass sees it as a new one. */
+  /** An offer was given to launches that could not use it: the next pass sees it as a new one. */
   public void giveBack(String offerId) {
     offers.forget(offerId);
   }
 
-  private Optional<PlaceableOffer> offerFor(Entry<T> entry, Ceiling ceiling) {
+  private Optional<PlaceableOffer> offerFor(Entry<T> entry, Map<String, Load<T>> loads) {
     if (entry.group.triedUpTo == offers.latest()) {
       return Optional.empty();
     }
-    Demand demand = entry.launch.demand();
-    Optional<PlaceableOffer> offer =
-        ceiling.allows(demand)
-            ? choice.choose(demand, offers.newerThan(entry.group.triedUpTo))
-            : Optional.empty();
+    WaitingLaunch<T> launch = entry.launch;
+    Optional<PlaceableOffer> offer = Optional.empty();
+    if (offers.mightFit(launch.demand())) {
+      offer =
+          choice.choose(
+              launch.demand(),
+              offers
+                  .newerThan(entry.group.triedUpTo)
+                  .filter(each -> mayShare(loads.get(each.id()), launch)));
+    }
     if (offer.isEmpty()) {
       entry.group.triedUpTo = offers.latest();
+      offers.lowerCeiling();
     }
     return offer;
+  }
+
+  private boolean mayShare(Load<T> load, WaitingLaunch<T> launch) {
+    return load == null || load.mayTake(launch);
   }
 
   /** Takes out the launches whose deadline has passed. */

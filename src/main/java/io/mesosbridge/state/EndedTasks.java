@@ -2,48 +2,65 @@ package io.mesosbridge.state;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The tasks that ended last and the update that said so: an agent repeats a terminal update whose
- * acknowledgement got lost, and it must be recognised although its row is gone.
+ * The tasks that ended last, with the update that said so and the command that had launched them:
+ * an agent repeats a terminal update whose acknowledgement got lost, and a launch whose result got
+ * lost must not be taken for one that never was. Both must be recognised although the row is gone.
  */
 public final class EndedTasks {
 
   private static final int MOST = 20_000;
 
-  private final Map<String, String> uuids =
+  private final Map<String, End> ends =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, End> eldest) {
           return size() > MOST;
         }
       };
 
-  /** Notes the end of a task; the uuid is null when the update had none. */
-  public void add(String taskId, String uuid) {
-    uuids.remove(taskId);
-    uuids.put(taskId, uuid == null ? "" : uuid);
+  /**
+   * Notes the end of a task.
+   *
+   * @param uuid null when the update had none
+   * @param commandId null when no command is known to have launched it
+   */
+  public void add(String taskId, String uuid, String commandId) {
+    ends.remove(taskId);
+    ends.put(taskId, new End(uuid, commandId));
   }
 
   /** Whether the task ended, with whatever update. */
   public boolean contains(String taskId) {
-    return uuids.containsKey(taskId);
+    return ends.containsKey(taskId);
   }
 
   /** Whether this very update ended the task. */
   public boolean endedBy(String taskId, String uuid) {
-    return uuid != null && Objects.equals(uuids.get(taskId), uuid);
+    return uuid != null && contains(taskId) && uuid.equals(ends.get(taskId).uuid);
+  }
+
+  /** Whether the task ended after this very command had launched it. */
+  public boolean launchedBy(String taskId, String commandId) {
+    return contains(taskId) && commandId.equals(ends.get(taskId).commandId);
   }
 
   /** The update that ended the task; empty when it had no uuid, or the task has not ended. */
-  public Optional<String> endOf(String taskId) {
-    return Optional.ofNullable(uuids.get(taskId)).filter(uuid -> !uuid.isEmpty());
+  Optional<String> uuidOf(String taskId) {
+    return Optional.ofNullable(ends.get(taskId)).map(End::uuid);
+  }
+
+  /** The command that launched the task; empty when none is known, or the task has not ended. */
+  Optional<String> commandOf(String taskId) {
+    return Optional.ofNullable(ends.get(taskId)).map(End::commandId);
   }
 
   /** The task lives again. */
   public void remove(String taskId) {
-    uuids.remove(taskId);
+    ends.remove(taskId);
   }
+
+  private record End(String uuid, String commandId) {}
 }

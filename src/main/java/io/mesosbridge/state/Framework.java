@@ -6,6 +6,7 @@ import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.state.FrameworkRecord.State;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class Framework {
   private final Topics topics;
   private final JsonNode configured;
   private FrameworkRecord record;
-  private String usedUpId;
+  private final Set<String> usedUpIds = new HashSet<>();
 
   /**
    * The framework as remembered.
@@ -30,7 +31,9 @@ public final class Framework {
     this.topics = topics;
     this.configured = configuredInfo;
     this.record = remembered.framework().orElse(null);
-    this.usedUpId = isGone() ? record.frameworkId() : null;
+    if (isGone()) {
+      usedUpIds.add(record.frameworkId());
+    }
   }
 
   /** The framework's id, while it is registered. */
@@ -42,7 +45,12 @@ public final class Framework {
 
   /** Whether Mesos has removed a framework of that id, and will register none under it again. */
   public boolean isUsedUp(String frameworkId) {
-    return frameworkId != null && frameworkId.equals(usedUpId);
+    return usedUpIds.contains(frameworkId);
+  }
+
+  /** Mesos says that it has removed a framework of that id. */
+  public void useUp(String frameworkId) {
+    usedUpIds.add(frameworkId);
   }
 
   /** Whether there was a framework that is torn down or removed, and no other since. */
@@ -105,7 +113,7 @@ public final class Framework {
       written.run();
       return;
     }
-    usedUpId = record.frameworkId();
+    useUp(record.frameworkId());
     record = record.in(how, Instant.now().toString());
     write(written);
   }

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * Which framework the bridge is, as remembered under the key {@code framework}.
+ * Which framework the bridge is, as remembered under {@link Keys#FRAMEWORK}.
  *
  * @param frameworkId the id that Mesos gave or accepted
  * @param state what became of it

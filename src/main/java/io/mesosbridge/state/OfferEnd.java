@@ -1,6 +1,8 @@
 package io.mesosbridge.state;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why an offer can no longer be accepted; the label stands in the tombstone's header. */
 public enum OfferEnd {
@@ -10,8 +12,16 @@ public enum OfferEnd {
   EXPIRED,
   DISCONNECTED;
 
-  /** The value of the header {@code mesos-offer-end}. */
+  /** The header of a tombstone that says why. */
+  static final String HEADER = "mesos-offer-end";
+
+  /** The value of the header. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The end of that label; empty for one that this version does not know. */
+  static Optional<OfferEnd> of(String label) {
+    return Arrays.stream(values()).filter(end -> end.label().equals(label)).findFirst();
   }
 }

@@ -21,27 +21,21 @@ import java.util.Optional;
  */
 public final class Offers implements OfferLookup {
 
-  private static final int ENDS_REMEMBERED = 20_000;
-
   private final Journal journal;
   private final Topics topics;
   private final Map<OfferEnd, Counter> ended = new EnumMap<>(OfferEnd.class);
   private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
-  private final LinkedHashMap<String, OfferEnd> ends =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OfferEnd> eldest) {
-          return size() > ENDS_REMEMBERED;
-        }
-      };
+  private final OfferEnds ends;
 
-  /** No offers yet. */
-  public Offers(Journal journal, Topics topics, MeterRegistry meters) {
+  /** No offers yet; what a former leader left behind ends: no offer outlives its subscription. */
+  public Offers(Journal journal, Topics topics, Remembered remembered, MeterRegistry meters) {
     this.journal = journal;
     this.topics = topics;
+    this.ends = remembered.offerEnds();
     for (OfferEnd end : OfferEnd.values()) {
       ended.put(end, meters.counter("bridge.offers.ended", "end", end.label()));
     }
+    remembered.offers().forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));
   }
 
   /** An offer came. */
@@ -80,12 +74,7 @@ public final class Offers implements OfferLookup {
 
   /** These were to be used by a call that never left, and went with the subscription instead. */
   public void wereLost(Collection<String> offerIds) {
-    offerIds.forEach(offerId -> ends.replace(offerId, OfferEnd.DISCONNECTED));
-  }
-
-  /** What a former leader left behind: no offer outlives its subscription. */
-  public void buryLeftovers(Collection<String> offerIds) {
-    offerIds.forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));
+    offerIds.forEach(offerId -> ends.correct(offerId, OfferEnd.DISCONNECTED));
   }
 
   /** The offers that have been held for longer than that, oldest first. */
@@ -110,7 +99,7 @@ public final class Offers implements OfferLookup {
 
   @Override
   public Optional<OfferEnd> endOf(String offerId) {
-    return Optional.ofNullable(ends.get(offerId));
+    return ends.find(offerId);
   }
 
   @Override
@@ -119,13 +108,13 @@ public final class Offers implements OfferLookup {
   }
 
   private void bury(String offerId, OfferEnd end) {
-    ends.put(offerId, end);
+    ends.add(offerId, end);
     ended.get(end).increment();
     tombstone(offerId, end);
   }
 
   private void tombstone(String offerId, OfferEnd end) {
     var tombstone = journal.own(topics.offers.name(), offerId, "offer-ended", offerId, null);
-    journal.writeSurely(Journal.with(tombstone, "mesos-offer-end", end.label()), written -> {});
+    journal.writeSurely(Journal.with(tombstone, OfferEnd.HEADER, end.label()), written -> {});
   }
 }

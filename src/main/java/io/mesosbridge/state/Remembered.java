@@ -2,6 +2,7 @@ package io.mesosbridge.state;
 
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.state.ResultIndex.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,13 +34,15 @@ public final class Remembered {
   private final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   private final EndedTasks ended = new EndedTasks();
   private final Set<String> offers = new LinkedHashSet<>();
-  private final ResultIndex results = new ResultIndex();
+  private final OfferEnds offerEnds = new OfferEnds();
+  private final ResultIndex results;
   private FrameworkRecord framework;
   private long staleRecords;
 
   /** Nothing is remembered yet. */
   public Remembered(Topics topics) {
     this.topics = topics;
+    this.results = new ResultIndex(topics.commandResults.retention());
   }
 
   /** The framework that the bridge was, if it ever was one. */
@@ -65,6 +68,11 @@ public final class Remembered {
   /** Ids of offers that have no tombstone yet. */
   public Set<String> offers() {
     return offers;
+  }
+
+  /** Why the offers that ended last did. */
+  public OfferEnds offerEnds() {
+    return offerEnds;
   }
 
   /** The results. */
@@ -98,9 +106,9 @@ public final class Remembered {
     }
     try {
       if (record.topic().equals(topics.commandResults.name())) {
-        results.add(key, record.partition(), record.offset());
+        results.add(key, new Place(record.partition(), record.offset(), record.timestamp()));
       } else if (record.topic().equals(topics.offers.name())) {
-        applyOffer(key, record.value() != null);
+        applyOffer(key, record);
       } else if (record.topic().equals(topics.tasks.name())) {
         applyTask(key, record);
       } else {
@@ -130,18 +138,19 @@ public final class Remembered {
     return record.topic() + "-" + record.partition();
   }
 
-  private void applyOffer(String offerId, boolean outstanding) {
-    if (outstanding) {
+  private void applyOffer(String offerId, ConsumerRecord<byte[], byte[]> offer) {
+    if (offer.value() != null) {
       offers.add(offerId);
     } else {
       offers.remove(offerId);
+      OfferEnd.of(header(offer, OfferEnd.HEADER)).ifPresent(end -> offerEnds.add(offerId, end));
     }
   }
 
   private void applyTask(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     if (row.value() == null) {
       tasks.remove(taskId);
-      ended.add(taskId, header(row, "ce_id"));
+      ended.add(taskId, header(row, "ce_id"), header(row, Tasks.COMMAND_HEADER));
     } else {
       LiveTask task = StateJson.read(row.value(), LiveTask.class);
       tasks.put(taskId, task.tracedBy(header(row, "traceparent")));

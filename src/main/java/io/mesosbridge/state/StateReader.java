@@ -2,11 +2,12 @@ package io.mesosbridge.state;
 
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,7 +31,7 @@ public final class StateReader {
 
   private final KafkaClients clients;
   private final Topics topics;
-  private final CompletableFuture<Remembered> handOver = new CompletableFuture<>();
+  private final Promise<Remembered> handOver = Promise.promise();
   private final Thread thread = new Thread(this::run, "bridge-state-reader");
   private final CountDownLatch end = new CountDownLatch(1);
   private volatile boolean wanted;
@@ -48,12 +49,12 @@ public final class StateReader {
   /**
    * Reads to the ends that the topics have now, and stops.
    *
-   * @return completed on the reader's thread, never exceptionally; never completed once closed
+   * @return completed on the reader's thread, never failed; never completed once closed
    */
-  public CompletableFuture<Remembered> handOver() {
+  public Future<Remembered> handOver() {
     wanted = true;
     wakeUp();
-    return handOver;
+    return handOver.future();
   }
 
   /** Stops, at once. */
@@ -71,7 +72,7 @@ public final class StateReader {
   }
 
   private void run() {
-    while (!closed && !handOver.isDone()) {
+    while (!closed && !handOver.future().isComplete()) {
       try (Consumer<byte[], byte[]> consumer = clients.reader("state")) {
         reading = consumer;
         follow(consumer);

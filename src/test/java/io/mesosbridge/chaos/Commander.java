@@ -66,7 +66,7 @@ final class Commander implements AutoCloseable {
   void writeAsLeader(long epoch, String toTopic, String key, String value) {
     var record = new ProducerRecord<>(toTopic, key, value);
     record.headers().add("ce_epoch", Long.toString(epoch).getBytes(UTF_8));
-    producer.send(record);
+    write(record);
   }
 
   /** The ids of all commands so far, each with the tasks that it launches. */
@@ -83,8 +83,14 @@ final class Commander implements AutoCloseable {
     return JSON.createObjectNode().put("id", id).put("type", type);
   }
 
+  // what gets lost shows as a command without a result
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void write(ProducerRecord<String, String> record) {
+    producer.send(record);
+  }
+
   private synchronized void send(String id, ObjectNode command, List<String> taskIds) {
     sent.put(id, taskIds);
-    producer.send(new ProducerRecord<>(topic, command.toString()));
+    write(new ProducerRecord<>(topic, command.toString()));
   }
 }

@@ -91,7 +91,11 @@ enum Fault {
   final Place place;
   final int shortest;
   final int longest;
+
+  @SuppressWarnings("ImmutableEnumChecker") // none of them has state
   private final BiConsumer<World, Random> strike;
+
+  @SuppressWarnings("ImmutableEnumChecker") // none of them has state
   private final BiConsumer<World, Random> end;
 
   /** Lasts between so many milliseconds. */
@@ -166,7 +170,7 @@ enum Fault {
         try {
           faults(world).updates().repeat(task.taskId());
         } catch (IllegalArgumentException nothingSentYet) {
-          continue;
+          // and nothing to repeat
         }
       }
     }

@@ -60,8 +60,9 @@ class OutageIT {
     // When
     world.broker().stop();
     ScheduledExecutorService agents = Executors.newSingleThreadScheduledExecutor();
-    agents.scheduleAtFixedRate(this::repeatUpdates, 0, 100, TimeUnit.MILLISECONDS);
+    var repeating = agents.scheduleAtFixedRate(this::repeatUpdates, 0, 100, TimeUnit.MILLISECONDS);
     double during = most(OUTAGE);
+    repeating.cancel(false);
     agents.shutdownNow();
     double heard = heartbeats() - heartbeats;
     double declined = metrics.sum("bridge_calls_seconds_count", "DECLINE");

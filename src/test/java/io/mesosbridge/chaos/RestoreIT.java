@@ -20,7 +20,7 @@ class RestoreIT {
   private static final Logger LOG = Logger.getLogger(RestoreIT.class);
   private static final int TASKS = Integer.getInteger("restore.tasks", 20_000);
   private static final Duration PROMISED = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void readsLiveTasksBackInThreeSeconds() throws IOException {

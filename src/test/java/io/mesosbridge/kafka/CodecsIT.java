@@ -24,7 +24,7 @@ class CodecsIT {
   private static final Set<String> CODECS = Set.of("none", "gzip", "snappy", "lz4", "zstd");
 
   @Test
-  void commandsMayBeCompressedInEveryWay() {
+  void commandsMayBeCompressedInEveryWay() throws Exception {
     try (SandboxBroker kafka = SandboxBroker.create().start();
         SimulatedCluster mesos = SimulatedCluster.builder().start();
         BridgeProcess bridge =
@@ -34,7 +34,9 @@ class CodecsIT {
       bridge.awaitReady(ofSeconds(60));
 
       // When
-      CODECS.forEach(codec -> send(kafka, codec));
+      for (String codec : CODECS) {
+        send(kafka, codec);
+      }
 
       // Then
       Set<String> accepted = new TreeSet<>();
@@ -48,13 +50,13 @@ class CodecsIT {
     }
   }
 
-  private static void send(SandboxBroker kafka, String codec) {
+  private static void send(SandboxBroker kafka, String codec) throws Exception {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", kafka.bootstrapServers(), "compression.type", codec);
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       String command = "{\"id\":\"" + codec + "\",\"type\":\"SUPPRESS\"}" + " ".repeat(1_000);
-      producer.send(new ProducerRecord<>("mesos.commands", codec, command));
+      producer.send(new ProducerRecord<>("mesos.commands", codec, command)).get();
     }
   }
 

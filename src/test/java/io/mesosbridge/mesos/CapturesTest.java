@@ -85,7 +85,7 @@ class CapturesTest {
       case "UPDATE_OPERATION_STATUS" ->
           operation(
               tree.path("update_operation_status").path("status"), (Event.OperationUpdate) read);
-      case "ERROR" -> new Event.Error(tree.path("error").path("message").asText());
+      case "ERROR" -> new Event.SubscriptionError(tree.path("error").path("message").asText());
       case "HEARTBEAT" -> new Event.Heartbeat();
       default -> new Event.Other(tree.path("type").asText());
     };

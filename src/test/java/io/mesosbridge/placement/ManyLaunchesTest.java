@@ -22,16 +22,16 @@ class ManyLaunchesTest {
         .toList();
   }
 
-  private static void add(WaitingLaunches<Integer> waiting, int i) {
+  private static void add(WaitingLaunches<String> waiting, int i) {
     Demand demand = TestOffers.demand("cpus:1;ports:[31000-31000];mem:" + (100 + i));
-    waiting.add(new WaitingLaunch<>("l" + i, i, demand, Instant.MAX));
+    waiting.add(TestOffers.launch("l" + i, demand, Instant.MAX));
   }
 
   @ParameterizedTest
   @EnumSource
   void placingThemTakesLittleTime(Strategy strategy) {
     // Given
-    WaitingLaunches<Integer> waiting = new WaitingLaunches<>(strategy, 10_000);
+    WaitingLaunches<String> waiting = new WaitingLaunches<>(strategy, 10_000);
     IntStream.range(0, 10_000).forEach(i -> add(waiting, i));
     List<OutstandingOffer> small = offers("small-", "cpus:1;mem:99;ports:[31000-32000]");
     List<OutstandingOffer> skewed = offers("skewed-", "cpus:9;mem:99", "cpus:0.5;mem:99999");
@@ -39,9 +39,9 @@ class ManyLaunchesTest {
     long start = System.nanoTime();
 
     // When
-    List<Placed<Integer>> onSmall = waiting.place(small);
-    List<Placed<Integer>> onSkewed = waiting.place(skewed);
-    List<Placed<Integer>> onLarge = waiting.place(large);
+    List<Placed<String>> onSmall = waiting.place(small);
+    List<Placed<String>> onSkewed = waiting.place(skewed);
+    List<Placed<String>> onLarge = waiting.place(large);
 
     // Then
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);

@@ -6,9 +6,12 @@ import io.mesosbridge.state.OutstandingOffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Offers and demands in short. */
 final class TestOffers {
+
+  static final Sharing MANY = new Sharing(null, 100);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,6 +32,11 @@ final class TestOffers {
 
   static Resources resources(String text) {
     return Resources.read(ResourceText.parse(text));
+  }
+
+  /** A launch that may share an offer with many. */
+  static WaitingLaunch<String> launch(String id, Demand demand, Instant deadline) {
+    return new WaitingLaunch<>(id, "launch of " + id, demand, MANY, 200, deadline);
   }
 
   static Demand demand(String text) {

@@ -17,12 +17,14 @@ class WaitingLaunchesTest {
   private final WaitingLaunches<String> waiting = new WaitingLaunches<>(Strategy.FIRST_FIT, 4);
 
   private static WaitingLaunch<String> launch(String id, String resources) {
-    return new WaitingLaunch<>(id, "launch of " + id, demand(resources), DEADLINE);
+    return TestOffers.launch(id, demand(resources), DEADLINE);
   }
 
   private List<String> place(OutstandingOffer... offers) {
     return waiting.place(List.of(offers)).stream()
-        .map(placed -> placed.launch().id() + " on " + placed.offerId())
+        .flatMap(
+            placed ->
+                placed.launches().stream().map(launch -> launch.id() + " on " + placed.offerId()))
         .toList();
   }
 
@@ -113,7 +115,7 @@ class WaitingLaunchesTest {
   void aRoleMustBeTheOffers() {
     // Given
     Demand demand = new Demand(TestOffers.resources("cpus:1"), "batch");
-    waiting.add(new WaitingLaunch<>("a", "a", demand, DEADLINE));
+    waiting.add(TestOffers.launch("a", demand, DEADLINE));
 
     // When
     List<String> placed =
@@ -206,6 +208,6 @@ class WaitingLaunchesTest {
     // Then
     assertThat(waiting.place(List.of(offer)))
         .singleElement()
-        .satisfies(placed -> assertThat(placed.launch().id()).isEqualTo("b"));
+        .satisfies(placed -> assertThat(placed.launches().get(0).id()).isEqualTo("b"));
   }
 }

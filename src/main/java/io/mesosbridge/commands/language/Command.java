@@ -1,5 +1,6 @@
 package io.mesosbridge.commands.language;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,12 @@ public sealed interface Command extends Reading {
     @Override
     public Repetition repetition() {
       return Repetition.BY_TASKS;
+    }
+
+    /** How what it leaves of an offer is refused; null when it does not say. */
+    public JsonNode filters() {
+      JsonNode accept = call.get("accept");
+      return accept.hasNonNull("filters") ? accept.get("filters") : null;
     }
 
     /**

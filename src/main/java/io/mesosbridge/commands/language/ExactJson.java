@@ -17,7 +17,7 @@ public final class ExactJson {
   static final int MAX_DEPTH = 200;
 
   /** For new nodes. */
-  public static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -28,7 +28,6 @@ public final class ExactJson {
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .nodeFactory(NODES)
           .build();
 
   private ExactJson() {}

@@ -24,10 +24,7 @@ record Field(String name, Shape shape, boolean required) {
       }
       return;
     }
-    JsonNode read = shape.read(value, at.field(name));
-    if (read != value) {
-      message.set(name, read);
-    }
+    message.set(name, shape.read(value, at.field(name)));
   }
 
   String example() {

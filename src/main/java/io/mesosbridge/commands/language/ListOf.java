@@ -15,10 +15,7 @@ record ListOf(Shape item, int minimum) implements Shape {
       throw RefusedException.invalid(at, "is empty; write for example " + example());
     }
     for (int i = 0; i < list.size(); i++) {
-      JsonNode read = item.read(list.get(i), at.item(i));
-      if (read != list.get(i)) {
-        list.set(i, read);
-      }
+      list.set(i, item.read(list.get(i), at.item(i)));
     }
     return list;
   }

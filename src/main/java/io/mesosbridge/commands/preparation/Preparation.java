@@ -5,8 +5,6 @@ import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.ExactJson;
 import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.commands.language.RefusedException;
-import io.mesosbridge.mesos.call.Call;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -97,8 +95,6 @@ public final class Preparation {
     ObjectNode whole = ExactJson.NODES.objectNode();
     whole.putObject("framework_id").put("value", context.frameworkId());
     whole.setAll(call);
-    Buffer body = Buffer.buffer(ExactJson.bytes(whole));
-    return new Prepared.Ready(
-        new Call(call.get("type").textValue(), body), taskIds, agentId, offerIds);
+    return new Prepared.Ready(whole, taskIds, agentId, offerIds);
   }
 }

@@ -1,8 +1,11 @@
 package io.mesosbridge.commands.preparation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.commands.language.ExactJson;
 import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.mesos.call.Call;
 import io.mesosbridge.placement.Demand;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** What is to be done about a command. */
@@ -11,12 +14,19 @@ public sealed interface Prepared {
   /**
    * The call is to be sent.
    *
+   * @param json the whole call, not to be changed
    * @param taskIds the tasks that it launches or kills
    * @param agentId the agent that it concerns, or null when there is no one agent
    * @param offerIds the offers that it uses up
    */
-  record Ready(Call call, List<String> taskIds, String agentId, List<String> offerIds)
-      implements Prepared {}
+  record Ready(ObjectNode json, List<String> taskIds, String agentId, List<String> offerIds)
+      implements Prepared {
+
+    /** The call as it is sent. */
+    public Call call() {
+      return new Call(json.get("type").textValue(), Buffer.buffer(ExactJson.bytes(json)));
+    }
+  }
 
   /** A launch is to wait for an offer that has the demand. */
   record ToPlace(Demand demand) implements Prepared {}

@@ -67,7 +67,7 @@ public sealed interface Event {
   }
 
   /** The framework was refused or given up; the stream ends after it. */
-  record Error(String message) implements Event {
+  record SubscriptionError(String message) implements Event {
     @Override
     public String type() {
       return "ERROR";

@@ -42,7 +42,7 @@ enum Payload {
     @Override
     Event read(JsonParser json, byte[] record) throws IOException {
       String message = Json.textIn(json, "message");
-      return message == null ? null : new Event.Error(message);
+      return message == null ? null : new Event.SubscriptionError(message);
     }
   };
 

@@ -164,7 +164,7 @@ public final class Subscription {
     if (stream == current) {
       listener.onRecord(record);
     }
-    if (stream == current && record.event() instanceof Event.Error error) {
+    if (stream == current && record.event() instanceof Event.SubscriptionError error) {
       onError(error.message());
     }
   }

@@ -5,6 +5,7 @@ import io.mesosbridge.state.OfferEnd;
 import io.mesosbridge.state.OfferLookup;
 import io.mesosbridge.state.OutstandingOffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +58,9 @@ final class KnownOffers implements OfferLookup {
 
   @Override
   public Optional<OfferEnd> endOf(String offerId) {
-    return offerId.equals("offer-rescinded") ? Optional.of(OfferEnd.RESCINDED) : Optional.empty();
+    return Arrays.stream(OfferEnd.values())
+        .filter(end -> offerId.equals("offer-" + end.label()))
+        .findFirst();
   }
 
   @Override

@@ -47,6 +47,8 @@ class NeverRefusedTest {
         "{'type':'KILL','kill':{'task_id':'adrift-1','agent_id':'any'}}",
         "{'type':'KILL','kill':{'task_id':'odd/but/not/ours'}}",
         "{'type':'DECLINE','decline':{'offer_ids':['offer-1','nope']}}",
+        "{'type':'DECLINE','decline':{'offer_ids':['offer-declined']}}",
+        "{'type':'DECLINE','decline':{'offer_ids':['offer-disconnected']}}",
         "{'type':'REVIVE','revive':null}",
         "{'type':'ACCEPT','accept':{'offer_ids':['offer-1']}}",
         "{'type':'REVIVE','expires_at':'2100-01-01T00:00:00+01:00','framework_id':'framework-1'}"

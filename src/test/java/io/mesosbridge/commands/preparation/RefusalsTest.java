@@ -22,7 +22,7 @@ class RefusalsTest {
   record Row(String command, ErrorCode code, String field, String fragment) {
 
     static Row of(String line) {
-      String[] cells = SEPARATOR.split(line);
+      String[] cells = SEPARATOR.split(line, -1);
       return new Row(cells[0], ErrorCode.valueOf(cells[1]), cells[2], cells[3]);
     }
   }

@@ -124,6 +124,6 @@ class EventReaderTest {
     Event event = read("{\"type\":\"ERROR\",\"error\":{\"message\":\"" + data + "\"}}");
 
     // Then
-    assertThat(event).isEqualTo(new Event.Error(data));
+    assertThat(event).isEqualTo(new Event.SubscriptionError(data));
   }
 }

@@ -7,7 +7,6 @@ import io.mesosbridge.mesos.call.CallOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +37,6 @@ class CallsTest {
   void close() {
     bridge.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static void answer(ScriptedMaster.Seen seen, int status, String text) {
-    seen.request().response().setStatusCode(status).end(text);
   }
 
   @Test
@@ -76,7 +71,7 @@ class CallsTest {
     master.call(
         seen -> {
           connections.add(seen.request().connection());
-          answer(seen, 202, "");
+          seen.answer(202, "");
         });
     List<String> answered = new CopyOnWriteArrayList<>();
     List<String> types = IntStream.range(0, 1000).mapToObj(i -> "CALL-" + i).toList();
@@ -123,7 +118,7 @@ class CallsTest {
   })
   void aRefusalConcernsThatCallOnly(int status, String text) {
     // Given
-    master.call(seen -> answer(seen, status, text));
+    master.call(seen -> seen.answer(status, text));
 
     // When
     CallOutcome outcome = bridge.sendAndAwait("KILL");
@@ -145,7 +140,7 @@ class CallsTest {
   })
   void anAnswerThatTheSubscriptionIsOverLeadsToANewOne(int status, String text, Cause cause) {
     // Given
-    master.call(seen -> answer(seen, status, text));
+    master.call(seen -> seen.answer(status, text));
 
     // When
     CallOutcome outcome = bridge.sendAndAwait("KILL");
@@ -154,7 +149,7 @@ class CallsTest {
     assertThat(outcome).isEqualTo(new CallOutcome.Unsubscribed(status, text));
     await().until(() -> recorder.subscribed.size() == 2);
     assertThat(recorder.disconnected).containsExactly(cause);
-    master.call(seen -> answer(seen, 202, ""));
+    master.call(seen -> seen.answer(202, ""));
     assertThat(bridge.sendAndAwait("KILL")).isEqualTo(new CallOutcome.Accepted(202));
     assertThat(master.calls().get(1).request().getHeader("Mesos-Stream-Id")).isEqualTo("stream-2");
   }
@@ -162,7 +157,7 @@ class CallsTest {
   @Test
   void aFrameworkThatCannotBeFoundIsRemoved() {
     // Given
-    master.call(seen -> answer(seen, 400, "Framework cannot be found"));
+    master.call(seen -> seen.answer(400, "Framework cannot be found"));
 
     // When
     CallOutcome outcome = bridge.sendAndAwait("KILL");
@@ -186,60 +181,6 @@ class CallsTest {
     assertThat(outcome)
         .isEqualTo(new CallOutcome.Unsubscribed(0, "there is no subscription: STANDBY"));
     assertThat(master.calls()).isEmpty();
-  }
-
-  @Test
-  void anUnansweredCallIsInDoubtWithAllBehindItAndTheSubscriptionIsMadeAnew() {
-    // Given
-    master.call(seen -> {});
-
-    // When
-    List<Future<CallOutcome>> calls =
-        IntStream.range(0, 200).mapToObj(i -> bridge.send("KILL")).toList();
-
-    // Then
-    List<CallOutcome> outcomes = new ArrayList<>();
-    calls.forEach(call -> outcomes.add(SubscriptionFixture.outcome(call)));
-    assertThat(outcomes.subList(0, 128)).hasOnlyElementsOfType(CallOutcome.InDoubt.class);
-    assertThat(outcomes.subList(128, 200))
-        .as("never sent")
-        .hasOnlyElementsOfType(CallOutcome.Unsubscribed.class);
-    await().until(() -> recorder.subscribed.size() == 2);
-    assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
-  }
-
-  @Test
-  void aConnectionThatBreaksLeavesItsCallsInDoubt() {
-    // Given
-    master.call(seen -> seen.request().connection().close());
-
-    // When
-    CallOutcome outcome = bridge.sendAndAwait("ACCEPT");
-
-    // Then
-    assertThat(outcome).isInstanceOf(CallOutcome.InDoubt.class);
-    await().until(() -> recorder.subscribed.size() == 2);
-    assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
-  }
-
-  @Test
-  void aConnectionThatTheMasterClosesBetweenTwoCallsIsReplacedSilently() {
-    // Given
-    master.call(
-        seen -> {
-          seen.request().response().putHeader("Connection", "close");
-          answer(seen, 202, "");
-        });
-    bridge.sendAndAwait("FIRST");
-
-    // When
-    CallOutcome outcome = bridge.sendAndAwait("SECOND");
-
-    // Then
-    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
-    assertThat(master.calls().get(0).request().connection())
-        .isNotSameAs(master.calls().get(1).request().connection());
-    assertThat(recorder.disconnected).isEmpty();
   }
 
   @Test
@@ -274,36 +215,5 @@ class CallsTest {
       // Then
       assertThat(bridge.registry.get("bridge.calls.pending").gauge().value()).isEqualTo(1);
     }
-  }
-
-  @Test
-  void theEndOfTheStreamStillLetsSentCallsBeAnswered() {
-    // Given
-    master.call(
-        seen -> {
-          master.streams.get(0).end();
-          vertx.setTimer(100, id -> answer(seen, 202, ""));
-        });
-
-    // When
-    CallOutcome outcome = bridge.sendAndAwait("TEARDOWN");
-
-    // Then
-    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
-    assertThat(recorder.disconnected).containsExactly(Cause.END_OF_STREAM);
-  }
-
-  @Test
-  void standingByLeavesUnansweredCallsInDoubt() {
-    // Given
-    master.call(seen -> {});
-    Future<CallOutcome> call = bridge.send("ACCEPT");
-    await().until(() -> !master.calls().isEmpty());
-
-    // When
-    bridge.stop();
-
-    // Then
-    assertThat(SubscriptionFixture.outcome(call)).isInstanceOf(CallOutcome.InDoubt.class);
   }
 }

@@ -32,6 +32,10 @@ final class ScriptedMaster implements AutoCloseable {
     String type() {
       return body.getString("type");
     }
+
+    void answer(int status, String text) {
+      request.response().setStatusCode(status).end(text);
+    }
   }
 
   private final HttpServer server;

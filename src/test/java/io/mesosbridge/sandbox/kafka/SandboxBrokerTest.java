@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,7 +40,9 @@ class SandboxBrokerTest {
 
       // When
       broker.stop();
-      var sentMeanwhile = producer.send(new ProducerRecord<>("t", "k", "during"));
+      var sentMeanwhile =
+          new FutureTask<>(() -> producer.send(new ProducerRecord<>("t", "k", "during")).get());
+      new Thread(sentMeanwhile).start();
       broker.start();
 
       // Then

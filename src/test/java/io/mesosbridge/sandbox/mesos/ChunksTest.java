@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ class ChunksTest {
 
   @BeforeEach
   void subscribe() throws IOException {
-    socket = new Socket("127.0.0.1", URI.create(cluster.url()).getPort());
+    socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(cluster.url()).getPort());
     in = new DataInputStream(socket.getInputStream());
     var call = Json.object().put("type", "SUBSCRIBE");
     call.putObject("subscribe").set("framework_info", TestFramework.info());

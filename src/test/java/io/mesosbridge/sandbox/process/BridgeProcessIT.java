@@ -42,6 +42,22 @@ class BridgeProcessIT {
   }
 
   @Test
+  void staysWellWhenAnotherBridgeStartsOnTheSameHost() {
+    try (BridgeProcess bridge = WITHOUT_MASTERS.start();
+        BridgeProcess another = WITHOUT_MASTERS.start()) {
+      // Given
+      bridge.awaitLive(ofSeconds(60));
+      another.awaitLive(ofSeconds(60));
+
+      // When
+      int exitCode = bridge.terminate(ofSeconds(10));
+
+      // Then
+      assertThat(exitCode).as(bridge.logTail()).isIn(0, 143);
+    }
+  }
+
+  @Test
   void survivesBeingPaused() {
     try (BridgeProcess bridge = WITHOUT_MASTERS.start()) {
       // Given

@@ -1,0 +1,33 @@
+package io.mesosbridge.state;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Why the offers that ended last did: whoever names one of them is told. */
+public final class OfferEnds {
+
+  private static final int MOST = 20_000;
+
+  private final Map<String, OfferEnd> ends =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, OfferEnd> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** An offer ended. */
+  void add(String offerId, OfferEnd end) {
+    ends.put(offerId, end);
+  }
+
+  /** An offer that ended did so for another reason; one that is not known is nobody's business. */
+  void correct(String offerId, OfferEnd end) {
+    ends.replace(offerId, end);
+  }
+
+  Optional<OfferEnd> find(String offerId) {
+    return Optional.ofNullable(ends.get(offerId));
+  }
+}

@@ -1,0 +1,62 @@
+package io.mesosbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Documents say what is there. */
+class DocumentsTest {
+
+  private static final Pattern RELATIVE_LINK = Pattern.compile("]\\((?!https?:|#)([^)#\\s]+)");
+  private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]\\w+)`");
+
+  static List<Path> documents() throws IOException {
+    try (Stream<Path> atTop = Files.list(Path.of(""));
+        Stream<Path> docs = Files.list(Path.of("docs"))) {
+      return Stream.concat(atTop, docs).filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyRelativeLinkPointsToAFile(Path document) throws IOException {
+    assertThat(found(RELATIVE_LINK, document))
+        .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+  }
+
+  @Test
+  void theArchitectureNamesClassesThatExist() throws IOException {
+    assertThat(found(CLASS_NAME, Path.of("docs/architecture.md")))
+        .isNotEmpty()
+        .isSubsetOf(classes());
+  }
+
+  private static List<String> found(Pattern pattern, Path document) throws IOException {
+    return pattern
+        .matcher(Files.readString(document))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .toList();
+  }
+
+  private static Set<String> classes() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+      return sources
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.replace(".java", ""))
+          .collect(Collectors.toSet());
+    }
+  }
+}

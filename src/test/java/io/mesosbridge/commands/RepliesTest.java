@@ -1,0 +1,98 @@
+package io.mesosbridge.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.testkit.InMemoryKafka;
+import io.mesosbridge.testkit.KafkaRecord;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RepliesTest {
+
+  private static final byte[] RESULT = "{\"outcome\":\"ACCEPTED\"}".getBytes(UTF_8);
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final InMemoryKafka kafka = new InMemoryKafka(meters, false);
+  private final Replies replies = new Replies(kafka.journal(), kafka.publisher(), meters);
+
+  @AfterEach
+  void close() {
+    kafka.close();
+  }
+
+  private static Headers headers(Map<String, String> texts) {
+    RecordHeaders headers = new RecordHeaders();
+    texts.forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
+    return headers;
+  }
+
+  private List<KafkaRecord> answers(Map<String, String> headers) {
+    kafka.run(() -> replies.reply(headers(headers), "c-1", RESULT));
+    return kafka.written();
+  }
+
+  @Test
+  void whoNamesNoTopicGetsNoReply() {
+    // When
+    List<KafkaRecord> answers = answers(Map.of("REPLY_CORRELATION_ID", "7", "kafka_topic", "x"));
+
+    // Then
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  void bothConventionsMayBeUsedAtOnce() {
+    // When
+    List<KafkaRecord> answers =
+        answers(Map.of("REPLY_TOPIC", "one", "kafka_replyTopic", "other", "unrelated", "kept"));
+
+    // Then
+    assertThat(answers).extracting(KafkaRecord::topic).containsExactly("one", "other");
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.value()).isEqualTo(new String(RESULT, UTF_8));
+              assertThat(answer.key()).isEqualTo("c-1");
+              assertThat(answer.header("ce_id")).isEqualTo("c-1");
+              assertThat(answer.header("ce_type")).isEqualTo("io.mesosbridge.command-result");
+              assertThat(answer.header("content-type")).isEqualTo("application/json");
+              assertThat(answer.header("unrelated")).isNull();
+            });
+  }
+
+  @Test
+  void aPartitionInTextIsUnderstoodAndNonsenseIsNot() {
+    // When
+    List<KafkaRecord> answers =
+        answers(Map.of("REPLY_TOPIC", "t", "REPLY_PARTITION", "first", "REPLY_CORRELATION_ID", ""));
+
+    // Then
+    assertThat(answers).hasSize(1);
+    assertThat(answers.get(0).headers()).containsEntry("REPLY_PARTITION", "first");
+  }
+
+  @Test
+  void onlySoManyRepliesWait() {
+    // Given
+    Headers headers = headers(Map.of("REPLY_TOPIC", "slow"));
+    kafka.run(
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            replies.reply(headers, "c-1", RESULT);
+          }
+        });
+
+    // When
+    kafka.run(() -> replies.reply(headers, "c-1", RESULT));
+
+    // Then
+    assertThat(kafka.written()).hasSize(1_000);
+    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
+  }
+}

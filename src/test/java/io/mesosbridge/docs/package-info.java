@@ -1,0 +1,2 @@
+/** The documents, held against the code. Uses everything, is used by tests only. */
+package io.mesosbridge.docs;

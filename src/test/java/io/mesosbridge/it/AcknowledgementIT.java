@@ -1,0 +1,135 @@
+package io.mesosbridge.it;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.Ledger.Update;
+import io.mesosbridge.testkit.Bridge;
+import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.World;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An update is acknowledged when Kafka has it, not before, and only if it wants to be. */
+class AcknowledgementIT {
+
+  private static World world;
+  private static Bridge bridge;
+
+  @BeforeAll
+  static void start() {
+    world = World.quick();
+    bridge = world.bridge("acks").awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    world.close();
+  }
+
+  @Test
+  void anUpdateIsNotAcknowledgedBeforeKafkaHasIt() {
+    // Given
+    bridge.run("outage-1", "sleep 100000", "TASK_RUNNING");
+    await().atMost(ofSeconds(10)).until(() -> latest("outage-1").acknowledged());
+    world.kafka().stop();
+
+    // When
+    world.mesos().faults().agents().killExecutorOf("outage-1");
+
+    // Then
+    await().atMost(ofSeconds(10)).until(() -> latest("outage-1").timesSent() > 1);
+    await()
+        .during(ofSeconds(1))
+        .atMost(ofSeconds(5))
+        .until(() -> !latest("outage-1").acknowledged());
+    world.kafka().start();
+    bridge.awaitUpdate("outage-1", "TASK_FAILED");
+    await().atMost(Bridge.PATIENCE).until(() -> latest("outage-1").acknowledged());
+    assertThat(bridge.updates("outage-1")).as("repeated meanwhile, published once").hasSize(3);
+  }
+
+  private static Update latest(String taskId) {
+    return world.mesos().ledger().updates().stream()
+        .filter(update -> update.taskId().equals(taskId))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  @Test
+  void anUpdateWithoutUuidIsNeverAcknowledged() {
+    // Given
+    bridge.awaitState("SUBSCRIBED");
+    bridge.run("asked-1", "sleep 100000", "TASK_RUNNING");
+    await()
+        .atMost(Bridge.PATIENCE)
+        .until(() -> world.master().acknowledgements("asked-1").size() == 2);
+
+    // When
+    bridge.carryOut(
+        "{\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[{\"task_id\":\"asked-1\"}]}}");
+
+    // Then
+    JsonNode answer =
+        bridge
+            .awaitRecord(
+                "task-updates",
+                update -> update.key().equals("asked-1") && !update.json().has("uuid"))
+            .json();
+    assertThat(answer.path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+    await()
+        .during(ofSeconds(1))
+        .atMost(ofSeconds(5))
+        .until(() -> world.master().acknowledgements("asked-1").size() == 2);
+  }
+
+  @Test
+  void consumersAcknowledgeByCommandWhenThatIsConfigured() {
+    // Given
+    giveOffersToOthers();
+    try (Bridge byCommand =
+        world.bridge("by-command", with -> with.with("bridge.updates.acknowledge", "by-command"))) {
+      byCommand.awaitReady();
+      byCommand.carryOut(Bridge.launch(byCommand.awaitOffer(), "manual-1", "sleep 100000"));
+      JsonNode starting = byCommand.awaitUpdate("manual-1", "TASK_STARTING").json();
+      await().atMost(ofSeconds(10)).until(() -> timesSent(starting) > 1);
+      assertThat(world.master().acknowledgements("manual-1")).isEmpty();
+
+      // When
+      JsonNode result =
+          byCommand.carryOut(
+              """
+              {"type":"ACKNOWLEDGE","acknowledge":
+               {"task_id":"manual-1","agent_id":%s,"uuid":%s}}"""
+                  .formatted(starting.path("agent_id"), starting.path("uuid")));
+
+      // Then
+      assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
+      byCommand.awaitUpdate("manual-1", "TASK_RUNNING");
+      assertThat(world.master().acknowledgements("manual-1"))
+          .extracting(call -> Json.read(call.body()).at("/acknowledge/uuid"))
+          .containsExactly(starting.path("uuid"));
+    }
+    bridge.carryOut("{\"type\":\"REVIVE\"}");
+  }
+
+  private static int timesSent(JsonNode status) {
+    return world.mesos().ledger().updates().stream()
+        .filter(update -> update.uuid().equals(status.path("uuid").asText()))
+        .mapToInt(Update::timesSent)
+        .sum();
+  }
+
+  /** One framework holds all offers unless it wants none. */
+  private static void giveOffersToOthers() {
+    bridge.carryOut("{\"type\":\"SUPPRESS\"}");
+    for (String offerId : bridge.table("offers").keySet()) {
+      bridge.carryOut(
+          "{\"type\":\"DECLINE\",\"decline\":{\"offer_ids\":[\"%s\"]}}".formatted(offerId));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.mesosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.docs.CodeBlocks;
+import io.mesosbridge.testkit.Bridge;
+import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.Offer;
+import io.mesosbridge.testkit.World;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every example of docs/commands.md, carried out in the document's order: all sixteen calls, and
+ * the shorthands.
+ */
+class DocumentedCommandsIT {
+
+  private static final String WITH_EXECUTOR =
+      """
+      {"type":"LAUNCH","launch":{"offer_ids":["%s"],"filters":{"refuse_seconds":1},"task_infos":[
+       {"task_id":"%s","resources":"cpus:0.1;mem:32","executor":{
+        "executor_id":"%s","resources":"cpus:0.1;mem:32","command":{"value":"sleep 100000"}}}]}}""";
+  private static final Set<String> SHORTHANDS = Set.of("LAUNCH", "LAUNCH_GROUP");
+
+  private static World world;
+  private static Bridge bridge;
+  private static int tasks;
+
+  @BeforeAll
+  static void start() {
+    world =
+        World.with(
+            cluster -> cluster.agentResources("cpus:8;mem:8192;disk:8192;ports:[9000-32000]"));
+    bridge =
+        world.bridge("documented", with -> with.with("bridge.framework.roles", "web")).awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    world.close();
+  }
+
+  static List<String> commands() {
+    return CodeBlocks.commands();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anExampleIsAcceptedAndReachesTheMasterAsAValidCall(String example) {
+    // Given
+    String command = withThingsThatExist(withoutId(example));
+    String type = Json.read(example).path("type").asText();
+    String callType = SHORTHANDS.contains(type) ? "ACCEPT" : type;
+    long before = taken(callType);
+
+    // When
+    String id = bridge.send(command);
+
+    // Then
+    JsonNode result = bridge.awaitResult(id).json();
+    assertThat(result.path("outcome").asText()).as("%s\n%s", command, result).isEqualTo("ACCEPTED");
+    assertThat(result.path("type").asText()).isEqualTo(type);
+    assertThat(bridge.results(id)).isEqualTo(1);
+    assertThat(taken(callType)).isGreaterThan(before);
+  }
+
+  private static long taken(String type) {
+    return world.mesos().ledger().calls(type).stream()
+        .filter(call -> call.status() == 200 || call.status() == 202 || type.equals("SUBSCRIBE"))
+        .count();
+  }
+
+  private static String withoutId(String example) {
+    return example.replaceFirst("\"id\": \"[^\"]*\",\\s*\"type\"", "\"type\"").strip();
+  }
+
+  /** The examples' offers, agents, tasks and executors stand for real ones. */
+  private static String withThingsThatExist(String example) {
+    String command = example.replace("\"framework-1\"", quoted(bridge.frameworkId()));
+    if (example.contains("db")) {
+      String task = "db-task-" + ++tasks;
+      String offerId = bridge.awaitOffer().id();
+      bridge.launch(WITH_EXECUTOR.formatted(offerId, task, task + "-x"), task, "TASK_RUNNING");
+      command = command.replace("\"db-1\"", quoted(task)).replace("\"db\"", quoted(task + "-x"));
+    }
+    if (example.contains("agent-1") || example.contains("offer-1")) {
+      Offer offer = bridge.awaitOffer();
+      command =
+          command
+              .replace("\"offer-1\"", quoted(offer.id()))
+              .replace("\"agent-1\"", quoted(offer.agentId()));
+    }
+    return command.replaceAll(
+        "\"(web|nginx|job|app|sidecar|pod)(-1)?\"(?=[,}]|\\s)", "\"$1-" + ++tasks + "\"");
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  @Test
+  void theExamplesAreOfAllSixteenCallsAndTheShorthands() {
+    // When
+    Set<String> types =
+        commands().stream()
+            .map(c -> Json.read(c).path("type").asText())
+            .collect(Collectors.toSet());
+
+    // Then
+    assertThat(types).hasSize(16 + SHORTHANDS.size() + 1);
+  }
+}

@@ -1,0 +1,82 @@
+package io.mesosbridge.it;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.testkit.Bridge;
+import io.mesosbridge.testkit.World;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The topics that the bridge makes, and what it does with those it finds. */
+class TopicsIT {
+
+  private static World world;
+  private static Bridge bridge;
+
+  @BeforeAll
+  static void start() {
+    world = World.quick();
+    world.admin().create("topics.offers", 1, Map.of("cleanup.policy", "delete"));
+    bridge = world.bridge("topics").awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+    world.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "task-updates, delete, 604800000",
+    "tasks, compact,",
+    "operation-updates, delete, 604800000",
+    "heartbeats, delete, 3600000",
+    "events, delete, 604800000",
+    "commands, delete, 604800000",
+    "command-results, delete, 604800000",
+    "commands.dead-letter, delete, 2592000000",
+    "bridge-state, compact,"
+  })
+  void aMissingTopicIsCreatedAsItShouldBe(String topic, String policy, String retention) {
+    // When
+    String found = world.admin().setting("topics." + topic, "cleanup.policy");
+
+    // Then
+    assertThat(found).isEqualTo(policy);
+    assertThat(world.admin().partitions("topics." + topic)).isEqualTo(1);
+    if (retention != null) {
+      assertThat(world.admin().setting("topics." + topic, "retention.ms")).isEqualTo(retention);
+    }
+  }
+
+  @Test
+  void aTopicWithTheWrongPolicyIsWarnedOfAndLeftAlone() {
+    // When
+    String log = bridge.process().logTail();
+
+    // Then
+    assertThat(log).contains("Topic topics.offers has cleanup.policy=delete, but compact is right");
+    assertThat(world.admin().setting("topics.offers", "cleanup.policy")).isEqualTo("delete");
+  }
+
+  @Test
+  void aCommandTopicOfTwoPartitionsIsRefused() {
+    // Given
+    world.admin().create("split.commands", 2, Map.of());
+
+    // When
+    try (Bridge refused = world.bridge("split")) {
+
+      // Then
+      assertThat(refused.process().awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(refused.process().logTail())
+          .contains("Topic split.commands has 2 partitions", "exactly 1 partition");
+    }
+  }
+}

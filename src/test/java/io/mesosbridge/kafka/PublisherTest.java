@@ -1,0 +1,121 @@
+package io.mesosbridge.kafka;
+
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** What a publisher writes, counts and tells. */
+class PublisherTest {
+
+  private final MockProducer<byte[], byte[]> kafka =
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private volatile boolean mayWrite = true;
+  private final Publisher publisher =
+      new Publisher(kafka, "test", Runnable::run, () -> mayWrite, meters);
+
+  @Test
+  void countsWhatAwaitsKafkaAndTellsWhatBecameOfIt() {
+    // Given
+    publish("one", 100);
+    publish("two", 200);
+    awaitSent(2);
+    long both = publisher.inFlightBytes();
+
+    // When
+    kafka.completeNext();
+    long second = publisher.inFlightBytes();
+    kafka.errorNext(new RecordTooLargeException("too large"));
+
+    // Then
+    assertThat(both).isGreaterThanOrEqualTo(300);
+    assertThat(second).isBetween(200L, both - 100);
+    assertThat(publisher.inFlightBytes()).isZero();
+    assertThat(publisher.inFlightRecords()).isZero();
+    assertThat(publisher.oldestWait()).isZero();
+    assertThat(told).containsExactly("one: written", "two: too large");
+    assertThat(meters.counter("bridge.publish.failures", "producer", "test").count()).isOne();
+  }
+
+  @Test
+  void waitsAreThoseOfTheOldestRecordWhicheverIsConfirmedFirst() {
+    // Given
+    publish("one", 1);
+    awaitSent(1);
+    await().until(() -> publisher.oldestWait().compareTo(Duration.ofMillis(20)) > 0);
+
+    // When
+    publish("two", 1);
+
+    // Then
+    assertThat(publisher.oldestWait()).isGreaterThan(Duration.ofMillis(20));
+  }
+
+  @Test
+  void writesAllThatItWasGivenBeforeAnEndWithGrace() {
+    // Given
+    IntStream.range(0, 1_000).forEach(i -> publish("record " + i, 1));
+
+    // When
+    var ended = publisher.close(ofSeconds(20));
+
+    // Then
+    await().until(ended::isComplete);
+    assertThat(kafka.history()).hasSize(1_000);
+    assertThat(kafka.closed()).isTrue();
+  }
+
+  @Test
+  void tellsNobodyOfWhatKafkaConfirmsAfterTheEnd() {
+    // Given
+    publish("one", 1);
+    awaitSent(1);
+
+    // When
+    await().until(publisher.close(ZERO)::isComplete);
+    kafka.completeNext();
+    publish("two", 1);
+
+    // Then
+    assertThat(told).isEmpty();
+    assertThat(kafka.history()).hasSize(1);
+  }
+
+  @Test
+  void writesNothingThatItMayNot() {
+    // Given
+    mayWrite = false;
+
+    // When
+    publish("one", 1);
+
+    // Then
+    await().until(publisher.close(ofSeconds(20))::isComplete);
+    assertThat(kafka.history()).isEmpty();
+    assertThat(told).isEmpty();
+  }
+
+  private void publish(String name, int size) {
+    publisher.publish(
+        new ProducerRecord<>("topic", new byte[size]),
+        (metadata, failure) ->
+            told.add(name + ": " + (failure == null ? "written" : failure.getMessage())));
+  }
+
+  private void awaitSent(int records) {
+    await().until(() -> kafka.history().size() == records);
+  }
+}

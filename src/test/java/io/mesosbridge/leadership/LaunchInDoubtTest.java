@@ -1,0 +1,123 @@
+package io.mesosbridge.leadership;
+
+import static io.mesosbridge.leadership.BridgeLab.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.Ledger;
+import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Launches whose results were lost, although a lot became known of their tasks. */
+class LaunchInDoubtTest {
+
+  private SimulatedCluster cluster;
+  private BridgeLab lab;
+  private TopicTail tasks;
+  private TestBridge leader;
+
+  @BeforeEach
+  void lead() {
+    cluster = SimulatedCluster.builder().allocationInterval(Duration.ofMillis(20)).start();
+    lab = new BridgeLab(cluster, Map.of());
+    tasks = lab.tail(lab.topics.tasks.name());
+    leader = lab.leader(BridgeLab.QUICK);
+    leader.clients.dieAt(Fate.withoutResults(lab.topics));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    lab.close();
+    cluster.close();
+  }
+
+  @Test
+  void aTaskThatEndedBeforeTheCrashIsNotLaunchedAgain() {
+    // Given
+    launch("quick", "true");
+    eventually(() -> assertThat(tasks.values("quick")).last().isNull());
+    eventually(() -> assertThat(cluster.ledger().updates()).allMatch(Ledger.Update::acknowledged));
+
+    // When
+    takeOver();
+
+    // Then
+    JsonNode result = lab.result("launch-quick");
+    assertThat(result.path("outcome").asText()).isEqualTo("ACCEPTED");
+    eventually(() -> assertThat(leader.snapshot().commandsWaiting()).isZero());
+    assertThat(cluster.ledger().launchesPerTask()).containsEntry("quick", 1);
+    assertThat(leader.snapshot().liveTasks()).isZero();
+    assertThat(tasks.values("quick")).last().isNull();
+  }
+
+  @Test
+  void whatIsKnownOfATaskStaysKnown() {
+    // Given
+    launch("long", "serve");
+    eventually(() -> assertThat(states("long")).contains("TASK_RUNNING"));
+    int rows = tasks.values("long").size();
+
+    // When
+    takeOver();
+
+    // Then
+    assertThat(lab.result("launch-long").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(states("long").subList(rows, states("long").size())).doesNotContain("TASK_STAGING");
+    assertThat(tasks.values("long")).last().asString().contains("\"uuid\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void launchesThatShareACallAreEachCarriedOutOnce(boolean carriedOut) {
+    // Given
+    leader.kill();
+    List<String> ids = List.of("one", "two", "three");
+    ids.forEach(id -> launch(id, "serve"));
+    cluster.faults().dropNextCalls(1, "ACCEPT", carriedOut);
+    leader = lab.leader(BridgeLab.QUICK);
+    eventually(() -> assertThat(cluster.ledger().calls("ACCEPT")).isNotEmpty());
+
+    // When
+    takeOver();
+
+    // Then
+    assertThat(ids)
+        .allSatisfy(
+            id ->
+                assertThat(lab.result("launch-" + id).path("outcome").asText())
+                    .isEqualTo("ACCEPTED"));
+    assertThat(cluster.ledger().launchesPerTask())
+        .containsOnly(entry("one", 1), entry("two", 1), entry("three", 1));
+  }
+
+  private void launch(String taskId, String command) {
+    lab.commands.add(
+        """
+        {"id":"launch-$id","type":"LAUNCH","launch":{"task_infos":[
+          {"task_id":"$id","command":{"value":"$command"},"resources":"cpus:0.1"}]}}
+        """
+            .replace("$id", taskId)
+            .replace("$command", command));
+  }
+
+  private void takeOver() {
+    leader.kill();
+    leader = lab.leader(BridgeLab.QUICK);
+  }
+
+  private List<String> states(String taskId) {
+    return tasks.values(taskId).stream()
+        .filter(Objects::nonNull)
+        .map(row -> BridgeLab.json(row).path("state").asText())
+        .toList();
+  }
+}

@@ -1,0 +1,135 @@
+package io.mesosbridge.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.commands.CommandIntake;
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.mesos.subscription.SubscriptionSettings;
+import io.mesosbridge.mesos.subscription.Timing;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One instance of the bridge: the service's parts, put together as the service does it. */
+final class TestBridge implements AutoCloseable {
+
+  final MortalClients clients;
+  final Leadership leadership;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+  private final CommandLog commands;
+  private final CommandIntake intake;
+  private final Context context;
+
+  TestBridge(SmallRyeConfig keys, Topics topics, Timing timing, CommandLog commands) {
+    BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
+    context = ((VertxInternal) vertx).createEventLoopContext();
+    this.clients = new MortalClients(SharedBroker.bootstrapServers(), config);
+    this.commands = commands;
+    this.intake = new CommandIntake(context);
+    Tools tools =
+        ToolsProducer.tools(context, config, keys, topics, clients, intake, new NoTls(), meters);
+    this.leadership = new Leadership(withTiming(tools, timing));
+    leadership.begin();
+  }
+
+  private static Tools withTiming(Tools tools, Timing timing) {
+    var settings = tools.settings();
+    return new Tools(
+        tools.instance(),
+        tools.context(),
+        tools.config(),
+        tools.topics(),
+        tools.clients(),
+        tools.intake(),
+        tools.frameworkInfo(),
+        new SubscriptionSettings(
+            settings.maxRecordSize(), settings.authorization(), settings.http(), timing),
+        tools.masters(),
+        tools.meters());
+  }
+
+  /** The group gives it the partition. */
+  TestBridge lead() {
+    return lead(Future::succeededFuture);
+  }
+
+  /** The group gives it the partition, and says so when asked. */
+  TestBridge lead(Supplier<Future<Void>> confirmation) {
+    commands.connect(intake.channel());
+    leadership.owned(confirmation);
+    return this;
+  }
+
+  Snapshot snapshot() {
+    try {
+      return leadership
+          .snapshot()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(9, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("The bridge's event loop does not answer", e);
+    }
+  }
+
+  double count(String meter, String... tags) {
+    var counter = meters.find(meter).tags(tags).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** The process stands still for that long, as with SIGSTOP and SIGCONT. */
+  void pause(Duration duration) {
+    CountDownLatch paused = new CountDownLatch(1);
+    context.runOnContext(
+        ignored -> {
+          try {
+            assertThat(paused.await(duration.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** The process is gone from one moment to the next. */
+  void kill() {
+    commands.disconnect();
+    clients.die();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static final class NoTls implements TlsConfigurationRegistry {
+    @Override
+    public Optional<TlsConfiguration> get(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<TlsConfiguration> getDefault() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void register(String name, TlsConfiguration configuration) {
+      throw new UnsupportedOperationException(name);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.mesosbridge.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What an operator does to a broker. */
+public record KafkaAdmin(String bootstrapServers) {
+
+  private interface Request<T> {
+    KafkaFuture<T> to(Admin admin);
+  }
+
+  private <T> T ask(Request<T> request) {
+    Map<String, Object> settings =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    try (Admin admin = Admin.create(settings)) {
+      return request.to(admin).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Creates a topic. */
+  public void create(String topic, int partitions, Map<String, String> settings) {
+    NewTopic request =
+        new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
+    ask(admin -> admin.createTopics(List.of(request)).all());
+  }
+
+  /** How many partitions the topic has. */
+  public int partitions(String topic) {
+    return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
+  /** A setting of the topic. */
+  public String setting(String topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return ask(admin -> admin.describeConfigs(List.of(resource)).all())
+        .get(resource)
+        .get(name)
+        .value();
+  }
+
+  /** Makes a group without members begin anew, as if it had committed nothing. */
+  public void rewind(String group, String topic) {
+    Map<TopicPartition, OffsetAndMetadata> beginning =
+        Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0));
+    await()
+        .atMost(Bridge.PATIENCE)
+        .ignoreException(IllegalStateException.class)
+        .untilAsserted(() -> ask(admin -> admin.alterConsumerGroupOffsets(group, beginning).all()));
+  }
+
+  /** The first record of a topic of any name. */
+  public KafkaRecord awaitRecord(String topic) {
+    try (TopicLog log = new TopicLog(bootstrapServers, "", List.of(topic))) {
+      return await("a record in " + topic)
+          .atMost(Bridge.PATIENCE)
+          .until(() -> log.of(topic).findFirst().orElse(null), record -> record != null);
+    }
+  }
+}

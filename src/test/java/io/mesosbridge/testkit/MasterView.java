@@ -1,0 +1,47 @@
+package io.mesosbridge.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.Ledger;
+import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a master got and sent, as trees. */
+public record MasterView(SimulatedCluster mesos, Duration patience) {
+
+  /** A call of that type that the master got, as wanted. */
+  public Ledger.Call awaitCall(String type, Predicate<JsonNode> wanted) {
+    return await(type + " at the master")
+        .atMost(patience)
+        .until(
+            () ->
+                mesos.ledger().calls(type).stream()
+                    .filter(call -> wanted.test(Json.read(call.body())))
+                    .findFirst()
+                    .orElse(null),
+            call -> call != null && call.answeredAt() != null);
+  }
+
+  /** The same, as a tree. */
+  public JsonNode decoded(String type, Predicate<JsonNode> wanted) {
+    return Json.read(awaitCall(type, wanted).body());
+  }
+
+  /** The acknowledgements of a task's updates. */
+  public List<Ledger.Call> acknowledgements(String taskId) {
+    return mesos.ledger().calls("ACKNOWLEDGE").stream()
+        .filter(
+            call -> Json.read(call.body()).at("/acknowledge/task_id/value").asText().equals(taskId))
+        .toList();
+  }
+
+  /** The events of that type that the framework was sent. */
+  public List<Ledger.SentEvent> sent(String frameworkId, String type) {
+    return mesos.ledger().events().stream()
+        .filter(event -> frameworkId.equals(event.frameworkId()) && event.type().equals(type))
+        .toList();
+  }
+}
