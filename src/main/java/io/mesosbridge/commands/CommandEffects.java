@@ -65,8 +65,12 @@ final class CommandEffects {
     }
   }
 
-  /** The master took the call. */
+  /** The master took the call; an answer that comes after the framework's end changes nothing. */
   void taken(Command command, String agentId) {
+    if (framework.id().isEmpty()) {
+      hadNoEffect(command);
+      return;
+    }
     for (String taskId : command.taskIds()) {
       enterIfNothingIsKnown(taskId, agentId);
     }

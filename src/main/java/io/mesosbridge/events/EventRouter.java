@@ -85,7 +85,7 @@ final class EventRouter {
     }
     if (updates.isRepeated(status)) {
       updates.repeat(status);
-    } else if (updates.tellsNothingNew(status)) {
+    } else if (updates.tellsNothingNew(status, reconciliation.hasAsked(status.taskId()))) {
       updates.ignore();
     } else if (status.uuid() != null && shedding.sheds(Kind.UPDATES_WITH_UUID)) {
       repairs.resubscribeLater();

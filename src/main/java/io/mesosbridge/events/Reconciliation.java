@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Asks Mesos for the state of tasks after every subscription until each has answered, one run at a
@@ -30,6 +32,7 @@ public final class Reconciliation {
   private final Notices notices;
   private final Counter runs;
   private final Map<String, String> unanswered = new LinkedHashMap<>();
+  private final Set<String> questions = new HashSet<>();
   private final List<String> differed = new ArrayList<>();
   private OwnCalls own;
   private int asked;
@@ -65,6 +68,7 @@ public final class Reconciliation {
     vertx.cancelTimer(timer);
     vertx.cancelTimer(implicitTimer);
     unanswered.clear();
+    questions.clear();
     differed.clear();
     asked = 0;
     own = null;
@@ -81,6 +85,7 @@ public final class Reconciliation {
       return;
     }
     unanswered.putAll(agents);
+    questions.addAll(agents.keySet());
     asked += agents.size();
     patience = FIRST_PATIENCE_MILLIS;
     runs.increment();
@@ -90,6 +95,11 @@ public final class Reconciliation {
   /** How many tasks have not answered yet. */
   public int unanswered() {
     return unanswered.size();
+  }
+
+  /** Whether the bridge has asked for the task under this subscription. */
+  public boolean hasAsked(String taskId) {
+    return questions.contains(taskId);
   }
 
   /** An update of the task came, which is an answer whatever caused it. */

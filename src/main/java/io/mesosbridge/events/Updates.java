@@ -90,12 +90,20 @@ public final class Updates {
     return status.uuid().equals(beingPublished.get(status.taskId())) || isPublished(status);
   }
 
-  /** Whether the update only confirms what the table says, and nobody asked. */
-  public boolean tellsNothingNew(TaskStatus status) {
-    return status.uuid() == null
-        && RECONCILIATION.equals(status.reason())
-        && !differs(status)
-        && !askedFor.contains(status.taskId());
+  /**
+   * Whether the update only confirms what the table says, and no consumer asked.
+   *
+   * @param wasOurQuestion whether the bridge asked for the task: then that a task never was is no
+   *     news, since only a launch in doubt makes the bridge ask for such a one
+   */
+  public boolean tellsNothingNew(TaskStatus status, boolean wasOurQuestion) {
+    boolean isAnswer = status.uuid() == null && RECONCILIATION.equals(status.reason());
+    if (!isAnswer || askedFor.contains(status.taskId())) {
+      return false;
+    }
+    boolean neverWas = tasks.find(status.taskId()).isEmpty() && saysThatItNeverWas(status);
+    boolean isNews = neverWas && !wasOurQuestion && !tasks.ended().contains(status.taskId());
+    return !isNews && !differs(status);
   }
 
   /** Acknowledges a repeated update again, unless its first copy is still on its way to Kafka. */

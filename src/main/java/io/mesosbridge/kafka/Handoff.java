@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Hands items to another thread in order. Many items cost one wake-up, which is what makes a hop
- * between event loop and producer cheap enough to do twice per record.
+ * Hands items to another thread in order; one that its receiver fails on does not stop the rest.
+ * Many items cost one wake-up, which is what makes a hop between event loop and producer cheap
+ * enough to do twice per record.
  */
 final class Handoff<T> {
 
@@ -24,6 +25,10 @@ final class Handoff<T> {
 
   void offer(T item) {
     items.add(item);
+    schedule();
+  }
+
+  private void schedule() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       executor.execute(this::drain);
     }
@@ -31,8 +36,14 @@ final class Handoff<T> {
 
   private void drain() {
     scheduled.set(false);
-    for (T item = items.poll(); item != null; item = items.poll()) {
-      receiver.accept(item);
+    try {
+      for (T item = items.poll(); item != null; item = items.poll()) {
+        receiver.accept(item);
+      }
+    } finally {
+      if (!items.isEmpty()) {
+        schedule();
+      }
     }
   }
 }

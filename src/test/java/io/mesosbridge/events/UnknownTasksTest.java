@@ -36,12 +36,22 @@ class UnknownTasksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TASK_UNKNOWN", "TASK_GONE", "TASK_LOST"})
-  void anAnswerThatNobodyAskedForAboutATaskThatNeverWasTellsNothingNew(String state) {
+  void theAnswerToOurOwnQuestionThatATaskNeverWasTellsNothingNew(String state) {
     // When
-    boolean nothingNew = fixture.updates().tellsNothingNew(reconciled("never-was", state));
+    boolean nothingNew = fixture.updates().tellsNothingNew(reconciled("never-was", state), true);
 
     // Then
     assertThat(nothingNew).isTrue();
+  }
+
+  @Test
+  void theSameAnswerIsNewsWhenTheBridgeDidNotAsk() {
+    // When
+    boolean nothingNew =
+        fixture.updates().tellsNothingNew(reconciled("never-was", "TASK_LOST"), false);
+
+    // Then
+    assertThat(nothingNew).isFalse();
   }
 
   @Test
@@ -50,7 +60,8 @@ class UnknownTasksTest {
     fixture.updates().askedFor("never-was");
 
     // When
-    boolean nothingNew = fixture.updates().tellsNothingNew(reconciled("never-was", "TASK_GONE"));
+    boolean nothingNew =
+        fixture.updates().tellsNothingNew(reconciled("never-was", "TASK_GONE"), true);
 
     // Then
     assertThat(nothingNew).isFalse();

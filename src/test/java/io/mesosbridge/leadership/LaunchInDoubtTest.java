@@ -2,6 +2,7 @@ package io.mesosbridge.leadership;
 
 import static io.mesosbridge.leadership.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Launches whose results were lost, although a lot became known of their tasks. */
 class LaunchInDoubtTest {
@@ -70,6 +73,30 @@ class LaunchInDoubtTest {
     assertThat(lab.result("launch-long").path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(states("long").subList(rows, states("long").size())).doesNotContain("TASK_STAGING");
     assertThat(tasks.values("long")).last().asString().contains("\"uuid\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void launchesThatShareACallAreEachCarriedOutOnce(boolean carriedOut) {
+    // Given
+    leader.kill();
+    List<String> ids = List.of("one", "two", "three");
+    ids.forEach(id -> launch(id, "serve"));
+    cluster.faults().dropNextCalls(1, "ACCEPT", carriedOut);
+    leader = lab.leader(BridgeLab.QUICK);
+    eventually(() -> assertThat(cluster.ledger().calls("ACCEPT")).isNotEmpty());
+
+    // When
+    takeOver();
+
+    // Then
+    assertThat(ids)
+        .allSatisfy(
+            id ->
+                assertThat(lab.result("launch-" + id).path("outcome").asText())
+                    .isEqualTo("ACCEPTED"));
+    assertThat(cluster.ledger().launchesPerTask())
+        .containsOnly(entry("one", 1), entry("two", 1), entry("three", 1));
   }
 
   private void launch(String taskId, String command) {

@@ -25,7 +25,11 @@ class TaskFaultsTest {
 
   @BeforeEach
   void runATask() {
-    cluster = SimulatedCluster.builder().allocationInterval(Duration.ofMillis(20)).start();
+    cluster =
+        SimulatedCluster.builder()
+            .allocationInterval(Duration.ofMillis(20))
+            .leaderDetection(Duration.ofMillis(100))
+            .start();
     lab = new BridgeLab(cluster, Map.of());
     updates = lab.tail(lab.topics.taskUpdates.name());
     tasks = lab.tail(lab.topics.tasks.name());

@@ -39,8 +39,7 @@ class RememberedTest {
   }
 
   @SafeVarargs
-  @SuppressWarnings("varargs") // only read
-  private final Remembered after(ConsumerRecord<byte[], byte[]>... records) {
+  private Remembered after(ConsumerRecord<byte[], byte[]>... records) {
     return Memories.of(topics, Arrays.asList(records));
   }
 
@@ -112,7 +111,8 @@ class RememberedTest {
 
     // Then
     assertThat(remembered.results().size()).isEqualTo(2);
-    assertThat(remembered.results().find("c-1")).map(ResultIndex.Place::offset).contains(0L);
+    assertThat(remembered.results().find("c-1"))
+        .hasValueSatisfying(place -> assertThat(place.offset()).isZero());
     assertThat(remembered.results().find("c-3")).isEmpty();
   }
 

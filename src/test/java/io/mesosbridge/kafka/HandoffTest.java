@@ -1,0 +1,47 @@
+package io.mesosbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HandoffTest {
+
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Integer> received = new ArrayList<>();
+  private final Handoff<Integer> handoff = new Handoff<>(tasks::add, this::receive);
+
+  @Test
+  void handsOverInOrderWithOneWakeUp() {
+    // When
+    List.of(1, 2, 3).forEach(handoff::offer);
+
+    // Then
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+    assertThat(received).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void goesOnAfterAnItemThatItsReceiverFailsOn() {
+    // Given
+    List.of(1, -1, 2).forEach(handoff::offer);
+
+    // When
+    assertThatThrownBy(tasks.remove()::run).hasMessage("negative");
+
+    // Then
+    tasks.remove().run();
+    assertThat(received).containsExactly(1, 2);
+  }
+
+  private void receive(int item) {
+    if (item < 0) {
+      throw new IllegalArgumentException("negative");
+    }
+    received.add(item);
+  }
+}
