@@ -72,7 +72,10 @@ public class KafkaClients {
 
   /** A consumer that belongs to no group and commits nothing. */
   public Consumer<byte[], byte[]> reader(String name) {
-    return reader(settings(name));
+    Map<String, Object> settings = settings(name);
+    // a take-over waits for the poll that is under way
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    return reader(settings);
   }
 
   /** Such a consumer for what must be looked at as it comes, and must not take much room. */

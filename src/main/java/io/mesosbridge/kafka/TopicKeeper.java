@@ -44,7 +44,9 @@ public final class TopicKeeper {
       if (config.create()) {
         create(admin, topics.all().stream().filter(t -> !present.contains(t.name())).toList());
       }
-      checkCommandsPartition(admin);
+      if (present.contains(topics.commands.name())) {
+        checkCommandsPartition(admin);
+      }
       warnOfCleanupPolicies(
           admin, topics.all().stream().filter(t -> present.contains(t.name())).toList());
     }

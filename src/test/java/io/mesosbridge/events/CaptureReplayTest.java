@@ -129,12 +129,7 @@ class CaptureReplayTest {
       return uuids.add(status.path("uuid").asText());
     }
     boolean asked = status.path("reason").asText().equals("REASON_RECONCILIATION");
-    return !asked || !(state.equals(before) || hasEnded(before) || saysUnknown(before, state));
-  }
-
-  private static boolean saysUnknown(String before, String state) {
-    return before == null
-        && Set.of("TASK_LOST", "TASK_GONE", "TASK_DROPPED", "TASK_UNKNOWN").contains(state);
+    return !asked || !(state.equals(before) || hasEnded(before));
   }
 
   private static boolean hasEnded(String state) {
