@@ -39,7 +39,8 @@ class RememberedTest {
   }
 
   @SafeVarargs
-  private Remembered after(ConsumerRecord<byte[], byte[]>... records) {
+  @SuppressWarnings("varargs") // only read
+  private final Remembered after(ConsumerRecord<byte[], byte[]>... records) {
     return Memories.of(topics, Arrays.asList(records));
   }
 
