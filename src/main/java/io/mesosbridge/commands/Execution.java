@@ -3,6 +3,7 @@ package io.mesosbridge.commands;
 import io.mesosbridge.commands.Completion.Details;
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.commands.language.Repetition;
@@ -112,8 +113,23 @@ final class Execution {
                   framework.known().orElseThrow().state()),
           null);
     } else {
+      if (command.header().type() == CommandType.KILL) {
+        giveUpLaunchOf(command.call().at("/kill/task_id/value").asText(), work.id());
+      }
       carryOut(work, command, Preparation.prepare(command, knowledge.get()));
     }
+  }
+
+  /** A launch that still waits for an offer would start later what is to be killed now. */
+  private void giveUpLaunchOf(String taskId, String killId) {
+    desk.takeLaunchOf(taskId)
+        .ifPresent(
+            launch ->
+                completion.reject(
+                    launch,
+                    ErrorCode.NO_FIT,
+                    "command %s killed task %s before an offer fitted".formatted(killId, taskId),
+                    null));
   }
 
   private void carryOut(CommandWork work, Command command, Prepared prepared) {

@@ -2,6 +2,7 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.language.Command;
 import io.mesosbridge.commands.language.Command.LaunchToPlace;
+import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.config.PlacementConfig;
 import io.mesosbridge.placement.Demand;
 import io.mesosbridge.placement.Placed;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The launches that wait for an offer, with the tasks that they are for. */
 final class PlacementDesk {
@@ -49,6 +51,21 @@ final class PlacementDesk {
 
   boolean isWaitingFor(String taskId) {
     return commandByTask.containsKey(taskId);
+  }
+
+  /** The launch that waits for this task alone, or for its group; it waits no longer. */
+  Optional<CommandWork> takeLaunchOf(String taskId) {
+    Optional<CommandWork> launch =
+        Optional.ofNullable(commandByTask.get(taskId)).map(byId::get).filter(this::endsWithOneTask);
+    launch.ifPresent(work -> waiting.remove(work.id()));
+    launch.ifPresent(this::forget);
+    return launch;
+  }
+
+  /** Killing one task of a group kills the group. */
+  private boolean endsWithOneTask(CommandWork work) {
+    Command launch = (Command) work.reading();
+    return launch.taskIds().size() == 1 || launch.header().type() == CommandType.LAUNCH_GROUP;
   }
 
   boolean isFull() {
