@@ -51,7 +51,7 @@ final class CommandEffects {
     command.taskIds().forEach(taskId -> launches.add(taskId, launch));
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(updates::askedFor);
-      case KILL -> askedForIfUnknown(command.call().at("/kill/task_id/value").asText());
+      case KILL -> command.namedTasks().forEach(this::askedForIfUnknown);
       default -> {
         // no other call asks for the state of tasks
       }
@@ -126,14 +126,9 @@ final class CommandEffects {
   }
 
   private List<String> reconciledTasks(Command command) {
-    List<String> taskIds = new ArrayList<>();
-    for (JsonNode task : command.call().at("/reconcile/tasks")) {
-      taskIds.add(task.at("/task_id/value").asText());
-    }
-    if (taskIds.isEmpty()) {
-      tasks.all().forEach(task -> taskIds.add(task.taskId()));
-    }
-    return taskIds;
+    return command.namedTasks().isEmpty()
+        ? tasks.all().stream().map(LiveTask::taskId).toList()
+        : command.namedTasks();
   }
 
   private static List<String> texts(JsonNode array) {

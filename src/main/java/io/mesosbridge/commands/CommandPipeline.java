@@ -7,7 +7,6 @@ import io.mesosbridge.commands.language.CommandError;
 import io.mesosbridge.commands.language.CommandReader;
 import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.Reading;
-import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Intent;
@@ -102,15 +101,16 @@ public final class CommandPipeline {
 
   /** A subscription stands. */
   public void subscribed(String frameworkId) {
-    subscribed = true;
     execution.registered();
-    doubts.resolve(frameworkId);
+    doubts.subscribed(frameworkId);
+    subscribed = true;
     carryOnward();
   }
 
   /** The subscription is gone: what has not left waits for the next one. */
   public void unsubscribed() {
     subscribed = false;
+    doubts.unsubscribed();
     waitAgain(execution.takeBack());
   }
 
@@ -219,9 +219,9 @@ public final class CommandPipeline {
     if (execution.isChangingFramework()) {
       return false;
     }
-    return work.reading() instanceof Refusal
-        || framework.isGone()
-        || work.reading() instanceof Command.Subscribe
-        || (subscribed && doubts.isEmpty());
+    return framework.isGone()
+        || !(work.reading() instanceof Command command)
+        || command instanceof Command.Subscribe
+        || (subscribed && !doubts.holdBack(command));
   }
 }

@@ -1,5 +1,7 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.events.Launches;
 import io.mesosbridge.events.Launches.Launch;
@@ -8,26 +10,33 @@ import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Commands of which it is not known whether they took effect, because the bridge or the connection
  * died around sending them. A new subscription makes the old call void, so that what Mesos says
- * afterwards is final.
+ * afterwards is final; a call may also get lost only when that subscription stands already.
  */
 final class Doubts {
+
+  private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
+      EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   private final Tasks tasks;
   private final Launches launches;
   private final Reconciliation reconciliation;
   private final Judge judge;
   private final Map<String, Doubt> doubts = new LinkedHashMap<>();
-  private final Map<String, Doubt> byTask = new LinkedHashMap<>();
+  private final Map<String, Doubt> byTask = new HashMap<>();
+  private Consumer<Doubt> settling = doubt -> {};
 
   Doubts(Tasks tasks, Launches launches, Reconciliation reconciliation, Judge judge) {
     this.tasks = tasks;
@@ -38,53 +47,66 @@ final class Doubts {
 
   /** A call may have taken effect; the work is null when a former leader sent it. */
   void add(Intent intent, CommandWork work) {
-    Doubt doubt = new Doubt(intent, work, new HashSet<>());
+    Doubt doubt = new Doubt(intent, work, new HashSet<>(intent.taskIds()));
     doubts.put(intent.commandId(), doubt);
     for (String taskId : intent.taskIds()) {
+      byTask.put(taskId, doubt);
       launches.add(taskId, new Launch(intent.commandId(), intent.traceparent()));
     }
+    settling.accept(doubt);
   }
 
-  boolean contains(String commandId) {
-    return doubts.containsKey(commandId);
-  }
-
-  boolean isEmpty() {
-    return doubts.isEmpty();
+  /** Whether the command has to wait, because what it is about is in doubt. */
+  boolean holdBack(Command command) {
+    return !doubts.isEmpty()
+        && (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
+            || command.namedTasks().stream().anyMatch(byTask::containsKey));
   }
 
   /** A subscription stands: now Mesos can tell. */
-  void resolve(String frameworkId) {
-    for (Doubt doubt : List.copyOf(doubts.values())) {
-      boolean sameFramework = frameworkId.equals(doubt.intent.frameworkId());
-      switch (Repetition.valueOf(doubt.intent.repetition())) {
-        case BY_TASKS -> {
-          if (sameFramework) {
-            ask(doubt);
-          } else {
-            decide(doubt, Verdict.NOBODY_KNOWS);
-          }
-        }
-        case BY_FRAMEWORK ->
-            decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
-        case UNCERTAIN -> decide(doubt, Verdict.NOBODY_KNOWS);
-        case REREGISTER ->
-            decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
-        case REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
-      }
-    }
+  void subscribed(String frameworkId) {
+    settleAll(doubt -> settleUnder(frameworkId, doubt));
+  }
+
+  /** There is nobody to ask. */
+  void unsubscribed() {
+    settling = doubt -> {};
   }
 
   /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
   void frameworkIsGone() {
-    for (Doubt doubt : List.copyOf(doubts.values())) {
-      switch (Repetition.valueOf(doubt.intent.repetition())) {
-        case BY_FRAMEWORK -> decide(doubt, Verdict.TOOK_EFFECT);
-        case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
-        case BY_TASKS, UNCERTAIN -> {
-          doubt.intent.taskIds().forEach(launches::remove);
+    settleAll(this::settleWithoutFramework);
+  }
+
+  private void settleAll(Consumer<Doubt> how) {
+    settling = how;
+    List.copyOf(doubts.values()).forEach(how);
+  }
+
+  private void settleUnder(String frameworkId, Doubt doubt) {
+    boolean sameFramework = frameworkId.equals(doubt.intent.frameworkId());
+    switch (Repetition.valueOf(doubt.intent.repetition())) {
+      case BY_TASKS -> {
+        if (sameFramework) {
+          ask(doubt);
+        } else {
           decide(doubt, Verdict.NOBODY_KNOWS);
         }
+      }
+      case BY_FRAMEWORK, REREGISTER ->
+          decide(doubt, sameFramework ? Verdict.NOTHING_HAPPENED : Verdict.TOOK_EFFECT);
+      case UNCERTAIN -> decide(doubt, Verdict.NOBODY_KNOWS);
+      case REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
+    }
+  }
+
+  private void settleWithoutFramework(Doubt doubt) {
+    switch (Repetition.valueOf(doubt.intent.repetition())) {
+      case BY_FRAMEWORK -> decide(doubt, Verdict.TOOK_EFFECT);
+      case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
+      case BY_TASKS, UNCERTAIN -> {
+        doubt.intent.taskIds().forEach(launches::remove);
+        decide(doubt, Verdict.NOBODY_KNOWS);
       }
     }
   }
@@ -125,11 +147,8 @@ final class Doubts {
       return;
     }
     Map<String, String> agents = new LinkedHashMap<>();
-    for (String taskId : doubt.intent.taskIds()) {
-      agents.put(taskId, doubt.intent.agentId());
-      doubt.unanswered.add(taskId);
-      byTask.put(taskId, doubt);
-    }
+    doubt.unanswered.addAll(doubt.intent.taskIds());
+    doubt.unanswered.forEach(taskId -> agents.put(taskId, doubt.intent.agentId()));
     reconciliation.ask(agents);
   }
 

@@ -114,7 +114,7 @@ final class Execution {
           null);
     } else {
       if (command.header().type() == CommandType.KILL) {
-        giveUpLaunchOf(command.call().at("/kill/task_id/value").asText(), work.id());
+        command.namedTasks().forEach(taskId -> giveUpLaunchOf(taskId, work.id()));
       }
       carryOut(work, command, Preparation.prepare(command, knowledge.get()));
     }

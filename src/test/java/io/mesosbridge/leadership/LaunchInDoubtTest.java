@@ -27,7 +27,11 @@ class LaunchInDoubtTest {
 
   @BeforeEach
   void lead() {
-    cluster = SimulatedCluster.builder().allocationInterval(Duration.ofMillis(20)).start();
+    cluster =
+        SimulatedCluster.builder()
+            .allocationInterval(Duration.ofMillis(20))
+            .leaderDetection(Duration.ofMillis(100))
+            .start();
     lab = new BridgeLab(cluster, Map.of());
     tasks = lab.tail(lab.topics.tasks.name());
     leader = lab.leader(BridgeLab.QUICK);
@@ -97,6 +101,59 @@ class LaunchInDoubtTest {
                     .isEqualTo("ACCEPTED"));
     assertThat(cluster.ledger().launchesPerTask())
         .containsOnly(entry("one", 1), entry("two", 1), entry("three", 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCallThatGetsLostOnlyAfterTheNextSubscriptionStandsIsSettledUnderThatOne(
+      boolean carriedOut) {
+    // Given
+    leader.kill();
+    leader = lab.leader(BridgeLab.QUICK);
+    String streamId = leader.snapshot().streamId();
+    cluster.faults().dropNextCalls(1, "ACCEPT", carriedOut);
+    cluster.faults().delayCalls(Duration.ofSeconds(1));
+    launch("late", "serve");
+    eventually(() -> assertThat(lab.state.values("command/launch-late")).isNotEmpty());
+    eventually(() -> assertThat(leader.pendingCalls()).isPositive());
+    cluster.faults().delayCalls(Duration.ZERO);
+
+    // When
+    cluster.faults().cutStreams();
+    eventually(() -> assertThat(leader.snapshot().streamId()).isNotNull().isNotEqualTo(streamId));
+
+    // Then
+    assertThat(lab.results.values("launch-late")).isEmpty();
+    assertThat(lab.result("launch-late").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(cluster.ledger().launchesPerTask()).containsEntry("late", 1);
+    assertThat(leader.snapshot().commandsWaiting()).isZero();
+  }
+
+  @Test
+  void onlyWhatIsAboutItWaitsForALaunchInDoubt() {
+    // Given
+    leader.kill();
+    leader = lab.leader(BridgeLab.QUICK);
+    cluster.faults().delayCalls(Duration.ofSeconds(5));
+    launch("silent", "serve");
+    eventually(() -> assertThat(lab.state.values("command/launch-silent")).isNotEmpty());
+    leader.kill();
+    cluster.faults().delayCalls(Duration.ZERO);
+    cluster.agentIds().forEach(cluster.faults().agents()::disconnect);
+    cluster.faults().masters().changeLeader();
+    leader = lab.leader(BridgeLab.QUICK);
+
+    // When
+    lab.commands.add("{\"id\":\"revive\",\"type\":\"REVIVE\"}");
+    lab.commands.add("{\"id\":\"kill\",\"type\":\"KILL\",\"kill\":{\"task_id\":\"silent\"}}");
+
+    // Then
+    assertThat(lab.result("revive").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.results.values("kill")).isEmpty();
+    cluster.agentIds().forEach(cluster.faults().agents()::bringBack);
+    assertThat(lab.result("launch-silent").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.result("kill").path("outcome").asText()).isEqualTo("ACCEPTED");
+    eventually(() -> assertThat(tasks.values("silent")).last().isNull());
   }
 
   private void launch(String taskId, String command) {

@@ -91,6 +91,11 @@ final class TestBridge implements AutoCloseable {
     return counter == null ? 0 : counter.count();
   }
 
+  double pendingCalls() {
+    var gauge = meters.find("bridge.calls.pending").gauge();
+    return gauge == null ? 0 : gauge.value();
+  }
+
   /** The process stands still for that long, as with SIGSTOP and SIGCONT. */
   void pause(Duration duration) {
     CountDownLatch paused = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package io.mesosbridge.commands.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A command that is well-formed; whether it can be carried out depends on offers and tasks. */
@@ -28,6 +29,11 @@ public sealed interface Command extends Reading {
   /** The tasks that it launches. */
   default List<String> taskIds() {
     return List.of();
+  }
+
+  /** The tasks that it launches, kills or asks for, as far as it names them. */
+  default List<String> namedTasks() {
+    return taskIds();
   }
 
   /** An ACCEPT, or a LAUNCH or LAUNCH_GROUP that names its offers. */
@@ -108,6 +114,21 @@ public sealed interface Command extends Reading {
     @Override
     public Repetition repetition() {
       return header.type() == CommandType.MESSAGE ? Repetition.UNCERTAIN : Repetition.REPEATABLE;
+    }
+
+    @Override
+    public List<String> namedTasks() {
+      List<String> taskIds = new ArrayList<>();
+      switch (header.type()) {
+        case KILL -> taskIds.add(call.at("/kill/task_id/value").asText());
+        case RECONCILE ->
+            call.at("/reconcile/tasks")
+                .forEach(task -> taskIds.add(task.at("/task_id/value").asText()));
+        default -> {
+          // no other call names tasks, but those of which Mesos has told already
+        }
+      }
+      return taskIds;
     }
   }
 }
