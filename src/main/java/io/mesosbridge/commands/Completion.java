@@ -97,7 +97,7 @@ final class Completion {
 
   /** A call that a former leader sent has been decided; its record comes again, or has. */
   void decided(Intent intent, Outcome outcome, CommandError error) {
-    boolean isAboutThisFramework = Repetition.valueOf(intent.repetition()) == Repetition.REREGISTER;
+    boolean isAboutThisFramework = Repetition.named(intent.repetition()) == Repetition.REREGISTER;
     CommandResult result =
         new CommandResult(
             intent.commandId(),

@@ -85,7 +85,7 @@ final class Doubts {
 
   private void settleUnder(String frameworkId, Doubt doubt) {
     boolean sameFramework = frameworkId.equals(doubt.intent.frameworkId());
-    switch (Repetition.valueOf(doubt.intent.repetition())) {
+    switch (Repetition.named(doubt.intent.repetition())) {
       case BY_TASKS -> {
         if (sameFramework) {
           ask(doubt);
@@ -101,7 +101,7 @@ final class Doubts {
   }
 
   private void settleWithoutFramework(Doubt doubt) {
-    switch (Repetition.valueOf(doubt.intent.repetition())) {
+    switch (Repetition.named(doubt.intent.repetition())) {
       case BY_FRAMEWORK -> decide(doubt, Verdict.TOOK_EFFECT);
       case REREGISTER, REPEATABLE -> decide(doubt, Verdict.NOTHING_HAPPENED);
       case BY_TASKS, UNCERTAIN -> {
@@ -116,7 +116,7 @@ final class Doubts {
     return doubts.values().stream()
         .anyMatch(
             doubt ->
-                Repetition.valueOf(doubt.intent.repetition()) == Repetition.BY_FRAMEWORK
+                Repetition.named(doubt.intent.repetition()) == Repetition.BY_FRAMEWORK
                     && frameworkId.equals(doubt.intent.frameworkId()));
   }
 

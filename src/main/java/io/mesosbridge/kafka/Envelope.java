@@ -8,7 +8,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Makes the bridge's records: CloudEvents in the Kafka binding's binary mode, that name the
@@ -16,9 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class Envelope {
 
-  /** What a reader of the state topics compares to recognise a record of a former leader. */
-  public static final String EPOCH = "epoch";
-
+  private static final String EPOCH = "epoch";
   private static final String EVENT_TYPE = "org.apache.mesos.v1.scheduler.";
   private static final String OWN_TYPE = "io.mesosbridge.";
 
@@ -41,6 +42,18 @@ public final class Envelope {
                 : "/mesos/" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
     this.streamId = streamId;
     this.epoch = Long.toString(epoch);
+  }
+
+  /** The epoch of the leader that wrote the record; empty for one that no leader wrote. */
+  public static OptionalLong epochOf(ConsumerRecord<?, ?> record) {
+    Header header = record.headers().lastHeader("ce_" + EPOCH);
+    if (header == null || header.value() == null) {
+      return OptionalLong.empty();
+    }
+    String text = new String(header.value(), StandardCharsets.UTF_8);
+    return text.matches("-?\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.mesosbridge.state;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -25,6 +27,12 @@ public record FrameworkRecord(
     JsonNode frameworkInfo,
     JsonNode configured,
     List<String> suppressedRoles) {
+
+  /** Refuses a record that does not say which framework, or what became of it. */
+  public FrameworkRecord {
+    requireNonNull(frameworkId, "framework_id");
+    requireNonNull(state, "state");
+  }
 
   /** What became of the framework. */
   @RegisterForReflection

@@ -1,5 +1,7 @@
 package io.mesosbridge.state;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -32,6 +34,15 @@ public record Intent(
     String receivedAt,
     Position command,
     String traceparent) {
+
+  /** Refuses an intent that does not say which command, or what it is about. */
+  public Intent {
+    requireNonNull(commandId, "command_id");
+    requireNonNull(type, "type");
+    requireNonNull(repetition, "repetition");
+    taskIds = taskIds == null ? List.of() : taskIds;
+    offerIds = offerIds == null ? List.of() : offerIds;
+  }
 
   /** Where a record stands. */
   @RegisterForReflection

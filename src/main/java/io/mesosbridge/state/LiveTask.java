@@ -1,5 +1,7 @@
 package io.mesosbridge.state;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -25,6 +27,12 @@ public record LiveTask(
     String updatedAt,
     String commandId,
     @JsonIgnore String traceparent) {
+
+  /** Refuses a row that names no task or no state. */
+  public LiveTask {
+    requireNonNull(taskId, "task_id");
+    requireNonNull(state, "state");
+  }
 
   /** The same row with the trace context that its headers hold. */
   LiveTask tracedBy(String newTraceparent) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -126,12 +127,12 @@ public final class Remembered {
   }
 
   private boolean isStale(ConsumerRecord<byte[], byte[]> record) {
-    String header = header(record, "ce_" + Envelope.EPOCH);
-    if (header == null || record.topic().equals(topics.commandResults.name())) {
+    OptionalLong epoch = Envelope.epochOf(record);
+    if (epoch.isEmpty() || record.topic().equals(topics.commandResults.name())) {
       return false;
     }
-    long epoch = Long.parseLong(header);
-    return epoch < latestEpochs.merge(partition(record), epoch, Math::max);
+    long writer = epoch.getAsLong();
+    return writer < latestEpochs.merge(partition(record), writer, Math::max);
   }
 
   private static String partition(ConsumerRecord<byte[], byte[]> record) {

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,7 +30,6 @@ public final class StaleWriteGuard {
   private static final Logger LOG = Logger.getLogger(StaleWriteGuard.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final String EPOCH_HEADER = "ce_" + Envelope.EPOCH;
 
   private final KafkaClients clients;
   private final List<String> topics;
@@ -98,12 +96,8 @@ public final class StaleWriteGuard {
 
   private void look(ConsumerRecord<byte[], byte[]> record) {
     positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-    Header header = record.headers().lastHeader(EPOCH_HEADER);
-    if (record.key() == null || header == null) {
-      return;
-    }
-    long writer = Long.parseLong(new String(header.value(), UTF_8));
-    if (writer >= 0 && writer < epoch) {
+    long writer = Envelope.epochOf(record).orElse(epoch);
+    if (record.key() != null && writer >= 0 && writer < epoch) {
       String key = new String(record.key(), UTF_8);
       LOG.infof(
           "%s-%d@%d with key %s comes from a former leader (epoch %d, now %d)",

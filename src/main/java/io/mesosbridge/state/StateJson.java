@@ -36,6 +36,10 @@ public final class StateJson {
    * @throws IOException when it is not the JSON of such a value
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    return MAPPER.readValue(json, type);
+    T value = MAPPER.readValue(json, type);
+    if (value == null) {
+      throw new IOException("null is no " + type.getSimpleName());
+    }
+    return value;
   }
 }

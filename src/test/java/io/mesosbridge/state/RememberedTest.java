@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RememberedTest {
 
@@ -117,18 +119,45 @@ class RememberedTest {
     assertThat(remembered.results().find("c-3")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "null", "[]", "17", "{}", "{\"state\":\"NO_SUCH\"}"})
+  void aValueThatNoBridgeWroteIsPassedOver(String value) {
+    // When
+    Remembered remembered =
+        after(
+            record("bridge-state", "framework", value, 1),
+            record("bridge-state", "command/c-1", value, 1),
+            record("tasks", "web-1", value, 1));
+
+    // Then
+    assertThat(remembered.framework()).isEmpty();
+    assertThat(remembered.intents()).isEmpty();
+    assertThat(remembered.tasks()).isEmpty();
+  }
+
+  @Test
+  void anEpochThatNoLeaderWroteIsNone() {
+    // Given
+    ConsumerRecord<byte[], byte[]> row = record("tasks", "web-1", ROW, 0);
+    row.headers().add("ce_epoch", "yesterday".getBytes(UTF_8));
+
+    // When
+    Remembered remembered = after(record("tasks", "web-2", null, 9), row);
+
+    // Then
+    assertThat(remembered.tasks()).containsOnlyKeys("web-1");
+  }
+
   @Test
   void whatIsNotOfThisBridgeIsPassedOver() {
     // When
     Remembered remembered =
         after(
-            record("bridge-state", "framework", "no json", 1),
             record("bridge-state", "of-a-later-version", "{}", 1),
             new ConsumerRecord<>("mesos.tasks", 0, 7, null, "{}".getBytes(UTF_8)),
             record("tasks", "web-1", ROW, 1));
 
     // Then
-    assertThat(remembered.framework()).isEmpty();
     assertThat(remembered.tasks()).containsOnlyKeys("web-1");
   }
 }

@@ -1,5 +1,7 @@
 package io.mesosbridge.commands.language;
 
+import java.util.Arrays;
+
 /** What to do with a command of which it is not known whether it was carried out. */
 public enum Repetition {
   /** Carry it out again: twice does no more than once. */
@@ -11,5 +13,13 @@ public enum Repetition {
   /** Register, unless that has happened. */
   REREGISTER,
   /** Nobody can tell. */
-  UNCERTAIN
+  UNCERTAIN;
+
+  /** The one of that name; nobody can tell what a later version meant by another. */
+  public static Repetition named(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElse(UNCERTAIN);
+  }
 }
