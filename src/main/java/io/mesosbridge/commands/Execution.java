@@ -1,17 +1,13 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.Completion.Details;
 import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandError;
 import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.Refusal;
-import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.commands.preparation.Context;
 import io.mesosbridge.commands.preparation.Preparation;
 import io.mesosbridge.commands.preparation.Prepared;
 import io.mesosbridge.commands.preparation.SharedAccept;
-import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.placement.Placed;
 import io.mesosbridge.placement.Unplaced;
 import io.mesosbridge.placement.WaitingLaunch;
@@ -24,19 +20,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Carries out one command after the other: prepares it, sends its call, draws its result. */
+/** Carries out one command after the other: refuses it, lets it wait, or prepares and sends it. */
 final class Execution {
 
   private final Framework framework;
   private final Offers offers;
   private final Supplier<Context> knowledge;
   private final PlacementDesk desk;
-  private final Outbox outbox;
-  private final CommandEffects effects;
   private final Completion completion;
   private final FrameworkChange change;
-  private Doubts doubts;
-  private Consumer<List<CommandWork>> again;
+  private final Dispatch dispatch;
 
   Execution(Parts parts, PlacementDesk desk, CommandEffects effects, Completion completion) {
     this.framework = parts.framework();
@@ -50,16 +43,14 @@ final class Execution {
                 parts.tasks(),
                 taskId -> parts.launches().contains(taskId) || desk.isWaitingFor(taskId));
     this.desk = desk;
-    this.outbox = new Outbox(completion, parts.calls());
-    this.effects = effects;
     this.completion = completion;
     this.change = new FrameworkChange(framework, completion, parts.lifecycle());
+    this.dispatch = new Dispatch(parts, effects, completion, change);
   }
 
   /** Where doubts go, and commands that have to be carried out again. */
-  void connect(Doubts theDoubts, Consumer<List<CommandWork>> carryOutAgain) {
-    this.doubts = theDoubts;
-    this.again = carryOutAgain;
+  void connect(Doubts doubts, Consumer<List<CommandWork>> carryOutAgain) {
+    dispatch.connect(doubts, carryOutAgain);
   }
 
   boolean isChangingFramework() {
@@ -134,7 +125,7 @@ final class Execution {
 
   private void carryOut(CommandWork work, Command command, Prepared prepared) {
     if (prepared instanceof Prepared.Ready ready) {
-      send(ready, List.of(prepared(work, ready, false)));
+      dispatch.send(ready, List.of(dispatch.prepared(work, ready, false)));
     } else if (prepared instanceof Prepared.ToPlace toPlace) {
       await(work, (Command.LaunchToPlace) command, toPlace);
     } else if (prepared instanceof Prepared.Refused refused) {
@@ -177,7 +168,7 @@ final class Execution {
         desk.giveBack(placed.offerId());
         unused = true;
       } else {
-        send(SharedAccept.of(ready.stream().map(PreparedWork::ready).toList()), ready);
+        dispatch.send(SharedAccept.of(ready.stream().map(PreparedWork::ready).toList()), ready);
       }
     }
     if (unused) {
@@ -189,7 +180,7 @@ final class Execution {
     var launch = (Command.LaunchToPlace) work.reading();
     Prepared prepared = Preparation.prepareOn(offerId, launch, knowledge.get());
     if (prepared instanceof Prepared.Ready ready) {
-      return Optional.of(prepared(work, ready, true));
+      return Optional.of(dispatch.prepared(work, ready, true));
     }
     carryOut(work, launch, prepared);
     return Optional.empty();
@@ -201,79 +192,9 @@ final class Execution {
     }
   }
 
-  private PreparedWork prepared(CommandWork work, Prepared.Ready ready, boolean placed) {
-    Command command = (Command) work.reading();
-    if (command.repetition() == Repetition.REPEATABLE) {
-      return new PreparedWork(work, ready, null);
-    }
-    String frameworkId = framework.id().orElse(null);
-    return new PreparedWork(
-        work, ready, work.intent(command, frameworkId, ready.offerIds(), ready.agentId(), placed));
-  }
-
-  private void send(Prepared.Ready call, List<PreparedWork> commands) {
-    commands.forEach(effects::sending);
-    change.sending(commands.get(0).work());
-    outbox.add(call.call(), commands, outcome -> came(outcome, call.offerIds(), commands));
-  }
-
-  private void came(CallOutcome outcome, List<String> offerIds, List<PreparedWork> commands) {
-    if (outcome instanceof CallOutcome.Accepted accepted) {
-      commands.forEach(command -> taken(command, accepted.status()));
-      return;
-    }
-    PreparedWork first = commands.get(0);
-    change.isOff(first.work());
-    if (outcome instanceof CallOutcome.InDoubt && first.intent() != null) {
-      commands.forEach(command -> doubts.add(command.intent(), command.work()));
-      return;
-    }
-    commands.forEach(command -> effects.hadNoEffect(command.command()));
-    if (outcome instanceof CallOutcome.Refused refused) {
-      effects.giveBack(offerIds);
-      again.accept(refused(refused, commands));
-    } else {
-      offers.wereLost(offerIds);
-      again.accept(commands.stream().map(PreparedWork::work).toList());
-    }
-  }
-
-  private void taken(PreparedWork prepared, int status) {
-    Details details = details(prepared.ready(), status);
-    if (prepared.command() instanceof Command.Teardown) {
-      change.tornDown(details);
-    } else {
-      effects.taken(prepared.command(), prepared.ready().agentId());
-      completion.finish(prepared.work(), Outcome.ACCEPTED, details, null);
-    }
-  }
-
-  /** One bad command has all refused that share its call: they are told apart by halves. */
-  private List<CommandWork> refused(CallOutcome.Refused refused, List<PreparedWork> commands) {
-    if (commands.size() > 1) {
-      return commands.stream()
-          .map(command -> command.work().inSmallerCompany(commands.size()))
-          .toList();
-    }
-    PreparedWork only = commands.get(0);
-    String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
-    completion.finish(
-        only.work(),
-        Outcome.REJECTED,
-        details(only.ready(), refused.status()),
-        new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null));
-    return List.of();
-  }
-
   /** Takes back what has not left; launches that wait for offers go on waiting. */
   List<CommandWork> takeBack() {
-    List<CommandWork> back = new ArrayList<>();
-    for (PreparedWork prepared : outbox.takeBack()) {
-      effects.hadNoEffect(prepared.command());
-      offers.wereLost(prepared.offerIds());
-      back.add(prepared.work());
-    }
-    back.forEach(change::isOff);
+    List<CommandWork> back = dispatch.takeBack();
     if (framework.isGone()) {
       back.addAll(desk.takeAll());
     }
@@ -286,9 +207,5 @@ final class Execution {
 
   void registrationRefused(String text) {
     change.registrationRefused(text);
-  }
-
-  private static Details details(Prepared.Ready ready, int status) {
-    return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
   }
 }
