@@ -10,6 +10,9 @@ import java.util.List;
 /** The fields that are the bridge's own and not Mesos'. */
 final class CommonFields {
 
+  /** As good as for ever; an instant that is much further away cannot be computed. */
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
+
   private static final List<String> OWN = List.of("id", "expires_at", "deadline", "framework_id");
 
   private CommonFields() {}
@@ -44,15 +47,22 @@ final class CommonFields {
   /** How long a launch may wait for an offer, or null. */
   static Duration deadline(ObjectNode command) {
     String text = text(command, "deadline", "PT5M");
+    if (text == null) {
+      return null;
+    }
+    Duration deadline = duration(text);
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw wrongDeadline();
+    }
+    return deadline.compareTo(LONGEST_DEADLINE) < 0 ? deadline : LONGEST_DEADLINE;
+  }
+
+  private static Duration duration(String text) {
     try {
-      Duration deadline = text == null ? null : Duration.parse(text);
-      if (deadline == null || (!deadline.isNegative() && !deadline.isZero())) {
-        return deadline;
-      }
+      return Duration.parse(text);
     } catch (DateTimeException e) {
       throw wrongDeadline();
     }
-    throw wrongDeadline();
   }
 
   private static RefusedException wrongDeadline() {

@@ -97,6 +97,21 @@ class CommandReaderTest {
   }
 
   @Test
+  void aDeadlineBeyondAllCalendarsCanStillBeReckonedWith() {
+    // Given
+    String text =
+        """
+        {"deadline":"PT9000000000000H","type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}}""";
+
+    // When
+    Duration deadline = ((Command.LaunchToPlace) command(text, SOURCE)).deadline();
+
+    // Then
+    assertThat(Instant.parse("2030-01-31T12:00:00Z").plus(deadline))
+        .isAfter("2100-01-01T00:00:00Z");
+  }
+
+  @Test
   void aTypeThatIsNotAllowedIsRefused() {
     // Given
     CommandReader strict = new CommandReader(Optional.of(Set.of("KILL", "LAUNCH")));
