@@ -2,14 +2,23 @@ package io.mesosbridge.commands.preparation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandError;
+import io.mesosbridge.commands.language.ErrorCode;
 import io.mesosbridge.commands.language.ExactJson;
+import io.mesosbridge.commands.language.Header;
 import io.mesosbridge.commands.language.Refusal;
 import io.mesosbridge.commands.language.RefusedException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
-/** Prepares commands; never throws: what is wrong comes back as a refusal. */
+/**
+ * Prepares commands; never throws: what is wrong comes back as a refusal, even when it is the
+ * bridge itself that is wrong, since nothing has been sent and no other command must suffer.
+ */
 public final class Preparation {
+
+  private static final Logger LOG = Logger.getLogger(Preparation.class);
 
   private Preparation() {}
 
@@ -52,9 +61,17 @@ public final class Preparation {
     try {
       return preparation.get();
     } catch (RefusedException e) {
-      String type = command.header().type().name();
-      return new Prepared.Refused(new Refusal(command.header().id(), type, e.error()));
+      return refused(command, e.error());
+    } catch (RuntimeException bug) {
+      LOG.errorf(bug, "Command %s could not be prepared", command.header().id());
+      String message = "the bridge failed to make a call of it, and nothing was sent: " + bug;
+      return refused(command, new CommandError(ErrorCode.INVALID, message, null));
     }
+  }
+
+  private static Prepared refused(Command command, CommandError error) {
+    Header header = command.header();
+    return new Prepared.Refused(new Refusal(header.id(), header.type().name(), error));
   }
 
   private static Prepared accept(Command.Accept command, Context context) {

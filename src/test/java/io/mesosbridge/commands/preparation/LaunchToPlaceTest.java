@@ -3,6 +3,7 @@ package io.mesosbridge.commands.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.commands.language.Command;
+import io.mesosbridge.commands.language.CommandError;
 import io.mesosbridge.commands.language.CommandReader;
 import io.mesosbridge.commands.language.CommandSource;
 import io.mesosbridge.commands.language.ErrorCode;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A launch without offers, from the moment it comes until it has an offer. */
@@ -46,6 +48,26 @@ class LaunchToPlaceTest {
     // Then
     assertThat(((Prepared.ToPlace) prepared).demand())
         .hasToString("cpus:1.6;mem:32;ports:[9000-9000] for role web");
+  }
+
+  @Test
+  void aMistakeOfTheBridgeRefusesTheCommandAndNoMore() {
+    // Given
+    Predicate<String> mistake =
+        taskId -> {
+          throw new IllegalStateException("no such drawer");
+        };
+    Context broken =
+        new Context(
+            "framework-1", Set.of(), KnownOffers.standard(), KnownTasks.standard(), mistake);
+
+    // When
+    Prepared prepared = Preparation.prepare(read(GROUP), broken);
+
+    // Then
+    CommandError error = ((Prepared.Refused) prepared).refusal().error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(error.message()).contains("nothing was sent", "no such drawer");
   }
 
   @Test
