@@ -25,7 +25,7 @@ public interface CommandMessage {
   /** Its value; null for a tombstone. */
   byte[] value();
 
-  /** A header's value in UTF-8. */
+  /** A header's value in UTF-8; one of more than 1,000 bytes counts as none. */
   Optional<String> header(String name);
 
   /** It has its result: its offset may be committed. */

@@ -16,6 +16,9 @@ final class ReceivedCommand implements CommandMessage {
 
   private static final Logger LOG = Logger.getLogger(ReceivedCommand.class);
 
+  /** Those that the bridge reads go with all records about the command. */
+  private static final int LONGEST_HEADER = 1_000;
+
   private final Message<byte[]> message;
   private final IncomingKafkaRecordMetadata<?, ?> metadata;
   private final Instant receivedAt = Instant.now();
@@ -64,7 +67,7 @@ final class ReceivedCommand implements CommandMessage {
   @Override
   public Optional<String> header(String name) {
     Header header = headers().lastHeader(name);
-    return header == null || header.value() == null
+    return header == null || header.value() == null || header.value().length > LONGEST_HEADER
         ? Optional.empty()
         : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
   }

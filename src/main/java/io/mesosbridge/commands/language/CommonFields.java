@@ -10,6 +10,9 @@ import java.util.List;
 /** The fields that are the bridge's own and not Mesos'. */
 final class CommonFields {
 
+  /** An id stands in every record about its command, several times. */
+  private static final int LONGEST_ID = 1_000;
+
   /** As good as for ever; an instant that is much further away cannot be computed. */
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
 
@@ -20,13 +23,22 @@ final class CommonFields {
   /** The id as far as it can be told, for answering even a command that is wrong. */
   static String idOr(ObjectNode command, String other) {
     JsonNode id = command.path("id");
-    return id.isTextual() && !id.textValue().isEmpty() ? id.textValue() : other;
+    boolean isId = id.isTextual() && !id.textValue().isEmpty() && isShort(id.textValue());
+    return isId ? id.textValue() : other;
+  }
+
+  private static boolean isShort(String id) {
+    return id.length() <= LONGEST_ID;
   }
 
   static Header header(ObjectNode command, CommandType type, String defaultId) {
     String id = text(command, "id", "deploy-42");
     if (id != null && id.isEmpty()) {
       throw RefusedException.invalid(at("id"), "is empty; leave it out, or write an id");
+    }
+    if (id != null && !isShort(id)) {
+      throw RefusedException.invalid(
+          at("id"), "has %d characters; at most %d are right".formatted(id.length(), LONGEST_ID));
     }
     Field.optional("framework_id", Id.of("framework-1")).read(command, Pointer.ROOT);
     return new Header(

@@ -97,6 +97,24 @@ class CommandReaderTest {
   }
 
   @Test
+  void anIdThatWouldBloatEveryRecordIsNone() {
+    // Given
+    String text = "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted("x".repeat(1_001));
+
+    // When
+    Reading reading =
+        new CommandReader(Optional.empty()).read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    Refusal refusal = (Refusal) reading;
+    assertThat(refusal.commandId()).isEqualTo(SOURCE.defaultId());
+    assertThat(refusal.error())
+        .isEqualTo(
+            new CommandError(
+                ErrorCode.INVALID, "/id has 1001 characters; at most 1000 are right", "/id"));
+  }
+
+  @Test
   void aDeadlineBeyondAllCalendarsCanStillBeReckonedWith() {
     // Given
     String text =
