@@ -37,4 +37,24 @@ public record CommandResult(
     CommandError error,
     String receivedAt,
     String completedAt,
-    Position command) {}
+    Position command) {
+
+  private static final int BRIEF_MESSAGE = 200;
+
+  /** The same without what can be of any length. */
+  CommandResult inBrief() {
+    return new CommandResult(
+        commandId,
+        type,
+        outcome,
+        frameworkId,
+        List.of(),
+        agentId,
+        List.of(),
+        httpStatus,
+        error == null ? null : error.inBrief(BRIEF_MESSAGE),
+        receivedAt,
+        completedAt,
+        command);
+  }
+}

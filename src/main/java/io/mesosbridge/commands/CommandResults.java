@@ -45,9 +45,11 @@ final class CommandResults {
     return index.find(commandId);
   }
 
-  /** Writes the first result; its bytes are told once Kafka has them. */
+  /**
+   * Writes the first result, in brief when the topic takes no more; its bytes are told once Kafka
+   * has them, or will have none.
+   */
   void write(CommandResult result, String traceparent, Consumer<byte[]> written) {
-    byte[] json = StateJson.write(result);
     meters
         .counter(
             "bridge.commands",
@@ -58,30 +60,37 @@ final class CommandResults {
             "error",
             result.error() == null ? "none" : result.error().code().name())
         .increment();
-    var record =
-        journal.own(
-            topics.commandResults.name(),
-            result.commandId(),
-            "command-result",
-            result.commandId(),
-            json);
+    CommandResult brief = result.inBrief();
+    Runnable giveUp = () -> written.accept(StateJson.write(brief));
+    write(result, traceparent, written, () -> write(brief, traceparent, written, giveUp));
+  }
+
+  private void write(
+      CommandResult result, String traceparent, Consumer<byte[]> written, Runnable tooLarge) {
+    byte[] json = StateJson.write(result);
+    String id = result.commandId();
+    var record = journal.own(topics.commandResults.name(), id, "command-result", id, json);
     journal.writeSurely(
         Journal.with(record, "traceparent", traceparent),
         metadata -> {
-          index.add(
-              result.commandId(),
-              new Place(metadata.partition(), metadata.offset(), metadata.timestamp()));
+          index.add(id, new Place(metadata.partition(), metadata.offset(), metadata.timestamp()));
           written.accept(json);
-        });
+        },
+        tooLarge);
   }
 
-  /** Remembers for the case of a crash that the command's call is about to be sent. */
-  void writeIntent(Intent intent, Runnable written) {
+  /**
+   * Remembers for the case of a crash that the command's call is about to be sent.
+   *
+   * @param tooLarge told instead when there is no room for so much
+   */
+  void writeIntent(Intent intent, Runnable written, Runnable tooLarge) {
     String key = Keys.intent(intent.commandId());
     journal.writeSurely(
         journal.own(
             topics.state.name(), key, "intent", intent.commandId(), StateJson.write(intent)),
-        metadata -> written.run());
+        metadata -> written.run(),
+        tooLarge);
   }
 
   /** The command has its result: what was remembered for the case of a crash is forgotten. */
@@ -124,7 +133,8 @@ final class CommandResults {
             topics.commandResults.name(), commandId, "command-result", commandId, firstResult);
     journal.writeSurely(
         Journal.with(record, "traceparent", repeat.header("traceparent").orElse(null)),
-        metadata -> settle(repeat, commandId, firstResult));
+        metadata -> settle(repeat, commandId, firstResult),
+        () -> settle(repeat, commandId, firstResult));
   }
 
   /** Answers whoever waits for a reply, and lets the offset be committed. */

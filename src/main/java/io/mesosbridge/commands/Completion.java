@@ -41,10 +41,14 @@ final class Completion {
     withIntent.add(commandId);
   }
 
-  /** Writes an intent of the command, to be forgotten with its result. */
-  void intend(Intent intent, Runnable written) {
+  /**
+   * Writes an intent of the command, to be forgotten with its result.
+   *
+   * @param tooLarge told instead when there is no room for so much
+   */
+  void intend(Intent intent, Runnable written, Runnable tooLarge) {
     intended(intent.commandId());
-    results.writeIntent(intent, written);
+    results.writeIntent(intent, written, tooLarge);
   }
 
   /**

@@ -16,6 +16,13 @@ import java.util.function.Consumer;
 /** Sends the calls of prepared commands and draws what follows from the master's answers. */
 final class Dispatch {
 
+  private static final CommandError INTENT_TOO_LARGE =
+      new CommandError(
+          ErrorCode.TOO_LARGE,
+          "the topic bridge-state has no room for the ids of so many tasks and offers; launch fewer"
+              + " at once, or raise the topic's max.message.bytes",
+          null);
+
   private final Framework framework;
   private final Offers offers;
   private final Outbox outbox;
@@ -55,7 +62,11 @@ final class Dispatch {
   void send(Prepared.Ready call, List<PreparedWork> commands) {
     commands.forEach(effects::sending);
     change.sending(commands.get(0).work());
-    outbox.add(call.call(), commands, outcome -> came(outcome, call.offerIds(), commands));
+    outbox.add(
+        call.call(),
+        commands,
+        outcome -> came(outcome, call.offerIds(), commands),
+        () -> refused(INTENT_TOO_LARGE, null, call.offerIds(), commands));
   }
 
   private void came(CallOutcome outcome, List<String> offerIds, List<PreparedWork> commands) {
@@ -67,15 +78,30 @@ final class Dispatch {
     change.isOff(first.work());
     if (outcome instanceof CallOutcome.InDoubt && first.intent() != null) {
       commands.forEach(command -> doubts.add(command.intent(), command.work()));
-      return;
-    }
-    commands.forEach(command -> effects.hadNoEffect(command.command()));
-    if (outcome instanceof CallOutcome.Refused refused) {
-      effects.giveBack(offerIds);
-      again.accept(refused(refused, commands));
+    } else if (outcome instanceof CallOutcome.Refused refused) {
+      String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
+      CommandError error = new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null);
+      refused(error, refused.status(), offerIds, commands);
     } else {
+      commands.forEach(command -> effects.hadNoEffect(command.command()));
       offers.wereLost(offerIds);
       again.accept(commands.stream().map(PreparedWork::work).toList());
+    }
+  }
+
+  /** One bad command has all refused that share its call: they are told apart by halves. */
+  private void refused(
+      CommandError error, Integer status, List<String> offerIds, List<PreparedWork> commands) {
+    commands.forEach(command -> effects.hadNoEffect(command.command()));
+    effects.giveBack(offerIds);
+    if (commands.size() > 1) {
+      again.accept(
+          commands.stream()
+              .map(command -> command.work().inSmallerCompany(commands.size()))
+              .toList());
+    } else {
+      PreparedWork only = commands.get(0);
+      completion.finish(only.work(), Outcome.REJECTED, details(only.ready(), status), error);
     }
   }
 
@@ -87,23 +113,6 @@ final class Dispatch {
       effects.taken(prepared.command(), prepared.ready().agentId());
       completion.finish(prepared.work(), Outcome.ACCEPTED, details, null);
     }
-  }
-
-  /** One bad command has all refused that share its call: they are told apart by halves. */
-  private List<CommandWork> refused(CallOutcome.Refused refused, List<PreparedWork> commands) {
-    if (commands.size() > 1) {
-      return commands.stream()
-          .map(command -> command.work().inSmallerCompany(commands.size()))
-          .toList();
-    }
-    PreparedWork only = commands.get(0);
-    String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
-    completion.finish(
-        only.work(),
-        Outcome.REJECTED,
-        details(only.ready(), refused.status()),
-        new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null));
-    return List.of();
   }
 
   /** Takes back what has not left. */
@@ -118,7 +127,7 @@ final class Dispatch {
     return back;
   }
 
-  private static Details details(Prepared.Ready ready, int status) {
+  private static Details details(Prepared.Ready ready, Integer status) {
     return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
   }
 }

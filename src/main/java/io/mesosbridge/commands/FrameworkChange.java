@@ -50,7 +50,8 @@ final class FrameworkChange {
       String gone = framework.known().orElseThrow().frameworkId();
       completion.intend(
           subscribe.intent((Command) subscribe.reading(), gone, List.of(), null, false),
-          lifecycle::registerAnew);
+          lifecycle::registerAnew,
+          () -> refuse(ErrorCode.TOO_LARGE, "the topic bridge-state has no room for its intent"));
     } else {
       completion.reject(
           subscribe,
@@ -70,10 +71,12 @@ final class FrameworkChange {
 
   void registrationRefused(String text) {
     if (isRegistering()) {
-      String message = "the master answered: " + text;
-      CommandError error = new CommandError(ErrorCode.REFUSED_BY_MASTER, message, null);
-      finish(Outcome.REJECTED, Details.NONE, error);
+      refuse(ErrorCode.REFUSED_BY_MASTER, "the master answered: " + text);
     }
+  }
+
+  private void refuse(ErrorCode code, String message) {
+    finish(Outcome.REJECTED, Details.NONE, new CommandError(code, message, null));
   }
 
   private boolean isRegistering() {

@@ -26,20 +26,26 @@ final class Outbox {
     this.calls = calls;
   }
 
-  /** A call that carries out these commands. */
-  void add(Call call, List<PreparedWork> commands, Consumer<CallOutcome> outcome) {
+  /**
+   * A call that carries out these commands.
+   *
+   * @param tooLarge told instead of an outcome when Kafka has no room for one of their intents
+   */
+  void add(
+      Call call, List<PreparedWork> commands, Consumer<CallOutcome> outcome, Runnable tooLarge) {
     List<Intent> intents =
         commands.stream().map(PreparedWork::intent).filter(Objects::nonNull).toList();
-    Entry entry = new Entry(call, commands, outcome, intents.size());
+    Entry entry = new Entry(call, commands, outcome, tooLarge, intents.size());
     entries.add(entry);
-    for (Intent intent : intents) {
-      completion.intend(
-          intent,
-          () -> {
-            entry.unwritten--;
-            flush();
-          });
-    }
+    intents.forEach(
+        intent ->
+            completion.intend(intent, () -> decided(entry, true), () -> decided(entry, false)));
+    flush();
+  }
+
+  private void decided(Entry entry, boolean written) {
+    entry.undecided--;
+    entry.mayLeave &= written;
     flush();
   }
 
@@ -52,9 +58,13 @@ final class Outbox {
   }
 
   private void flush() {
-    while (!entries.isEmpty() && entries.peek().unwritten == 0) {
+    while (!entries.isEmpty() && entries.peek().undecided == 0) {
       Entry entry = entries.remove();
-      calls.send(entry.call).onSuccess(entry.outcome::accept);
+      if (entry.mayLeave) {
+        calls.send(entry.call).onSuccess(entry.outcome::accept);
+      } else {
+        entry.tooLarge.run();
+      }
     }
   }
 
@@ -62,14 +72,21 @@ final class Outbox {
     private final Call call;
     private final List<PreparedWork> commands;
     private final Consumer<CallOutcome> outcome;
-    private int unwritten;
+    private final Runnable tooLarge;
+    private int undecided;
+    private boolean mayLeave = true;
 
     private Entry(
-        Call call, List<PreparedWork> commands, Consumer<CallOutcome> outcome, int unwritten) {
+        Call call,
+        List<PreparedWork> commands,
+        Consumer<CallOutcome> outcome,
+        Runnable tooLarge,
+        int intents) {
       this.call = call;
       this.commands = commands;
       this.outcome = outcome;
-      this.unwritten = unwritten;
+      this.tooLarge = tooLarge;
+      this.undecided = intents;
     }
   }
 }

@@ -93,16 +93,26 @@ public final class Journal {
 
   /** Writes until Kafka has it: for what must not get lost and cannot be had again. */
   public void writeSurely(ProducerRecord<byte[], byte[]> record, Written done) {
-    publisher.publish(record, (metadata, failure) -> settle(record, metadata, failure, done));
+    writeSurely(record, done, () -> {});
   }
 
-  private void settle(
-      ProducerRecord<byte[], byte[]> record, RecordMetadata metadata, Exception e, Written done) {
-    if (e == null) {
-      done.at(metadata);
-    } else if (!(e instanceof RecordTooLargeException)) {
-      vertx.setTimer(RETRY_MILLIS, timer -> writeSurely(record, done));
-    }
+  /**
+   * The same for what somebody waits for.
+   *
+   * @param tooLarge told instead when the topic takes no record of that size
+   */
+  public void writeSurely(ProducerRecord<byte[], byte[]> record, Written done, Runnable tooLarge) {
+    publisher.publish(
+        record,
+        (metadata, failure) -> {
+          if (failure == null) {
+            done.at(metadata);
+          } else if (failure instanceof RecordTooLargeException) {
+            tooLarge.run();
+          } else {
+            vertx.setTimer(RETRY_MILLIS, timer -> writeSurely(record, done, tooLarge));
+          }
+        });
   }
 
   /** Adds a header in UTF-8; a null value adds none. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -56,6 +58,14 @@ public record KafkaAdmin(String bootstrapServers) {
         .get(resource)
         .get(name)
         .value();
+  }
+
+  /** Changes a setting of the topic. */
+  public void change(String topic, String name, String value) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    ask(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
   }
 
   /** Makes a group without members begin anew, as if it had committed nothing. */

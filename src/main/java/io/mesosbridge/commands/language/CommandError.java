@@ -8,4 +8,12 @@ package io.mesosbridge.commands.language;
  * @param field where in the command, as a JSON pointer (RFC 6901), or null when no field is to
  *     blame
  */
-public record CommandError(ErrorCode code, String message, String field) {}
+public record CommandError(ErrorCode code, String message, String field) {
+
+  /** The same with at most so many characters of the message. */
+  public CommandError inBrief(int longest) {
+    return message.length() <= longest
+        ? this
+        : new CommandError(code, message.substring(0, longest) + "…", field);
+  }
+}
