@@ -9,20 +9,27 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Takes commands from Kafka, a bounded number at a time, and keeps each until it is settled: a term
- * may end with commands in hand, and the next one begins with them.
+ * Takes commands from Kafka, a bounded number and size at a time, and keeps each until it is
+ * settled: a term may end with commands in hand, and the next one begins with them.
  *
  * <p>All methods but the subscriber's own are called on the bridge's context.
  */
 @ApplicationScoped
 public class CommandIntake {
 
-  private static final int IN_HAND = 256;
+  private static final int MOST_IN_HAND = 256;
+  private static final int MOST_BYTES = 16 << 20;
+
+  /** How large they are shows only once they are there. */
+  private static final int AT_ONCE = 4;
 
   private final Context context;
   private final TreeMap<Long, ReceivedCommand> unsettled = new TreeMap<>();
   private Consumer<CommandMessage> leader;
   private Flow.Subscription upstream;
+  private int requested;
+  private int inHand;
+  private long bytes;
 
   /** Nothing is in hand yet. */
   public CommandIntake(Context context) {
@@ -38,7 +45,7 @@ public class CommandIntake {
         context.runOnContext(
             ignored -> {
               upstream = subscription;
-              subscription.request(IN_HAND);
+              request();
             });
       }
 
@@ -82,9 +89,19 @@ public class CommandIntake {
     return unsettled.size();
   }
 
+  private void request() {
+    while (requested < AT_ONCE && requested + inHand < MOST_IN_HAND && bytes < MOST_BYTES) {
+      requested++;
+      upstream.request(1);
+    }
+  }
+
   private void received(Message<byte[]> message) {
-    ReceivedCommand command =
-        new ReceivedCommand(message, this::settled, () -> upstream.request(1));
+    requested--;
+    int size = message.getPayload() == null ? 0 : message.getPayload().length;
+    inHand++;
+    bytes += size;
+    ReceivedCommand command = new ReceivedCommand(message, this::settled, () -> makeRoom(size));
     ReceivedCommand before = unsettled.put(command.offset(), command);
     if (before != null) {
       before.stepAside();
@@ -92,6 +109,13 @@ public class CommandIntake {
     if (leader != null) {
       leader.accept(command);
     }
+    request();
+  }
+
+  private void makeRoom(int size) {
+    inHand--;
+    bytes -= size;
+    request();
   }
 
   private void settled(ReceivedCommand command) {
