@@ -21,7 +21,7 @@ public class CommandIntake {
   private static final int MOST_BYTES = 16 << 20;
 
   /** How large they are shows only once they are there. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
 
   private final Context context;
   private final TreeMap<Long, ReceivedCommand> unsettled = new TreeMap<>();

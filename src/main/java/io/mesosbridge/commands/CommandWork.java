@@ -43,6 +43,11 @@ record CommandWork(CommandMessage message, Reading reading, int company) {
     return message.offset();
   }
 
+  /** How large its record is. */
+  int bytes() {
+    return message.value() == null ? 0 : message.value().length;
+  }
+
   String id() {
     return reading instanceof Refusal refusal
         ? refusal.commandId()

@@ -143,8 +143,9 @@ final class Execution {
       completion.reject(
           work,
           ErrorCode.NO_FIT,
-          "%d launches wait for offers already, as many as bridge.placement.max-waiting lets"
-              .formatted(desk.size()),
+          "%d launches of %d bytes in all wait for offers already, as many as"
+                  .formatted(desk.size(), desk.bytes())
+              + " bridge.placement.max-waiting and max-waiting-bytes let",
           null);
     }
   }

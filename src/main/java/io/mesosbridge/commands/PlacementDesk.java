@@ -28,6 +28,7 @@ final class PlacementDesk {
   private final Map<String, CommandWork> byId = new HashMap<>();
   private final Map<String, String> commandByTask = new HashMap<>();
   private boolean hasNewcomers;
+  private long bytes;
 
   PlacementDesk(PlacementConfig config) {
     this.config = config;
@@ -36,14 +37,18 @@ final class PlacementDesk {
 
   /** Whether the launch may wait; false when too many do already. */
   boolean add(CommandWork work, LaunchToPlace launch, Demand demand) {
+    if (isFull()) {
+      return false;
+    }
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
     Instant deadline = work.message().receivedAt().plus(patience);
     Sharing sharing = new Sharing(launch.filters(), work.company());
-    int bytes = work.message().value().length;
-    if (!waiting.add(new WaitingLaunch<>(work.id(), work, demand, sharing, bytes, deadline))) {
+    if (!waiting.add(
+        new WaitingLaunch<>(work.id(), work, demand, sharing, work.bytes(), deadline))) {
       return false;
     }
     hasNewcomers = true;
+    bytes += work.bytes();
     byId.put(work.id(), work);
     launch.taskIds().forEach(taskId -> commandByTask.put(taskId, work.id()));
     return true;
@@ -69,7 +74,7 @@ final class PlacementDesk {
   }
 
   boolean isFull() {
-    return waiting.size() >= config.maxWaiting();
+    return waiting.size() >= config.maxWaiting() || bytes >= config.maxWaitingBytes().asLongValue();
   }
 
   /** Whether some have not been held against the offers yet. */
@@ -79,6 +84,10 @@ final class PlacementDesk {
 
   int size() {
     return waiting.size();
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** Gives offers to launches; they wait no longer. */
@@ -112,6 +121,7 @@ final class PlacementDesk {
 
   private void forget(CommandWork work) {
     byId.remove(work.id());
+    bytes -= work.bytes();
     ((Command) work.reading()).taskIds().forEach(commandByTask::remove);
   }
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -19,6 +20,11 @@ public interface PlacementConfig {
   /** How many launches may wait at once; one more is refused. */
   @WithDefault("10000")
   int maxWaiting();
+
+  /** How large the records of these may be in all; parsed, they take several times as much heap. */
+  @WithDefault("16M")
+  @WithConverter(ReadableSize.class)
+  MemorySize maxWaitingBytes();
 
   /** Which of the offers that fit is taken. */
   enum Strategy {

@@ -3,6 +3,7 @@ package io.mesosbridge.leadership;
 import static io.mesosbridge.leadership.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,7 @@ class LargeCommandsTest {
             .allocationInterval(Duration.ofMillis(20))
             .leaderDetection(Duration.ofMillis(100))
             .start();
-    lab = new BridgeLab(cluster, Map.of());
+    lab = new BridgeLab(cluster, Map.of("bridge.placement.max-waiting-bytes", "5M"));
     bridge = lab.leader(BridgeLab.QUICK);
   }
 
@@ -35,6 +36,25 @@ class LargeCommandsTest {
   void stop() {
     lab.close();
     cluster.close();
+  }
+
+  @Test
+  void areRefusedOnceTooManyWaitForOffers() {
+    // When
+    for (int i = 0; i < 4; i++) {
+      lab.commands.add(
+          """
+          {"id":"launch-%d","type":"LAUNCH","launch":{"task_infos":[{"task_id":"task-%d",
+            "resources":"cpus:4000","data":"%s"}]}}
+          """
+              .formatted(i, i, PADDING));
+    }
+
+    // Then
+    JsonNode refusal = lab.result("launch-3");
+    assertThat(refusal.at("/error/code").asText()).isEqualTo("NO_FIT");
+    assertThat(refusal.at("/error/message").asText()).contains("3 launches", "max-waiting-bytes");
+    assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(3);
   }
 
   @Test
@@ -51,7 +71,7 @@ class LargeCommandsTest {
 
     // Then
     eventually(() -> assertThat(bridge.snapshot().commandsWaiting()).isGreaterThanOrEqualTo(8));
-    assertThat(bridge.snapshot().commandsWaiting()).isLessThanOrEqualTo(12);
+    assertThat(bridge.snapshot().commandsWaiting()).isLessThanOrEqualTo(16);
     cluster.faults().masters().elect(0);
     for (int i = 0; i < NUMBER; i++) {
       assertThat(lab.result("c-" + i).path("outcome").asText()).isEqualTo("ACCEPTED");

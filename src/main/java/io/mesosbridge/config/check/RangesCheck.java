@@ -29,6 +29,7 @@ final class RangesCheck {
           "bridge.topics.prefix", "has other than letters, digits, '.', '_' and '-'", "mesos.");
     }
     size("bridge.mesos.max-record-size", bridge.mesos().maxRecordSize(), problems);
+    size("bridge.placement.max-waiting-bytes", bridge.placement().maxWaitingBytes(), problems);
     size("bridge.publish.max-in-flight-bytes", bridge.publish().maxInFlightBytes(), problems);
   }
 
