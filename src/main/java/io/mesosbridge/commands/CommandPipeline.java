@@ -66,7 +66,7 @@ public final class CommandPipeline {
             parts.topics(),
             remembered.results(),
             parts.firstResults(),
-            new Replies(parts.journal(), parts.replies(), parts.meters()),
+            new Replies(parts.journal(), parts.topics(), parts.replies(), parts.meters()),
             parts.meters());
     CommandPipeline pipeline =
         new CommandPipeline(

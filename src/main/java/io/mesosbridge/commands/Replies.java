@@ -2,11 +2,17 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
+import io.mesosbridge.kafka.Topic;
+import io.mesosbridge.kafka.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -14,26 +20,42 @@ import org.jboss.logging.Logger;
 
 /**
  * Answers requesters on the topics that they named, for SmallRye's and Spring's request/reply. A
- * topic that cannot be written to harms nobody else: replies have a producer of their own, and only
- * so many may wait.
+ * topic that cannot be written to harms nobody else: replies have a producer of their own, only so
+ * many may wait, and such a topic is left alone for a while, since each attempt costs seconds. A
+ * reply to the command topic would be a command that asks for a reply.
  */
 final class Replies {
 
   private static final Logger LOG = Logger.getLogger(Replies.class);
   private static final int MOST_WAITING = 1_000;
+
+  /** Of a topic, by Kafka's rules; a longer one is no topic. */
+  private static final int LONGEST_NAME = 249;
+
+  private static final int MOST_LEFT_ALONE = 1_000;
+  private static final long LEFT_ALONE_NANOS = 60_000_000_000L;
   private static final List<Convention> CONVENTIONS =
       List.of(
           new Convention("REPLY_TOPIC", "REPLY_CORRELATION_ID", "REPLY_PARTITION"),
           new Convention("kafka_replyTopic", "kafka_correlationId", "kafka_replyPartition"));
 
   private final Journal journal;
+  private final Set<String> own;
   private final Publisher publisher;
   private final Counter failures;
+  private final Map<String, Long> leftAloneSince =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > MOST_LEFT_ALONE;
+        }
+      };
 
   private record Convention(String topic, String correlationId, String partition) {}
 
-  Replies(Journal journal, Publisher publisher, MeterRegistry meters) {
+  Replies(Journal journal, Topics topics, Publisher publisher, MeterRegistry meters) {
     this.journal = journal;
+    this.own = topics.all().stream().map(Topic::name).collect(Collectors.toSet());
     this.publisher = publisher;
     this.failures = meters.counter("bridge.replies.failed");
   }
@@ -42,25 +64,42 @@ final class Replies {
   void reply(Headers request, String commandId, byte[] result) {
     for (Convention convention : CONVENTIONS) {
       Header topic = request.lastHeader(convention.topic);
-      if (topic != null && topic.value() != null) {
+      if (topic != null && topic.value() != null && topic.value().length <= LONGEST_NAME) {
         send(record(convention, topic, request, commandId, result));
       }
     }
   }
 
   private void send(ProducerRecord<byte[], byte[]> reply) {
-    if (publisher.inFlightRecords() >= MOST_WAITING) {
+    String topic = reply.topic();
+    if (own.contains(topic)) {
+      drop("Dropped a reply for topic %s, which is the bridge's own", topic);
+    } else if (isLeftAlone(topic)) {
       failures.increment();
-      LOG.errorf("Dropped a reply for topic %s: %d wait already", reply.topic(), MOST_WAITING);
-      return;
+    } else if (publisher.inFlightRecords() >= MOST_WAITING) {
+      drop("Dropped a reply for topic %s: as many as may wait do already", topic);
+    } else {
+      publisher.publish(reply, (metadata, failure) -> came(topic, failure));
     }
-    publisher.publish(
-        reply,
-        (metadata, failure) -> {
-          if (failure != null) {
-            failures.increment();
-          }
-        });
+  }
+
+  private void drop(String message, String topic) {
+    failures.increment();
+    LOG.errorf(message, topic);
+  }
+
+  private boolean isLeftAlone(String topic) {
+    Long since = leftAloneSince.get(topic);
+    return since != null && System.nanoTime() - since < LEFT_ALONE_NANOS;
+  }
+
+  private void came(String topic, Exception failure) {
+    if (failure == null) {
+      leftAloneSince.remove(topic);
+    } else {
+      failures.increment();
+      leftAloneSince.put(topic, System.nanoTime());
+    }
   }
 
   private ProducerRecord<byte[], byte[]> record(

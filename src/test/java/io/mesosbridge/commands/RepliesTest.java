@@ -3,15 +3,20 @@ package io.mesosbridge.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.InMemoryKafka;
 import io.mesosbridge.testkit.KafkaRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepliesTest {
 
@@ -19,7 +24,8 @@ class RepliesTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final InMemoryKafka kafka = new InMemoryKafka(meters, false);
-  private final Replies replies = new Replies(kafka.journal(), kafka.publisher(), meters);
+  private final Topics topics = new Topics(Configs.of(Map.of()).topics());
+  private final Replies replies = new Replies(kafka.journal(), topics, kafka.publisher(), meters);
 
   @AfterEach
   void close() {
@@ -75,6 +81,31 @@ class RepliesTest {
     // Then
     assertThat(answers).hasSize(1);
     assertThat(answers.get(0).headers()).containsEntry("REPLY_PARTITION", "first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mesos.commands", "mesos.bridge-state", "mesos.commands.dead-letter"})
+  void noReplyGoesToATopicOfTheBridgesOwn(String topic) {
+    // When
+    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", topic));
+
+    // Then
+    assertThat(answers).isEmpty();
+    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aTopicThatCouldNotBeWrittenToIsLeftAloneForAWhile() {
+    // Given
+    kafka.run(() -> replies.reply(headers(Map.of("REPLY_TOPIC", "typo")), "c-1", RESULT));
+    kafka.refuseAll(new TimeoutException("Topic typo not present in metadata"));
+
+    // When
+    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "typo", "kafka_replyTopic", "good"));
+
+    // Then
+    assertThat(answers).extracting(KafkaRecord::topic).containsExactly("typo", "good");
+    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(2);
   }
 
   @Test

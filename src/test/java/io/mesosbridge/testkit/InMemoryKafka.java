@@ -91,6 +91,15 @@ public final class InMemoryKafka implements AutoCloseable {
     settle();
   }
 
+  /** Kafka refuses all that awaits it. */
+  public void refuseAll(RuntimeException why) {
+    settle();
+    while (producer.errorNext(why)) {
+      confirmed++;
+    }
+    settle();
+  }
+
   /** Waits until all is with the producer, and confirmations have arrived. */
   private void settle() {
     await()
