@@ -21,10 +21,14 @@ import java.util.Set;
  */
 final class Completion {
 
+  /** With more, whoever repeats himself has to wait, and all with him. */
+  private static final int MOST_REPEATS_ASIDE = 1_000;
+
   private final Journal journal;
   private final CommandResults results;
   private final Map<String, List<CommandMessage>> repeatsById = new HashMap<>();
   private final Set<String> withIntent = new HashSet<>();
+  private int repeatsInHand;
 
   Completion(Journal journal, CommandResults results) {
     this.journal = journal;
@@ -61,7 +65,10 @@ final class Completion {
     List<CommandMessage> repeats = repeatsById.get(commandId);
     if (repeats != null) {
       repeats.add(message);
-      message.stepAside();
+      repeatsInHand++;
+      if (repeatsInHand <= MOST_REPEATS_ASIDE) {
+        message.stepAside();
+      }
       return true;
     }
     var first = results.first(commandId);
@@ -72,8 +79,16 @@ final class Completion {
   /** The id is free again, although there is no result; returns the records that repeat it. */
   List<CommandMessage> release(String commandId) {
     forgetIntent(commandId);
+    return removeRepeats(commandId);
+  }
+
+  private List<CommandMessage> removeRepeats(String commandId) {
     List<CommandMessage> repeats = repeatsById.remove(commandId);
-    return repeats == null ? List.of() : repeats;
+    if (repeats == null) {
+      return List.of();
+    }
+    repeatsInHand -= repeats.size();
+    return repeats;
   }
 
   /** Whether the command has a result. */
@@ -174,10 +189,7 @@ final class Completion {
   }
 
   private void settleRepeats(String commandId, byte[] json) {
-    List<CommandMessage> repeats = repeatsById.remove(commandId);
-    if (repeats != null) {
-      repeats.forEach(repeat -> results.again(repeat, commandId, json));
-    }
+    removeRepeats(commandId).forEach(repeat -> results.again(repeat, commandId, json));
   }
 
   /**

@@ -60,6 +60,11 @@ final class CommandLog {
     return settled.contains(offset);
   }
 
+  /** How many records the present reader has got. */
+  synchronized long handedOut() {
+    return channel == null ? 0 : channel.next;
+  }
+
   private synchronized CompletionStage<Void> settle(Channel by, long offset) {
     if (by == channel) {
       settled.add(offset);

@@ -64,6 +64,26 @@ class RepeatedCommandTest {
   }
 
   @Test
+  void doesNotPileUpWhileTheFirstIsUnderWay() {
+    // Given
+    String launch =
+        """
+        {"id":"patient","type":"LAUNCH","deadline":"PT1H","launch":{"task_infos":[
+          {"task_id":"big","resources":"cpus:4000"}]}}
+        """;
+
+    // When
+    for (int i = 0; i < 2_000; i++) {
+      lab.commands.add(launch);
+    }
+
+    // Then
+    eventually(() -> assertThat(lab.commands.handedOut()).isGreaterThan(1_250));
+    assertThat(bridge.snapshot().launchesWaiting()).isOne();
+    assertThat(lab.commands.handedOut()).isLessThan(1_300);
+  }
+
+  @Test
   void isCarriedOutWhenTheFirstResultIsKeptNoLonger() throws Exception {
     // Given
     var results = new TopicPartition(lab.topics.commandResults.name(), 0);
