@@ -159,7 +159,7 @@ public final class CommandPipeline {
         execution.expire(work);
       }
     }
-    execution.giveUpUnplaced();
+    waitAgain(execution.giveUpUnplaced());
     carryOnward();
   }
 

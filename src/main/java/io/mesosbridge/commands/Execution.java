@@ -104,14 +104,28 @@ final class Execution {
                   framework.known().orElseThrow().state()),
           null);
     } else {
-      if (command.header().type() == CommandType.KILL) {
-        command.namedTasks().forEach(taskId -> giveUpLaunchOf(taskId, work.id()));
+      Prepared prepared = Preparation.prepare(command, knowledge.get());
+      boolean isKill =
+          command.header().type() == CommandType.KILL && prepared instanceof Prepared.Ready;
+      if (!isKill || !followsLaunch(work, command.namedTasks().get(0))) {
+        carryOut(work, command, prepared);
       }
-      carryOut(work, command, Preparation.prepare(command, knowledge.get()));
     }
   }
 
-  /** A launch that still waits for an offer would start later what is to be killed now. */
+  /**
+   * A launch that still waits for an offer would start later what is to be killed now: it is given
+   * up, or, where it is of other tasks as well, the KILL waits with it.
+   */
+  private boolean followsLaunch(CommandWork kill, String taskId) {
+    giveUpLaunchOf(taskId, kill.id());
+    if (desk.isWaitingFor(taskId)) {
+      desk.follow(taskId, kill);
+      return true;
+    }
+    return false;
+  }
+
   private void giveUpLaunchOf(String taskId, String killId) {
     desk.takeLaunchOf(taskId)
         .ifPresent(
@@ -175,6 +189,7 @@ final class Execution {
     if (unused) {
       place();
     }
+    desk.followersOfThoseThatLeft().forEach(this::carryOut);
   }
 
   private Optional<PreparedWork> prepareOn(String offerId, CommandWork work) {
@@ -187,10 +202,12 @@ final class Execution {
     return Optional.empty();
   }
 
-  void giveUpUnplaced() {
+  /** Gives up the launches whose deadline has passed; returns what waited with them. */
+  List<CommandWork> giveUpUnplaced() {
     for (Unplaced<CommandWork> unplaced : desk.expired()) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
+    return desk.followersOfThoseThatLeft();
   }
 
   /** Takes back what has not left; launches that wait for offers go on waiting. */
@@ -198,6 +215,7 @@ final class Execution {
     List<CommandWork> back = dispatch.takeBack();
     if (framework.isGone()) {
       back.addAll(desk.takeAll());
+      back.addAll(desk.followersOfThoseThatLeft());
     }
     return back;
   }

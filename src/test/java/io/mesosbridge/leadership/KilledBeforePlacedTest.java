@@ -3,7 +3,9 @@ package io.mesosbridge.leadership;
 import static io.mesosbridge.leadership.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +22,8 @@ class KilledBeforePlacedTest {
   private static final String LAUNCH_OF_TWO =
       """
       {"id": "launch", "type": "LAUNCH", "launch": {"task_infos": [
-        {"task_id": "big", "command": {"value": "sleep 600"}, "resources": "cpus:4000"},
-        {"task_id": "other", "command": {"value": "sleep 600"}, "resources": "cpus:1"}]}}
+        {"task_id": "big", "command": {"value": "sleep 600"}, "resources": "cpus:BIG"},
+        {"task_id": "other", "command": {"value": "sleep 600"}, "resources": "cpus:0.1"}]}}
       """;
   private static final String KILL =
       """
@@ -34,7 +36,7 @@ class KilledBeforePlacedTest {
 
   @BeforeEach
   void lead() {
-    cluster = SimulatedCluster.builder().start();
+    cluster = SimulatedCluster.builder().allocationInterval(Duration.ofMillis(50)).start();
     lab = new BridgeLab(cluster, Map.of());
     bridge = lab.leader(BridgeLab.QUICK);
   }
@@ -62,16 +64,58 @@ class KilledBeforePlacedTest {
   }
 
   @Test
-  void leavesALaunchThatOtherTasksAreOf() {
+  void followsALaunchThatOtherTasksAreOf() {
     // Given
-    lab.commands.add(LAUNCH_OF_TWO);
+    cluster.agentIds().forEach(cluster.faults().agents()::lose);
+    eventually(() -> assertThat(bridge.snapshot().outstandingOffers()).isZero());
+    lab.commands.add(LAUNCH_OF_TWO.replace("BIG", "0.1"));
+    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
+
+    // When
+    lab.commands.add(KILL);
+    lab.commands.add("{\"id\":\"next\",\"type\":\"REVIVE\"}");
+
+    // Then
+    assertThat(lab.result("next").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.results.values("kill")).isEmpty();
+    cluster.agentIds().forEach(cluster.faults().agents()::bringBack);
+    assertThat(lab.result("launch").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.result("kill").path("outcome").asText()).isEqualTo("ACCEPTED");
+    eventually(
+        () ->
+            assertThat(cluster.ledger().liveTasks())
+                .extracting(Ledger.LiveTask::taskId)
+                .containsExactly("other"));
+  }
+
+  @Test
+  void doesNotWaitForALaunchThatIsGivenUp() {
+    // Given
+    lab.commands.add(
+        LAUNCH_OF_TWO
+            .replace("BIG", "4000")
+            .replace("\"LAUNCH\",", "\"LAUNCH\", \"deadline\": \"PT1S\","));
     eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
 
     // When
     lab.commands.add(KILL);
 
     // Then
+    assertThat(lab.result("launch").at("/error/code").asText()).isEqualTo("NO_FIT");
     assertThat(lab.result("kill").path("outcome").asText()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void harmsNothingWhenItIsRefusedItself() {
+    // Given
+    lab.commands.add(LAUNCH);
+    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
+
+    // When
+    lab.commands.add(KILL.replace("\"KILL\",", "\"KILL\", \"framework_id\": \"other\","));
+
+    // Then
+    assertThat(lab.result("kill").at("/error/code").asText()).isEqualTo("FRAMEWORK_MISMATCH");
     assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1);
   }
 }
