@@ -20,13 +20,15 @@ record Metrics(BridgeProcess bridge) {
         .sum();
   }
 
-  /** Bytes of heap that are in use after a full collection. */
+  /**
+   * Bytes of heap that are in use after a full collection; 0 for a native executable, which takes
+   * no orders to collect: that it lives within its {@code -Xmx} has to do.
+   */
   double liveHeap() {
-    collect();
-    return sum("jvm_memory_used_bytes", "area=\"heap\"");
+    return collect() ? sum("jvm_memory_used_bytes", "area=\"heap\"") : 0;
   }
 
-  private void collect() {
+  private boolean collect() {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
       Process process =
@@ -37,6 +39,7 @@ record Metrics(BridgeProcess bridge) {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new IllegalStateException("jcmd does not end");
       }
+      return process.exitValue() == 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
