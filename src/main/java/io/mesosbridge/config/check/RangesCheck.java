@@ -1,14 +1,10 @@
 package io.mesosbridge.config.check;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
 import java.time.Duration;
 
-/** Whether numbers, times and sizes are within their limits. */
+/** Whether numbers and times are within their limits. */
 final class RangesCheck {
-
-  private static final BigInteger LARGEST_ARRAY = BigInteger.valueOf(Integer.MAX_VALUE - 8);
 
   private RangesCheck() {}
 
@@ -28,9 +24,6 @@ final class RangesCheck {
       problems.add(
           "bridge.topics.prefix", "has other than letters, digits, '.', '_' and '-'", "mesos.");
     }
-    size("bridge.mesos.max-record-size", bridge.mesos().maxRecordSize(), problems);
-    size("bridge.placement.max-waiting-bytes", bridge.placement().maxWaitingBytes(), problems);
-    size("bridge.publish.max-in-flight-bytes", bridge.publish().maxInFlightBytes(), problems);
   }
 
   private static void positive(String key, Duration value, String example, Problems problems) {
@@ -48,13 +41,6 @@ final class RangesCheck {
   private static void atLeastOne(String key, int value, Problems problems) {
     if (value < 1) {
       problems.add(key, "has to be at least 1", "1");
-    }
-  }
-
-  private static void size(String key, MemorySize size, Problems problems) {
-    BigInteger bytes = size.asBigInteger();
-    if (bytes.signum() < 1 || bytes.compareTo(LARGEST_ARRAY) > 0) {
-      problems.add(key, "has to be more than nothing and less than 2G", "64M");
     }
   }
 }

@@ -19,8 +19,6 @@ public record SubscriptionSettings(
     UnaryOperator<HttpClientOptions> http,
     Timing timing) {
 
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   /**
    * The settings of this configuration.
    *
@@ -28,7 +26,7 @@ public record SubscriptionSettings(
    */
   public static SubscriptionSettings of(MesosConfig config, UnaryOperator<HttpClientOptions> http) {
     return new SubscriptionSettings(
-        (int) Math.min(LARGEST_ARRAY, config.maxRecordSize().asLongValue()),
+        Math.toIntExact(config.maxRecordSize().asLongValue()),
         Credentials.authorization(config),
         http,
         Timing.DEFAULT);

@@ -43,9 +43,6 @@ class ConfigCheckTest {
           bridge.mesos.tls-configuration-name=mesos     | would not be encrypted
           bridge.mesos.principal=bridge                 | has no secret
           bridge.mesos.secret-file=/no/such/file        | is no file that can be read
-          bridge.mesos.max-record-size=0                | has to be more than nothing
-          bridge.mesos.max-record-size=3G               | less than 2G
-          bridge.publish.max-in-flight-bytes=0          | has to be more than nothing
           bridge.framework.id=a/b                       | is no id that Mesos takes
           bridge.framework.id=..                        | is no id that Mesos takes
           bridge.framework.roles=web,batch,web          | has "web" twice
@@ -97,6 +94,8 @@ class ConfigCheckTest {
     "bridge.topics.create, ture, neither true nor false",
     "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
     "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",
+    "bridge.mesos.max-record-size, 3G, less than 2G; valid are for example",
+    "bridge.publish.max-in-flight-bytes, 0, more than nothing and less than 2G; valid are",
     "bridge.topics.partitions, three, Expected an integer",
     "bridge.updates.acknowledge, never, 'after-publish,by-command'",
     "bridge.framework.on-removed, restart, 'stop,register-again'",

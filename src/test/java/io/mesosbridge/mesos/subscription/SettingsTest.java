@@ -59,11 +59,11 @@ class SettingsTest {
   @Test
   void withoutAnythingThereIsNoAuthorizationAndNoOtherTimeoutThanOurs() {
     // When
-    SubscriptionSettings settings = settings(Map.of("bridge.mesos.max-record-size", "3G"));
+    SubscriptionSettings settings = settings(Map.of());
 
     // Then
     assertThat(settings.authorization()).isEmpty();
-    assertThat(settings.maxRecordSize()).isEqualTo(Integer.MAX_VALUE - 8);
+    assertThat(settings.maxRecordSize()).isEqualTo(64 * 1024 * 1024);
     HttpClientOptions options = settings.clientOptions();
     assertThat(options.getIdleTimeout()).isZero();
     assertThat(options.getConnectTimeout()).isEqualTo(5000);
