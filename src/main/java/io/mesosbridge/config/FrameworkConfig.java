@@ -2,17 +2,21 @@ package io.mesosbridge.config;
 
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.URL;
+import org.hibernate.validator.constraints.UniqueElements;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The FrameworkInfo that the bridge subscribes with. */
 public interface FrameworkConfig {
 
   /** An id of one's own choosing, which makes even the first registration repeatable. */
-  Optional<String> id();
+  Optional<@Pattern(regexp = Limits.ID, message = Limits.NO_ID) String> id();
 
   /** The framework's name in Mesos' user interface. */
   @WithDefault("mesos-kafka-bridge")
@@ -24,7 +28,8 @@ public interface FrameworkConfig {
 
   /** The roles that offers are wanted for. */
   @WithDefault("*")
-  List<String> roles();
+  @UniqueElements(message = Limits.ROLE_TWICE)
+  List<@Pattern(regexp = Limits.ROLE, message = Limits.NO_ROLE) String> roles();
 
   /** What the framework can deal with, in Mesos' names; MULTI_ROLE is always among them. */
   @WithDefault("PARTITION_AWARE,TASK_KILLING_STATE,RESERVATION_REFINEMENT")
@@ -33,6 +38,7 @@ public interface FrameworkConfig {
   /** How long Mesos keeps tasks running without a bridge; Mesos' own default of 0 kills them. */
   @WithDefault("7d")
   @WithConverter(ReadableDuration.class)
+  @DurationMin(message = Limits.NEGATIVE + "7d")
   Duration failoverTimeout();
 
   /** Whether agents keep tasks through their own restart. */
@@ -44,7 +50,7 @@ public interface FrameworkConfig {
   Optional<String> hostname();
 
   /** Where Mesos' user interface links to. */
-  Optional<String> webuiUrl();
+  Optional<@URL(regexp = Limits.WEB_PAGE, message = Limits.NO_WEB_PAGE) String> webuiUrl();
 
   /** Labels of the framework. */
   Map<String, String> labels();

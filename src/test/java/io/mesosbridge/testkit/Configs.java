@@ -1,25 +1,43 @@
 package io.mesosbridge.testkit;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.smallrye.config.ConfigValidator;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A bridge's configuration without a bridge. */
+/** A bridge's configuration without a bridge, read and validated as at start. */
 public final class Configs {
+
+  private static final String MASTERS = "bridge.mesos.masters";
+  private static final ConfigValidator VALIDATOR = new BeanValidationConfigValidatorImpl();
 
   private Configs() {}
 
   /** The defaults, but for these. */
   public static BridgeConfig of(Map<String, String> changes) {
+    return keys(changes, Map.of()).getConfigMapping(BridgeConfig.class);
+  }
+
+  /** The same with environment variables, key by key. */
+  public static SmallRyeConfig keys(Map<String, String> changes, Map<String, String> environment) {
     Map<String, String> properties = new HashMap<>(changes);
-    properties.putIfAbsent("bridge.mesos.masters", "http://127.0.0.1:5050");
+    if (changes.keySet().stream().noneMatch(key -> key.startsWith(MASTERS))) {
+      properties.put(MASTERS, "http://127.0.0.1:5050");
+    }
     return new SmallRyeConfigBuilder()
         .addDiscoveredConverters()
+        .addDefaultInterceptors()
+        .withSources(
+            new PropertiesConfigSource(properties, "test", 400),
+            new EnvConfigSource(environment, 300))
+        .withValidateUnknown(false)
         .withMapping(BridgeConfig.class)
-        .withSources(new PropertiesConfigSource(properties, "test", 100))
-        .build()
-        .getConfigMapping(BridgeConfig.class);
+        .withValidator(VALIDATOR)
+        .build();
   }
 }

@@ -15,7 +15,8 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Refuses to start with a configuration that cannot work, before anything connects anywhere.
  *
- * <p>A value that is not of its key's type has been refused earlier, when it was read.
+ * <p>A value that is not of its key's type, or outside the constraints beside the key, has been
+ * refused earlier, when it was read.
  */
 @Singleton
 class ConfigCheck {
@@ -42,8 +43,7 @@ class ConfigCheck {
     UnknownKeys.check(config, problems);
     MastersCheck.check(bridge.mesos(), isTlsConfiguration, problems);
     CredentialsCheck.check(bridge.mesos(), problems);
-    FrameworkCheck.check(bridge.framework(), problems);
-    RangesCheck.check(bridge, problems);
+    bridge.framework().infoFile().ifPresent(file -> InfoFileCheck.check(file, problems));
     NamesCheck.check(bridge, problems);
     return problems.lines();
   }

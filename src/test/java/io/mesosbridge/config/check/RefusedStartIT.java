@@ -38,6 +38,25 @@ class RefusedStartIT {
   }
 
   @Test
+  void tellsAllValuesOutOfBoundsWithoutAStackTraceAndExits() {
+    // Given
+    BridgeLauncher wrong =
+        NOWHERE.with("bridge.offers.hold", "-1s").withVariable("BRIDGE_TOPICS_PARTITIONS", "0");
+
+    // When
+    try (BridgeProcess bridge = wrong.start()) {
+
+      // Then
+      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.logTail())
+          .contains(
+              "bridge.offers.hold is PT-1S, but has to be longer than zero; valid is for example 5m",
+              "bridge.topics.partitions is 0, but has to be at least 1; valid is for example 1");
+      assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
+    }
+  }
+
+  @Test
   void tellsValuesOfTheWrongTypeWithoutALongStackTraceAndExits() {
     // Given
     BridgeLauncher wrong =

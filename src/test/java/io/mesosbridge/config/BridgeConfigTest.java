@@ -1,0 +1,103 @@
+package io.mesosbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mesosbridge.testkit.Configs;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BridgeConfigTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          framework.id                | a/b   | is "a/b", which is no id that Mesos takes      | my-framework-0001
+          framework.id                | ..    | is "..", which is no id that Mesos takes       | my-framework-0001
+          framework.roles             | a,b,a | is [a, b, a], which has a role twice           | web,batch
+          framework.failover-timeout  | -1s   | is PT-1S, but must not be negative             | 7d
+          framework.webui-url         | web   | is "web", which is no URL of a web page        | http://bridge.example:8080
+          framework.webui-url         | http: | is "http:", which is no URL of a web page      | http://bridge.example:8080
+          topics.partitions           | 0     | is 0, but has to be at least 1                 | 1
+          topics.replication-factor   | 0     | is 0, but has to be from 1 to 32767            | 3
+          topics.replication-factor   | 32768 | is 32768, but has to be from 1 to 32767        | 3
+          offers.hold                 | 0s    | is PT0S, but has to be longer than zero        | 5m
+          offers.refuse               | -5s   | is PT-5S, but must not be negative             | 5s
+          placement.deadline          | 0s    | is PT0S, but has to be longer than zero        | 5m
+          placement.max-waiting       | 0     | is 0, but has to be at least 1                 | 10000
+          """)
+  void refusesWhatIsOutOfBounds(String key, String value, String reason, String example) {
+    // When
+    String refusal = refusal(Map.of("bridge." + key, value));
+
+    // Then
+    assertThat(refusal)
+        .isEqualToNormalizingNewlines(
+            "Configuration validation failed:\n\tbridge.%s %s; valid is for example %s"
+                .formatted(key, reason, example));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bridge.topics.create, ture, neither true nor false",
+    "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
+    "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",
+    "bridge.mesos.max-record-size, 3G, less than 2G; valid are for example",
+    "bridge.publish.max-in-flight-bytes, 0, more than nothing and less than 2G; valid are",
+    "bridge.topics.partitions, three, Expected an integer",
+    "bridge.updates.acknowledge, never, 'after-publish,by-command'",
+    "bridge.framework.on-removed, restart, 'stop,register-again'",
+    "bridge.placement.strategy, random, 'best-fit,first-fit,spread'"
+  })
+  void refusesAValueOfTheWrongType(String key, String value, String valid) {
+    // When
+    String refusal = refusal(Map.of(key, value));
+
+    // Then
+    assertThat(refusal).contains(key, '"' + value + '"', valid);
+  }
+
+  @Test
+  void tellsEachValueThatIsOutOfBounds() {
+    // When
+    String refusal =
+        refusal(Map.of("bridge.framework.roles", "the web,-web,web", "bridge.offers.hold", "0s"));
+
+    // Then
+    assertThat(refusal)
+        .contains(
+            "bridge.framework.roles[0] is \"the web\", which is no role's name",
+            "bridge.framework.roles[1] is \"-web\", which is no role's name",
+            "bridge.offers.hold is PT0S");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{value} {}, {value} {}",
+    "$${validatedValue} $, ${validatedValue} $",
+    "$${1+1} #{1+1}, ${1+1} #{1+1}",
+    "C:\\mesos, C:\\mesos"
+  })
+  void showsAValueAsItWasWritten(String written, String shown) {
+    // When
+    String refusal = refusal(Map.of("bridge.topics.prefix", written));
+
+    // Then
+    assertThat(refusal)
+        .endsWith(
+            "\tbridge.topics.prefix is \""
+                + shown
+                + "\", but may have only letters, digits, '.', '_' and '-', and at most 200 of them;"
+                + " valid is for example mesos.");
+  }
+
+  private static String refusal(Map<String, String> keys) {
+    return catchThrowableOfType(ConfigValidationException.class, () -> Configs.of(keys))
+        .getMessage();
+  }
+}
