@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.validator.constraints.URL;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -50,7 +49,7 @@ public interface FrameworkConfig {
   Optional<String> hostname();
 
   /** Where Mesos' user interface links to. */
-  Optional<@URL(regexp = Limits.WEB_PAGE, message = Limits.NO_WEB_PAGE) String> webuiUrl();
+  Optional<@Pattern(regexp = Limits.WEB_PAGE, message = Limits.NO_WEB_PAGE) String> webuiUrl();
 
   /** Labels of the framework. */
   Map<String, String> labels();

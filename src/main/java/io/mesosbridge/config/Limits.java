@@ -44,7 +44,7 @@ final class Limits {
   static final String ROLE_TWICE =
       "is ${validatedValue}, which has a role twice; valid is for example web,batch";
 
-  static final String WEB_PAGE = "https?://[^/:].*";
+  static final String WEB_PAGE = "https?://[^/:\\s]\\S*";
 
   static final String NO_WEB_PAGE =
       "is \"${validatedValue}\", which is no URL of a web page; valid is for example"

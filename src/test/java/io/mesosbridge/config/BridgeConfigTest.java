@@ -46,6 +46,8 @@ class BridgeConfigTest {
   @CsvSource({
     "bridge.topics.create, ture, neither true nor false",
     "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
+    "bridge.offers.hold, 200000d, longer than a hundred years; valid are for example 30s",
+    "bridge.offers.hold, 999999999999999999d, is no duration; valid are for example 30s",
     "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",
     "bridge.mesos.max-record-size, 3G, less than 2G; valid are for example",
     "bridge.publish.max-in-flight-bytes, 0, more than nothing and less than 2G; valid are",
