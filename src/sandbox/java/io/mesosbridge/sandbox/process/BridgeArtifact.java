@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * What the build has made of the bridge: a native executable ({@code -Dsandbox.native=path}, or
  * {@code target/*-runner} when there is one), otherwise the jar, run by the Java that runs this or
- * by {@code -Dsandbox.java=path}.
+ * by {@code -Dsandbox.java=path}, with {@code -Dsandbox.java.options}.
  */
 record BridgeArtifact(Path file, boolean isNative) {
 
@@ -33,7 +33,7 @@ record BridgeArtifact(Path file, boolean isNative) {
 
   /** The command line that runs it; a native executable understands the same options. */
   List<String> command(List<String> options) {
-    Stream<String> before = Stream.of(isNative ? file.toString() : java());
+    Stream<String> before = isNative ? Stream.of(file.toString()) : java();
     Stream<String> after = isNative ? Stream.of() : Stream.of("-jar", file.toString());
     return Stream.of(before, options.stream(), after).flatMap(words -> words).toList();
   }
@@ -60,8 +60,10 @@ record BridgeArtifact(Path file, boolean isNative) {
     return path.toAbsolutePath().normalize();
   }
 
-  private static String java() {
+  private static Stream<String> java() {
     Path own = Path.of(System.getProperty("java.home"), "bin", "java");
-    return System.getProperty("sandbox.java", own.toString());
+    String java = System.getProperty("sandbox.java", own.toString());
+    String options = System.getProperty("sandbox.java.options", "");
+    return Stream.concat(Stream.of(java), Stream.of(options.split(" ")).filter(o -> !o.isEmpty()));
   }
 }
