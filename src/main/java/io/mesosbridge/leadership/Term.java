@@ -260,7 +260,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     }
     LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
     events.frameworkIsGone();
-    framework.gone(State.REMOVED, () -> {});
+    framework.removed(id);
     events.notices().frameworkRemoved(text);
     if (tools.config().framework().onRemoved() == OnRemoved.REGISTER_AGAIN) {
       framework.willRegisterAgain();

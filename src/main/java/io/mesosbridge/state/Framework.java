@@ -118,6 +118,15 @@ public final class Framework {
     write(written);
   }
 
+  /** Mesos has removed the framework of that id, which may be one that is known by its id alone. */
+  public void removed(String frameworkId) {
+    if (record == null) {
+      String now = Instant.now().toString();
+      record = new FrameworkRecord(frameworkId, State.REMOVED, null, now, null, null, null);
+    }
+    gone(State.REMOVED, () -> {});
+  }
+
   /** The framework is gone, but another one is about to take its place: commands wait for it. */
   public void willRegisterAgain() {
     record = null;

@@ -69,6 +69,29 @@ class FrameworkEndTest {
   }
 
   @Test
+  void knowsThatTheConfiguredFrameworkIsGoneThoughItNeverMetIt() {
+    // Given
+    Map<String, String> settings = Map.of("bridge.framework.id", "mine");
+    try (BridgeLab before = new BridgeLab(cluster, settings)) {
+      before.leader(BridgeLab.QUICK);
+      cluster.faults().removeFramework("mine");
+    }
+    lab = new BridgeLab(cluster, settings);
+
+    // When
+    TestBridge bridge = lab.bridge(BridgeLab.QUICK).lead();
+
+    // Then
+    eventually(() -> assertThat(bridge.snapshot().state()).isEqualTo("STOPPED"));
+    assertThat(bridge.snapshot().frameworkState()).isEqualTo("REMOVED");
+    assertThat(lab.carryOut("revive", "{\"type\":\"REVIVE\"}").at("/error/code").asText())
+        .isEqualTo("TORN_DOWN");
+    assertThat(lab.carryOut("again", "{\"type\":\"SUBSCRIBE\"}").path("outcome").asText())
+        .isEqualTo("ACCEPTED");
+    assertThat(bridge.snapshot().frameworkId()).isNotEqualTo("mine");
+  }
+
+  @Test
   void registersAgainAfterARemovalWhenToldTo() {
     // Given
     lab = new BridgeLab(cluster, Map.of("bridge.framework.on-removed", "register-again"));
