@@ -4,11 +4,11 @@ import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.mesosbridge.kafka.Topic;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.state.Recent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +43,7 @@ final class Replies {
   private final Set<String> own;
   private final Publisher publisher;
   private final Counter failures;
-  private final Map<String, Long> leftAloneSince =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST_LEFT_ALONE;
-        }
-      };
+  private final Map<String, Long> leftAloneSince = new Recent<>(MOST_LEFT_ALONE);
 
   private record Convention(String topic, String correlationId, String partition) {}
 

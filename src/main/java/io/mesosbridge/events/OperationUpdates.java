@@ -3,7 +3,7 @@ package io.mesosbridge.events;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.event.OperationStatus;
-import java.util.LinkedHashMap;
+import io.mesosbridge.state.Recent;
 import java.util.Map;
 
 /** Operation updates: to Kafka first, then acknowledged; repeated ones only acknowledged. */
@@ -14,13 +14,7 @@ final class OperationUpdates {
   private final Journal journal;
   private final Topics topics;
   private final Acknowledgements acknowledgements;
-  private final Map<String, Boolean> publishedByUuid =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Boolean> publishedByUuid = new Recent<>(REMEMBERED);
 
   OperationUpdates(Journal journal, Topics topics, Acknowledgements acknowledgements) {
     this.journal = journal;

@@ -5,6 +5,7 @@ import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.LiveTask;
+import io.mesosbridge.state.Recent;
 import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,14 +38,7 @@ public final class Updates {
   private final Counter nothingNew;
   private final Counter published;
   private final Map<String, String> beingPublished = new HashMap<>();
-  private final Set<String> askedFor =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST_ASKED_FOR;
-            }
-          });
+  private final Set<String> askedFor = Collections.newSetFromMap(new Recent<>(MOST_ASKED_FOR));
 
   /** No update is on its way to Kafka yet. */
   public Updates(

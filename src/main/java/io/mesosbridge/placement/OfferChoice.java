@@ -4,7 +4,7 @@ import static java.util.Comparator.comparingDouble;
 import static java.util.Comparator.comparingInt;
 
 import io.mesosbridge.config.PlacementConfig.Strategy;
-import java.util.LinkedHashMap;
+import io.mesosbridge.state.Recent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 /** Takes one of the offers that fit, by the configured strategy; of equals, the oldest. */
 final class OfferChoice {
 
+  /** They come and go: those that got a launch most recently are remembered. */
+  private static final int MOST_AGENTS = 10_000;
+
   private final Strategy strategy;
-  private final Map<String, Integer> launchesByAgent = new RecentAgents();
+  private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
 
   OfferChoice(Strategy strategy) {
     this.strategy = strategy;
@@ -31,20 +34,5 @@ final class OfferChoice {
         };
     chosen.ifPresent(offer -> launchesByAgent.merge(offer.agentId(), 1, Integer::sum));
     return chosen;
-  }
-
-  /** Agents come and go: only those that got a launch most recently are remembered. */
-  private static final class RecentAgents extends LinkedHashMap<String, Integer> {
-
-    private static final int LIMIT = 10_000;
-
-    RecentAgents() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-      return size() > LIMIT;
-    }
   }
 }

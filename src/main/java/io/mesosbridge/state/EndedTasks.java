@@ -1,6 +1,5 @@
 package io.mesosbridge.state;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +12,7 @@ public final class EndedTasks {
 
   private static final int MOST = 20_000;
 
-  private final Map<String, End> ends =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, End> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, End> ends = new Recent<>(MOST);
 
   /**
    * Notes the end of a task.

@@ -1,6 +1,5 @@
 package io.mesosbridge.state;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,13 +8,7 @@ public final class OfferEnds {
 
   private static final int MOST = 20_000;
 
-  private final Map<String, OfferEnd> ends =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OfferEnd> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, OfferEnd> ends = new Recent<>(MOST);
 
   /** An offer ended. */
   void add(String offerId, OfferEnd end) {
