@@ -2,10 +2,13 @@ package io.mesosbridge.sandbox.kafka;
 
 import static io.mesosbridge.sandbox.net.Ports.LOOPBACK;
 
+import io.mesosbridge.sandbox.net.Certificate;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 
 /** How the one node is set up that is Kafka's controller and broker at once. */
 final class BrokerSettings {
@@ -30,6 +33,30 @@ final class BrokerSettings {
     settings.putAll(LIKE_PRODUCTION);
     settings.putAll(QUICK_AND_SMALL);
     return settings;
+  }
+
+  /**
+   * What a second address needs where clients have to log in and may do what access control lists
+   * allow; who comes by the first one may do everything.
+   */
+  static Map<String, String> secured(Certificate certificate, String user, String password) {
+    return Map.of(
+        "listener.security.protocol.map",
+        CONTROLLER + ":PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL",
+        "sasl.enabled.mechanisms",
+        "PLAIN",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config",
+        PlainLoginModule.class.getName() + " required user_" + user + "=\"" + password + "\";",
+        "ssl.keystore.type",
+        "PKCS12",
+        "ssl.keystore.location",
+        certificate.keyStore().toString(),
+        "ssl.keystore.password",
+        Certificate.PASSWORD,
+        "authorizer.class.name",
+        StandardAuthorizer.class.getName(),
+        "super.users",
+        "User:ANONYMOUS");
   }
 
   private static final Map<String, String> ASKED_OF_A_SINGLE_BROKER =

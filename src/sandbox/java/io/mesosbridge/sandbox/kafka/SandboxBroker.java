@@ -2,6 +2,7 @@ package io.mesosbridge.sandbox.kafka;
 
 import static io.mesosbridge.sandbox.net.Ports.LOOPBACK;
 
+import io.mesosbridge.sandbox.net.Certificate;
 import io.mesosbridge.sandbox.net.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class SandboxBroker implements AutoCloseable {
 
   private final int port;
+  private final int securedPort = Ports.free();
   private final Path data;
   private final Map<String, String> settings;
   private KafkaRaftServer server;
@@ -51,6 +53,19 @@ public final class SandboxBroker implements AutoCloseable {
     return new SandboxBroker(Ports.preferring(port));
   }
 
+  /**
+   * A stopped broker with a second address, where clients speak TLS, log in with PLAIN, and may do
+   * what access control lists allow.
+   */
+  public static SandboxBroker secured(Certificate certificate, String user, String password) {
+    SandboxBroker broker = create();
+    String listener = ",SASL_SSL://" + LOOPBACK + ":" + broker.securedPort;
+    broker.settings.merge("listeners", listener, String::concat);
+    broker.settings.merge("advertised.listeners", listener, String::concat);
+    broker.settings.putAll(BrokerSettings.secured(certificate, user, password));
+    return broker;
+  }
+
   /** Returns once clients are served; does nothing when the broker runs. */
   public synchronized SandboxBroker start() {
     if (server == null) {
@@ -73,6 +88,11 @@ public final class SandboxBroker implements AutoCloseable {
   /** What clients call {@code bootstrap.servers}; the same before and after an outage. */
   public String bootstrapServers() {
     return LOOPBACK + ":" + port;
+  }
+
+  /** The second address, of a broker that has one. */
+  public String securedServers() {
+    return LOOPBACK + ":" + securedPort;
   }
 
   /** The port that clients connect to. */

@@ -2,6 +2,7 @@ package io.mesosbridge.sandbox.mesos;
 
 import io.mesosbridge.sandbox.mesos.ClusterConfig.Attribute;
 import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.net.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,7 @@ public final class ClusterBuilder {
   private Duration offerTimeout = ENDLESS;
   private int masters = 1;
   private int port;
+  private Certificate certificate;
   private String principal;
   private String secret;
   private double speed = 1;
@@ -126,6 +128,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** All masters speak TLS and show this certificate; they speak plain HTTP by default. */
+  public ClusterBuilder certificate(Certificate shown) {
+    this.certificate = shown;
+    return this;
+  }
+
   /** Frameworks must authenticate themselves with these; nobody has to by default. */
   public ClusterBuilder credentials(String name, String password) {
     this.principal = name;
@@ -174,6 +182,7 @@ public final class ClusterBuilder {
                 leaderDetection,
                 masters,
                 port,
+                certificate,
                 principal,
                 secret,
                 offerTimeout,

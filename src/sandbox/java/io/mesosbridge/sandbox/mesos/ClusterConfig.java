@@ -1,5 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
+import io.mesosbridge.sandbox.net.Certificate;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param reregistration how long an agent takes to find a new leader
  * @param leaderDetection how long the other masters take to notice that the leader is gone
  * @param port of the first master, the others follow; 0 for any
+ * @param certificate of all masters; null for plain HTTP
  * @param principal null for no authentication
  * @param offerTimeout endless by default
  * @param speed how many seconds of tasks, filters and failover time-outs pass in one second
@@ -33,6 +35,7 @@ record ClusterConfig(
     Duration leaderDetection,
     int masters,
     int port,
+    Certificate certificate,
     String principal,
     String secret,
     Duration offerTimeout,

@@ -43,6 +43,8 @@ final class MasterServer {
             .setPort(onPort)
             .setDecompressionSupported(true)
             .setTcpNoDelay(true)
+            .setSsl(isSecured())
+            .setKeyCertOptions(isSecured() ? cluster.config().certificate().options() : null)
             .setMaxHeaderSize(LONGEST_HEADERS);
     server =
         cluster
@@ -64,7 +66,11 @@ final class MasterServer {
   }
 
   String url() {
-    return "http://127.0.0.1:" + port;
+    return (isSecured() ? "https" : "http") + "://127.0.0.1:" + port;
+  }
+
+  private boolean isSecured() {
+    return cluster.config().certificate() != null;
   }
 
   boolean isUp() {
