@@ -24,7 +24,8 @@ public final class SchedulerEndpoint {
    * Where a redirect leads. Masters answer with a scheme-relative location, {@code
    * //host:port/master/api/v1/scheduler}; what the documentation shows is {@code host:port}.
    *
-   * @throws IllegalArgumentException if the location is null, empty, or no URL of a master
+   * @throws IllegalArgumentException if the location is null, empty, or no URL of a master, or if
+   *     it would send credentials in the clear that were encrypted so far
    */
   public static URI redirected(URI from, String location) {
     if (location == null || location.isBlank()) {
@@ -32,7 +33,12 @@ public final class SchedulerEndpoint {
     }
     boolean asItIs = location.startsWith("/") || location.contains("://");
     String reference = asItIs ? location : "//" + location;
-    return complete(from.resolve(parse(reference, location)), location);
+    URI to = complete(from.resolve(parse(reference, location)), location);
+    if (from.getScheme().equals("https") && !to.getScheme().equals("https")) {
+      throw new IllegalArgumentException(
+          "a redirect from " + from.getAuthority() + " to " + to + ", which is not encrypted");
+    }
+    return to;
   }
 
   private static URI parse(String url, String written) {

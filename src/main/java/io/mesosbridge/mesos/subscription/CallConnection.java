@@ -146,7 +146,8 @@ final class CallConnection {
     if (!inFlight.isEmpty()) {
       onBroken(failure.getMessage());
     } else if (retried || draining) {
-      lost(Cause.CONNECTION_LOST, "no connection for calls: " + failure.getMessage());
+      String why = Handshake.problem(failure).orElseGet(failure::getMessage);
+      lost(Cause.CONNECTION_LOST, "no connection for calls: " + why);
     } else {
       retried = true;
     }

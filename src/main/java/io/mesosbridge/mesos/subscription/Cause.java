@@ -8,6 +8,8 @@ public enum Cause {
   END_OF_STREAM,
   /** The connection broke, or there was none to be had. */
   CONNECTION_LOST,
+  /** The master's certificate is not trusted or names another host, or there is no TLS at all. */
+  TLS_FAILED,
   /** The master was not heard for several heartbeat intervals. */
   HEARTBEAT_MISSED,
   /** The master did not answer SUBSCRIBE in time. */

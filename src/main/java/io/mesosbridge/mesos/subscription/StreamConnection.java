@@ -176,7 +176,13 @@ final class StreamConnection {
   }
 
   private void onFailure(Throwable failure) {
-    end(new StreamEnd.Lost(Cause.CONNECTION_LOST, String.valueOf(failure.getMessage())));
+    end(
+        Handshake.problem(failure)
+            .map(problem -> new StreamEnd.Lost(Cause.TLS_FAILED, problem))
+            .orElseGet(
+                () ->
+                    new StreamEnd.Lost(
+                        Cause.CONNECTION_LOST, String.valueOf(failure.getMessage()))));
   }
 
   private void end(StreamEnd end) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class SchedulerEndpointTest {
   @ParameterizedTest
   @CsvSource({
     "//b:1/master/api/v1/scheduler, https://b:1/master/api/v1/scheduler",
-    "http://b:1, http://b:1/api/v1/scheduler",
+    "https://b:1, https://b:1/api/v1/scheduler",
     "b:1, https://b:1/api/v1/scheduler",
     "/elsewhere, https://a:1/elsewhere",
   })
@@ -46,5 +47,18 @@ class SchedulerEndpointTest {
 
     // Then
     assertThat(to).isEqualTo(endpoint);
+  }
+
+  @Test
+  void aRedirectMayNotSendCredentialsInTheClear() {
+    // Given
+    URI from = URI.create("https://a:1/api/v1/scheduler");
+
+    // When
+    assertThatThrownBy(() -> SchedulerEndpoint.redirected(from, "http://b:1"))
+
+        // Then
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a redirect from a:1 to http://b:1/api/v1/scheduler, which is not encrypted");
   }
 }

@@ -1,10 +1,12 @@
 package io.mesosbridge.mesos.subscription;
 
+import io.mesosbridge.sandbox.net.Certificate;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +41,7 @@ final class ScriptedMaster implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final boolean secured;
   private final Deque<Handler<HttpServerRequest>> subscribes = new ConcurrentLinkedDeque<>();
   private volatile Handler<Seen> onCall =
       seen -> seen.request().response().setStatusCode(202).end();
@@ -49,9 +52,18 @@ final class ScriptedMaster implements AutoCloseable {
   volatile double heartbeatSeconds = 15;
 
   ScriptedMaster(Vertx vertx) {
+    this(vertx, null);
+  }
+
+  /** A master that speaks TLS; one without a certificate does not. */
+  ScriptedMaster(Vertx vertx, Certificate certificate) {
+    secured = certificate != null;
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setSsl(secured)
+                    .setKeyCertOptions(secured ? certificate.options() : null))
             .requestHandler(this::onRequest)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -148,7 +160,8 @@ final class ScriptedMaster implements AutoCloseable {
   }
 
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port() + "/api/v1/scheduler");
+    return URI.create(
+        (secured ? "https" : "http") + "://127.0.0.1:" + port() + "/api/v1/scheduler");
   }
 
   private void onRequest(HttpServerRequest request) {
