@@ -150,6 +150,9 @@ public final class Publisher {
   }
 
   private void settle(Pending pending, RecordMetadata metadata, Exception failure) {
+    if (pending.settled) {
+      return; // a producer that may not write both throws and calls back
+    }
     pending.settled = true;
     bytes -= pending.size;
     records--;

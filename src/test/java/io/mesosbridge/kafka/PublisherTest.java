@@ -9,9 +9,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,33 @@ class PublisherTest {
 
     // Then
     assertThat(publisher.oldestWait()).isGreaterThan(Duration.ofMillis(20));
+  }
+
+  @Test
+  void tellsOnceOfARecordThatTheProducerRefusesTwice() {
+    // Given
+    MockProducer<byte[], byte[]> aborting =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            callback.onCompletion(null, new ClusterAuthorizationException("aborted"));
+            throw new KafkaException("in an error state");
+          }
+        };
+    Publisher refused = new Publisher(aborting, "aborting", Runnable::run, () -> true, meters);
+
+    // When
+    for (String name : List.of("one", "two")) {
+      refused.publish(
+          new ProducerRecord<>("topic", new byte[1]), (metadata, failure) -> told.add(name));
+    }
+
+    // Then
+    await().until(() -> told.contains("two"));
+    assertThat(told).containsExactly("one", "two");
+    assertThat(refused.inFlightRecords()).isZero();
+    assertThat(refused.inFlightBytes()).isZero();
   }
 
   @Test
