@@ -36,6 +36,7 @@ public final class Publisher {
   private final Handoff<Runnable> toContext;
   private final Counter failures;
   private final Timer confirmations;
+  private final RefusedRecords refusals = new RefusedRecords();
   private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
   private long bytes;
   private int records;
@@ -164,13 +165,10 @@ public final class Publisher {
     }
     if (failure == null) {
       confirmations.record(System.nanoTime() - pending.sinceNanos, TimeUnit.NANOSECONDS);
+      refusals.written(pending.record.topic());
     } else {
       failures.increment();
-      LOG.errorf(
-          failure,
-          "Kafka refused a record of %d bytes for topic %s",
-          (Object) pending.size,
-          pending.record.topic());
+      refusals.refused(pending.record.topic(), pending.size, failure);
     }
     pending.done.onCompletion(metadata, failure);
   }

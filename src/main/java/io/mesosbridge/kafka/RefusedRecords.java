@@ -1,0 +1,62 @@
+package io.mesosbridge.kafka;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+
+/**
+ * Logs what Kafka refuses: once when it begins for a topic and once when it ends, however often
+ * somebody tries. Records that are too large are lost one by one, so each size that is larger than
+ * those before is told.
+ */
+final class RefusedRecords {
+
+  private static final Logger LOG = Logger.getLogger(RefusedRecords.class);
+
+  /** Requesters name topics for replies as they like. */
+  private static final int MOST_TOPICS = 1_000;
+
+  private static final int KIB = 1024;
+
+  private final Map<String, Integer> refusedOfTopic = new LinkedHashMap<>();
+  private final Map<String, Integer> largestOfTopic = new HashMap<>();
+
+  void refused(String topic, int bytes, Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      tooLarge(topic, bytes, failure);
+    } else if (refusedOfTopic.merge(topic, 1, Integer::sum) == 1) {
+      LOG.errorf(
+          "Records for topic %s cannot be written: Kafka %s. Further ones are only counted",
+          topic, KafkaTrouble.inWords(failure));
+      forgetEldest();
+    }
+  }
+
+  private void tooLarge(String topic, int bytes, Exception failure) {
+    if (bytes > largestOfTopic.getOrDefault(topic, 0) && largestOfTopic.size() < MOST_TOPICS) {
+      largestOfTopic.put(topic, bytes);
+      LOG.errorf(
+          "A record of %d bytes for topic %s is lost, Kafka takes none so large: %s To have such"
+              + " records, set max.message.bytes of the topic to at least %d",
+          (Object) bytes, topic, failure.getMessage(), (bytes / KIB + 1) * KIB);
+    }
+  }
+
+  void written(String topic) {
+    if (!refusedOfTopic.isEmpty()) {
+      Integer refused = refusedOfTopic.remove(topic);
+      if (refused != null) {
+        LOG.infof(
+            "Records for topic %s are written again; %d attempts were refused", topic, refused);
+      }
+    }
+  }
+
+  private void forgetEldest() {
+    if (refusedOfTopic.size() > MOST_TOPICS) {
+      refusedOfTopic.remove(refusedOfTopic.keySet().iterator().next());
+    }
+  }
+}
