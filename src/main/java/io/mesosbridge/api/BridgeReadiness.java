@@ -4,6 +4,7 @@ import io.mesosbridge.leadership.Leadership;
 import io.mesosbridge.leadership.Snapshot;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -17,10 +18,14 @@ public class BridgeReadiness implements AsyncHealthCheck {
   private static final Set<String> READY = Set.of("SUBSCRIBED", "STANDBY", "TORN_DOWN");
   private static final long KAFKA_IS_AWAY_MILLIS = 15_000;
 
-  private final Leadership leadership;
+  private static final String NO_KAFKA = "Kafka is away, or does not take what is written";
 
-  BridgeReadiness(Leadership leadership) {
+  private final Leadership leadership;
+  private final HealthCenter channels;
+
+  BridgeReadiness(Leadership leadership, HealthCenter channels) {
     this.leadership = leadership;
+    this.channels = channels;
   }
 
   @Override
@@ -31,11 +36,14 @@ public class BridgeReadiness implements AsyncHealthCheck {
   }
 
   private HealthCheckResponse response(Snapshot snapshot) {
-    boolean kafka = leadership.isReady() && snapshot.kafkaWaitMillis() < KAFKA_IS_AWAY_MILLIS;
+    boolean kafka =
+        leadership.isReady()
+            && channels.getReadiness().isOk()
+            && snapshot.kafkaWaitMillis() < KAFKA_IS_AWAY_MILLIS;
     return HealthCheckResponse.named("bridge")
         .status(kafka && READY.contains(snapshot.state()))
         .withData("state", snapshot.state())
-        .withData("why", snapshot.why() == null ? "" : snapshot.why())
+        .withData("why", snapshot.why() != null ? snapshot.why() : kafka ? "" : NO_KAFKA)
         .withData("kafka", kafka ? "UP" : "DOWN")
         .build();
   }

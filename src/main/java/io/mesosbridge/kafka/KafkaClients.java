@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public class KafkaClients {
 
   private static final int WATCHED_BYTES = 512 * 1024;
+  private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
 
   private final Map<String, Object> common;
@@ -97,7 +99,25 @@ public class KafkaClients {
 
   /** A client for topics and their settings. */
   public Admin admin(String name) {
-    return Admin.create(settings(name));
+    Map<String, Object> settings = settings(name);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_PATIENCE_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_PATIENCE_MILLIS);
+    return Admin.create(settings);
+  }
+
+  /** What a failure of one of these clients means, in a sentence with what would help. */
+  public String inWords(Throwable failure) {
+    String words =
+        "Kafka at "
+            + common.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+            + " "
+            + KafkaTrouble.inWords(failure);
+    return KafkaTrouble.isSilence(failure)
+        ? words
+            + "; kafka.security.protocol is "
+            + common.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")
+            + " and has to be what it expects there: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"
+        : words;
   }
 
   private Map<String, Object> settings(String name) {

@@ -1,6 +1,9 @@
 package io.mesosbridge.kafka;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -19,6 +22,11 @@ public record Topic(String name, int partitions, Duration retention) {
 
   static Topic kept(String name, int partitions, Duration retention) {
     return new Topic(name, partitions, retention);
+  }
+
+  /** The topics by name, for a message. */
+  static String names(List<Topic> topics) {
+    return topics.stream().map(Topic::name).collect(joining(", ", "topics ", ""));
   }
 
   /** The value of {@code cleanup.policy} that suits it. */

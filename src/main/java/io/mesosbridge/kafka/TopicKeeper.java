@@ -1,19 +1,12 @@
 package io.mesosbridge.kafka;
 
-import io.mesosbridge.config.TopicsConfig;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.mesosbridge.config.BridgeConfig;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jboss.logging.Logger;
 
 /** Creates the topics that are missing and looks at those that are there. Blocks. */
@@ -23,10 +16,10 @@ public final class TopicKeeper {
 
   private final KafkaClients clients;
   private final Topics topics;
-  private final TopicsConfig config;
+  private final BridgeConfig config;
 
   /** Keeps these topics. */
-  public TopicKeeper(KafkaClients clients, Topics topics, TopicsConfig config) {
+  public TopicKeeper(KafkaClients clients, Topics topics, BridgeConfig config) {
     this.clients = clients;
     this.topics = topics;
     this.config = config;
@@ -36,45 +29,36 @@ public final class TopicKeeper {
    * Makes sure that the bridge can work with the topics.
    *
    * @throws UnusableTopicException when an operator has to change a topic first
+   * @throws TopicsMissingException when topics are missing and cannot be created; trying again
+   *     helps once they are there or may be created
    * @throws ExecutionException when Kafka cannot be asked; trying again may help
    */
-  public void ensure() throws ExecutionException, InterruptedException, UnusableTopicException {
+  public void ensure()
+      throws ExecutionException,
+          InterruptedException,
+          UnusableTopicException,
+          TopicsMissingException {
     try (Admin admin = clients.admin("topics")) {
-      Set<String> present = admin.listTopics().names().get();
-      if (config.create()) {
-        create(admin, topics.all().stream().filter(t -> !present.contains(t.name())).toList());
-      }
-      if (present.contains(topics.commands.name())) {
+      Set<String> names = admin.listTopics().names().get();
+      Predicate<Topic> there = topic -> names.contains(topic.name());
+      provide(admin, topics.all().stream().filter(there.negate()).toList());
+      if (there.test(topics.commands)) {
         checkCommandsPartition(admin);
       }
-      warnOfCleanupPolicies(
-          admin, topics.all().stream().filter(t -> present.contains(t.name())).toList());
+      checkGroup(admin);
+      new CleanupPolicies(admin).check(topics.all().stream().filter(there).toList());
     }
   }
 
-  private void create(Admin admin, List<Topic> missing)
-      throws ExecutionException, InterruptedException {
-    List<NewTopic> requests = new ArrayList<>();
-    for (Topic topic : missing) {
-      Optional<Short> replicas =
-          config.replicationFactor().isPresent()
-              ? Optional.of((short) config.replicationFactor().getAsInt())
-              : Optional.empty();
-      requests.add(
-          new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
-              .configs(topic.settings(clients.maxRecordBytes())));
-    }
-    for (Map.Entry<String, KafkaFuture<Void>> created :
-        admin.createTopics(requests).values().entrySet()) {
-      try {
-        created.getValue().get();
-        LOG.infof("Created topic %s", created.getKey());
-      } catch (ExecutionException failure) {
-        if (!(failure.getCause() instanceof TopicExistsException)) {
-          throw failure;
-        }
-        LOG.debugf("Another instance created topic %s", created.getKey());
-      }
+  private void provide(Admin admin, List<Topic> missing)
+      throws ExecutionException, InterruptedException, TopicsMissingException {
+    if (config.topics().create()) {
+      new TopicCreation(config.topics(), clients.maxRecordBytes()).create(admin, missing);
+    } else if (!missing.isEmpty()) {
+      throw new TopicsMissingException(
+          Topic.names(missing)
+              + " are missing or hidden from this user, and bridge.topics.create=false: create them"
+              + " and allow this user Read and Write");
     }
   }
 
@@ -94,23 +78,17 @@ public final class TopicKeeper {
     }
   }
 
-  private void warnOfCleanupPolicies(Admin admin, List<Topic> present)
-      throws ExecutionException, InterruptedException {
-    Map<ConfigResource, Topic> byResource = new HashMap<>();
-    present.forEach(
-        topic ->
-            byResource.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic));
-    var configs = admin.describeConfigs(byResource.keySet()).all().get();
-    byResource.forEach(
-        (resource, topic) -> {
-          String policy = configs.get(resource).get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-          if (!topic.cleanupPolicy().equals(policy)) {
-            LOG.warnf(
-                "Topic %s has cleanup.policy=%s, but %s is right for it: its records may vanish or"
-                    + " pile up",
-                topic.name(), policy, topic.cleanupPolicy());
-          }
-        });
+  /** Who may not join the group would stand by for ever and call that ready. */
+  private void checkGroup(Admin admin) throws ExecutionException, InterruptedException {
+    String group = config.groupId();
+    try {
+      admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof GroupIdNotFoundException)) {
+        throw failure;
+      }
+      LOG.debugf("Nobody has joined group %s yet", group);
+    }
   }
 
   /** A topic that the bridge must not work with. */
@@ -118,6 +96,15 @@ public final class TopicKeeper {
     private static final long serialVersionUID = 1L;
 
     UnusableTopicException(String message) {
+      super(message);
+    }
+  }
+
+  /** Topics that the bridge needs and does not have; the message says what to do. */
+  public static final class TopicsMissingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TopicsMissingException(String message) {
       super(message);
     }
   }

@@ -1,5 +1,6 @@
 package io.mesosbridge.leadership;
 
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.state.Keys;
 import io.mesosbridge.state.LeaderClaim;
 import io.mesosbridge.state.Remembered;
@@ -28,13 +29,16 @@ public class Leadership {
   private static final Duration GRACE = Duration.ofSeconds(3);
   private static final Duration SHORT_TERM = Duration.ofMinutes(1);
   private static final int SHORT_TERMS_IN_A_ROW = 3;
+  private static final String TAKING_OVER =
+      "owns the commands, and waits for Kafka before it leads";
 
   private final Tools tools;
   private final Context context;
   private final Lease lease = new Lease();
+  private final Complaint complaint = new Complaint(LOG);
   private Supplier<Future<Void>> confirmation = Future::succeededFuture;
   private StateReader reader;
-  private volatile boolean ready;
+  private volatile String waitsFor = "Kafka has not been asked yet";
   private boolean owner;
   private boolean stopping;
   private String contested;
@@ -43,11 +47,17 @@ public class Leadership {
   private Pens pens;
   private Term term;
   private Instant termBegan;
-  private volatile Snapshot latest = Snapshot.withoutTerm("STANDBY", null);
+  private long idleSinceNanos;
+  private volatile Snapshot latest = Snapshot.withoutTerm("STANDBY", null, 0);
 
   Leadership(Tools tools) {
     this.tools = tools;
     this.context = tools.context();
+  }
+
+  /** The topics are not there yet, for this reason. */
+  void waitFor(String why) {
+    waitsFor = why;
   }
 
   /**
@@ -56,7 +66,8 @@ public class Leadership {
   void begin() {
     context.runOnContext(
         ignored -> {
-          ready = true;
+          waitsFor = null;
+          idleSinceNanos = System.nanoTime();
           lease.renew();
           reader = new StateReader(tools.clients(), tools.topics());
           context.owner().setPeriodic(TICK_MILLIS, tick -> tick());
@@ -74,6 +85,7 @@ public class Leadership {
         ignored -> {
           confirmation = confirm;
           owner = true;
+          idleSinceNanos = System.nanoTime();
           contested = null;
           shortTerms = 0;
           lead();
@@ -117,26 +129,40 @@ public class Leadership {
   }
 
   private Snapshot look() {
-    return term == null
-        ? Snapshot.withoutTerm(contested == null ? "STANDBY" : "STOPPED", contested)
-        : term.snapshot();
+    if (term != null) {
+      return term.snapshot();
+    }
+    if (contested != null) {
+      return Snapshot.withoutTerm("STOPPED", contested, 0);
+    }
+    return owner && isReady()
+        ? Snapshot.withoutTerm("STANDBY", TAKING_OVER, millisSince(idleSinceNanos))
+        : Snapshot.withoutTerm("STANDBY", waitsFor, 0);
+  }
+
+  private static long millisSince(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
   }
 
   /** Whether the topics are there, so that this instance could lead. */
   public boolean isReady() {
-    return ready;
+    return waitsFor == null;
   }
 
   private void lead() {
-    if (!owner || !ready || stopping || contested != null || pens != null) {
+    if (!owner || !isReady() || stopping || contested != null || pens != null) {
       return;
     }
     long mine = ++attempt;
     Pens.open(tools.clients(), context, lease, tools.meters())
-        .onSuccess(opened -> claim(mine, opened))
+        .onSuccess(
+            opened -> {
+              complaint.over("Producers are there");
+              claim(mine, opened);
+            })
         .onFailure(
             failure -> {
-              LOG.error("Kafka's producers cannot be made; trying again", failure);
+              complaint.because("No producers yet: " + tools.clients().inWords(failure));
               context.owner().setTimer(CONFIRM_AFTER_MILLIS, timer -> lead());
             });
   }
@@ -221,10 +247,14 @@ public class Leadership {
     }
     confirmation
         .get()
-        .onSuccess(confirmed -> context.runOnContext(ignored -> lead()))
+        .onSuccess(
+            confirmed -> {
+              complaint.over("The group confirms that this instance leads");
+              context.runOnContext(ignored -> lead());
+            })
         .onFailure(
             failure -> {
-              LOG.warnf("The group does not confirm that this instance leads: %s", failure);
+              complaint.because("The group does not confirm that this instance leads: " + failure);
               context.runOnContext(
                   ignored ->
                       context.owner().setTimer(CONFIRM_AFTER_MILLIS, timer -> confirmAndLead()));
@@ -245,6 +275,7 @@ public class Leadership {
     }
     term = null;
     pens = null;
+    idleSinceNanos = System.nanoTime();
     if (!stopping) {
       reader.close();
       reader = new StateReader(tools.clients(), tools.topics());

@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param launchesWaiting launches that wait for an offer
  * @param inFlightBytes bytes that await Kafka
  * @param inFlightRecords records that await Kafka
- * @param kafkaWaitMillis how long the oldest of them waits
+ * @param kafkaWaitMillis how long the oldest of them waits, or how long this instance has been
+ *     waiting for what Kafka must take and give before it leads
  * @param shedding whether something is being dropped
  */
 @RegisterForReflection
@@ -60,9 +61,26 @@ public record Snapshot(
   @JsonNaming(SnakeCaseStrategy.class)
   public record Master(String url, String id, String hostname, String version) {}
 
-  static Snapshot withoutTerm(String state, String why) {
+  static Snapshot withoutTerm(String state, String why, long kafkaWaitMillis) {
     return new Snapshot(
-        state, why, false, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0, 0, 0, false);
+        state,
+        why,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        kafkaWaitMillis,
+        false);
   }
 
   static Snapshot of(

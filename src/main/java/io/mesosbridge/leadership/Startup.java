@@ -1,8 +1,10 @@
 package io.mesosbridge.leadership;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.TopicKeeper;
+import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
 import io.mesosbridge.kafka.Topics;
 import io.quarkus.runtime.Quarkus;
@@ -28,7 +30,8 @@ class Startup {
   private final Leadership leadership;
   private final Context context;
   private final TopicKeeper topicKeeper;
-  private boolean complained;
+  private final KafkaClients clients;
+  private final Complaint complaint = new Complaint(LOG);
 
   Startup(
       Leadership leadership,
@@ -38,7 +41,8 @@ class Startup {
       BridgeConfig config) {
     this.leadership = leadership;
     this.context = context;
-    this.topicKeeper = new TopicKeeper(clients, topics, config.topics());
+    this.clients = clients;
+    this.topicKeeper = new TopicKeeper(clients, topics, config);
   }
 
   void onStart(@Observes StartupEvent event) {
@@ -52,8 +56,13 @@ class Startup {
               topicKeeper.ensure();
               return null;
             })
-        .onSuccess(done -> leadership.begin())
+        .onSuccess(done -> begin())
         .onFailure(this::topicsAreNotThere);
+  }
+
+  private void begin() {
+    complaint.over("Kafka answers, and its topics are there");
+    leadership.begin();
   }
 
   private void topicsAreNotThere(Throwable failure) {
@@ -62,10 +71,10 @@ class Startup {
       Quarkus.asyncExit(1);
       return;
     }
-    if (!complained) {
-      complained = true;
-      LOG.warnf("Kafka does not answer yet, so the topics cannot be looked at: %s", failure);
-    }
+    String why =
+        failure instanceof TopicsMissingException ? failure.getMessage() : clients.inWords(failure);
+    complaint.because("Not started yet: " + why);
+    leadership.waitFor(why);
     context.owner().setTimer(RETRY_MILLIS, timer -> ensureTopics());
   }
 

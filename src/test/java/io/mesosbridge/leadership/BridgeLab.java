@@ -74,7 +74,7 @@ final class BridgeLab implements AutoCloseable {
   private void createTopics(BridgeConfig config) {
     var clients =
         new KafkaClients(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()), config);
-    eventually(() -> new TopicKeeper(clients, topics, config.topics()).ensure());
+    eventually(() -> new TopicKeeper(clients, topics, config).ensure());
   }
 
   /** A reader of a topic, closed with the lab. */

@@ -36,6 +36,11 @@ record Fate(Predicate<ProducerRecord<byte[], byte[]>> chosen, boolean written, b
         true);
   }
 
+  /** Lives on, but Kafka gets nothing that it wants to remember, its claim first of all. */
+  static Fate withoutState(Topics topics) {
+    return new Fate(record -> record.topic().equals(topics.state.name()), false, false);
+  }
+
   /** Lives on, but Kafka gets no results. */
   static Fate withoutResults(Topics topics) {
     return new Fate(record -> record.topic().equals(topics.commandResults.name()), false, false);

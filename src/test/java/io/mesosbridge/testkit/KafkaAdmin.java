@@ -2,9 +2,11 @@ package io.mesosbridge.testkit;
 
 import static org.awaitility.Awaitility.await;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -14,7 +16,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** What an operator does to a broker. */
 public record KafkaAdmin(String bootstrapServers) {
@@ -41,6 +50,26 @@ public record KafkaAdmin(String bootstrapServers) {
     NewTopic request =
         new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
     ask(admin -> admin.createTopics(List.of(request)).all());
+  }
+
+  /** The names of all topics. */
+  public Set<String> topics() {
+    return ask(admin -> admin.listTopics().names());
+  }
+
+  /** Allows a user something, for all resources whose names begin so. */
+  public void allow(String user, ResourceType type, String prefix, AclOperation... operations) {
+    ResourcePattern pattern = new ResourcePattern(type, prefix, PatternType.PREFIXED);
+    List<AclBinding> bindings =
+        Arrays.stream(operations)
+            .map(
+                operation ->
+                    new AclBinding(
+                        pattern,
+                        new AccessControlEntry(
+                            "User:" + user, "*", operation, AclPermissionType.ALLOW)))
+            .toList();
+    ask(admin -> admin.createAcls(bindings).all());
   }
 
   /** How many partitions the topic has. */

@@ -1,0 +1,179 @@
+package io.mesosbridge.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
+import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
+import io.mesosbridge.testkit.Configs;
+import io.mesosbridge.testkit.KafkaAdmin;
+import io.mesosbridge.testkit.LogLines;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The topics that the bridge finds and makes, by a user who may do everything. */
+class TopicKeeperTest {
+
+  private static final KafkaAdmin ADMIN = SecuredBroker.ADMIN;
+
+  @BeforeAll
+  static void createWhatIsMissing() throws Exception {
+    keeper("fresh.", Map.of("bridge.topics.partitions", "3")).ensure();
+  }
+
+  private static BridgeConfig config(String prefix, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("bridge.topics.prefix", prefix);
+    return Configs.of(all);
+  }
+
+  private static TopicKeeper keeper(String prefix, Map<String, String> settings) {
+    BridgeConfig config = config(prefix, settings);
+    return keeper(config, new KafkaClients(SecuredBroker.open(), config));
+  }
+
+  private static TopicKeeper keeper(BridgeConfig config, KafkaClients clients) {
+    return new TopicKeeper(clients, new Topics(config.topics()), config);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "offers, 3, compact,",
+    "task-updates, 3, delete, 604800000",
+    "tasks, 3, compact,",
+    "operation-updates, 3, delete, 604800000",
+    "heartbeats, 3, delete, 3600000",
+    "events, 3, delete, 604800000",
+    "commands, 1, delete, 604800000",
+    "command-results, 3, delete, 604800000",
+    "commands.dead-letter, 3, delete, 2592000000",
+    "bridge-state, 1, compact,"
+  })
+  void createsWhatIsMissing(String name, int partitions, String policy, String retention) {
+    // When
+    String topic = "fresh." + name;
+
+    // Then
+    assertThat(ADMIN.partitions(topic)).isEqualTo(partitions);
+    assertThat(ADMIN.setting(topic, "cleanup.policy")).isEqualTo(policy);
+    assertThat(ADMIN.setting(topic, "max.message.bytes")).isEqualTo("67174400");
+    if (retention != null) {
+      assertThat(ADMIN.setting(topic, "retention.ms")).isEqualTo(retention);
+    }
+  }
+
+  @Test
+  void warnsOfAPolicyThatLosesRecordsAndLeavesIt() throws Exception {
+    // Given
+    ADMIN.create("odd.tasks", 1, Map.of("cleanup.policy", "delete"));
+
+    // When
+    try (LogLines log = new LogLines(CleanupPolicies.class)) {
+      keeper("odd.", Map.of()).ensure();
+
+      // Then
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith("WARN Topic odd.tasks has cleanup.policy=delete, but compact is right");
+    }
+    assertThat(ADMIN.setting("odd.tasks", "cleanup.policy")).isEqualTo("delete");
+  }
+
+  @Test
+  void refusesACommandTopicThatSeveralCouldLead() {
+    // Given
+    ADMIN.create("split.commands", 2, Map.of());
+
+    // When
+    assertThatThrownBy(keeper("split.", Map.of())::ensure)
+
+        // Then
+        .isInstanceOf(UnusableTopicException.class)
+        .hasMessageContaining("Topic split.commands has 2 partitions")
+        .hasMessageContaining("exactly 1 partition");
+  }
+
+  @Test
+  void anotherInstanceMayBeFaster() {
+    // Given
+    BridgeConfig config = config("raced.", Map.of());
+    TopicKeeper faster = keeper(config, new KafkaClients(SecuredBroker.open(), config));
+    KafkaClients overtaken =
+        new KafkaClients(SecuredBroker.open(), config) {
+          @Override
+          public Admin admin(String name) {
+            return new Overtaken(SecuredBroker.open(), faster);
+          }
+        };
+
+    // When
+    assertThatCode(keeper(config, overtaken)::ensure)
+
+        // Then
+        .doesNotThrowAnyException();
+    assertThat(ADMIN.partitions("raced.commands")).isEqualTo(1);
+  }
+
+  private static final class Overtaken extends ForwardingAdmin {
+    private final TopicKeeper other;
+
+    private Overtaken(Map<String, Object> settings, TopicKeeper other) {
+      super(settings);
+      this.other = other;
+    }
+
+    @Override
+    public CreateTopicsResult createTopics(
+        Collection<NewTopic> topics, CreateTopicsOptions options) {
+      assertThatCode(other::ensure).doesNotThrowAnyException();
+      return super.createTopics(topics, options);
+    }
+  }
+
+  @Test
+  void createsNothingWhereAnOperatorWantsToButSaysWhatIsMissing() throws Exception {
+    // Given
+    TopicKeeper keeper = keeper("own.", Map.of("bridge.topics.create", "false"));
+    ADMIN.create("own.commands", 1, Map.of());
+
+    // When
+    Throwable refusal = catchThrowable(keeper::ensure);
+
+    // Then
+    assertThat(refusal)
+        .isInstanceOf(TopicsMissingException.class)
+        .hasMessageStartingWith("topics own.offers, own.task-updates, own.tasks,")
+        .hasMessageContaining("bridge.topics.create=false: create them")
+        .hasMessageNotContaining("own.commands,");
+    assertThat(ADMIN.topics()).contains("own.commands").doesNotContain("own.offers");
+    keeper("own.", Map.of()).ensure();
+    assertThatCode(keeper::ensure).doesNotThrowAnyException();
+  }
+
+  @Test
+  void namesTheKeyOfAReplicationFactorThatTheBrokersCannotDo() {
+    // When
+    assertThatThrownBy(keeper("thrice.", Map.of("bridge.topics.replication-factor", "3"))::ensure)
+
+        // Then
+        .isInstanceOf(TopicsMissingException.class)
+        .hasMessageStartingWith("topics thrice.offers, ")
+        .hasMessageContaining("only 1 broker(s) are registered")
+        .hasMessageEndingWith(
+            "bridge.topics.replication-factor=3 may be at most the number of brokers");
+  }
+}
