@@ -1,13 +1,16 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.state.ResultIndex.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,10 +25,13 @@ public final class FirstResults {
 
   private static final Logger LOG = Logger.getLogger(FirstResults.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final KafkaClients clients;
   private final String topic;
   private final Executor context;
+  private final Complaint complaint = new Complaint(LOG);
+  private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService reading = Executors.newSingleThreadExecutor(FirstResults::daemon);
   private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
 
@@ -59,18 +65,30 @@ public final class FirstResults {
   public void close() {
     reading.execute(this::closeConsumer);
     reading.shutdown();
+    end.countDown();
   }
 
   private Optional<byte[]> readUntilThere(Place place) {
     while (!reading.isShutdown()) {
       try {
-        return read(place);
+        Optional<byte[]> result = read(place);
+        complaint.over("First results can be read");
+        return result;
       } catch (KafkaException failure) {
-        LOG.warnf(failure, "Reading %s-%d@%d failed", topic, place.partition(), place.offset());
+        complaint.because("First results cannot be read: " + clients.inWords(failure));
         closeConsumer();
+        pause();
       }
     }
     return Optional.empty();
+  }
+
+  private void pause() {
+    try {
+      end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Optional<byte[]> read(Place place) {

@@ -2,6 +2,7 @@ package io.mesosbridge.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
@@ -36,6 +37,7 @@ public final class StaleWriteGuard {
   private final Map<TopicPartition, Long> positions;
   private final long epoch;
   private final BiConsumer<String, String> onStale;
+  private final Complaint complaint = new Complaint(LOG);
   private final CountDownLatch end = new CountDownLatch(1);
 
   /**
@@ -72,7 +74,7 @@ public final class StaleWriteGuard {
         try (Consumer<byte[], byte[]> consumer = clients.watcher("guard")) {
           watch(consumer);
         } catch (KafkaException failure) {
-          LOG.warnf(failure, "Watching for stale records failed; starting over");
+          complaint.because("Stale records cannot be watched for: " + clients.inWords(failure));
         }
       } while (!end.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException | InterruptException interrupted) {
@@ -91,6 +93,7 @@ public final class StaleWriteGuard {
         partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     while (end.getCount() > 0) {
       consumer.poll(POLL).forEach(this::look);
+      complaint.over("Stale records can be watched for");
     }
   }
 

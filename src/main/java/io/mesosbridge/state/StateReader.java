@@ -1,5 +1,6 @@
 package io.mesosbridge.state;
 
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class StateReader {
 
   private final KafkaClients clients;
   private final Topics topics;
+  private final Complaint complaint = new Complaint(LOG);
   private final Promise<Remembered> handOver = Promise.promise();
   private final Thread thread = new Thread(this::run, "bridge-state-reader");
   private final CountDownLatch end = new CountDownLatch(1);
@@ -79,7 +81,7 @@ public final class StateReader {
       } catch (InterruptException interrupted) {
         return;
       } catch (KafkaException failure) {
-        LOG.warnf(failure, "Reading the state topics failed; starting over");
+        complaint.because("The state topics cannot be read: " + clients.inWords(failure));
         pause();
       }
     }
@@ -107,6 +109,7 @@ public final class StateReader {
           return;
         }
         consumer.poll(POLL).forEach(remembered::apply);
+        complaint.over("The state topics can be read");
       } catch (WakeupException somethingIsWanted) {
         LOG.trace("Woken up", somethingIsWanted);
       }
