@@ -42,6 +42,7 @@ class ConfigCheck {
     Problems problems = new Problems(config);
     UnknownKeys.check(config, problems);
     MastersCheck.check(bridge.mesos(), isTlsConfiguration, problems);
+    KafkaCheck.check(config, isTlsConfiguration, problems);
     CredentialsCheck.check(bridge.mesos(), problems);
     bridge.framework().infoFile().ifPresent(file -> InfoFileCheck.check(file, problems));
     NamesCheck.check(bridge, problems);

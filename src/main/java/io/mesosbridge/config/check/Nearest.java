@@ -19,7 +19,7 @@ final class Nearest {
   }
 
   /** Levenshtein's distance, row by row. */
-  private static int distance(String left, String right) {
+  static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
     int[] above = new int[b.length() + 1];

@@ -90,6 +90,45 @@ class ConfigCheckTest {
                             + " bridge.offers.hold"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kafka.security.protocl=SSL             | no Kafka client has; the nearest is kafka.security.protocol
+          kafka.sasl.jaas.confg=password="s3same"| no Kafka client has; the nearest is kafka.sasl.jaas.config
+          kafka.tls-configuration-nam=kafka      | the nearest is kafka.tls-configuration-name
+          kafka.tls-configuration-name=kafkas    | is not in the TLS registry, which has what quarkus.tls.kafkas.*
+          kafka.tls-configuration-name=mesos     | kafka.security.protocol does not encrypt, although
+          """)
+  void refusesKafkaWithoutTheProtectionThatWasMeant(String bad, String reason) {
+    // Given
+    String key = bad.substring(0, bad.indexOf('='));
+
+    // When
+    List<String> problems = problems(Map.of(key, bad.substring(key.length() + 1)));
+
+    // Then
+    assertThat(problems).anySatisfy(line -> assertThat(line).contains(key, reason));
+    assertThat(String.join("\n", problems)).doesNotContain("s3same");
+  }
+
+  @Test
+  void takesKeysOfPlugInsAndVariablesOfOthers() {
+    // Given
+    Map<String, String> properties =
+        Map.of(
+            "kafka.security.protocol", "SASL_SSL",
+            "kafka.tls-configuration-name", "mesos",
+            "kafka.metric.reporter.endpoint", "http://metrics");
+
+    // When
+    List<String> problems = problems(properties, Map.of("KAFKA_ACK", "x"));
+
+    // Then
+    assertThat(problems).isEmpty();
+  }
+
   @Test
   void refusesAnUnknownEnvironmentVariable() {
     // Given
