@@ -3,6 +3,7 @@ package io.mesosbridge.testkit;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.mesos.ClusterBuilder;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import io.mesosbridge.sandbox.net.Certificate;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -10,10 +11,11 @@ import java.util.function.UnaryOperator;
 /** A broker and a Mesos cluster that is quick, for any number of bridges. */
 public final class World implements AutoCloseable {
 
-  private final SandboxBroker kafka = SandboxBroker.create().start();
+  private final SandboxBroker kafka;
   private final SimulatedCluster mesos;
 
-  private World(SimulatedCluster mesos) {
+  private World(SandboxBroker kafka, SimulatedCluster mesos) {
+    this.kafka = kafka.start();
     this.mesos = mesos;
   }
 
@@ -22,19 +24,29 @@ public final class World implements AutoCloseable {
     return with(cluster -> cluster);
   }
 
+  /** The same with TLS; Kafka wants a login where {@link SandboxBroker#securedServers} is. */
+  public static World secured(Certificate certificate, String user, String password) {
+    return new World(
+        SandboxBroker.secured(certificate, user, password),
+        cluster(builder -> builder.certificate(certificate)));
+  }
+
   /** The same with some things changed. */
   public static World with(UnaryOperator<ClusterBuilder> change) {
-    return new World(
-        change
-            .apply(
-                SimulatedCluster.builder()
-                    .agents(4)
-                    .speed(10)
-                    .heartbeatInterval(Duration.ofSeconds(1))
-                    .allocationInterval(Duration.ofMillis(200))
-                    .updateRetry(Duration.ofMillis(500))
-                    .leaderDetection(Duration.ofMillis(500)))
-            .start());
+    return new World(SandboxBroker.create(), cluster(change));
+  }
+
+  private static SimulatedCluster cluster(UnaryOperator<ClusterBuilder> change) {
+    return change
+        .apply(
+            SimulatedCluster.builder()
+                .agents(4)
+                .speed(10)
+                .heartbeatInterval(Duration.ofSeconds(1))
+                .allocationInterval(Duration.ofMillis(200))
+                .updateRetry(Duration.ofMillis(500))
+                .leaderDetection(Duration.ofMillis(500)))
+        .start();
   }
 
   public SandboxBroker kafka() {
