@@ -1,6 +1,7 @@
 package io.mesosbridge.kafka;
 
 import io.mesosbridge.config.BridgeConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ public final class TopicKeeper {
   private final KafkaClients clients;
   private final Topics topics;
   private final BridgeConfig config;
+  private volatile Admin asked;
 
   /** Keeps these topics. */
   public TopicKeeper(KafkaClients clients, Topics topics, BridgeConfig config) {
@@ -39,6 +41,7 @@ public final class TopicKeeper {
           UnusableTopicException,
           TopicsMissingException {
     try (Admin admin = clients.admin("topics")) {
+      asked = admin;
       Set<String> names = admin.listTopics().names().get();
       Predicate<Topic> there = topic -> names.contains(topic.name());
       provide(admin, topics.all().stream().filter(there.negate()).toList());
@@ -47,6 +50,14 @@ public final class TopicKeeper {
       }
       checkGroup(admin);
       new CleanupPolicies(admin).check(topics.all().stream().filter(there).toList());
+    }
+  }
+
+  /** Ends what is being asked, which fails then; for an application that stops. */
+  public void giveUp() {
+    Admin admin = asked;
+    if (admin != null) {
+      admin.close(Duration.ZERO);
     }
   }
 

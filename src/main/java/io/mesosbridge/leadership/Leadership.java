@@ -38,7 +38,7 @@ public class Leadership {
   private final Complaint complaint = new Complaint(LOG);
   private Supplier<Future<Void>> confirmation = Future::succeededFuture;
   private StateReader reader;
-  private volatile String waitsFor = "Kafka has not been asked yet";
+  private volatile String waitsFor = "Kafka has not answered yet";
   private boolean owner;
   private boolean stopping;
   private String contested;

@@ -31,6 +31,7 @@ class Startup {
   private final Context context;
   private final TopicKeeper topicKeeper;
   private final KafkaClients clients;
+  private volatile boolean stopping;
   private final Complaint complaint = new Complaint(LOG);
 
   Startup(
@@ -66,6 +67,9 @@ class Startup {
   }
 
   private void topicsAreNotThere(Throwable failure) {
+    if (stopping) {
+      return;
+    }
     if (failure instanceof UnusableTopicException) {
       LOG.fatal(failure.getMessage());
       Quarkus.asyncExit(1);
@@ -79,6 +83,8 @@ class Startup {
   }
 
   void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    topicKeeper.giveUp();
     CompletableFuture<Void> stopped = leadership.stop().toCompletionStage().toCompletableFuture();
     try {
       stopped.get(STOP_SECONDS, TimeUnit.SECONDS);

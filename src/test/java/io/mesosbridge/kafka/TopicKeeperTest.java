@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
@@ -11,9 +12,12 @@ import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.KafkaAdmin;
 import io.mesosbridge.testkit.LogLines;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -162,6 +166,28 @@ class TopicKeeperTest {
     assertThat(ADMIN.topics()).contains("own.commands").doesNotContain("own.offers");
     keeper("own.", Map.of()).ensure();
     assertThatCode(keeper::ensure).doesNotThrowAnyException();
+  }
+
+  @Test
+  void asksNoLongerThanItIsWantedTo() throws Exception {
+    // Given
+    BridgeConfig config = config("any.", Map.of());
+    TopicKeeper keeper =
+        keeper(config, new KafkaClients(Map.of("bootstrap.servers", "127.0.0.1:1"), config));
+    FutureTask<Throwable> asking = new FutureTask<>(() -> catchThrowable(keeper::ensure));
+    new Thread(asking).start();
+
+    // When
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () -> {
+              keeper.giveUp();
+              return asking.isDone();
+            });
+
+    // Then
+    assertThat(asking.get()).isInstanceOf(ExecutionException.class);
   }
 
   @Test
