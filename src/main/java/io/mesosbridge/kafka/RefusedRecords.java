@@ -38,8 +38,8 @@ final class RefusedRecords {
     if (bytes > largestOfTopic.getOrDefault(topic, 0) && largestOfTopic.size() < MOST_TOPICS) {
       largestOfTopic.put(topic, bytes);
       LOG.errorf(
-          "A record of %d bytes for topic %s is lost, Kafka takes none so large: %s To have such"
-              + " records, set max.message.bytes of the topic to at least %d",
+          "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To have"
+              + " such records, set max.message.bytes of the topic to at least %d",
           (Object) bytes, topic, failure.getMessage(), (bytes / KIB + 1) * KIB);
     }
   }

@@ -58,10 +58,10 @@ class RefusedRecordsTest {
     // Then
     assertThat(log.all())
         .containsExactly(
-            "ERROR A record of 5000 bytes for topic offers is lost, Kafka takes none so large:"
+            "ERROR A record of 5000 bytes for topic offers is not written, Kafka takes none so large:"
                 + " larger than the max. To have such records, set max.message.bytes of the topic"
                 + " to at least 5120",
-            "ERROR A record of 9000 bytes for topic offers is lost, Kafka takes none so large:"
+            "ERROR A record of 9000 bytes for topic offers is not written, Kafka takes none so large:"
                 + " larger than the max. To have such records, set max.message.bytes of the topic"
                 + " to at least 9216");
   }
