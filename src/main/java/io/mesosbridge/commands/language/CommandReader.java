@@ -2,6 +2,7 @@ package io.mesosbridge.commands.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.NearestName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,7 +114,7 @@ public final class CommandReader {
     List<String> names = Arrays.stream(CommandType.values()).map(Enum::name).toList();
     return " is no command: "
         + name
-        + NearestName.of(name, names)
+        + NearestName.near(name, names)
             .map(near -> "; did you mean " + near + "?")
             .orElse("; it should be one of " + String.join(", ", names));
   }

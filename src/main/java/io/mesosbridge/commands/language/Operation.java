@@ -2,6 +2,7 @@ package io.mesosbridge.commands.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.NearestName;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ record Operation(Map<String, Shape> payloads) implements Shape {
   private String unknown(String type) {
     return "is no operation that Mesos knows: "
         + type
-        + NearestName.of(type, payloads.keySet())
+        + NearestName.near(type, payloads.keySet())
             .map(near -> "; did you mean " + near + "?")
             .orElse("; it should be one of " + String.join(", ", payloads.keySet()));
   }

@@ -1,5 +1,6 @@
 package io.mesosbridge.config.check;
 
+import io.mesosbridge.config.NearestName;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;
@@ -19,7 +20,6 @@ final class KafkaCheck {
   private static final String PREFIX = "kafka.";
   private static final String TLS = PREFIX + "tls-configuration-name";
   private static final String PROTOCOL = PREFIX + "security.protocol";
-  private static final int TYPO = 2;
 
   private KafkaCheck() {}
 
@@ -53,11 +53,14 @@ final class KafkaCheck {
     for (String key : config.getPropertyNames()) {
       String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : "";
       if (!name.isEmpty() && !known.contains(name) && !isVariable(config, key)) {
-        String nearest = Nearest.to(name, known);
-        if (Nearest.distance(name, nearest) <= TYPO) {
-          problems.add(
-              key + " is a key that no Kafka client has; the nearest is " + PREFIX + nearest);
-        }
+        NearestName.slip(name, known)
+            .ifPresent(
+                nearest ->
+                    problems.add(
+                        key
+                            + " is a key that no Kafka client has; the nearest is "
+                            + PREFIX
+                            + nearest));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.mesosbridge.config.check;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.NearestName;
 import java.util.Collection;
 import java.util.Set;
 
@@ -60,6 +61,6 @@ final class NamesCheck {
         .forEach(
             name ->
                 problems.add(
-                    key, "has the unknown name \"" + name + "\"", Nearest.to(name, known)));
+                    key, "has the unknown name \"" + name + "\"", NearestName.to(name, known)));
   }
 }

@@ -5,6 +5,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.NearestName;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -36,7 +37,9 @@ final class UnknownKeys {
     for (String key : new TreeSet<>(keys(config))) {
       if (!known.contains(key) && !key.startsWith(LABELS)) {
         problems.add(
-            problems.shown(key) + " is an unknown key; the nearest is " + Nearest.to(key, known));
+            problems.shown(key)
+                + " is an unknown key; the nearest is "
+                + NearestName.to(key, known));
       }
     }
     Map<String, String> variables =
@@ -54,7 +57,7 @@ final class UnknownKeys {
                     "the environment variable "
                         + name
                         + " sets no known key; the nearest is "
-                        + Nearest.to(name, variables.keySet())));
+                        + NearestName.to(name, variables.keySet())));
   }
 
   /** Every key below {@code bridge.}, without the labels, whose names are free. */
