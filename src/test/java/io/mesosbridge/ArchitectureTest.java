@@ -11,6 +11,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.http.RequestOptions;
+import java.net.URL;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -104,6 +106,18 @@ class ArchitectureTest {
         .check(SERVICE);
     NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(SERVICE);
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(SERVICE);
+  }
+
+  @Test
+  void theServiceAsksNoUrlForItsProtocol() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(URL.class)
+        .orShould()
+        .callMethod(RequestOptions.class, "setAbsoluteURI", String.class)
+        .because("a java.net.URL in a native image knows only the protocols that it was built with")
+        .check(SERVICE);
   }
 
   private static String inside(String name) {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -62,13 +61,7 @@ final class CallConnection {
     this.metrics = metrics;
     this.onLost = onLost;
     this.request =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(subscribed.master().toString())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Accept", "application/json")
-            .putHeader("Mesos-Stream-Id", subscribed.streamId());
-    settings.authorization().ifPresent(value -> request.putHeader("Authorization", value));
+        settings.post(subscribed.master()).putHeader("Mesos-Stream-Id", subscribed.streamId());
   }
 
   Future<CallOutcome> send(Call call) {

@@ -9,8 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -56,15 +54,8 @@ final class StreamConnection {
   /** Sends SUBSCRIBE. */
   void open(URI master, Buffer subscribe) {
     watchdog.watch(settings.timing().maxSilence(settings.timing().heartbeatInterval()));
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(master.toString())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Accept", "application/json");
-    settings.authorization().ifPresent(value -> options.putHeader("Authorization", value));
     client
-        .request(options)
+        .request(settings.post(master))
         .compose(request -> send(request, subscribe))
         .onSuccess(this::onHead)
         .onFailure(this::onFailure);

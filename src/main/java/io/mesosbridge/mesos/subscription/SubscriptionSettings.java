@@ -2,6 +2,9 @@ package io.mesosbridge.mesos.subscription;
 
 import io.mesosbridge.config.MesosConfig;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -39,5 +42,25 @@ public record SubscriptionSettings(
         .setIdleTimeout(0)
         .setKeepAlive(true)
         .setMaxChunkSize(64 * 1024);
+  }
+
+  /**
+   * A POST of JSON to this endpoint. Host, port and path are set one by one: given a whole URL,
+   * Vert.x makes a {@code java.net.URL}, and in a native image there are none with https.
+   */
+  RequestOptions post(URI endpoint) {
+    boolean tls = endpoint.getScheme().equals("https");
+    String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
+    RequestOptions post =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setSsl(tls)
+            .setHost(endpoint.getHost())
+            .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80)
+            .setURI(endpoint.getRawPath() + query)
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Accept", "application/json");
+    authorization.ifPresent(value -> post.putHeader("Authorization", value));
+    return post;
   }
 }
