@@ -27,7 +27,7 @@ class ChaosIT {
   private static final Duration TO_SETTLE = Duration.ofSeconds(90);
 
   private final long seed = Long.getLong("chaos.seed", 7);
-  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT90S"));
+  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT75S"));
 
   @Test
   void keepsItsPromisesUnderFire() throws InterruptedException, ExecutionException {
