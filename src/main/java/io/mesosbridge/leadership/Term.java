@@ -230,6 +230,7 @@ final class Term implements SubscriptionListener, Lifecycle {
 
   @Override
   public void tornDown(Runnable remembered) {
+    LOG.infof("Framework %s is torn down", framework.id().orElse("?"));
     events.frameworkIsGone();
     framework.gone(
         State.TORN_DOWN,
