@@ -40,9 +40,13 @@ public final class InMemoryKafka implements AutoCloseable {
     producer =
         new MockProducer<>(
             confirmsAtOnce, null, new ByteArraySerializer(), new ByteArraySerializer());
-    publisher = new Publisher(producer, "test", loop, () -> true, meters);
-    journal = new Journal(vertx, publisher);
+    publisher = new Publisher(producer, "test", loop, this::later, () -> true, meters);
+    journal = new Journal(publisher);
     journal.begin(7, "framework-1");
+  }
+
+  private void later(Runnable task) {
+    vertx.setTimer(50, timer -> loop.execute(task));
   }
 
   public Vertx vertx() {

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
@@ -70,6 +71,12 @@ public record KafkaAdmin(String bootstrapServers) {
                             "User:" + user, "*", operation, AclPermissionType.ALLOW)))
             .toList();
     ask(admin -> admin.createAcls(bindings).all());
+    await("brokers learn of rights a moment later")
+        .atMost(Bridge.PATIENCE)
+        .until(
+            () ->
+                ask(admin -> admin.describeAcls(AclBindingFilter.ANY).values())
+                    .containsAll(bindings));
   }
 
   /** How many partitions the topic has. */
