@@ -1,12 +1,10 @@
 package io.mesosbridge.kafka;
 
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Writes a leader's records: knows the subscription that they come from and the event that they
@@ -14,9 +12,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  */
 public final class Journal {
 
-  private static final long RETRY_MILLIS = 1_000;
-
-  private final Vertx vertx;
   private final Publisher publisher;
   private final String instance = UUID.randomUUID().toString();
   private long epoch = -1;
@@ -27,8 +22,7 @@ public final class Journal {
   private long notices;
 
   /** A journal without subscription; its epoch is not known yet. */
-  public Journal(Vertx vertx, Publisher publisher) {
-    this.vertx = vertx;
+  public Journal(Publisher publisher) {
     this.publisher = publisher;
   }
 
@@ -102,15 +96,13 @@ public final class Journal {
    * @param tooLarge told instead when the topic takes no record of that size
    */
   public void writeSurely(ProducerRecord<byte[], byte[]> record, Written done, Runnable tooLarge) {
-    publisher.publish(
+    publisher.publishSurely(
         record,
         (metadata, failure) -> {
           if (failure == null) {
             done.at(metadata);
-          } else if (failure instanceof RecordTooLargeException) {
-            tooLarge.run();
           } else {
-            vertx.setTimer(RETRY_MILLIS, timer -> writeSurely(record, done, tooLarge));
+            tooLarge.run();
           }
         });
   }

@@ -7,16 +7,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,13 +35,16 @@ public final class Publisher {
   private final Producer<byte[], byte[]> producer;
   private final BooleanSupplier mayWrite;
   private final ExecutorService sender;
-  private final Handoff<Pending> toProducer;
+  private final Handoff<PendingRecord> toProducer;
   private final Handoff<Runnable> toContext;
   private final Counter failures;
   private final Timer confirmations;
   private final RefusedRecords refusals = new RefusedRecords();
-  private final ArrayDeque<Pending> awaiting = new ArrayDeque<>();
+  private final HeldBack heldBack = new HeldBack();
+  private final Consumer<Runnable> later;
+  private final ArrayDeque<PendingRecord> awaiting = new ArrayDeque<>();
   private long bytes;
+  private long number;
   private int records;
   private boolean closed;
 
@@ -46,15 +52,18 @@ public final class Publisher {
    * Takes over the producer.
    *
    * @param context runs what it is given in order, on the thread that calls this publisher
+   * @param later runs what it is given on that thread as well, after a while
    * @param mayWrite asked before each record is handed over; may be called on any thread
    */
   public Publisher(
       Producer<byte[], byte[]> producer,
       String name,
       Executor context,
+      Consumer<Runnable> later,
       BooleanSupplier mayWrite,
       MeterRegistry meters) {
     this.producer = producer;
+    this.later = later;
     this.mayWrite = mayWrite;
     this.sender = Executors.newSingleThreadExecutor(task -> daemon(task, name));
     this.toProducer = new Handoff<>(sender, this::send);
@@ -75,14 +84,31 @@ public final class Publisher {
    * @param done told on the context: metadata, or why the record will never be written
    */
   public void publish(ProducerRecord<byte[], byte[]> record, Callback done) {
+    add(new PendingRecord(record, done, false, number++));
+  }
+
+  /**
+   * Writes a record however often Kafka refuses it, unless it is too large; those for the same
+   * topic that come after it wait for it.
+   *
+   * @param done told on the context: metadata, or that the record is too large
+   */
+  public void publishSurely(ProducerRecord<byte[], byte[]> record, Callback done) {
+    add(new PendingRecord(record, done, true, number++));
+  }
+
+  private void add(PendingRecord pending) {
     if (closed) {
       return;
     }
-    Pending pending = new Pending(record, done, sizeOf(record), System.nanoTime());
     bytes += pending.size;
     records++;
     awaiting.add(pending);
-    toProducer.offer(pending);
+    if (heldBack.has(pending.topic())) {
+      heldBack.add(pending);
+    } else {
+      toProducer.offer(pending);
+    }
   }
 
   /** Bytes that await Kafka. */
@@ -97,7 +123,7 @@ public final class Publisher {
 
   /** How long the oldest record has been waiting for Kafka; zero when none is. */
   public Duration oldestWait() {
-    Pending oldest = awaiting.peek();
+    PendingRecord oldest = awaiting.peek();
     return oldest == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - oldest.sinceNanos);
   }
 
@@ -131,70 +157,71 @@ public final class Publisher {
 
   // the callback learns all that the future would tell
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void send(Pending pending) {
+  private void send(PendingRecord pending) {
     if (!mayWrite.getAsBoolean()) {
       return;
     }
+    int attempt = pending.refusals;
     try {
-      producer.send(pending.record, (metadata, failure) -> confirm(pending, metadata, failure));
+      producer.send(
+          pending.record, (metadata, failure) -> confirm(pending, attempt, metadata, failure));
     } catch (RuntimeException refusedByProducer) {
-      confirm(pending, null, refusedByProducer);
+      confirm(pending, attempt, null, refusedByProducer);
     }
   }
 
-  private void confirm(Pending pending, RecordMetadata metadata, Exception failure) {
+  private void confirm(
+      PendingRecord pending, int attempt, RecordMetadata metadata, Exception failure) {
     try {
-      toContext.offer(() -> settle(pending, metadata, failure));
+      toContext.offer(() -> answered(pending, attempt, metadata, failure));
     } catch (RejectedExecutionException contextIsGone) {
       LOG.debug("A confirmation came after the end", contextIsGone);
     }
   }
 
-  private void settle(Pending pending, RecordMetadata metadata, Exception failure) {
-    if (pending.settled) {
+  private void answered(
+      PendingRecord pending, int attempt, RecordMetadata metadata, Exception failure) {
+    if (pending.settled || attempt != pending.refusals) {
       return; // a producer that may not write both throws and calls back
     }
+    if (failure == null) {
+      confirmations.record(System.nanoTime() - pending.sinceNanos, TimeUnit.NANOSECONDS);
+      refusals.written(pending.topic());
+    } else if (!closed) {
+      failures.increment();
+      refusals.refused(pending.topic(), pending.size, failure);
+    }
+    if (failure != null && pending.insists && !(failure instanceof RecordTooLargeException)) {
+      holdBack(pending);
+    } else {
+      settle(pending, metadata, failure);
+    }
+  }
+
+  private void holdBack(PendingRecord pending) {
+    pending.refusals++;
+    if (!heldBack.has(pending.topic())) {
+      later.accept(() -> tryAgain(pending.topic()));
+    }
+    heldBack.add(pending);
+  }
+
+  private void tryAgain(String topic) {
+    Queue<PendingRecord> held = heldBack.release(topic);
+    while (!closed && !held.isEmpty()) {
+      toProducer.offer(held.remove());
+    }
+  }
+
+  private void settle(PendingRecord pending, RecordMetadata metadata, Exception failure) {
     pending.settled = true;
     bytes -= pending.size;
     records--;
     while (!awaiting.isEmpty() && awaiting.peek().settled) {
       awaiting.remove();
     }
-    if (closed) {
-      return;
-    }
-    if (failure == null) {
-      confirmations.record(System.nanoTime() - pending.sinceNanos, TimeUnit.NANOSECONDS);
-      refusals.written(pending.record.topic());
-    } else {
-      failures.increment();
-      refusals.refused(pending.record.topic(), pending.size, failure);
-    }
-    pending.done.onCompletion(metadata, failure);
-  }
-
-  private static int sizeOf(ProducerRecord<byte[], byte[]> record) {
-    int size = 64;
-    for (var header : record.headers()) {
-      size += header.key().length() + (header.value() == null ? 0 : header.value().length);
-    }
-    size += record.key() == null ? 0 : record.key().length;
-    return size + (record.value() == null ? 0 : record.value().length);
-  }
-
-  private static final class Pending {
-    private final ProducerRecord<byte[], byte[]> record;
-    private final Callback done;
-    private final int size;
-    private final long sinceNanos;
-    private boolean settled;
-
-    private Pending(
-        ProducerRecord<byte[], byte[]> record, Callback done, int size, long sinceNanos) {
-      this.record = record;
-      this.done = done;
-      this.size = size;
-      this.sinceNanos = sinceNanos;
+    if (!closed) {
+      pending.done.onCompletion(metadata, failure);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -20,21 +21,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 record Pens(Publisher records, Publisher replies, Journal journal) {
 
+  private static final long RETRY_MILLIS = 1_000;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** Makes the producers, which takes a while, away from the context. */
   static Future<Pens> open(
       KafkaClients clients, Context context, Lease lease, MeterRegistry meters) {
     Executor onContext = task -> context.runOnContext(ignored -> task.run());
+    Consumer<Runnable> later =
+        task -> context.owner().setTimer(RETRY_MILLIS, timer -> onContext.execute(task));
     return context.executeBlocking(
         () -> {
           Publisher records =
               new Publisher(
-                  clients.producer("records"), "records", onContext, lease::holds, meters);
+                  clients.producer("records"), "records", onContext, later, lease::holds, meters);
           Publisher replies =
               new Publisher(
-                  clients.replyProducer("replies"), "replies", onContext, () -> true, meters);
-          return new Pens(records, replies, new Journal(context.owner(), records));
+                  clients.replyProducer("replies"),
+                  "replies",
+                  onContext,
+                  later,
+                  () -> true,
+                  meters);
+          return new Pens(records, replies, new Journal(records));
         });
   }
 

@@ -13,7 +13,6 @@ import io.mesosbridge.state.Remembered;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -26,15 +25,14 @@ final class UpdatesFixture {
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Vertx vertx = Vertx.vertx();
   private final Publisher publisher =
-      new Publisher(kafka, "test", Runnable::run, () -> true, meters);
+      new Publisher(kafka, "test", Runnable::run, task -> {}, () -> true, meters);
   private final Tasks tasks;
   private final Updates updates;
 
   UpdatesFixture() {
     Topics topics = new Topics(new Defaults());
-    Journal journal = new Journal(vertx, publisher);
+    Journal journal = new Journal(publisher);
     journal.begin(1, "framework");
     tasks = new Tasks(journal, topics, new Remembered(topics));
     Acknowledgements acknowledgements =
@@ -70,7 +68,6 @@ final class UpdatesFixture {
 
   void close() {
     publisher.close(Duration.ZERO);
-    vertx.close();
   }
 
   private record Defaults() implements TopicsConfig {

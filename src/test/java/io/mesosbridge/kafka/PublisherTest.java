@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +31,10 @@ class PublisherTest {
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<Runnable> later = new ArrayList<>();
   private volatile boolean mayWrite = true;
   private final Publisher publisher =
-      new Publisher(kafka, "test", Runnable::run, () -> mayWrite, meters);
+      new Publisher(kafka, "test", Runnable::run, later::add, () -> mayWrite, meters);
 
   @Test
   void countsWhatAwaitsKafkaAndTellsWhatBecameOfIt() {
@@ -81,7 +85,8 @@ class PublisherTest {
             throw new KafkaException("in an error state");
           }
         };
-    Publisher refused = new Publisher(aborting, "aborting", Runnable::run, () -> true, meters);
+    Publisher refused =
+        new Publisher(aborting, "aborting", Runnable::run, later::add, () -> true, meters);
 
     // When
     for (String name : List.of("one", "two")) {
@@ -94,6 +99,47 @@ class PublisherTest {
     assertThat(told).containsExactly("one", "two");
     assertThat(refused.inFlightRecords()).isZero();
     assertThat(refused.inFlightBytes()).isZero();
+  }
+
+  @Test
+  void nothingOvertakesWhatIsTriedAgain() {
+    // Given
+    insist("offer", "o-1");
+    insist("other offer", "o-2");
+    awaitSent(2);
+    kafka.errorNext(new TopicAuthorizationException("no right yet"));
+    insist("tombstone", "o-1");
+    kafka.errorNext(new TopicAuthorizationException("no right yet"));
+
+    // When
+    later.forEach(Runnable::run);
+    awaitSent(5);
+    while (kafka.completeNext()) {
+      // each in its turn
+    }
+
+    // Then
+    assertThat(later).hasSize(1);
+    assertThat(told)
+        .containsExactly("offer: written", "other offer: written", "tombstone: written");
+    assertThat(publisher.inFlightBytes()).isZero();
+  }
+
+  @Test
+  void whatIsTriedAgainStillAwaitsKafka() {
+    // Given
+    insist("offer", "o-1");
+    awaitSent(1);
+    long bytes = publisher.inFlightBytes();
+
+    // When
+    kafka.errorNext(new TopicAuthorizationException("no right yet"));
+
+    // Then
+    assertThat(told).isEmpty();
+    assertThat(publisher.inFlightBytes()).isEqualTo(bytes);
+    assertThat(publisher.oldestWait()).isPositive();
+    assertThat(meters.counter("bridge.publish.failures", "producer", "test").count()).isOne();
   }
 
   @Test
@@ -145,6 +191,12 @@ class PublisherTest {
         new ProducerRecord<>("topic", new byte[size]),
         (metadata, failure) ->
             told.add(name + ": " + (failure == null ? "written" : failure.getMessage())));
+  }
+
+  private void insist(String name, String key) {
+    publisher.publishSurely(
+        new ProducerRecord<>("topic", key.getBytes(UTF_8), new byte[1]),
+        (metadata, failure) -> told.add(name + ": " + (failure == null ? "written" : failure)));
   }
 
   private void awaitSent(int records) {
