@@ -9,7 +9,6 @@ import io.mesosbridge.commands.preparation.Prepared;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Offers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -75,15 +74,15 @@ final class Dispatch {
       return;
     }
     PreparedWork first = commands.get(0);
-    change.isOff(first.work());
     if (outcome instanceof CallOutcome.InDoubt && first.intent() != null) {
+      change.isOff(first.work());
       commands.forEach(command -> doubts.add(command.intent(), command.work()));
     } else if (outcome instanceof CallOutcome.Refused refused) {
       String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
       CommandError error = new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null);
       refused(error, refused.status(), offerIds, commands);
     } else {
-      commands.forEach(command -> effects.hadNoEffect(command.command()));
+      hadNoEffect(commands);
       offers.wereLost(offerIds);
       again.accept(commands.stream().map(PreparedWork::work).toList());
     }
@@ -92,7 +91,7 @@ final class Dispatch {
   /** One bad command has all refused that share its call: they are told apart by halves. */
   private void refused(
       CommandError error, Integer status, List<String> offerIds, List<PreparedWork> commands) {
-    commands.forEach(command -> effects.hadNoEffect(command.command()));
+    hadNoEffect(commands);
     effects.giveBack(offerIds);
     if (commands.size() > 1) {
       again.accept(
@@ -117,14 +116,17 @@ final class Dispatch {
 
   /** Takes back what has not left. */
   List<CommandWork> takeBack() {
-    List<CommandWork> back = new ArrayList<>();
-    for (PreparedWork prepared : outbox.takeBack()) {
-      effects.hadNoEffect(prepared.command());
-      offers.wereLost(prepared.offerIds());
-      back.add(prepared.work());
+    List<PreparedWork> unsent = outbox.takeBack();
+    hadNoEffect(unsent);
+    unsent.forEach(command -> offers.wereLost(command.offerIds()));
+    return unsent.stream().map(PreparedWork::work).toList();
+  }
+
+  private void hadNoEffect(List<PreparedWork> commands) {
+    for (PreparedWork command : commands) {
+      change.isOff(command.work());
+      effects.hadNoEffect(command.command());
     }
-    back.forEach(change::isOff);
-    return back;
   }
 
   private static Details details(Prepared.Ready ready, Integer status) {

@@ -212,7 +212,7 @@ final class Execution {
 
   /** Takes back what has not left; launches that wait for offers go on waiting. */
   List<CommandWork> takeBack() {
-    List<CommandWork> back = dispatch.takeBack();
+    List<CommandWork> back = new ArrayList<>(dispatch.takeBack());
     if (framework.isGone()) {
       back.addAll(desk.takeAll());
       back.addAll(desk.followersOfThoseThatLeft());
