@@ -97,7 +97,7 @@ public final class Remembered {
       return;
     }
     String key = new String(record.key(), StandardCharsets.UTF_8);
-    if (key.equals(Keys.LEADER)) {
+    if (key.equals(Keys.LEADER) && record.topic().equals(topics.state.name())) {
       latestEpochs.merge(partition(record), record.offset(), Math::max);
       return;
     }

@@ -104,6 +104,26 @@ class RememberedTest {
   }
 
   @Test
+  void aTaskMayBeCalledLikeTheClaim() {
+    // Given
+    offset = 100;
+
+    // When
+    Remembered remembered =
+        after(
+            record("tasks", "leader", ROW.replace("web-1", "leader"), 9),
+            record("tasks", "web-1", ROW, 9),
+            record("command-results", "leader", "{}", 9),
+            record("offers", "leader", "{}", 9));
+
+    // Then
+    assertThat(remembered.tasks()).containsOnlyKeys("leader", "web-1");
+    assertThat(remembered.results().find("leader")).isPresent();
+    assertThat(remembered.offers()).containsExactly("leader");
+    assertThat(remembered.staleRecords()).isZero();
+  }
+
+  @Test
   void aResultCountsWhoeverWroteItAndTheFirstOneDoes() {
     // When
     Remembered remembered =
