@@ -12,7 +12,6 @@ import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Remembered;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,7 +42,9 @@ public final class CommandPipeline {
   private final CommandEffects effects;
   private final Doubts doubts;
   private final TreeMap<Long, CommandWork> waiting = new TreeMap<>();
+  private final Followers followers = new Followers();
   private boolean subscribed;
+  private boolean noCallLeaves;
 
   private CommandPipeline(
       CommandReader reader, Parts parts, Completion completion, CommandEffects effects) {
@@ -52,10 +53,11 @@ public final class CommandPipeline {
     this.completion = completion;
     this.effects = effects;
     PlacementDesk desk = new PlacementDesk(parts.config().placement());
-    this.execution = new Execution(parts, desk, effects, completion);
+    this.execution = new Execution(parts, desk, followers, effects, completion);
     this.doubts =
         new Doubts(parts.tasks(), parts.launches(), parts.reconciliation(), this::decided);
-    execution.connect(doubts, this::carryOutAgain);
+    execution.connect(new Returning());
+    completion.connect(commandId -> waitAgain(followers.release(commandId)));
   }
 
   /** A pipeline that begins with what a former leader left in doubt. */
@@ -104,6 +106,7 @@ public final class CommandPipeline {
     execution.registered();
     doubts.subscribed(frameworkId);
     subscribed = true;
+    noCallLeaves = false;
     carryOnward();
   }
 
@@ -151,15 +154,13 @@ public final class CommandPipeline {
 
   /** To be called from time to time: what waits may expire. */
   public void tick() {
-    Iterator<CommandWork> works = waiting.values().iterator();
-    while (works.hasNext()) {
-      CommandWork work = works.next();
-      if (execution.isExpired(work)) {
-        works.remove();
-        execution.expire(work);
-      }
+    noCallLeaves = false;
+    List<CommandWork> expired = waiting.values().stream().filter(execution::isExpired).toList();
+    for (CommandWork work : expired) {
+      waiting.remove(work.order());
+      execution.expire(work);
     }
-    waitAgain(execution.giveUpUnplaced());
+    execution.giveUpLate();
     carryOnward();
   }
 
@@ -205,7 +206,10 @@ public final class CommandPipeline {
   }
 
   private void waitAgain(Collection<CommandWork> works) {
-    works.forEach(work -> waiting.put(work.order(), work));
+    for (CommandWork work : works) {
+      waiting.put(work.order(), work);
+      waitAgain(followers.release(work.id()));
+    }
   }
 
   private void carryOnward() {
@@ -222,6 +226,27 @@ public final class CommandPipeline {
     return framework.isGone()
         || !(work.reading() instanceof Command command)
         || command instanceof Command.Subscribe
-        || (subscribed && !doubts.holdBack(command));
+        || (subscribed && !noCallLeaves && !doubts.holdBack(command));
+  }
+
+  /** What a call did not bring to its result comes back. */
+  private final class Returning implements Dispatch.Unconcluded {
+
+    @Override
+    public void again(List<CommandWork> commands) {
+      carryOutAgain(commands);
+    }
+
+    /** While the subscription seems to stand, the next call would not leave either. */
+    @Override
+    public void waitAgain(List<CommandWork> commands) {
+      noCallLeaves = true;
+      CommandPipeline.this.waitAgain(commands);
+    }
+
+    @Override
+    public void inDoubt(Intent intent, CommandWork command) {
+      doubts.add(intent, command);
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Brings commands to their result, and those that repeat one in hand to the same result. Until its
@@ -29,10 +30,16 @@ final class Completion {
   private final Map<String, List<CommandMessage>> repeatsById = new HashMap<>();
   private final Set<String> withIntent = new HashSet<>();
   private int repeatsInHand;
+  private Consumer<String> onResult = commandId -> {};
 
   Completion(Journal journal, CommandResults results) {
     this.journal = journal;
     this.results = results;
+  }
+
+  /** Who is told of each command that has its result, before it is written. */
+  void connect(Consumer<String> whoIsTold) {
+    onResult = whoIsTold;
   }
 
   /** A command with that id is in hand from now on. */
@@ -100,7 +107,7 @@ final class Completion {
   void refused(CommandWork work, Refusal refusal) {
     CommandResult result =
         result(work, refusal.type(), Outcome.REJECTED, List.of(), Details.NONE, refusal.error());
-    results.write(
+    write(
         result,
         work.traceparent(),
         json -> {
@@ -131,7 +138,7 @@ final class Completion {
             intent.receivedAt(),
             Instant.now().toString(),
             intent.command());
-    results.write(
+    write(
         result,
         intent.traceparent(),
         json -> {
@@ -145,7 +152,7 @@ final class Completion {
     Command command = (Command) work.reading();
     List<String> taskIds = details.taskIds == null ? command.taskIds() : details.taskIds;
     CommandResult result = result(work, work.type(), outcome, taskIds, details, error);
-    results.write(
+    write(
         result,
         work.traceparent(),
         json -> {
@@ -158,6 +165,11 @@ final class Completion {
   /** It never took effect, and will not; the field is null when it is about no one field. */
   void reject(CommandWork work, ErrorCode code, String message, String field) {
     finish(work, Outcome.REJECTED, Details.NONE, new CommandError(code, message, field));
+  }
+
+  private void write(CommandResult result, String traceparent, Consumer<byte[]> written) {
+    onResult.accept(result.commandId());
+    results.write(result, traceparent, written);
   }
 
   private CommandResult result(

@@ -8,9 +8,9 @@ import io.mesosbridge.commands.language.Repetition;
 import io.mesosbridge.commands.preparation.Prepared;
 import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.state.Framework;
+import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Offers;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Sends the calls of prepared commands and draws what follows from the master's answers. */
 final class Dispatch {
@@ -28,8 +28,7 @@ final class Dispatch {
   private final CommandEffects effects;
   private final Completion completion;
   private final FrameworkChange change;
-  private Doubts doubts;
-  private Consumer<List<CommandWork>> again;
+  private Unconcluded unconcluded;
 
   Dispatch(Parts parts, CommandEffects effects, Completion completion, FrameworkChange change) {
     this.framework = parts.framework();
@@ -40,10 +39,9 @@ final class Dispatch {
     this.change = change;
   }
 
-  /** Where doubts go, and commands that have to be carried out again. */
-  void connect(Doubts theDoubts, Consumer<List<CommandWork>> carryOutAgain) {
-    this.doubts = theDoubts;
-    this.again = carryOutAgain;
+  /** Where commands go that cannot be concluded. */
+  void connect(Unconcluded whereTo) {
+    this.unconcluded = whereTo;
   }
 
   /** The command with its call, and the intent to be written before that leaves. */
@@ -71,12 +69,13 @@ final class Dispatch {
   private void came(CallOutcome outcome, List<String> offerIds, List<PreparedWork> commands) {
     if (outcome instanceof CallOutcome.Accepted accepted) {
       commands.forEach(command -> taken(command, accepted.status()));
+      unconcluded.again(List.of());
       return;
     }
     PreparedWork first = commands.get(0);
     if (outcome instanceof CallOutcome.InDoubt && first.intent() != null) {
       change.isOff(first.work());
-      commands.forEach(command -> doubts.add(command.intent(), command.work()));
+      commands.forEach(command -> unconcluded.inDoubt(command.intent(), command.work()));
     } else if (outcome instanceof CallOutcome.Refused refused) {
       String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
       CommandError error = new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null);
@@ -84,7 +83,7 @@ final class Dispatch {
     } else {
       hadNoEffect(commands);
       offers.wereLost(offerIds);
-      again.accept(commands.stream().map(PreparedWork::work).toList());
+      unconcluded.waitAgain(commands.stream().map(PreparedWork::work).toList());
     }
   }
 
@@ -94,13 +93,14 @@ final class Dispatch {
     hadNoEffect(commands);
     effects.giveBack(offerIds);
     if (commands.size() > 1) {
-      again.accept(
+      unconcluded.again(
           commands.stream()
               .map(command -> command.work().inSmallerCompany(commands.size()))
               .toList());
     } else {
       PreparedWork only = commands.get(0);
       completion.finish(only.work(), Outcome.REJECTED, details(only.ready(), status), error);
+      unconcluded.again(List.of());
     }
   }
 
@@ -131,5 +131,18 @@ final class Dispatch {
 
   private static Details details(Prepared.Ready ready, Integer status) {
     return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
+  }
+
+  /** Takes the commands that a call has not brought to their result. */
+  interface Unconcluded {
+
+    /** These are to be carried out again, and the others behind them. */
+    void again(List<CommandWork> commands);
+
+    /** These are to be carried out again when a call has a chance to leave. */
+    void waitAgain(List<CommandWork> commands);
+
+    /** Nobody knows whether this one took effect. */
+    void inDoubt(Intent intent, CommandWork command);
   }
 }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Carries out one command after the other: refuses it, lets it wait, or prepares and sends it. */
@@ -27,11 +26,17 @@ final class Execution {
   private final Offers offers;
   private final Supplier<Context> knowledge;
   private final PlacementDesk desk;
+  private final Followers followers;
   private final Completion completion;
   private final FrameworkChange change;
   private final Dispatch dispatch;
 
-  Execution(Parts parts, PlacementDesk desk, CommandEffects effects, Completion completion) {
+  Execution(
+      Parts parts,
+      PlacementDesk desk,
+      Followers followers,
+      CommandEffects effects,
+      Completion completion) {
     this.framework = parts.framework();
     this.offers = parts.offers();
     this.knowledge =
@@ -43,14 +48,15 @@ final class Execution {
                 parts.tasks(),
                 taskId -> parts.launches().contains(taskId) || desk.isWaitingFor(taskId));
     this.desk = desk;
+    this.followers = followers;
     this.completion = completion;
     this.change = new FrameworkChange(framework, completion, parts.lifecycle());
     this.dispatch = new Dispatch(parts, effects, completion, change);
   }
 
-  /** Where doubts go, and commands that have to be carried out again. */
-  void connect(Doubts doubts, Consumer<List<CommandWork>> carryOutAgain) {
-    dispatch.connect(doubts, carryOutAgain);
+  /** Where commands go that cannot be concluded. */
+  void connect(Dispatch.Unconcluded unconcluded) {
+    dispatch.connect(unconcluded);
   }
 
   boolean isChangingFramework() {
@@ -115,15 +121,15 @@ final class Execution {
 
   /**
    * A launch that still waits for an offer would start later what is to be killed now: it is given
-   * up, or, where it is of other tasks as well, the KILL waits with it.
+   * up, or, where it is of other tasks as well or under way, the KILL waits for it.
    */
   private boolean followsLaunch(CommandWork kill, String taskId) {
     giveUpLaunchOf(taskId, kill.id());
-    if (desk.isWaitingFor(taskId)) {
-      desk.follow(taskId, kill);
-      return true;
+    boolean follows = followers.add(taskId, kill);
+    if (follows) {
+      kill.message().stepAside();
     }
-    return false;
+    return follows;
   }
 
   private void giveUpLaunchOf(String taskId, String killId) {
@@ -152,6 +158,7 @@ final class Execution {
       placeNewcomers();
     }
     if (desk.add(work, launch, toPlace.demand())) {
+      followers.launching(work.id(), launch.taskIds());
       work.message().stepAside();
     } else {
       completion.reject(
@@ -189,7 +196,6 @@ final class Execution {
     if (unused) {
       place();
     }
-    desk.followersOfThoseThatLeft().forEach(this::carryOut);
   }
 
   private Optional<PreparedWork> prepareOn(String offerId, CommandWork work) {
@@ -202,12 +208,12 @@ final class Execution {
     return Optional.empty();
   }
 
-  /** Gives up the launches whose deadline has passed; returns what waited with them. */
-  List<CommandWork> giveUpUnplaced() {
+  /** Gives up the launches whose deadline has passed, and the KILLs that lapsed meanwhile. */
+  void giveUpLate() {
     for (Unplaced<CommandWork> unplaced : desk.expired()) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
-    return desk.followersOfThoseThatLeft();
+    followers.takeIf(this::isExpired).forEach(this::expire);
   }
 
   /** Takes back what has not left; launches that wait for offers go on waiting. */
@@ -215,7 +221,6 @@ final class Execution {
     List<CommandWork> back = new ArrayList<>(dispatch.takeBack());
     if (framework.isGone()) {
       back.addAll(desk.takeAll());
-      back.addAll(desk.followersOfThoseThatLeft());
     }
     return back;
   }

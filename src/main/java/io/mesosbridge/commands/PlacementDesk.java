@@ -27,8 +27,6 @@ final class PlacementDesk {
   private final WaitingLaunches<CommandWork> waiting;
   private final Map<String, CommandWork> byId = new HashMap<>();
   private final Map<String, String> commandByTask = new HashMap<>();
-  private final Map<String, List<CommandWork>> followersByLaunch = new HashMap<>();
-  private final List<CommandWork> free = new ArrayList<>();
   private boolean hasNewcomers;
   private long bytes;
 
@@ -73,20 +71,6 @@ final class PlacementDesk {
   private boolean endsWithOneTask(CommandWork work) {
     Command launch = (Command) work.reading();
     return launch.taskIds().size() == 1 || launch.header().type() == CommandType.LAUNCH_GROUP;
-  }
-
-  /** The command is to be carried out after the launch of the task, whatever becomes of that. */
-  void follow(String taskId, CommandWork follower) {
-    followersByLaunch
-        .computeIfAbsent(commandByTask.get(taskId), launch -> new ArrayList<>())
-        .add(follower);
-  }
-
-  /** The commands that followed launches which wait no longer, in their order; each once. */
-  List<CommandWork> followersOfThoseThatLeft() {
-    List<CommandWork> followers = new ArrayList<>(free);
-    free.clear();
-    return followers;
   }
 
   boolean isFull() {
@@ -137,8 +121,6 @@ final class PlacementDesk {
 
   private void forget(CommandWork work) {
     byId.remove(work.id());
-    free.addAll(followersByLaunch.getOrDefault(work.id(), List.of()));
-    followersByLaunch.remove(work.id());
     bytes -= work.bytes();
     ((Command) work.reading()).taskIds().forEach(commandByTask::remove);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,65 @@ class KilledBeforePlacedTest {
     // Then
     assertThat(lab.result("launch").at("/error/code").asText()).isEqualTo("NO_FIT");
     assertThat(lab.result("kill").path("outcome").asText()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void followsALaunchThatHasToBeginAnew() {
+    // Given
+    cluster.agentIds().forEach(cluster.faults().agents()::lose);
+    eventually(() -> assertThat(bridge.snapshot().outstandingOffers()).isZero());
+    cluster.faults().answerNextCalls(1, "ACCEPT", 400, "one of them is bad");
+    lab.commands.add(LAUNCH_OF_TWO.replace("BIG", "0.1"));
+    lab.commands.add(
+        LAUNCH
+            .replace("4000", "0.1")
+            .replace("\"big\"", "\"third\"")
+            .replace("\"launch\",", "\"third\","));
+    lab.commands.add(KILL);
+    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(2));
+
+    // When
+    cluster.agentIds().forEach(cluster.faults().agents()::bringBack);
+
+    // Then
+    assertThat(lab.result("launch").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.result("kill").path("outcome").asText()).isEqualTo("ACCEPTED");
+    eventually(
+        () ->
+            assertThat(cluster.ledger().liveTasks())
+                .extracting(Ledger.LiveTask::taskId)
+                .containsExactlyInAnyOrder("other", "third"));
+  }
+
+  @Test
+  void saidAgainAndAgainHoldsNobodyUp() {
+    // Given
+    lab.commands.add(LAUNCH_OF_TWO.replace("BIG", "4000"));
+    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
+
+    // When
+    for (int i = 0; i < 300; i++) {
+      lab.commands.add(KILL.replace("\"kill\",", "\"kill-" + i + "\","));
+    }
+
+    // Then
+    assertThat(lab.result("kill-299").path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(lab.results.values("kill-0")).isEmpty();
+  }
+
+  @Test
+  void lapsesWhileItFollows() {
+    // Given
+    lab.commands.add(LAUNCH_OF_TWO.replace("BIG", "4000"));
+    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
+
+    // When
+    String expiry = Instant.now().plusSeconds(1).toString();
+    lab.commands.add(KILL.replace("\"KILL\",", "\"KILL\", \"expires_at\": \"" + expiry + "\","));
+
+    // Then
+    assertThat(lab.result("kill").at("/error/code").asText()).isEqualTo("EXPIRED");
+    assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1);
   }
 
   @Test

@@ -45,6 +45,7 @@ class PausedProcessTest {
     assertThat(lab.events.ofType("leader-resigned")).singleElement().asString().contains("paused");
     assertThat(lab.events.ofType("leader-elected")).hasSize(2);
     assertThat(cluster.ledger().calls("REVIVE")).hasSize(1);
+    assertThat(bridge.uncaught()).isEmpty();
   }
 
   @Test

@@ -17,7 +17,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,10 +35,12 @@ final class TestBridge implements AutoCloseable {
   private final CommandLog commands;
   private final CommandIntake intake;
   private final Context context;
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
 
   TestBridge(SmallRyeConfig keys, Topics topics, Timing timing, CommandLog commands) {
     BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
     context = ((VertxInternal) vertx).createEventLoopContext();
+    context.exceptionHandler(uncaught::add);
     this.clients = new MortalClients(SharedBroker.bootstrapServers(), config);
     this.commands = commands;
     this.intake = new CommandIntake(context);
@@ -89,6 +93,11 @@ final class TestBridge implements AutoCloseable {
   double count(String meter, String... tags) {
     var counter = meters.find(meter).tags(tags).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  /** What nobody caught on the bridge's event loop. */
+  List<Throwable> uncaught() {
+    return List.copyOf(uncaught);
   }
 
   double pendingCalls() {
