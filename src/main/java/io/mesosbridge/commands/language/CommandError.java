@@ -12,8 +12,15 @@ public record CommandError(ErrorCode code, String message, String field) {
 
   /** The same with at most so many characters of the message. */
   public CommandError inBrief(int longest) {
-    return message.length() <= longest
-        ? this
-        : new CommandError(code, message.substring(0, longest) + "…", field);
+    return new CommandError(code, cut(message, longest), field);
+  }
+
+  /** At most so many characters of the text, and no half of one; null stays null. */
+  static String cut(String text, int longest) {
+    if (text == null || text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
   }
 }

@@ -20,6 +20,9 @@ public final class CommandReader {
    */
   static final int MAX_BYTES = 8 << 20;
 
+  /** Of what stands where a type belongs, as far as results repeat it. */
+  private static final int LONGEST_TYPE = 100;
+
   private final Set<CommandType> allowed;
 
   /**
@@ -59,7 +62,7 @@ public final class CommandReader {
       }
       ObjectNode command = JsonText.read(value);
       id = CommonFields.idOr(command, id);
-      type = command.path("type").textValue();
+      type = CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
       return command(command, id);
     } catch (RefusedException e) {
       return new Refusal(id, type, e.error());

@@ -2,6 +2,7 @@ package io.mesosbridge.commands.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.List;
 final class CommonFields {
 
   /** An id stands in every record about its command, several times. */
-  private static final int LONGEST_ID = 1_000;
+  private static final int LONGEST_ID = 255;
 
   /** As good as for ever; an instant that is much further away cannot be computed. */
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
@@ -27,8 +28,13 @@ final class CommonFields {
     return isId ? id.textValue() : other;
   }
 
-  private static boolean isShort(String id) {
-    return id.length() <= LONGEST_ID;
+  /** Whether the id takes no more bytes than an id may. */
+  static boolean isShort(String id) {
+    return bytes(id) <= LONGEST_ID;
+  }
+
+  private static int bytes(String id) {
+    return id.getBytes(StandardCharsets.UTF_8).length;
   }
 
   static Header header(ObjectNode command, CommandType type, String defaultId) {
@@ -38,7 +44,7 @@ final class CommonFields {
     }
     if (id != null && !isShort(id)) {
       throw RefusedException.invalid(
-          at("id"), "has %d characters; at most %d are right".formatted(id.length(), LONGEST_ID));
+          at("id"), "has %d bytes; at most %d are right".formatted(bytes(id), LONGEST_ID));
     }
     Field.optional("framework_id", Id.of("framework-1")).read(command, Pointer.ROOT);
     return new Header(

@@ -12,12 +12,8 @@ public final class RefusedException extends RuntimeException {
    * @param at where in the command, or null when no field is to blame
    */
   public RefusedException(ErrorCode code, Pointer at, String message) {
-    super(shortened(message), null, false, false);
+    super(CommandError.cut(message, LONGEST), null, false, false);
     this.error = new CommandError(code, getMessage(), at == null ? null : at.toString());
-  }
-
-  private static String shortened(String message) {
-    return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
   }
 
   /** A field that is not as it should be; the message begins with the field's pointer. */

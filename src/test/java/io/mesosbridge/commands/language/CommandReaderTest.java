@@ -99,7 +99,7 @@ class CommandReaderTest {
   @Test
   void anIdThatWouldBloatEveryRecordIsNone() {
     // Given
-    String text = "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted("x".repeat(1_001));
+    String text = "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted("é".repeat(128));
 
     // When
     Reading reading =
@@ -110,8 +110,7 @@ class CommandReaderTest {
     assertThat(refusal.commandId()).isEqualTo(SOURCE.defaultId());
     assertThat(refusal.error())
         .isEqualTo(
-            new CommandError(
-                ErrorCode.INVALID, "/id has 1001 characters; at most 1000 are right", "/id"));
+            new CommandError(ErrorCode.INVALID, "/id has 256 bytes; at most 255 are right", "/id"));
   }
 
   @Test
