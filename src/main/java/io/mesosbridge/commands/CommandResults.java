@@ -1,5 +1,6 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.state.Intent;
@@ -54,7 +55,7 @@ final class CommandResults {
         .counter(
             "bridge.commands",
             "type",
-            String.valueOf(result.type()),
+            CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
             "outcome",
             result.outcome().name(),
             "error",
