@@ -25,11 +25,14 @@ final class Completion {
   /** With more, whoever repeats himself has to wait, and all with him. */
   private static final int MOST_REPEATS_ASIDE = 1_000;
 
+  private static final int MOST_BYTES_ASIDE = 16 << 20;
+
   private final Journal journal;
   private final CommandResults results;
   private final Map<String, List<CommandMessage>> repeatsById = new HashMap<>();
   private final Set<String> withIntent = new HashSet<>();
   private int repeatsInHand;
+  private long bytesOfRepeats;
   private Consumer<String> onResult = commandId -> {};
 
   Completion(Journal journal, CommandResults results) {
@@ -73,7 +76,8 @@ final class Completion {
     if (repeats != null) {
       repeats.add(message);
       repeatsInHand++;
-      if (repeatsInHand <= MOST_REPEATS_ASIDE) {
+      bytesOfRepeats += size(message);
+      if (repeatsInHand <= MOST_REPEATS_ASIDE && bytesOfRepeats <= MOST_BYTES_ASIDE) {
         message.stepAside();
       }
       return true;
@@ -95,7 +99,12 @@ final class Completion {
       return List.of();
     }
     repeatsInHand -= repeats.size();
+    repeats.forEach(repeat -> bytesOfRepeats -= size(repeat));
     return repeats;
+  }
+
+  private static int size(CommandMessage message) {
+    return message.value() == null ? 0 : message.value().length;
   }
 
   /** Whether the command has a result. */
