@@ -90,7 +90,7 @@ final class Doubts {
         if (sameFramework) {
           ask(doubt);
         } else {
-          decide(doubt, Verdict.NOBODY_KNOWS);
+          settleWithoutFramework(doubt);
         }
       }
       case BY_FRAMEWORK, REREGISTER ->
