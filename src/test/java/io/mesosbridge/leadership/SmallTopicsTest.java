@@ -35,7 +35,7 @@ class SmallTopicsTest {
   @Test
   void aLaunchWhoseIntentCannotBeWrittenIsRefused() {
     // Given
-    takesLittle(lab.topics.state);
+    takesLittle(lab.topics.state, "3000");
     lab.leader(BridgeLab.QUICK);
 
     // When
@@ -50,9 +50,24 @@ class SmallTopicsTest {
   }
 
   @Test
+  void aTeardownWhoseIntentCannotBeWrittenHoldsNobodyUp() {
+    // Given
+    takesLittle(lab.topics.state, "700");
+    lab.leader(BridgeLab.QUICK);
+
+    // When
+    JsonNode result = lab.carryOut("x".repeat(255), "{\"type\":\"TEARDOWN\"}");
+
+    // Then
+    assertThat(result.at("/error/code").asText()).isEqualTo("TOO_LARGE");
+    assertThat(lab.carryOut("next", "{\"type\":\"REVIVE\"}").path("outcome").asText())
+        .isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void aResultThatCannotBeWrittenComesInBrief() {
     // Given
-    takesLittle(lab.topics.commandResults);
+    takesLittle(lab.topics.commandResults, "3000");
     lab.leader(BridgeLab.QUICK);
 
     // When
@@ -64,9 +79,9 @@ class SmallTopicsTest {
     assertThat(result.path("agent_id").asText()).isIn(cluster.agentIds());
   }
 
-  private static void takesLittle(Topic topic) {
+  private static void takesLittle(Topic topic, String bytes) {
     new KafkaAdmin(SharedBroker.bootstrapServers())
-        .change(topic.name(), "max.message.bytes", "3000");
+        .change(topic.name(), "max.message.bytes", bytes);
   }
 
   private static String launch(String name, int number) {
