@@ -20,6 +20,11 @@ final class HeldBack {
     return !byTopic.isEmpty() && byTopic.containsKey(topic);
   }
 
+  /** Whether something older than the record is held back for its topic. */
+  boolean hasOlder(PendingRecord pending) {
+    return has(pending.topic()) && byTopic.get(pending.topic()).peek().number < pending.number;
+  }
+
   /** Holds a record back. */
   void add(PendingRecord pending) {
     byTopic

@@ -15,8 +15,8 @@ final class PendingRecord {
   final int size;
   final long sinceNanos = System.nanoTime();
 
-  /** How often Kafka has refused it: whoever answers for an earlier attempt comes too late. */
-  int refusals;
+  /** How often it was written in vain: whoever answers for an earlier attempt comes too late. */
+  int attempts;
 
   boolean settled;
 

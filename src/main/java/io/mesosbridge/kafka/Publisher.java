@@ -161,7 +161,7 @@ public final class Publisher {
     if (!mayWrite.getAsBoolean()) {
       return;
     }
-    int attempt = pending.refusals;
+    int attempt = pending.attempts;
     try {
       producer.send(
           pending.record, (metadata, failure) -> confirm(pending, attempt, metadata, failure));
@@ -181,7 +181,7 @@ public final class Publisher {
 
   private void answered(
       PendingRecord pending, int attempt, RecordMetadata metadata, Exception failure) {
-    if (pending.settled || attempt != pending.refusals) {
+    if (pending.settled || attempt != pending.attempts) {
       return; // a producer that may not write both throws and calls back
     }
     if (failure == null) {
@@ -191,15 +191,22 @@ public final class Publisher {
       failures.increment();
       refusals.refused(pending.topic(), pending.size, failure);
     }
-    if (failure != null && pending.insists && !(failure instanceof RecordTooLargeException)) {
+    if (pending.insists && hasToBeWritten(pending, failure)) {
       holdBack(pending);
     } else {
       settle(pending, metadata, failure);
     }
   }
 
+  /** Also once more: what has overtaken an older record would be hidden by it. */
+  private boolean hasToBeWritten(PendingRecord pending, Exception failure) {
+    return failure == null
+        ? heldBack.hasOlder(pending)
+        : !(failure instanceof RecordTooLargeException);
+  }
+
   private void holdBack(PendingRecord pending) {
-    pending.refusals++;
+    pending.attempts++;
     if (!heldBack.has(pending.topic())) {
       later.accept(() -> tryAgain(pending.topic()));
     }

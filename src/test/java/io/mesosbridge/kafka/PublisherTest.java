@@ -126,6 +126,27 @@ class PublisherTest {
   }
 
   @Test
+  void whatHasOvertakenARefusedRecordIsWrittenOnceMore() {
+    // Given
+    insist("offer", "o-1");
+    insist("tombstone", "o-1");
+    awaitSent(2);
+    kafka.errorNext(new TopicAuthorizationException("no right yet"));
+
+    // When
+    kafka.completeNext();
+    later.forEach(Runnable::run);
+    awaitSent(4);
+    while (kafka.completeNext()) {
+      // each in its turn
+    }
+
+    // Then
+    assertThat(told).containsExactly("offer: written", "tombstone: written");
+    assertThat(publisher.inFlightRecords()).isZero();
+  }
+
+  @Test
   void whatIsTriedAgainStillAwaitsKafka() {
     // Given
     insist("offer", "o-1");
