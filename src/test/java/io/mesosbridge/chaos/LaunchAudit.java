@@ -65,7 +65,7 @@ final class LaunchAudit {
   private void buriedAlive(List<String> differences) {
     Set<String> ended = new HashSet<>();
     for (Status status : statuses) {
-      if (status.isTerminal() && status.uuid() != null) {
+      if (status.isTerminal() && status.isOfAgent()) {
         ended.add(status.taskId());
       } else if (status.isTerminal()
           && launches.containsKey(status.taskId())

@@ -22,6 +22,9 @@ record Status(String taskId, String state, String uuid, String reason) {
           "TASK_GONE",
           "TASK_GONE_BY_OPERATOR");
 
+  private static final Set<String> OF_AGENTS =
+      Set.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED");
+
   static List<Status> all(List<ConsumerRecord<String, String>> records) {
     return records.stream().map(record -> of(parse(record.value()))).toList();
   }
@@ -32,6 +35,11 @@ record Status(String taskId, String state, String uuid, String reason) {
         json.path("state").asText(),
         json.path("uuid").asText(null),
         json.path("reason").asText(""));
+  }
+
+  /** Masters make up other ends than these; an unacknowledged one of these they repeat if asked. */
+  boolean isOfAgent() {
+    return uuid != null || OF_AGENTS.contains(state);
   }
 
   boolean isTerminal() {
