@@ -2,9 +2,9 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
+import io.mesosbridge.kafka.Recent;
 import io.mesosbridge.kafka.Topic;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.state.Recent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;

@@ -2,10 +2,10 @@ package io.mesosbridge.events;
 
 import io.mesosbridge.events.Launches.Launch;
 import io.mesosbridge.kafka.Journal;
+import io.mesosbridge.kafka.Recent;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.LiveTask;
-import io.mesosbridge.state.Recent;
 import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;

@@ -2,7 +2,6 @@ package io.mesosbridge.kafka;
 
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.logging.Filter;
@@ -22,7 +21,7 @@ public final class ClientChatter implements Filter {
   private static final String CONNECTOR = "io.smallrye.reactive.messaging.kafka";
 
   private final LongSupplier nanos;
-  private final Map<String, Long> said = new LinkedHashMap<>();
+  private final Map<String, Long> said = new Recent<>(MOST_REMEMBERED);
 
   /** With the clock of the process; called by Quarkus. */
   public ClientChatter() {
@@ -47,9 +46,6 @@ public final class ClientChatter implements Filter {
     }
     said.remove(text);
     said.put(text, now);
-    if (said.size() > MOST_REMEMBERED) {
-      said.remove(said.keySet().iterator().next());
-    }
     return true;
   }
 

@@ -4,7 +4,7 @@ import static java.util.Comparator.comparingDouble;
 import static java.util.Comparator.comparingInt;
 
 import io.mesosbridge.config.PlacementConfig.Strategy;
-import io.mesosbridge.state.Recent;
+import io.mesosbridge.kafka.Recent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

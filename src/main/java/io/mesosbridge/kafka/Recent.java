@@ -1,4 +1,4 @@
-package io.mesosbridge.state;
+package io.mesosbridge.kafka;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
