@@ -1,8 +1,8 @@
 package io.mesosbridge.commands;
 
+import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
-import io.mesosbridge.kafka.Recent;
 import io.mesosbridge.kafka.Topic;
 import io.mesosbridge.kafka.Topics;
 import io.micrometer.core.instrument.Counter;
@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,8 +20,8 @@ import org.jboss.logging.Logger;
 /**
  * Answers requesters on the topics that they named, for SmallRye's and Spring's request/reply. A
  * topic that cannot be written to harms nobody else: replies have a producer of their own, only so
- * many may wait, and such a topic is left alone for a while, since each attempt costs seconds. A
- * reply to the command topic would be a command that asks for a reply.
+ * many may wait, and one that is not there is left alone for a while. A reply to the command topic
+ * would be a command that asks for a reply.
  */
 final class Replies {
 
@@ -32,8 +31,6 @@ final class Replies {
   /** Of a topic, by Kafka's rules; a longer one is no topic. */
   private static final int LONGEST_NAME = 249;
 
-  private static final int MOST_LEFT_ALONE = 1_000;
-  private static final long LEFT_ALONE_NANOS = 60_000_000_000L;
   private static final List<Convention> CONVENTIONS =
       List.of(
           new Convention("REPLY_TOPIC", "REPLY_CORRELATION_ID", "REPLY_PARTITION"),
@@ -43,7 +40,9 @@ final class Replies {
   private final Set<String> own;
   private final Publisher publisher;
   private final Counter failures;
-  private final Map<String, Long> leftAloneSince = new Recent<>(MOST_LEFT_ALONE);
+  private final LostTargets lost = new LostTargets();
+  private final Complaint misled = new Complaint(LOG);
+  private final Complaint crowded = new Complaint(LOG);
 
   private record Convention(String topic, String correlationId, String partition) {}
 
@@ -54,45 +53,61 @@ final class Replies {
     this.failures = meters.counter("bridge.replies.failed");
   }
 
-  /** Sends the result to whoever asked for a reply in the command's headers. */
+  /**
+   * Sends the result to whoever asked for a reply in the command's headers. Never fails: a command
+   * is settled whatever its headers are.
+   */
   void reply(Headers request, String commandId, byte[] result) {
     for (Convention convention : CONVENTIONS) {
       Header topic = request.lastHeader(convention.topic);
-      if (topic != null && topic.value() != null && topic.value().length <= LONGEST_NAME) {
-        send(record(convention, topic, request, commandId, result));
+      if (topic != null && topic.value() != null) {
+        try {
+          reply(convention, topic, request, commandId, result);
+        } catch (RuntimeException unforeseen) {
+          LOG.debug("A reply that cannot be made", unforeseen);
+          drop(misled, "Dropped a reply to command " + commandId + ": " + unforeseen);
+        }
       }
+    }
+  }
+
+  private void reply(
+      Convention convention, Header topic, Headers request, String commandId, byte[] result) {
+    if (topic.value().length > LONGEST_NAME) {
+      drop(
+          misled,
+          "Dropped a reply: %s of command %s has %d bytes, but a topic's name has at most %d"
+              .formatted(convention.topic, commandId, topic.value().length, LONGEST_NAME));
+    } else {
+      send(record(convention, topic, request, commandId, result));
     }
   }
 
   private void send(ProducerRecord<byte[], byte[]> reply) {
     String topic = reply.topic();
     if (own.contains(topic)) {
-      drop("Dropped a reply for topic %s, which is the bridge's own", topic);
-    } else if (isLeftAlone(topic)) {
+      drop(misled, "Dropped a reply for topic " + topic + ", which is the bridge's own");
+    } else if (lost.has(reply)) {
       failures.increment();
     } else if (publisher.inFlightRecords() >= MOST_WAITING) {
-      drop("Dropped a reply for topic %s: as many as may wait do already", topic);
+      drop(crowded, "Replies are dropped: as many as may wait do already");
     } else {
-      publisher.publish(reply, (metadata, failure) -> came(topic, failure));
+      publisher.publish(reply, (metadata, failure) -> came(reply, failure));
     }
   }
 
-  private void drop(String message, String topic) {
+  private void drop(Complaint complaint, String reason) {
     failures.increment();
-    LOG.errorf(message, topic);
+    complaint.because(reason);
   }
 
-  private boolean isLeftAlone(String topic) {
-    Long since = leftAloneSince.get(topic);
-    return since != null && System.nanoTime() - since < LEFT_ALONE_NANOS;
-  }
-
-  private void came(String topic, Exception failure) {
+  private void came(ProducerRecord<byte[], byte[]> reply, Exception failure) {
     if (failure == null) {
-      leftAloneSince.remove(topic);
+      lost.found(reply);
+      crowded.over("Replies are written again");
     } else {
       failures.increment();
-      leftAloneSince.put(topic, System.nanoTime());
+      lost.failed(reply, failure);
     }
   }
 
@@ -118,7 +133,8 @@ final class Replies {
       return null;
     }
     if (header.value().length == Integer.BYTES) {
-      return ByteBuffer.wrap(header.value()).getInt();
+      int number = ByteBuffer.wrap(header.value()).getInt();
+      return number < 0 ? null : number;
     }
     String text = new String(header.value(), StandardCharsets.UTF_8);
     return text.matches("\\d{1,3}") ? Integer.valueOf(text) : null;

@@ -7,15 +7,24 @@ import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.InMemoryKafka;
 import io.mesosbridge.testkit.KafkaRecord;
+import io.mesosbridge.testkit.LogLines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepliesTest {
@@ -95,10 +104,95 @@ class RepliesTest {
   }
 
   @Test
-  void aTopicThatCouldNotBeWrittenToIsLeftAloneForAWhile() {
+  void aPartitionBelowZeroIsNone() {
     // Given
-    kafka.run(() -> replies.reply(headers(Map.of("REPLY_TOPIC", "typo")), "c-1", RESULT));
-    kafka.refuseAll(new TimeoutException("Topic typo not present in metadata"));
+    Headers headers = headers(Map.of("REPLY_TOPIC", "t"));
+    headers.add("REPLY_PARTITION", ByteBuffer.allocate(4).putInt(-1).array());
+
+    // When
+    kafka.run(() -> replies.reply(headers, "c-1", RESULT));
+
+    // Then
+    assertThat(kafka.written()).hasSize(1);
+  }
+
+  @Test
+  void aReplyThatCannotBeMadeIsCountedAndFailsNothingElse() {
+    // Given
+    Headers headers = headers(Map.of("REPLY_TOPIC", "t", "kafka_replyTopic", "u"));
+
+    // When
+    kafka.run(() -> replies.reply(headers, null, RESULT));
+
+    // Then
+    assertThat(kafka.written()).isEmpty();
+    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(2);
+  }
+
+  @Test
+  void aNameThatIsTooLongForATopicIsCounted() {
+    // When
+    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "t".repeat(250)));
+
+    // Then
+    assertThat(answers).isEmpty();
+    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
+  }
+
+  @Test
+  void manyDroppedRepliesAreOneLine() {
+    // Given
+    Headers headers = headers(Map.of("REPLY_TOPIC", "mesos.commands"));
+    kafka.run(() -> replies.reply(headers, "c-1", RESULT));
+
+    // When
+    try (LogLines log = new LogLines(Replies.class)) {
+      kafka.run(() -> replies.reply(headers, "c-2", RESULT));
+
+      // Then
+      assertThat(log.all()).isEmpty();
+    }
+  }
+
+  static Stream<ApiException> failuresThatTellNothingOfTheTopic() {
+    return Stream.of(
+        new RecordTooLargeException("larger than the max."),
+        new TimeoutException("Expiring 1 record(s) for t-0:30000 ms has passed"),
+        new TimeoutException("Topic t not present in metadata after 5000 ms."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresThatTellNothingOfTheTopic")
+  void theNextReplyMaySucceed(ApiException failure) {
+    // Given
+    answers(Map.of("REPLY_TOPIC", "t"));
+    kafka.refuseAll(failure);
+
+    // When
+    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "t"));
+
+    // Then
+    assertThat(answers).hasSize(2);
+  }
+
+  static Stream<ApiException> failuresThatOnesTopicCauses() {
+    return Stream.of(
+        new TimeoutException(
+            "Topic typo not present in metadata after 5000 ms.",
+            new UnknownTopicOrPartitionException("This server does not host")),
+        new TimeoutException(
+            "Partition 7 of topic typo with partition count 1 is not present in metadata after 5000"
+                + " ms."),
+        new InvalidTopicException("Invalid topics: [typo]"),
+        new TopicAuthorizationException("Not authorized to access topics: [typo]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresThatOnesTopicCauses")
+  void aTopicThatIsNotThereIsLeftAloneForAWhile(ApiException failure) {
+    // Given
+    answers(Map.of("REPLY_TOPIC", "typo"));
+    kafka.refuseAll(failure);
 
     // When
     List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "typo", "kafka_replyTopic", "good"));
