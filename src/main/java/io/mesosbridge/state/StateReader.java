@@ -27,6 +27,7 @@ import org.jboss.logging.Logger;
 public final class StateReader {
 
   private static final Logger LOG = Logger.getLogger(StateReader.class);
+  private static final String READABLE = "The state topics can be read";
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -80,6 +81,8 @@ public final class StateReader {
         follow(consumer);
       } catch (InterruptException interrupted) {
         return;
+      } catch (WakeupException somethingIsWanted) {
+        LOG.trace("Woken up while it looked for partitions", somethingIsWanted);
       } catch (KafkaException failure) {
         complaint.because("The state topics cannot be read: " + clients.inWords(failure));
         pause();
@@ -105,11 +108,12 @@ public final class StateReader {
       try {
         if (wanted) {
           readToEnds(consumer, partitions, remembered);
+          complaint.over(READABLE);
           handOver.complete(remembered);
           return;
         }
         consumer.poll(POLL).forEach(remembered::apply);
-        complaint.over("The state topics can be read");
+        complaint.over(READABLE);
       } catch (WakeupException somethingIsWanted) {
         LOG.trace("Woken up", somethingIsWanted);
       }
