@@ -35,15 +35,20 @@ record Pens(Publisher records, Publisher replies, Journal journal) {
           Publisher records =
               new Publisher(
                   clients.producer("records"), "records", onContext, later, lease::holds, meters);
-          Publisher replies =
-              new Publisher(
-                  clients.replyProducer("replies"),
-                  "replies",
-                  onContext,
-                  later,
-                  () -> true,
-                  meters);
-          return new Pens(records, replies, new Journal(records));
+          try {
+            Publisher replies =
+                new Publisher(
+                    clients.replyProducer("replies"),
+                    "replies",
+                    onContext,
+                    later,
+                    () -> true,
+                    meters);
+            return new Pens(records, replies, new Journal(records));
+          } catch (RuntimeException noReplies) {
+            records.close(Duration.ZERO);
+            throw noReplies;
+          }
         });
   }
 
