@@ -3,14 +3,17 @@ package io.mesosbridge.kafka;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jboss.logging.Logger;
 
@@ -20,6 +23,7 @@ final class CleanupPolicies {
   private static final Logger LOG = Logger.getLogger(CleanupPolicies.class);
 
   private final Admin admin;
+  private final Map<String, List<Topic>> unchecked = new LinkedHashMap<>();
 
   CleanupPolicies(Admin admin) {
     this.admin = admin;
@@ -33,29 +37,41 @@ final class CleanupPolicies {
                     topic -> topic,
                     topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name())));
     var configs = admin.describeConfigs(resources.values()).values();
-    List<Topic> hidden = new ArrayList<>();
     for (Topic topic : present) {
-      if (isHidden(topic, configs.get(resources.get(topic)))) {
-        hidden.add(topic);
-      }
+      check(topic, configs.get(resources.get(topic)));
     }
-    if (!hidden.isEmpty()) {
-      LOG.warnf(
-          "Not checked whether cleanup.policy is right for %s: allow this user DescribeConfigs",
-          Topic.names(hidden));
+    unchecked.forEach(
+        (why, topics) ->
+            LOG.warnf(
+                "Not checked whether cleanup.policy is right for %s: %s",
+                Topic.names(topics), why));
+  }
+
+  private void check(Topic topic, KafkaFuture<Config> settings)
+      throws ExecutionException, InterruptedException {
+    try {
+      check(topic, settings.get().get(TopicConfig.CLEANUP_POLICY_CONFIG));
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof ApiException)) {
+        throw failure;
+      }
+      leave(
+          topic,
+          failure.getCause() instanceof AuthorizationException
+              ? "allow this user DescribeConfigs"
+              : "Kafka " + KafkaTrouble.inWords(failure));
     }
   }
 
-  private static boolean isHidden(Topic topic, KafkaFuture<Config> settings)
-      throws ExecutionException, InterruptedException {
-    try {
-      warn(topic, settings.get().get(TopicConfig.CLEANUP_POLICY_CONFIG).value());
-      return false;
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof AuthorizationException) {
-        return true;
-      }
-      throw failure;
+  private void leave(Topic topic, String why) {
+    unchecked.computeIfAbsent(why, reason -> new ArrayList<>()).add(topic);
+  }
+
+  private void check(Topic topic, ConfigEntry policy) {
+    if (policy == null) {
+      leave(topic, "the broker does not tell it");
+    } else {
+      warn(topic, policy.value());
     }
   }
 
