@@ -1,8 +1,12 @@
 package io.mesosbridge.config.check;
 
+import static io.smallrye.config.common.utils.StringUtil.replaceNonAlphanumericByUnderscores;
+import static java.util.stream.Collectors.toSet;
+
 import io.mesosbridge.config.NearestName;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +23,10 @@ final class KafkaCheck {
 
   private static final String PREFIX = "kafka.";
   private static final String TLS = PREFIX + "tls-configuration-name";
+
+  /** How the keys begin that protect a connection. */
+  private static final List<String> PROTECTION = List.of("security.", "sasl.", "ssl.", "tls-");
+
   private static final String PROTOCOL = PREFIX + "security.protocol";
 
   private KafkaCheck() {}
@@ -43,29 +51,50 @@ final class KafkaCheck {
     }
   }
 
-  /** Plug-ins of a client have keys of their own, so only what looks like a typo is refused. */
+  /**
+   * Plug-ins of a client have keys of their own, so only what looks like a typo is refused. An
+   * environment has many a variable that begins with KAFKA and is meant for others, so of those
+   * only what looks like a typo of what protects.
+   */
   private static void checkKeys(SmallRyeConfig config, Problems problems) {
     Set<String> known = new TreeSet<>();
     known.addAll(AdminClientConfig.configNames());
     known.addAll(ConsumerConfig.configNames());
     known.addAll(ProducerConfig.configNames());
     known.add(TLS.substring(PREFIX.length()));
+    Set<String> variables =
+        known.stream()
+            .filter(name -> PROTECTION.stream().anyMatch(name::startsWith))
+            .map(name -> variable(PREFIX + name))
+            .collect(toSet());
     for (String key : config.getPropertyNames()) {
-      String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : "";
-      if (!name.isEmpty() && !known.contains(name) && !isVariable(config, key)) {
-        NearestName.slip(name, known)
-            .ifPresent(
-                nearest ->
-                    problems.add(
-                        key
-                            + " is a key that no Kafka client has; the nearest is "
-                            + PREFIX
-                            + nearest));
+      if (key.startsWith(variable(PREFIX))) {
+        refuseSlip("the environment variable " + key, key, "", variables, problems);
+      } else if (key.startsWith(PREFIX) && !isVariable(config, key)) {
+        refuseSlip(key, key.substring(PREFIX.length()), PREFIX, known, problems);
       }
     }
   }
 
-  /** An environment has many a variable that begins with KAFKA and is meant for others. */
+  private static void refuseSlip(
+      String what, String name, String prefix, Set<String> known, Problems problems) {
+    if (!known.contains(name)) {
+      NearestName.slip(name, known)
+          .ifPresent(
+              nearest ->
+                  problems.add(
+                      what
+                          + " is a key that no Kafka client has; the nearest is "
+                          + prefix
+                          + nearest));
+    }
+  }
+
+  private static String variable(String key) {
+    return replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
+  }
+
+  /** SmallRye names variables as keys as well. */
   private static boolean isVariable(SmallRyeConfig config, String key) {
     return String.valueOf(config.getConfigValue(key).getSourceName())
         .startsWith(EnvConfigSource.NAME);

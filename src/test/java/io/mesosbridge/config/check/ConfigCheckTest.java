@@ -129,6 +129,31 @@ class ConfigCheckTest {
     assertThat(problems).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "KAFKA_SECURITY_PROTOCL, KAFKA_SECURITY_PROTOCOL",
+    "KAFKA_SASL_JAAS_CONFG, KAFKA_SASL_JAAS_CONFIG",
+    "KAFKA_SSL_TRUSTSTORE_LOCATON, KAFKA_SSL_TRUSTSTORE_LOCATION",
+    "KAFKA_TLS_CONFIGURATION, ",
+    "KAFKA_TLS_CONFIGURATION_NAM, KAFKA_TLS_CONFIGURATION_NAME",
+    "KAFKA_SECURITY_PROTOCOL, "
+  })
+  void refusesASlipInAVariableThatProtectsKafka(String variable, String meant) {
+    // When
+    List<String> problems = problems(Map.of(), Map.of(variable, "SASL_SSL"));
+
+    // Then
+    assertThat(problems)
+        .isEqualTo(
+            meant == null
+                ? List.of()
+                : List.of(
+                    "the environment variable "
+                        + variable
+                        + " is a key that no Kafka client has; the nearest is "
+                        + meant));
+  }
+
   @Test
   void refusesAnUnknownEnvironmentVariable() {
     // Given
