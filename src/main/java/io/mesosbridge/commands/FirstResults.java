@@ -57,11 +57,16 @@ public final class FirstResults {
     reading.execute(
         () -> {
           Optional<byte[]> result = readUntilThere(place);
-          context.execute(() -> receiver.accept(result));
+          context.execute(
+              () -> {
+                if (!reading.isShutdown()) {
+                  receiver.accept(result);
+                }
+              });
         });
   }
 
-  /** Ends the thread. */
+  /** Ends the thread; nobody is told anything from here on. */
   public void close() {
     reading.execute(this::closeConsumer);
     reading.shutdown();
