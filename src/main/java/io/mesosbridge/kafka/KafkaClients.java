@@ -28,6 +28,7 @@ public class KafkaClients {
   private static final int WATCHED_BYTES = 512 * 1024;
   private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
+  private static final int REPLY_BUFFER = 32 * 1024 * 1024;
 
   private final Map<String, Object> common;
   private final BridgeConfig config;
@@ -67,6 +68,8 @@ public class KafkaClients {
     Map<String, Object> settings = settings(name);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, REPLY_BUFFER + maxRecordBytes());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -1,7 +1,5 @@
 package io.mesosbridge.kafka;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
@@ -20,8 +18,18 @@ final class RefusedRecords {
 
   private static final int KIB = 1024;
 
-  private final Map<String, Integer> refusedOfTopic = new LinkedHashMap<>();
-  private final Map<String, Integer> largestOfTopic = new HashMap<>();
+  private final Map<String, Integer> refusedOfTopic;
+  private final Map<String, Integer> largestOfTopic;
+
+  RefusedRecords() {
+    this(MOST_TOPICS);
+  }
+
+  /** Remembers so many topics. */
+  RefusedRecords(int mostTopics) {
+    refusedOfTopic = new Recent<>(mostTopics);
+    largestOfTopic = new Recent<>(mostTopics);
+  }
 
   void refused(String topic, int bytes, Exception failure) {
     if (failure instanceof RecordTooLargeException) {
@@ -30,12 +38,11 @@ final class RefusedRecords {
       LOG.errorf(
           "Records for topic %s cannot be written: Kafka %s. Further ones are only counted",
           topic, KafkaTrouble.inWords(failure));
-      forgetEldest();
     }
   }
 
   private void tooLarge(String topic, int bytes, Exception failure) {
-    if (bytes > largestOfTopic.getOrDefault(topic, 0) && largestOfTopic.size() < MOST_TOPICS) {
+    if (bytes > largestOfTopic.getOrDefault(topic, 0)) {
       largestOfTopic.put(topic, bytes);
       LOG.errorf(
           "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To have"
@@ -51,12 +58,6 @@ final class RefusedRecords {
         LOG.infof(
             "Records for topic %s are written again; %d attempts were refused", topic, refused);
       }
-    }
-  }
-
-  private void forgetEldest() {
-    if (refusedOfTopic.size() > MOST_TOPICS) {
-      refusedOfTopic.remove(refusedOfTopic.keySet().iterator().next());
     }
   }
 }

@@ -45,6 +45,20 @@ class RefusedRecordsTest {
   }
 
   @Test
+  void theTopicsOfOthersKeepNoneFromBeingTold() {
+    // Given
+    var tooLarge = new RecordTooLargeException("larger than the max.");
+    RefusedRecords full = new RefusedRecords(1);
+    full.refused("replies", 5_000, tooLarge);
+
+    // When
+    full.refused("offers", 5_000, tooLarge);
+
+    // Then
+    assertThat(log.all()).hasSize(2);
+  }
+
+  @Test
   void aRecordThatIsTooLargeIsToldWithTheSizeThatWouldDoUnlessALargerOneWas() {
     // Given
     var tooLarge = new RecordTooLargeException("larger than the max.");
