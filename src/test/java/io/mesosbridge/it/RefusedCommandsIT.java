@@ -9,6 +9,7 @@ import io.mesosbridge.testkit.Bridge;
 import io.mesosbridge.testkit.KafkaRecord;
 import io.mesosbridge.testkit.World;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +116,24 @@ class RefusedCommandsIT {
     JsonNode result = bridge.awaitResult("refused.commands-0-" + offset).json();
     assertThat(result.at("/error/code").asText()).isEqualTo("MALFORMED");
     assertThat(result.at("/command/offset").asLong()).isEqualTo(offset);
+    assertThat(bridge.carryOut(REVIVE).path("outcome").asText()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void aRecordThatIsNoCommandMayBeAsLargeAsTheTopicTakes() {
+    // Given
+    byte[] noJson = new byte[2 << 20];
+    Arrays.fill(noJson, (byte) 'x');
+
+    // When
+    long offset = bridge.sendRaw(noJson, Map.of());
+
+    // Then
+    KafkaRecord letter =
+        bridge.awaitRecord(
+            "commands.dead-letter",
+            record -> Long.toString(offset).equals(record.header("dead-letter-offset")));
+    assertThat(letter.value()).hasSize(noJson.length);
     assertThat(bridge.carryOut(REVIVE).path("outcome").asText()).isEqualTo("ACCEPTED");
   }
 

@@ -9,8 +9,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes to the command topic, as any client of Kafka does. */
+/**
+ * Writes to the command topic, as any client of Kafka does that was told to write large records.
+ */
 final class Commands implements AutoCloseable {
+
+  private static final int LARGEST = 100 << 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
@@ -23,7 +27,11 @@ final class Commands implements AutoCloseable {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ProducerConfig.LINGER_MS_CONFIG,
-                0),
+                0,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                LARGEST),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
