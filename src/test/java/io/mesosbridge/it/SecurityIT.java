@@ -38,6 +38,7 @@ class SecurityIT {
   private static Certificate certificate;
   private static World world;
   private static Bridge bridge;
+  private static String logOfStart;
   private static Bridge standby;
   private static Bridge guessing;
   private static Bridge untrusting;
@@ -53,7 +54,7 @@ class SecurityIT {
     guessing = world.bridge("guessing", SecurityIT::guessing);
     Certificate another = Certificate.ofLoopback(files);
     untrusting = world.bridge("untrusting", launcher -> byFile(launcher, another));
-    bridge.awaitState("SUBSCRIBED");
+    logOfStart = bridge.awaitState("SUBSCRIBED").process().logTail();
     standby = world.bridge("secured", SecurityIT::byVariables);
   }
 
@@ -109,7 +110,12 @@ class SecurityIT {
 
     // Then
     assertThat(bridge.status().at("/master/url").asText()).startsWith("https://");
-    assertThat(bridge.process().logTail()).doesNotContain("ERROR");
+  }
+
+  @Test
+  void aStartWithAllRightsHasNothingToComplainOf() {
+    // Then
+    assertThat(logOfStart).contains("Subscribed").doesNotContain("ERROR");
   }
 
   @Test
