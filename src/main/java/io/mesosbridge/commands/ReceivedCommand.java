@@ -79,7 +79,19 @@ final class ReceivedCommand implements CommandMessage {
 
   @Override
   public void settleAsDeadLetter(String why) {
-    settled(message.nack(new UnreadableCommandException(why)));
+    settled(
+        message
+            .nack(new UnreadableCommandException(why))
+            .exceptionallyCompose(
+                failure -> {
+                  LOG.errorf(
+                      failure,
+                      "%s-%d@%d is no command and cannot be put aside as a dead letter either",
+                      topic(),
+                      partition(),
+                      offset());
+                  return message.ack();
+                }));
   }
 
   @Override

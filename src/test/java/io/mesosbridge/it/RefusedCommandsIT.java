@@ -138,6 +138,27 @@ class RefusedCommandsIT {
   }
 
   @Test
+  void aDeadLetterThatKafkaRefusesHarmsNoOther() {
+    // Given
+    String letters = "refused.commands.dead-letter";
+    String before = world.admin().setting(letters, "max.message.bytes");
+    world.admin().change(letters, "max.message.bytes", "10000");
+
+    // When
+    bridge.sendRaw(new byte[20_000], Map.of());
+
+    // Then
+    long offset = bridge.sendRaw("KILL web-2".getBytes(UTF_8), Map.of());
+    bridge.awaitRecord(
+        "commands.dead-letter",
+        record -> Long.toString(offset).equals(record.header("dead-letter-offset")));
+    await()
+        .atMost(Bridge.PATIENCE)
+        .until(() -> world.admin().committed("refused", "refused.commands") > offset);
+    world.admin().change(letters, "max.message.bytes", before);
+  }
+
+  @Test
   void theHeadersIdServesACommandThatNamesNone() {
     // When
     bridge.sendRaw(REVIVE.getBytes(UTF_8), Map.of("ce_id", "from-header".getBytes(UTF_8)));

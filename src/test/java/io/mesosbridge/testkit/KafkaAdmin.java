@@ -114,6 +114,14 @@ public record KafkaAdmin(String bootstrapServers) {
         .untilAsserted(() -> ask(admin -> admin.alterConsumerGroupOffsets(group, beginning).all()));
   }
 
+  /** The offset that a group goes on with in a topic of one partition; zero when it has none. */
+  public long committed(String group, String topic) {
+    OffsetAndMetadata committed =
+        ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+            .get(new TopicPartition(topic, 0));
+    return committed == null ? 0 : committed.offset();
+  }
+
   /** The first record of a topic of any name. */
   public KafkaRecord awaitRecord(String topic) {
     try (TopicLog log = new TopicLog(bootstrapServers, "", List.of(topic))) {
