@@ -1,19 +1,19 @@
 package io.mesosbridge.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandType;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.TaskState;
 import io.mesosbridge.events.Launches;
 import io.mesosbridge.events.Launches.Launch;
 import io.mesosbridge.events.Updates;
 import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.mesos.call.CallSender;
-import io.mesosbridge.mesos.call.OwnCalls;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Framework;
-import io.mesosbridge.state.LiveTask;
-import io.mesosbridge.state.OfferEnd;
 import io.mesosbridge.state.Offers;
-import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.Completion.Details;
 import io.mesosbridge.commands.Doubts.Verdict;
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandError;
-import io.mesosbridge.commands.language.CommandReader;
-import io.mesosbridge.commands.language.ErrorCode;
-import io.mesosbridge.commands.language.Reading;
-import io.mesosbridge.mesos.event.TaskStatus;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Reading;
+import io.mesosbridge.core.mesos.TaskStatus;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Remembered;

@@ -1,8 +1,8 @@
 package io.mesosbridge.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.mesosbridge.commands.language.CommandError;
-import io.mesosbridge.commands.language.ErrorCode;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.state.Intent.Position;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.CommandType;
+import io.mesosbridge.core.language.CommandType;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.state.Intent;

@@ -1,9 +1,9 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandSource;
-import io.mesosbridge.commands.language.Reading;
-import io.mesosbridge.commands.language.Refusal;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandSource;
+import io.mesosbridge.core.language.Reading;
+import io.mesosbridge.core.language.Refusal;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Intent.Position;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandError;
-import io.mesosbridge.commands.language.ErrorCode;
-import io.mesosbridge.commands.language.Refusal;
-import io.mesosbridge.commands.language.Repetition;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.language.Repetition;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.state.Intent;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.Completion.Details;
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandError;
-import io.mesosbridge.commands.language.ErrorCode;
-import io.mesosbridge.commands.language.Repetition;
-import io.mesosbridge.commands.preparation.Prepared;
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Repetition;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.preparation.Prepared;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Offers;

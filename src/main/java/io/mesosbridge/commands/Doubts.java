@@ -1,14 +1,14 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandType;
-import io.mesosbridge.commands.language.Repetition;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.Repetition;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.task.TaskState;
 import io.mesosbridge.events.Launches;
 import io.mesosbridge.events.Launches.Launch;
 import io.mesosbridge.events.Reconciliation;
-import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.Intent;
-import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,16 +1,16 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandType;
-import io.mesosbridge.commands.language.ErrorCode;
-import io.mesosbridge.commands.language.Refusal;
-import io.mesosbridge.commands.preparation.Context;
-import io.mesosbridge.commands.preparation.Preparation;
-import io.mesosbridge.commands.preparation.Prepared;
-import io.mesosbridge.commands.preparation.SharedAccept;
-import io.mesosbridge.placement.Placed;
-import io.mesosbridge.placement.Unplaced;
-import io.mesosbridge.placement.WaitingLaunch;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.offer.Placed;
+import io.mesosbridge.core.offer.Unplaced;
+import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.preparation.Context;
+import io.mesosbridge.core.preparation.Preparation;
+import io.mesosbridge.core.preparation.Prepared;
+import io.mesosbridge.core.preparation.SharedAccept;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Offers;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.mesosbridge.commands;
 
 import io.mesosbridge.commands.Completion.Details;
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.CommandError;
-import io.mesosbridge.commands.language.ErrorCode;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.state.Framework;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.kafka.Recent;
+import io.mesosbridge.core.Recent;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;

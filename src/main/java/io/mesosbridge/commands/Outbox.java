@@ -1,8 +1,8 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.call.CallSender;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Intent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.mesosbridge.events.Updates;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.CallSender;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Framework;
 import io.mesosbridge.state.Offers;
 import io.mesosbridge.state.Tasks;

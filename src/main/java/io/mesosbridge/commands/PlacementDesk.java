@@ -1,16 +1,16 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.language.Command.LaunchToPlace;
-import io.mesosbridge.commands.language.CommandType;
 import io.mesosbridge.config.PlacementConfig;
-import io.mesosbridge.placement.Demand;
-import io.mesosbridge.placement.Placed;
-import io.mesosbridge.placement.Sharing;
-import io.mesosbridge.placement.Unplaced;
-import io.mesosbridge.placement.WaitingLaunch;
-import io.mesosbridge.placement.WaitingLaunches;
-import io.mesosbridge.state.OutstandingOffer;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.LaunchToPlace;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.offer.Demand;
+import io.mesosbridge.core.offer.OutstandingOffer;
+import io.mesosbridge.core.offer.Placed;
+import io.mesosbridge.core.offer.Sharing;
+import io.mesosbridge.core.offer.Unplaced;
+import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

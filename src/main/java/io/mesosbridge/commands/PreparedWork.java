@@ -1,7 +1,7 @@
 package io.mesosbridge.commands;
 
-import io.mesosbridge.commands.language.Command;
-import io.mesosbridge.commands.preparation.Prepared;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.preparation.Prepared;
 import io.mesosbridge.state.Intent;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.mesosbridge.events;
 
 import io.mesosbridge.config.UpdatesConfig;
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.mesos.call.CallSender;
-import io.mesosbridge.mesos.call.OwnCalls;
-import io.mesosbridge.mesos.event.OperationStatus;
-import io.mesosbridge.mesos.event.TaskStatus;
-import io.mesosbridge.state.LiveTask;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,13 +1,13 @@
 package io.mesosbridge.events;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.CallSender;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.TaskStatus;
-import io.mesosbridge.state.OfferEnd;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Offers;
 import io.mesosbridge.state.Remembered;
 import io.mesosbridge.state.Tasks;

@@ -1,13 +1,13 @@
 package io.mesosbridge.events;
 
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.events.Shedding.Kind;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.OperationStatus;
-import io.mesosbridge.mesos.event.TaskStatus;
-import io.mesosbridge.state.OfferEnd;
 import io.mesosbridge.state.Offers;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;

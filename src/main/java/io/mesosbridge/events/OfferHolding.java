@@ -1,12 +1,12 @@
 package io.mesosbridge.events;
 
 import io.mesosbridge.config.OffersConfig;
+import io.mesosbridge.core.mesos.Offer;
+import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.events.Shedding.Kind;
 import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.mesos.call.CallSender;
-import io.mesosbridge.mesos.call.OwnCalls;
-import io.mesosbridge.mesos.event.Offer;
-import io.mesosbridge.state.OfferEnd;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Offers;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.mesosbridge.events;
 
+import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.mesos.OperationStatus;
 import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.kafka.Recent;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.event.OperationStatus;
 import java.util.Map;
 
 /** Operation updates: to Kafka first, then acknowledged; repeated ones only acknowledged. */

@@ -1,8 +1,8 @@
 package io.mesosbridge.events;
 
-import io.mesosbridge.mesos.call.CallSender;
-import io.mesosbridge.mesos.call.OwnCalls;
-import io.mesosbridge.state.LiveTask;
+import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.mesos.subscription.CallSender;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.mesosbridge.events;
 
-import io.mesosbridge.mesos.event.TaskStatus;
+import io.mesosbridge.core.mesos.TaskStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

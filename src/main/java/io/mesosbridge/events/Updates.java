@@ -1,12 +1,12 @@
 package io.mesosbridge.events;
 
+import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.TaskState;
 import io.mesosbridge.events.Launches.Launch;
 import io.mesosbridge.kafka.Journal;
-import io.mesosbridge.kafka.Recent;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.event.TaskStatus;
-import io.mesosbridge.state.LiveTask;
-import io.mesosbridge.state.TaskState;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

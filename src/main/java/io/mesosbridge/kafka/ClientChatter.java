@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.core.Recent;
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
 import java.util.Map;

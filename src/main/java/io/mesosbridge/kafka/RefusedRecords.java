@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.core.Recent;
 import java.util.Map;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;

@@ -1,6 +1,6 @@
 package io.mesosbridge.leadership;
 
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.EventRecord;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 

@@ -5,12 +5,12 @@ import io.mesosbridge.commands.FirstResults;
 import io.mesosbridge.commands.Lifecycle;
 import io.mesosbridge.commands.Parts;
 import io.mesosbridge.config.FrameworkConfig.OnRemoved;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.events.EventFlow;
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.framework.SubscribeCall;
 import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.subscription.Cause;
 import io.mesosbridge.mesos.subscription.Subscription;
@@ -22,7 +22,6 @@ import io.mesosbridge.state.Keys;
 import io.mesosbridge.state.Remembered;
 import io.mesosbridge.state.StaleWriteGuard;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -174,7 +173,7 @@ final class Term implements SubscriptionListener, Lifecycle {
     return framework.known().filter(record -> record.state() == State.REMOVED).isPresent();
   }
 
-  private Buffer subscribeCall() {
+  private byte[] subscribeCall() {
     String configured = tools.config().framework().id().orElse(null);
     String id = framework.id().orElse(framework.isUsedUp(configured) ? null : configured);
     return SubscribeCall.write(framework.info(), id, framework.suppressedRoles());

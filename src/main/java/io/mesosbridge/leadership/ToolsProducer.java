@@ -2,9 +2,9 @@ package io.mesosbridge.leadership;
 
 import io.mesosbridge.commands.CommandIntake;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.framework.ConfiguredFrameworkInfo;
 import io.mesosbridge.mesos.master.MastersFactory;
 import io.mesosbridge.mesos.subscription.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.mesosbridge.state;
 
-import io.mesosbridge.kafka.Recent;
+import io.mesosbridge.core.Recent;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,8 +1,12 @@
 package io.mesosbridge.state;
 
+import io.mesosbridge.core.mesos.Offer;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OfferEnds;
+import io.mesosbridge.core.offer.OfferLookup;
+import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.event.Offer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;

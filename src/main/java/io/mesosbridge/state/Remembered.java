@@ -1,5 +1,8 @@
 package io.mesosbridge.state;
 
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OfferEnds;
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.state.ResultIndex.Place;

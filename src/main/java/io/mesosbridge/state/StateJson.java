@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mesosbridge.core.task.LiveTask;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 
 /** The JSON of what the bridge remembers: snake case, nulls left out, unknown fields ignored. */
+@RegisterForReflection(targets = LiveTask.class) // the core knows no Quarkus
 public final class StateJson {
 
   private static final JsonMapper MAPPER =

@@ -1,5 +1,7 @@
 package io.mesosbridge.state;
 
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.TaskLookup;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Topics;
 import java.util.Collection;

@@ -3,13 +3,13 @@ package io.mesosbridge.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.commands.Doubts.Verdict;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Slice;
+import io.mesosbridge.core.mesos.TaskStatus;
 import io.mesosbridge.events.Launches;
 import io.mesosbridge.events.Notices;
 import io.mesosbridge.events.Reconciliation;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.event.Slice;
-import io.mesosbridge.mesos.event.TaskStatus;
 import io.mesosbridge.state.Intent;
 import io.mesosbridge.state.Memories;
 import io.mesosbridge.state.Tasks;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.state.LiveTask;
 import io.mesosbridge.state.Memories;
 import io.mesosbridge.state.Tasks;
 import io.mesosbridge.testkit.Configs;
@@ -33,7 +33,7 @@ class ReconciliationTest {
       new Reconciliation(
           kafka.vertx(),
           call -> {
-            calls.add(Json.read(call.body().toString()));
+            calls.add(Json.read(call.toString()));
             return Future.succeededFuture(new CallOutcome.Accepted(202));
           },
           tasks,

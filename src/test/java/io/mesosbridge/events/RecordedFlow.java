@@ -1,12 +1,12 @@
 package io.mesosbridge.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.EventReader;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Slice;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.event.EventReader;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.Slice;
 import io.mesosbridge.mesos.recordio.BrokenStreamException;
 import io.mesosbridge.mesos.recordio.RecordDecoder;
 import io.mesosbridge.state.Memories;
@@ -95,7 +95,7 @@ final class RecordedFlow implements AutoCloseable {
         () ->
             calls.stream()
                 .filter(call -> call.type().equals(type))
-                .map(call -> Json.read(call.body().toString()))
+                .map(call -> Json.read(call.toString()))
                 .toList());
   }
 

@@ -3,8 +3,8 @@ package io.mesosbridge.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.mesos.event.Slice;
-import io.mesosbridge.mesos.event.TaskStatus;
+import io.mesosbridge.core.mesos.Slice;
+import io.mesosbridge.core.mesos.TaskStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

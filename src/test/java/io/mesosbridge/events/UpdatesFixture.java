@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.TopicsConfig;
 import io.mesosbridge.config.UpdatesConfig;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.kafka.Journal;
 import io.mesosbridge.kafka.Publisher;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.call.CallOutcome;
 import io.mesosbridge.state.Remembered;
 import io.mesosbridge.state.Tasks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

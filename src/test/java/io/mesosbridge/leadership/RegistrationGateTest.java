@@ -2,9 +2,9 @@ package io.mesosbridge.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.Slice;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

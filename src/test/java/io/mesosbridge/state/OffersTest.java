@@ -3,9 +3,11 @@ package io.mesosbridge.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Offer;
+import io.mesosbridge.core.mesos.Slice;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.kafka.Topics;
-import io.mesosbridge.mesos.event.Offer;
-import io.mesosbridge.mesos.event.Slice;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.InMemoryKafka;
 import io.mesosbridge.testkit.KafkaRecord;

@@ -2,6 +2,7 @@ package io.mesosbridge.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.InMemoryKafka;

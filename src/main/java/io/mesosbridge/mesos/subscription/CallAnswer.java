@@ -1,6 +1,6 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.CallOutcome;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,10 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -120,7 +121,7 @@ final class CallConnection {
       call.sent();
       watch(timeout.toMillis());
       next.exceptionHandler(failure -> onBroken(failure.getMessage()));
-      next.send(call.call().body())
+      next.send(Buffer.buffer(call.call().body()))
           .compose(
               response ->
                   Body.text(response).map(text -> CallAnswer.of(response.statusCode(), text)))

@@ -1,7 +1,7 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 

@@ -1,9 +1,9 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventReader;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.Slice;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventReader;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Slice;
 import org.jboss.logging.Logger;
 
 /** Numbers, reads and counts the records of one stream. */

@@ -1,6 +1,6 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.EventRecord;
 import io.mesosbridge.mesos.recordio.BrokenStreamException;
 import io.mesosbridge.mesos.recordio.RecordDecoder;
 import io.vertx.core.Future;

@@ -1,10 +1,10 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventReader;
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventReader;
+import io.mesosbridge.core.mesos.EventRecord;
 import io.mesosbridge.mesos.master.Masters;
 import io.mesosbridge.mesos.master.SchedulerEndpoint;
 import io.mesosbridge.mesos.subscription.SubscriptionState.Attached;
@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
 import java.time.Duration;
@@ -151,7 +152,7 @@ public final class Subscription {
     if (state.get() instanceof Subscribing subscribing) {
       RecordReader reader = new RecordReader(events, metrics);
       stream = new StreamConnection(vertx, settings, reader, this::onRecord, this::onEnd);
-      stream.open(subscribing.master(), request.body());
+      stream.open(subscribing.master(), Buffer.buffer(request.body()));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

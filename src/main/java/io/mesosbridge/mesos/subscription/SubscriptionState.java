@@ -1,6 +1,6 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.event.Event;
+import io.mesosbridge.core.mesos.Event;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.mesosbridge.mesos.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

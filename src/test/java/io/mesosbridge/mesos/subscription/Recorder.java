@@ -1,7 +1,7 @@
 package io.mesosbridge.mesos.subscription;
 
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -4,7 +4,7 @@ import static io.mesosbridge.mesos.subscription.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.mesos.master.MasterList;
 import io.mesosbridge.sandbox.net.Certificate;
 import io.vertx.core.Vertx;

@@ -5,17 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
-import io.mesosbridge.mesos.event.Offer;
-import io.mesosbridge.mesos.framework.SubscribeCall;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Offer;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.mesos.master.MasterList;
 import io.mesosbridge.mesos.master.SchedulerEndpoint;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ class SimulatedClusterTest {
     bridge.awaitState("SUBSCRIBED");
   }
 
-  private Buffer subscribeCall() {
+  private byte[] subscribeCall() {
     ObjectNode info = JsonNodeFactory.instance.objectNode();
     info.put("user", "root").put("name", "test").put("failover_timeout", 60.0);
     info.putArray("roles").add("*");
@@ -71,7 +71,8 @@ class SimulatedClusterTest {
         "{\"type\":\"%s\",\"framework_id\":{\"value\":\"%s\"}}"
             .formatted(type, recorder.subscribed.get(0).frameworkId());
     return SubscriptionFixture.outcome(
-        bridge.on(() -> bridge.subscription.send(new Call(type, Buffer.buffer(json)))));
+        bridge.on(
+            () -> bridge.subscription.send(new Call(type, json.getBytes(StandardCharsets.UTF_8)))));
   }
 
   private void awaitSubscribed(int times) {

@@ -5,8 +5,8 @@ import static io.mesosbridge.mesos.subscription.ScriptedMaster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,16 +2,16 @@ package io.mesosbridge.mesos.subscription;
 
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.mesos.call.Call;
-import io.mesosbridge.mesos.call.CallOutcome;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.mesos.master.MasterList;
 import io.mesosbridge.mesos.master.Masters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class SubscriptionFixture implements AutoCloseable {
 
   /** To be called on the context. */
   void subscribe() {
-    subscription.start(() -> Buffer.buffer("{\"type\":\"SUBSCRIBE\"}"));
+    subscription.start(() -> "{\"type\":\"SUBSCRIBE\"}".getBytes(StandardCharsets.UTF_8));
   }
 
   SubscriptionFixture startAndAwaitSubscribed() {
@@ -112,7 +112,8 @@ final class SubscriptionFixture implements AutoCloseable {
 
   /** To be called on the context. */
   Future<CallOutcome> sendHere(String type) {
-    return subscription.send(new Call(type, Buffer.buffer("{\"type\":\"" + type + "\"}")));
+    return subscription.send(
+        new Call(type, ("{\"type\":\"" + type + "\"}").getBytes(StandardCharsets.UTF_8)));
   }
 
   CallOutcome sendAndAwait(String type) {

@@ -5,8 +5,8 @@ import static io.mesosbridge.mesos.subscription.ScriptedMaster.error;
 import static io.mesosbridge.mesos.subscription.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.mesos.event.Event;
-import io.mesosbridge.mesos.event.EventRecord;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

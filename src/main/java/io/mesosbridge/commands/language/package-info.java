@@ -1,7 +1,0 @@
-/**
- * The command language: bytes become a {@link io.mesosbridge.commands.language.Command} in Mesos'
- * own form or a {@link io.mesosbridge.commands.language.Refusal}; what offers and tasks there are
- * does not matter here. Pure, no input or output. Uses {@code placement} for the text form of
- * resources.
- */
-package io.mesosbridge.commands.language;

@@ -1,0 +1,106 @@
+package io.mesosbridge.core.language;
+
+import static io.mesosbridge.core.language.Field.optional;
+import static io.mesosbridge.core.language.Field.required;
+
+/** What the bridge reads and fills in of each call's payload ({@code scheduler.proto}). */
+final class CallShapes {
+
+  private static final Id TASK_ID = Id.of("web-1");
+  private static final Id AGENT_ID = Id.of("agent-1");
+  private static final Id EXECUTOR_ID = Id.of("executor-1");
+  private static final Id OPERATION_ID = Id.of("reserve-1");
+  private static final Id FRAMEWORK_ID = Id.of("framework-1");
+  private static final Id PROVIDER_ID = Id.of("provider-1");
+
+  private static final Field OFFER_IDS = required("offer_ids", new ListOf(Id.of("offer-1"), 1));
+  private static final Field PLACEABLE = optional("offer_ids", OFFER_IDS.shape());
+
+  private static final Shape ACCEPT =
+      Message.of(OFFER_IDS, optional("operations", new ListOf(OperationShapes.operation(), 0)));
+  private static final Shape LAUNCH = Message.of(PLACEABLE, OperationShapes.TASK_INFOS);
+  private static final Shape LAUNCH_GROUP =
+      Message.of(PLACEABLE, OperationShapes.GROUP_EXECUTOR, OperationShapes.TASK_GROUP);
+  private static final Shape DECLINE = Message.of(OFFER_IDS);
+  private static final Shape INVERSE =
+      Message.of(required("inverse_offer_ids", new ListOf(Id.of("offer-1"), 1)));
+  private static final Shape ROLES = Message.of(optional("roles", new ListOf(new Role(), 0)));
+  private static final Shape KILL =
+      Message.of(required("task_id", TASK_ID), optional("agent_id", AGENT_ID));
+  private static final Shape SHUTDOWN =
+      Message.of(required("executor_id", EXECUTOR_ID), optional("agent_id", AGENT_ID));
+  private static final Shape ACKNOWLEDGE =
+      Message.of(
+          required("agent_id", AGENT_ID),
+          required("task_id", TASK_ID),
+          required("uuid", new Uuid()));
+  private static final Shape ACKNOWLEDGE_OPERATION =
+      Message.of(
+          required("agent_id", AGENT_ID),
+          required("operation_id", OPERATION_ID),
+          required("uuid", new Uuid()),
+          optional("resource_provider_id", PROVIDER_ID));
+  private static final Shape RECONCILE =
+      Message.of(
+          optional(
+              "tasks",
+              new ListOf(
+                  Message.of(required("task_id", TASK_ID), optional("agent_id", AGENT_ID)), 0)));
+  private static final Shape RECONCILE_OPERATIONS =
+      Message.of(
+          optional(
+              "operations",
+              new ListOf(
+                  Message.of(
+                      required("operation_id", OPERATION_ID),
+                      optional("agent_id", AGENT_ID),
+                      optional("resource_provider_id", PROVIDER_ID)),
+                  0)));
+  private static final Shape MESSAGE =
+      Message.of(
+          required("agent_id", AGENT_ID),
+          required("executor_id", EXECUTOR_ID),
+          required("data", new Text("aGVsbG8=")));
+  private static final Shape REQUEST =
+      Message.of(
+          optional(
+              "requests",
+              new ListOf(
+                  Message.of(
+                      optional("agent_id", AGENT_ID), optional("resources", new ResourceList())),
+                  0)));
+  private static final Shape UPDATE_FRAMEWORK =
+      Message.of(
+          required(
+              "framework_info",
+              Message.of(
+                  required("user", new Text("root")),
+                  required("name", new Text("web")),
+                  optional("id", FRAMEWORK_ID))),
+          optional("suppressed_roles", new ListOf(new Role(), 0)));
+  private static final Shape NOTHING = Message.of();
+
+  private CallShapes() {}
+
+  /** The field that holds the payload of a command of that type. */
+  static Field payload(CommandType type) {
+    return switch (type) {
+      case ACCEPT -> required(type.payload(), ACCEPT);
+      case LAUNCH -> required(type.payload(), LAUNCH);
+      case LAUNCH_GROUP -> required(type.payload(), LAUNCH_GROUP);
+      case DECLINE -> required(type.payload(), DECLINE);
+      case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> required(type.payload(), INVERSE);
+      case REVIVE, SUPPRESS -> optional(type.payload(), ROLES);
+      case KILL -> required(type.payload(), KILL);
+      case SHUTDOWN -> required(type.payload(), SHUTDOWN);
+      case ACKNOWLEDGE -> required(type.payload(), ACKNOWLEDGE);
+      case ACKNOWLEDGE_OPERATION_STATUS -> required(type.payload(), ACKNOWLEDGE_OPERATION);
+      case RECONCILE -> required(type.payload(), RECONCILE);
+      case RECONCILE_OPERATIONS -> required(type.payload(), RECONCILE_OPERATIONS);
+      case MESSAGE -> required(type.payload(), MESSAGE);
+      case REQUEST -> required(type.payload(), REQUEST);
+      case UPDATE_FRAMEWORK -> required(type.payload(), UPDATE_FRAMEWORK);
+      case TEARDOWN, SUBSCRIBE -> optional(type.payload(), NOTHING);
+    };
+  }
+}

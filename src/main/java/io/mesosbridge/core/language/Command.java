@@ -1,0 +1,134 @@
+package io.mesosbridge.core.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command that is well-formed; whether it can be carried out depends on offers and tasks. */
+public sealed interface Command extends Reading {
+
+  /** Id, type, expiry, framework. */
+  Header header();
+
+  /**
+   * The call in Mesos' form, shorthands written out, as it is to be sent but for {@code
+   * framework_id} and what else the bridge fills in. Not to be changed.
+   */
+  ObjectNode call();
+
+  /** What to do when it is not known whether it was carried out. */
+  Repetition repetition();
+
+  /** The offers that it uses up. */
+  default List<String> offerIds() {
+    return List.of();
+  }
+
+  /** The tasks that it launches. */
+  default List<String> taskIds() {
+    return List.of();
+  }
+
+  /** The tasks that it launches, kills or asks for, as far as it names them. */
+  default List<String> namedTasks() {
+    return taskIds();
+  }
+
+  /** An ACCEPT, or a LAUNCH or LAUNCH_GROUP that names its offers. */
+  record Accept(Header header, ObjectNode call, List<String> offerIds, List<String> taskIds)
+      implements Command {
+
+    @Override
+    public Repetition repetition() {
+      if (!taskIds.isEmpty()) {
+        return Repetition.BY_TASKS;
+      }
+      boolean changesNothing = call.path("accept").path("operations").isEmpty();
+      return changesNothing ? Repetition.REPEATABLE : Repetition.UNCERTAIN;
+    }
+  }
+
+  /**
+   * A LAUNCH or LAUNCH_GROUP for which the bridge is to find an offer.
+   *
+   * @param deadline how long it may wait, or null for the configured time
+   */
+  record LaunchToPlace(Header header, ObjectNode call, List<String> taskIds, Duration deadline)
+      implements Command {
+
+    @Override
+    public Repetition repetition() {
+      return Repetition.BY_TASKS;
+    }
+
+    /** How what it leaves of an offer is refused; null when it does not say. */
+    public JsonNode filters() {
+      JsonNode accept = call.get("accept");
+      return accept.hasNonNull("filters") ? accept.get("filters") : null;
+    }
+
+    /**
+     * The launch on that offer. Unless the command says otherwise the rest of the offer is refused
+     * for 0 s: for 0 alone Mesos installs no filter, so that the rest comes back with the next
+     * allocation, to be had by the launches that still wait.
+     */
+    public Accept on(String offerId) {
+      ObjectNode placed = call.deepCopy();
+      ObjectNode accept = (ObjectNode) placed.get("accept");
+      accept.putArray("offer_ids").addObject().put("value", offerId);
+      if (!accept.hasNonNull("filters")) {
+        accept.putObject("filters").put("refuse_seconds", 0);
+      }
+      return new Accept(header, placed, List.of(offerId), taskIds);
+    }
+  }
+
+  /** A DECLINE. */
+  record Decline(Header header, ObjectNode call, List<String> offerIds) implements Command {
+    @Override
+    public Repetition repetition() {
+      return Repetition.REPEATABLE;
+    }
+  }
+
+  /** A TEARDOWN. */
+  record Teardown(Header header, ObjectNode call) implements Command {
+    @Override
+    public Repetition repetition() {
+      return Repetition.BY_FRAMEWORK;
+    }
+  }
+
+  /** A SUBSCRIBE, for which there is no call: the subscription registers anew. */
+  record Subscribe(Header header, ObjectNode call) implements Command {
+    @Override
+    public Repetition repetition() {
+      return Repetition.REREGISTER;
+    }
+  }
+
+  /** Any other call. */
+  record Simple(Header header, ObjectNode call) implements Command {
+    @Override
+    public Repetition repetition() {
+      return header.type() == CommandType.MESSAGE ? Repetition.UNCERTAIN : Repetition.REPEATABLE;
+    }
+
+    @Override
+    public List<String> namedTasks() {
+      List<String> taskIds = new ArrayList<>();
+      switch (header.type()) {
+        case KILL -> taskIds.add(call.at("/kill/task_id/value").asText());
+        case RECONCILE ->
+            call.at("/reconcile/tasks")
+                .forEach(task -> taskIds.add(task.at("/task_id/value").asText()));
+        default -> {
+          // no other call names tasks, but those of which Mesos has told already
+        }
+      }
+      return taskIds;
+    }
+  }
+}

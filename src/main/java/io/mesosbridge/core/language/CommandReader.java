@@ -1,0 +1,146 @@
+package io.mesosbridge.core.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.NearestName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads records of the command topic. Never throws: what is wrong comes back as a refusal. */
+public final class CommandReader {
+
+  /**
+   * Eight times what a Kafka broker takes by default: whoever raised the broker's limit further did
+   * it for something else, and a tree of one command takes some ten times its bytes in memory.
+   */
+  static final int MAX_BYTES = 8 << 20;
+
+  /** Of what stands where a type belongs, as far as results repeat it. */
+  private static final int LONGEST_TYPE = 100;
+
+  private final Set<CommandType> allowed;
+
+  /**
+   * @param allowed {@code bridge.commands.allowed}: names of types; empty for all
+   * @throws IllegalArgumentException when one of the names is no type
+   */
+  public CommandReader(Optional<Set<String>> allowed) {
+    this.allowed = EnumSet.allOf(CommandType.class);
+    allowed.ifPresent(
+        names -> this.allowed.retainAll(names.stream().map(this::configured).toList()));
+  }
+
+  private CommandType configured(String name) {
+    return CommandType.of(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "bridge.commands.allowed: '"
+                        + name
+                        + "' is no command type; write for example LAUNCH,KILL,DECLINE"));
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param value the record's value, or null
+   */
+  public Reading read(byte[] value, CommandSource source) {
+    String id = source.defaultId();
+    String type = null;
+    try {
+      if (value != null && value.length > MAX_BYTES) {
+        throw new RefusedException(
+            ErrorCode.TOO_LARGE,
+            null,
+            "the record has %d bytes; a command has at most %d".formatted(value.length, MAX_BYTES));
+      }
+      ObjectNode command = JsonText.read(value);
+      id = CommonFields.idOr(command, id);
+      type = CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
+      return command(command, id);
+    } catch (RefusedException e) {
+      return new Refusal(id, type, e.error());
+    }
+  }
+
+  private Command command(ObjectNode json, String id) {
+    CommandType type = type(json);
+    Header header = CommonFields.header(json, type, id);
+    Duration deadline = CommonFields.deadline(json);
+    CommonFields.remove(json);
+    CallShapes.payload(type).read(json, Pointer.ROOT);
+    List<String> offerIds = ids(json.path(type.payload()).path("offer_ids"));
+    boolean isPlaceable = type.isShorthand() && offerIds.isEmpty();
+    if (deadline != null && !isPlaceable) {
+      throw RefusedException.invalid(
+          Pointer.ROOT.field("deadline"),
+          "is only for a LAUNCH or LAUNCH_GROUP without offer_ids; expires_at lets any lapse");
+    }
+    if (type.isShorthand()) {
+      Shorthand.writeOut(json, type);
+    }
+    return switch (type) {
+      case LAUNCH, LAUNCH_GROUP ->
+          isPlaceable
+              ? new Command.LaunchToPlace(header, json, taskIds(json, type), deadline)
+              : new Command.Accept(header, json, offerIds, taskIds(json, type));
+      case ACCEPT -> new Command.Accept(header, json, offerIds, taskIds(json, type));
+      case DECLINE -> new Command.Decline(header, json, offerIds);
+      case TEARDOWN -> new Command.Teardown(header, json);
+      case SUBSCRIBE -> subscribe(header, json);
+      default -> new Command.Simple(header, json);
+    };
+  }
+
+  private CommandType type(ObjectNode json) {
+    Field.required("type", new Text("KILL")).read(json, Pointer.ROOT);
+    Pointer at = Pointer.ROOT.field("type");
+    String name = json.get("type").textValue();
+    CommandType type =
+        CommandType.of(name)
+            .orElseThrow(
+                () -> new RefusedException(ErrorCode.UNKNOWN_TYPE, at, at + unknownType(name)));
+    if (!allowed.contains(type)) {
+      throw new RefusedException(
+          ErrorCode.NOT_ALLOWED, at, at + " " + type + " is not in bridge.commands.allowed");
+    }
+    return type;
+  }
+
+  private static String unknownType(String name) {
+    List<String> names = Arrays.stream(CommandType.values()).map(Enum::name).toList();
+    return " is no command: "
+        + name
+        + NearestName.near(name, names)
+            .map(near -> "; did you mean " + near + "?")
+            .orElse("; it should be one of " + String.join(", ", names));
+  }
+
+  private static Command subscribe(Header header, ObjectNode json) {
+    if (json.has(header.type().payload())) {
+      throw RefusedException.invalid(
+          Pointer.ROOT.field(header.type().payload()),
+          "should not be there; the FrameworkInfo comes from bridge.framework");
+    }
+    return new Command.Subscribe(header, json);
+  }
+
+  private static List<String> taskIds(ObjectNode call, CommandType type) {
+    return LaunchOperation.in(call, type).stream()
+        .flatMap(launch -> launch.tasks().stream())
+        .map(LaunchOperation.Task::id)
+        .toList();
+  }
+
+  private static List<String> ids(JsonNode list) {
+    List<String> ids = new ArrayList<>(list.size());
+    list.forEach(id -> ids.add(id.path("value").textValue()));
+    return ids;
+  }
+}

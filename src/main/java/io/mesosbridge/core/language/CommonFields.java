@@ -1,0 +1,104 @@
+package io.mesosbridge.core.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The fields that are the bridge's own and not Mesos'. */
+final class CommonFields {
+
+  /** An id stands in every record about its command, several times. */
+  private static final int LONGEST_ID = 255;
+
+  /** As good as for ever; an instant that is much further away cannot be computed. */
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
+
+  private static final List<String> OWN = List.of("id", "expires_at", "deadline", "framework_id");
+
+  private CommonFields() {}
+
+  /** The id as far as it can be told, for answering even a command that is wrong. */
+  static String idOr(ObjectNode command, String other) {
+    JsonNode id = command.path("id");
+    boolean isId = id.isTextual() && !id.textValue().isEmpty() && isShort(id.textValue());
+    return isId ? id.textValue() : other;
+  }
+
+  /** Whether the id takes no more bytes than an id may. */
+  static boolean isShort(String id) {
+    return bytes(id) <= LONGEST_ID;
+  }
+
+  private static int bytes(String id) {
+    return id.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  static Header header(ObjectNode command, CommandType type, String defaultId) {
+    String id = text(command, "id", "deploy-42");
+    if (id != null && id.isEmpty()) {
+      throw RefusedException.invalid(at("id"), "is empty; leave it out, or write an id");
+    }
+    if (id != null && !isShort(id)) {
+      throw RefusedException.invalid(
+          at("id"), "has %d bytes; at most %d are right".formatted(bytes(id), LONGEST_ID));
+    }
+    Field.optional("framework_id", Id.of("framework-1")).read(command, Pointer.ROOT);
+    return new Header(
+        idOr(command, defaultId), type, expiresAt(command), Id.text(command, "framework_id"));
+  }
+
+  private static Instant expiresAt(ObjectNode command) {
+    String example = "2030-01-31T12:00:00Z";
+    String text = text(command, "expires_at", example);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw RefusedException.invalid(
+          at("expires_at"), "is no ISO-8601 instant; write for example \"" + example + '"');
+    }
+  }
+
+  /** How long a launch may wait for an offer, or null. */
+  static Duration deadline(ObjectNode command) {
+    String text = text(command, "deadline", "PT5M");
+    if (text == null) {
+      return null;
+    }
+    Duration deadline = duration(text);
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw wrongDeadline();
+    }
+    return deadline.compareTo(LONGEST_DEADLINE) < 0 ? deadline : LONGEST_DEADLINE;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeException e) {
+      throw wrongDeadline();
+    }
+  }
+
+  private static RefusedException wrongDeadline() {
+    return RefusedException.invalid(
+        at("deadline"), "is no ISO-8601 duration above 0; write for example \"PT5M\"");
+  }
+
+  private static String text(ObjectNode command, String name, String example) {
+    Field.optional(name, new Text(example)).read(command, Pointer.ROOT);
+    return command.path(name).textValue();
+  }
+
+  /** Leaves what is Mesos'. */
+  static void remove(ObjectNode command) {
+    command.remove(OWN);
+  }
+
+  private static Pointer at(String field) {
+    return Pointer.ROOT.field(field);
+  }
+}

@@ -1,0 +1,67 @@
+package io.mesosbridge.core.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A LAUNCH or LAUNCH_GROUP within an ACCEPT.
+ *
+ * @param payload the operation's payload
+ * @param at where the payload stands in the command as it was written
+ */
+public record LaunchOperation(ObjectNode payload, Pointer at) {
+
+  /**
+   * A task of the operation.
+   *
+   * @param info the {@code TaskInfo}
+   * @param at where it stands in the command as it was written
+   */
+  public record Task(ObjectNode info, Pointer at) {
+
+    /** The task's id. */
+    public String id() {
+      return Id.text(info, "task_id");
+    }
+  }
+
+  /**
+   * The launches of the call, in their order.
+   *
+   * @param type the command's type, which tells where its author wrote the launches
+   */
+  public static List<LaunchOperation> in(ObjectNode call, CommandType type) {
+    List<LaunchOperation> launches = new ArrayList<>(1);
+    Pointer operations = Pointer.ROOT.field("accept").field("operations");
+    int index = 0;
+    for (JsonNode operation : call.path("accept").path("operations")) {
+      CommandType kind = CommandType.of(operation.path("type").asText()).orElse(null);
+      if (kind != null && kind.isShorthand()) {
+        Pointer holder = type.isShorthand() ? Pointer.ROOT : operations.item(index);
+        launches.add(
+            new LaunchOperation(
+                (ObjectNode) operation.get(kind.payload()), holder.field(kind.payload())));
+      }
+      index++;
+    }
+    return launches;
+  }
+
+  /** The tasks. */
+  public List<Task> tasks() {
+    JsonNode group = payload.get("task_group");
+    return group == null
+        ? tasks(payload.path("task_infos"), at.field("task_infos"))
+        : tasks(group.path("tasks"), at.field("task_group").field("tasks"));
+  }
+
+  private static List<Task> tasks(JsonNode list, Pointer at) {
+    List<Task> tasks = new ArrayList<>(list.size());
+    for (JsonNode task : list) {
+      tasks.add(new Task((ObjectNode) task, at.item(tasks.size())));
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,22 @@
+package io.mesosbridge.core.mesos;
+
+/** What became of a call, as far as the connection can tell. */
+public sealed interface CallOutcome {
+
+  /** The master took it: 202, or 200 for calls that are carried out at once. */
+  record Accepted(int status) implements CallOutcome {}
+
+  /** The master refused what it says; sending it again would be refused again. */
+  record Refused(int status, String text) implements CallOutcome {}
+
+  /**
+   * It never took effect, because the subscription it belonged to is gone or was never there, or
+   * the master does not lead; it may be sent again under the next subscription.
+   *
+   * @param status the HTTP status, or 0 when the call was never sent
+   */
+  record Unsubscribed(int status, String text) implements CallOutcome {}
+
+  /** The connection failed before the answer: it may have taken effect. */
+  record InDoubt(String why) implements CallOutcome {}
+}

@@ -1,0 +1,98 @@
+package io.mesosbridge.core.mesos;
+
+import java.time.Duration;
+import java.util.List;
+
+/** An event of the scheduler API, as far as routing needs it; the record keeps the rest. */
+public sealed interface Event {
+
+  /** The type's name on the wire, e.g. {@code OFFERS}. */
+  String type();
+
+  /**
+   * The subscription stands.
+   *
+   * @param frameworkId the id that Mesos gave or accepted
+   * @param heartbeatInterval how often the master promises to be heard; 15 s when it does not say
+   * @param master the master, fields empty where it does not say
+   */
+  record Subscribed(String frameworkId, Duration heartbeatInterval, Master master)
+      implements Event {
+    @Override
+    public String type() {
+      return "SUBSCRIBED";
+    }
+  }
+
+  /**
+   * The master that answered.
+   *
+   * @param id the master's id, or null
+   * @param hostname the master's host, or null
+   * @param port the master's port, or 0
+   * @param version the master's version, or null
+   */
+  record Master(String id, String hostname, int port, String version) {}
+
+  /** New offers, of one allocation run. */
+  record Offers(List<Offer> offers) implements Event {
+    @Override
+    public String type() {
+      return "OFFERS";
+    }
+  }
+
+  /** An offer is no longer valid. */
+  record Rescind(String offerId) implements Event {
+    @Override
+    public String type() {
+      return "RESCIND";
+    }
+  }
+
+  /** A task's status, new or repeated. */
+  record Update(TaskStatus status) implements Event {
+    @Override
+    public String type() {
+      return "UPDATE";
+    }
+  }
+
+  /** An operation's status, new or repeated. */
+  record OperationUpdate(OperationStatus status) implements Event {
+    @Override
+    public String type() {
+      return "UPDATE_OPERATION_STATUS";
+    }
+  }
+
+  /** The framework was refused or given up; the stream ends after it. */
+  record SubscriptionError(String message) implements Event {
+    @Override
+    public String type() {
+      return "ERROR";
+    }
+  }
+
+  /** The master is there. */
+  record Heartbeat() implements Event {
+    @Override
+    public String type() {
+      return "HEARTBEAT";
+    }
+  }
+
+  /**
+   * An event that is passed on whole: INVERSE_OFFERS, RESCIND_INVERSE_OFFER, MESSAGE, FAILURE, and
+   * types not known yet.
+   */
+  record Other(String type) implements Event {}
+
+  /** A record that is no event: no JSON object, no type, or a required field missing. */
+  record Unreadable(String why) implements Event {
+    @Override
+    public String type() {
+      return "UNREADABLE";
+    }
+  }
+}

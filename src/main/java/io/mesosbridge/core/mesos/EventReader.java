@@ -1,0 +1,89 @@
+package io.mesosbridge.core.mesos;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Reads of an event what routing needs, in one pass over its bytes and without a tree; fields may
+ * come in any order, unknown ones are skipped. Source: {@code scheduler.proto} of Mesos.
+ */
+public final class EventReader {
+
+  // A record's size is bounded where the stream is decoded, so its strings need no bound here.
+  private final JsonFactory factory =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  /** The event in these bytes; {@link Event.Unreadable} rather than an exception. */
+  public Event read(byte[] record) {
+    try (JsonParser json = factory.createParser(record)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return new Event.Unreadable("a record of " + record.length + " bytes is no JSON object");
+      }
+      // Jackson guesses encodings; only for UTF-8 does it know where in the bytes it is.
+      if (json.currentTokenLocation().getByteOffset() < 0) {
+        return new Event.Unreadable("a record of " + record.length + " bytes is not in UTF-8");
+      }
+      Event event = readEvent(json, record);
+      if (json.nextToken() != null) {
+        return new Event.Unreadable("a record holds more than one JSON value");
+      }
+      return event;
+    } catch (JsonProcessingException e) {
+      return new Event.Unreadable("a record is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+  }
+
+  private Event readEvent(JsonParser json, byte[] record) throws IOException {
+    String type = null;
+    Payload payload = null;
+    Event event = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      if (type == null) {
+        type = name.equals("type") ? Json.text(json) : findType(record);
+        if (type == null) {
+          return new Event.Unreadable("an event needs a 'type' that is a string");
+        }
+        payload = Payload.of(type);
+      }
+      if (payload != null && name.equals(payload.field())) {
+        event = payload.read(json, record);
+      } else {
+        json.skipChildren();
+      }
+    }
+    if (type == null) {
+      return new Event.Unreadable("an event needs a 'type', but the record is an empty object");
+    }
+    if (payload == null) {
+      return type.equals("HEARTBEAT") ? new Event.Heartbeat() : new Event.Other(type);
+    }
+    return event != null ? event : payload.missing();
+  }
+
+  /** The type of an event whose first field is another one. */
+  private String findType(byte[] record) throws IOException {
+    try (JsonParser json = factory.createParser(record)) {
+      json.nextToken();
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        if (name.equals("type")) {
+          return Json.text(json);
+        }
+        json.skipChildren();
+      }
+      return null;
+    }
+  }
+}

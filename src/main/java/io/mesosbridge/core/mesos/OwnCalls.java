@@ -1,0 +1,94 @@
+package io.mesosbridge.core.mesos;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+/** The calls that the bridge makes by itself, for one framework. */
+public final class OwnCalls {
+
+  private final ObjectNode frameworkId;
+
+  /** Calls of that framework. */
+  public OwnCalls(String frameworkId) {
+    this.frameworkId = id(frameworkId);
+  }
+
+  /** Acknowledges a task's update. */
+  public Call acknowledge(String taskId, String agentId, String uuid) {
+    return call(
+        "ACKNOWLEDGE",
+        "acknowledge",
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("agent_id", id(agentId))
+            .<ObjectNode>set("task_id", id(taskId))
+            .put("uuid", uuid));
+  }
+
+  /** Acknowledges an operation's update, which must have an agent, an operation id and a uuid. */
+  public Call acknowledge(OperationStatus status) {
+    ObjectNode acknowledge =
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("agent_id", id(status.agentId()))
+            .<ObjectNode>set("operation_id", id(status.operationId()))
+            .put("uuid", status.uuid());
+    if (status.resourceProviderId() != null) {
+      acknowledge.<ObjectNode>set("resource_provider_id", id(status.resourceProviderId()));
+    }
+    return call("ACKNOWLEDGE_OPERATION_STATUS", "acknowledge_operation_status", acknowledge);
+  }
+
+  /** Declines offers; their resources are not offered again for a while. */
+  public Call decline(Collection<String> offerIds, Duration refuse) {
+    ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+    offerIds.forEach(offerId -> ids.add(id(offerId)));
+    return call(
+        "DECLINE",
+        "decline",
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("offer_ids", ids)
+            .set(
+                "filters",
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("refuse_seconds", refuse.toMillis() / 1000.0)));
+  }
+
+  /**
+   * Asks for the state of tasks; of all tasks when none is named.
+   *
+   * @param agents each task's agent, by task id; null where it is not known
+   */
+  public Call reconcile(Map<String, String> agents) {
+    ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
+    agents.forEach(
+        (taskId, agentId) -> {
+          ObjectNode task =
+              JsonNodeFactory.instance.objectNode().<ObjectNode>set("task_id", id(taskId));
+          tasks.add(agentId == null ? task : task.<ObjectNode>set("agent_id", id(agentId)));
+        });
+    return call(
+        "RECONCILE", "reconcile", JsonNodeFactory.instance.objectNode().set("tasks", tasks));
+  }
+
+  private Call call(String type, String field, ObjectNode payload) {
+    ObjectNode call =
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("framework_id", frameworkId)
+            .put("type", type)
+            .set(field, payload);
+    return new Call(type, call.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode id(String value) {
+    return JsonNodeFactory.instance.objectNode().put("value", value);
+  }
+}

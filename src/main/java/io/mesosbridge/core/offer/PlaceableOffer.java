@@ -1,0 +1,59 @@
+package io.mesosbridge.core.offer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What comparing needs of an offer.
+ *
+ * @param id the offer's id
+ * @param agentId the agent whose resources are offered
+ * @param hostname the agent's host
+ * @param role the role that the resources are allocated to, or null when the offer does not say
+ * @param executorIds the framework's executors that run on the agent already
+ * @param resources what is offered
+ */
+public record PlaceableOffer(
+    String id,
+    String agentId,
+    String hostname,
+    String role,
+    Set<String> executorIds,
+    Resources resources) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads what the master sent.
+   *
+   * @throws IllegalArgumentException when the offer is no JSON, which the master never sends
+   */
+  public static PlaceableOffer read(OutstandingOffer offer) {
+    JsonNode json = parse(offer);
+    Set<String> executorIds = new HashSet<>();
+    json.path("executor_ids").forEach(id -> executorIds.add(id.path("value").asText()));
+    return new PlaceableOffer(
+        offer.id(),
+        offer.agentId(),
+        json.path("hostname").asText(),
+        json.path("allocation_info").path("role").asText(null),
+        executorIds,
+        Resources.read(json.path("resources")));
+  }
+
+  /** What is left of the offer once the resources are taken. */
+  PlaceableOffer without(Resources taken) {
+    return new PlaceableOffer(id, agentId, hostname, role, executorIds, resources.minus(taken));
+  }
+
+  private static JsonNode parse(OutstandingOffer offer) {
+    try {
+      return JSON.readTree(offer.json());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("offer " + offer.id() + " is no JSON object", e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.mesosbridge.core.offer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mesos' own text form of resources, e.g. {@code cpus(web):0.5;ports:[80-80,8000-8080];disks:{a,b}}
+ * (protocol: {@code Resources::fromSimpleString} in Mesos' {@code resources.cpp}).
+ */
+public final class ResourceText {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern NAME = Pattern.compile("[^\\s:;()]+");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
+  private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,18})\\s*-\\s*(\\d{1,18})\\s*");
+
+  private ResourceText() {}
+
+  /**
+   * Reads the text into the list of {@code Resource} objects that Mesos wants; numbers keep their
+   * digits.
+   *
+   * @throws IllegalArgumentException that says which part is wrong and what would be right
+   */
+  public static ArrayNode parse(String text) {
+    ArrayNode resources = JSON.arrayNode();
+    for (String entry : text.split(";", -1)) {
+      if (!entry.isBlank()) {
+        resources.add(resource(entry));
+      }
+    }
+    return resources;
+  }
+
+  private static ObjectNode resource(String entry) {
+    int colon = entry.indexOf(':');
+    String value = entry.substring(colon + 1).strip();
+    String name = entry.substring(0, Math.max(0, colon)).strip();
+    String role = "*";
+    int parenthesis = name.indexOf('(');
+    if (parenthesis >= 0 && name.endsWith(")")) {
+      role = name.substring(parenthesis + 1, name.length() - 1).strip();
+      name = name.substring(0, parenthesis).strip();
+    }
+    if (!NAME.matcher(name).matches() || !NAME.matcher(role).matches() || value.isEmpty()) {
+      throw wrong(entry, "name:value or name(role):value, for example cpus:0.1");
+    }
+    ObjectNode resource = JSON.objectNode().put("name", name);
+    switch (value.charAt(0)) {
+      case '[' -> ranges(resource, entry, value);
+      case '{' -> items(resource, entry, value);
+      default -> scalar(resource, entry, value);
+    }
+    if (!role.equals("*")) {
+      resource.putArray("reservations").addObject().put("type", "STATIC").put("role", role);
+    }
+    return resource;
+  }
+
+  private static void scalar(ObjectNode resource, String entry, String value) {
+    if (!NUMBER.matcher(value).matches()) {
+      throw wrong(entry, "a number, for example mem:32");
+    }
+    resource.put("type", "SCALAR").putObject("scalar").put("value", new BigDecimal(value));
+  }
+
+  private static void ranges(ObjectNode resource, String entry, String value) {
+    ArrayNode list = resource.put("type", "RANGES").putObject("ranges").putArray("range");
+    for (String part : inside(entry, value, ']').split(",", -1)) {
+      Matcher range = RANGE.matcher(part);
+      if (!range.matches() || Long.parseLong(range.group(1)) > Long.parseLong(range.group(2))) {
+        throw wrong(entry, "ranges from low to high, for example ports:[9000-9000,9100-9200]");
+      }
+      list.addObject()
+          .put("begin", Long.parseLong(range.group(1)))
+          .put("end", Long.parseLong(range.group(2)));
+    }
+  }
+
+  private static void items(ObjectNode resource, String entry, String value) {
+    ArrayNode list = resource.put("type", "SET").putObject("set").putArray("item");
+    for (String item : inside(entry, value, '}').split(",", -1)) {
+      if (item.isBlank()) {
+        throw wrong(entry, "names, for example disks:{a,b}");
+      }
+      list.add(item.strip());
+    }
+  }
+
+  private static String inside(String entry, String value, char end) {
+    if (value.length() < 2 || value.charAt(value.length() - 1) != end) {
+      throw wrong(entry, "a list that ends with '" + end + "'");
+    }
+    return value.substring(1, value.length() - 1);
+  }
+
+  private static IllegalArgumentException wrong(String entry, String right) {
+    return new IllegalArgumentException("'" + entry.strip() + "' should be " + right);
+  }
+}

@@ -1,0 +1,101 @@
+package io.mesosbridge.core.offer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Resources as the master compares them: those of one kind add up; reserved, revocable and
+ * unreserved ones are kept apart.
+ *
+ * @param amounts how much there is of each kind that can be split
+ * @param wholes resources that are taken whole or not at all: volumes, disks with a source, and
+ *     what is not understood
+ */
+public record Resources(Map<ResourceKind, Amount> amounts, List<JsonNode> wholes) {
+
+  private static final Comparator<JsonNode> BY_NUMBER =
+      (a, b) ->
+          a.isNumber() && b.isNumber()
+              ? Double.compare(a.doubleValue(), b.doubleValue())
+              : a.equals(b) ? 0 : 1;
+
+  /** Nothing. */
+  public static final Resources NONE = new Resources(Map.of(), List.of());
+
+  /** Reads a list of Mesos' {@code Resource} objects. */
+  public static Resources read(JsonNode list) {
+    Map<ResourceKind, Amount> amounts = new LinkedHashMap<>();
+    List<JsonNode> wholes = new ArrayList<>();
+    for (JsonNode resource : list) {
+      var amount = ResourceJson.amount(resource);
+      if (amount.isPresent() && ResourceJson.isDivisible(resource)) {
+        amounts.merge(ResourceJson.kind(resource), amount.get(), Amount::plus);
+      } else if (resource instanceof ObjectNode object) {
+        wholes.add(object.deepCopy().without("allocation_info"));
+      }
+    }
+    return new Resources(amounts, wholes);
+  }
+
+  /** Both together. */
+  public Resources plus(Resources other) {
+    Map<ResourceKind, Amount> sum = new LinkedHashMap<>(amounts);
+    other.amounts.forEach((kind, amount) -> sum.merge(kind, amount, Amount::plus));
+    return new Resources(sum, Stream.concat(wholes.stream(), other.wholes.stream()).toList());
+  }
+
+  /** What is left when the other's are taken. */
+  public Resources minus(Resources other) {
+    Map<ResourceKind, Amount> left = new LinkedHashMap<>();
+    amounts.forEach(
+        (kind, amount) -> {
+          Amount taken = other.amounts.get(kind);
+          Amount rest = taken == null ? amount : amount.minus(taken);
+          if (!rest.isEmpty()) {
+            left.put(kind, rest);
+          }
+        });
+    return new Resources(left, wholes.stream().filter(whole -> !other.holds(whole)).toList());
+  }
+
+  /** Whether all of the other's are there. */
+  public boolean contains(Resources other) {
+    for (Map.Entry<ResourceKind, Amount> wanted : other.amounts.entrySet()) {
+      Amount amount = amounts.get(wanted.getKey());
+      if (amount == null ? !wanted.getValue().isEmpty() : !amount.contains(wanted.getValue())) {
+        return false;
+      }
+    }
+    return other.wholes.stream().allMatch(this::holds);
+  }
+
+  private boolean holds(JsonNode whole) {
+    return wholes.stream().anyMatch(mine -> mine.equals(BY_NUMBER, whole));
+  }
+
+  /** Without what is taken whole. */
+  public Resources divisible() {
+    return new Resources(amounts, List.of());
+  }
+
+  /** Whether there is nothing. */
+  public boolean isEmpty() {
+    return wholes.isEmpty() && amounts.values().stream().allMatch(Amount::isEmpty);
+  }
+
+  /** Mesos' text form, with the JSON of what has none. */
+  @Override
+  public String toString() {
+    return Stream.concat(
+            amounts.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue()),
+            wholes.stream().map(JsonNode::toString))
+        .collect(Collectors.joining(";"));
+  }
+}

@@ -1,0 +1,181 @@
+package io.mesosbridge.core.offer;
+
+import io.mesosbridge.config.PlacementConfig.Strategy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The launches that await an offer, first come first served; one that no offer fits lets those
+ * behind it pass. Those that fit on one offer together share it, as far as they may; what they
+ * leave is not given away any more. To be used by one thread at a time.
+ *
+ * <p>An offer never grows, so that a demand which it does not fit is never held against it again: a
+ * pass costs what is new, not launches times offers.
+ */
+public final class WaitingLaunches<T> {
+
+  private final OfferChoice choice;
+  private final int limit;
+  private final KnownOffers offers = new KnownOffers();
+  private final Map<String, Entry<T>> waiting = new LinkedHashMap<>();
+  private final Map<Wish, Group> groups = new HashMap<>();
+
+  /** What launches must have in common to be tried together. */
+  private record Wish(Demand demand, Sharing sharing) {
+    static Wish of(WaitingLaunch<?> launch) {
+      return new Wish(launch.demand(), launch.sharing());
+    }
+  }
+
+  /** Launches that want the same are tried together. */
+  private static final class Group {
+    int size;
+    long triedUpTo;
+  }
+
+  private record Entry<T>(WaitingLaunch<T> launch, Group group) {}
+
+  /**
+   * @param limit how many launches may wait at once
+   */
+  public WaitingLaunches(Strategy strategy, int limit) {
+    this.choice = new OfferChoice(strategy);
+    this.limit = limit;
+  }
+
+  /** Queues the launch; false when as many wait as may, or one of its id does already. */
+  public boolean add(WaitingLaunch<T> launch) {
+    if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
+      return false;
+    }
+    Group group = groups.computeIfAbsent(Wish.of(launch), wish -> new Group());
+    group.size++;
+    waiting.put(launch.id(), new Entry<>(launch, group));
+    return true;
+  }
+
+  /** How many wait. */
+  public int size() {
+    return waiting.size();
+  }
+
+  /** Takes the launch out, if it is there. */
+  public Optional<WaitingLaunch<T>> remove(String id) {
+    Entry<T> entry = waiting.remove(id);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    leave(entry);
+    return Optional.of(entry.launch);
+  }
+
+  private void leave(Entry<T> entry) {
+    entry.group.size--;
+    if (entry.group.size == 0) {
+      groups.remove(Wish.of(entry.launch));
+    }
+  }
+
+  /**
+   * Gives offers to launches and takes those launches out. To be called when offers came and when
+   * launches were added.
+   *
+   * @param outstanding all offers that can be accepted; one that was given away may still be there
+   */
+  public List<Placed<T>> place(Collection<OutstandingOffer> outstanding) {
+    offers.update(outstanding);
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Load<T>> loads = new LinkedHashMap<>();
+    Iterator<Entry<T>> inOrder = waiting.values().iterator();
+    while (inOrder.hasNext()) {
+      Entry<T> entry = inOrder.next();
+      offerFor(entry, loads)
+          .ifPresent(
+              offer -> {
+                offers.use(offer, entry.launch.demand());
+                loads.computeIfAbsent(offer.id(), id -> new Load<>()).add(entry.launch);
+                inOrder.remove();
+                leave(entry);
+              });
+    }
+    loads.keySet().forEach(offers::take);
+    return loads.entrySet().stream()
+        .map(load -> new Placed<>(load.getValue().launches(), load.getKey()))
+        .toList();
+  }
+
+  /** An offer was given to launches that could not use it: the next pass sees it as a new one. */
+  public void giveBack(String offerId) {
+    offers.forget(offerId);
+  }
+
+  private Optional<PlaceableOffer> offerFor(Entry<T> entry, Map<String, Load<T>> loads) {
+    if (entry.group.triedUpTo == offers.latest()) {
+      return Optional.empty();
+    }
+    WaitingLaunch<T> launch = entry.launch;
+    Optional<PlaceableOffer> offer = Optional.empty();
+    if (offers.mightFit(launch.demand())) {
+      offer =
+          choice.choose(
+              launch.demand(),
+              offers
+                  .newerThan(entry.group.triedUpTo)
+                  .filter(each -> mayShare(loads.get(each.id()), launch)));
+    }
+    if (offer.isEmpty()) {
+      entry.group.triedUpTo = offers.latest();
+      offers.lowerCeiling();
+    }
+    return offer;
+  }
+
+  private boolean mayShare(Load<T> load, WaitingLaunch<T> launch) {
+    return load == null || load.mayTake(launch);
+  }
+
+  /** Takes out the launches whose deadline has passed. */
+  public List<Unplaced<T>> expired(Instant now) {
+    List<Unplaced<T>> expired = new ArrayList<>();
+    Map<Demand, String> messages = new HashMap<>();
+    Iterator<Entry<T>> inOrder = waiting.values().iterator();
+    while (inOrder.hasNext()) {
+      Entry<T> entry = inOrder.next();
+      WaitingLaunch<T> launch = entry.launch;
+      if (!launch.deadline().isAfter(now)) {
+        inOrder.remove();
+        leave(entry);
+        expired.add(
+            new Unplaced<>(launch, messages.computeIfAbsent(launch.demand(), this::missed)));
+      }
+    }
+    return expired;
+  }
+
+  private String missed(Demand demand) {
+    String wanted = "no offer had " + demand + " before the deadline; ";
+    return offers
+        .nearest(demand)
+        .map(offer -> wanted + "the nearest, " + lack(demand, offer))
+        .orElse(wanted + "no offer is outstanding now");
+  }
+
+  private static String lack(Demand demand, PlaceableOffer offer) {
+    String lacking = demand.resources().minus(offer.resources()).toString();
+    return "offer %s on %s (role %s), %s"
+        .formatted(
+            offer.id(),
+            offer.hostname(),
+            offer.role(),
+            lacking.isEmpty() ? "is for another role" : "lacks " + lacking);
+  }
+}

@@ -1,0 +1,41 @@
+package io.mesosbridge.core.task;
+
+import java.util.Set;
+
+/** What the bridge must know of task states; new ones of later Mesos versions count as live. */
+public final class TaskState {
+
+  /** Of a task whose launch was taken and of which nothing is known yet. */
+  public static final String STAGING = "TASK_STAGING";
+
+  private static final Set<String> ENDS =
+      Set.of(
+          "TASK_FINISHED",
+          "TASK_FAILED",
+          "TASK_KILLED",
+          "TASK_ERROR",
+          "TASK_LOST",
+          "TASK_DROPPED",
+          "TASK_GONE",
+          "TASK_GONE_BY_OPERATOR");
+
+  private static final Set<String> UNKNOWN_TO_MASTER =
+      Set.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN");
+
+  private TaskState() {}
+
+  /** Whether a task in that state leaves the live-task table. */
+  public static boolean isTerminal(String state) {
+    return ENDS.contains(state);
+  }
+
+  /** Whether a task in that state stays in the live-task table, but does not enter it. */
+  public static boolean isOutOfSight(String state) {
+    return state.equals("TASK_UNREACHABLE") || state.equals("TASK_UNKNOWN");
+  }
+
+  /** Whether a master answers a reconciliation so for a task that it does not know. */
+  public static boolean saysUnknown(String state) {
+    return UNKNOWN_TO_MASTER.contains(state);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tasks, what their statuses mean, and the live-task table. */
+package io.mesosbridge.core.task;

@@ -1,0 +1,207 @@
+package io.mesosbridge.core.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandReaderTest {
+
+  private static final CommandSource SOURCE = new CommandSource("mesos.commands", 0, 17, null);
+  private static final CommandSource WITH_ID = new CommandSource("mesos.commands", 0, 17, "ce-1");
+  private final CommandReader reader = new CommandReader(Optional.empty());
+
+  private Command command(String text, CommandSource source) {
+    return (Command) reader.read(text.getBytes(StandardCharsets.UTF_8), source);
+  }
+
+  @Test
+  void theCommandsOwnIdComesFirst() {
+    // Given
+    String text = "{\"id\":\"own\",\"type\":\"REVIVE\"}";
+
+    // When
+    Command command = command(text, WITH_ID);
+
+    // Then
+    assertThat(command.header().id()).isEqualTo("own");
+  }
+
+  @Test
+  void withoutAnIdTheHeaderNamesTheCommand() {
+    // Given
+    String text = "{\"type\":\"REVIVE\"}";
+
+    // When
+    Command command = command(text, WITH_ID);
+
+    // Then
+    assertThat(command.header().id()).isEqualTo("ce-1");
+  }
+
+  @Test
+  void withoutAnyIdThePositionNamesTheCommand() {
+    // Given
+    String text = "{\"type\":\"REVIVE\",\"id\":null}";
+
+    // When
+    Command command = command(text, SOURCE);
+
+    // Then
+    assertThat(command.header().id()).isEqualTo("mesos.commands-0-17");
+  }
+
+  @Test
+  void aRefusalCarriesWhatCouldBeRead() {
+    // Given
+    byte[] text = "{\"id\":\"own\",\"type\":\"LUNCH\"}".getBytes(StandardCharsets.UTF_8);
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text, SOURCE);
+
+    // Then
+    assertThat(refusal.commandId()).isEqualTo("own");
+    assertThat(refusal.type()).isEqualTo("LUNCH");
+    assertThat(refusal.isDeadLetter()).isFalse();
+  }
+
+  @Test
+  void theBridgesOwnFieldsAreReadAndLeftOutOfTheCall() {
+    // Given
+    String text =
+        """
+        {"id":"d","expires_at":"2026-12-01T00:00:00Z","deadline":"PT90S","framework_id":"f",
+         "type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"},{"task_id":{"value":"b"}}]}}""";
+
+    // When
+    Command command = command(text, SOURCE);
+
+    // Then
+    assertThat(command.header())
+        .isEqualTo(new Header("d", CommandType.LAUNCH, Instant.parse("2026-12-01T00:00:00Z"), "f"));
+    assertThat(((Command.LaunchToPlace) command).deadline()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(command.taskIds()).containsExactly("a", "b");
+    assertThat(command.call().toString())
+        .isEqualTo(
+            "{\"type\":\"ACCEPT\",\"accept\":{\"operations\":[{\"type\":\"LAUNCH\",\"launch\":"
+                + "{\"task_infos\":[{\"task_id\":{\"value\":\"a\"}},"
+                + "{\"task_id\":{\"value\":\"b\"}}]}}]}}");
+  }
+
+  @Test
+  void anIdThatWouldBloatEveryRecordIsNone() {
+    // Given
+    String text = "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted("é".repeat(128));
+
+    // When
+    Reading reading =
+        new CommandReader(Optional.empty()).read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    Refusal refusal = (Refusal) reading;
+    assertThat(refusal.commandId()).isEqualTo(SOURCE.defaultId());
+    assertThat(refusal.error())
+        .isEqualTo(
+            new CommandError(ErrorCode.INVALID, "/id has 256 bytes; at most 255 are right", "/id"));
+  }
+
+  @Test
+  void aDeadlineBeyondAllCalendarsCanStillBeReckonedWith() {
+    // Given
+    String text =
+        """
+        {"deadline":"PT9000000000000H","type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}}""";
+
+    // When
+    Duration deadline = ((Command.LaunchToPlace) command(text, SOURCE)).deadline();
+
+    // Then
+    assertThat(Instant.parse("2030-01-31T12:00:00Z").plus(deadline))
+        .isAfter("2100-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aTypeThatIsNotAllowedIsRefused() {
+    // Given
+    CommandReader strict = new CommandReader(Optional.of(Set.of("KILL", "LAUNCH")));
+
+    // When
+    Reading reading =
+        strict.read("{\"type\":\"TEARDOWN\"}".getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(((Refusal) reading).error())
+        .isEqualTo(
+            new CommandError(
+                ErrorCode.NOT_ALLOWED,
+                "/type TEARDOWN is not in bridge.commands.allowed",
+                "/type"));
+  }
+
+  @Test
+  void aConfiguredTypeThatDoesNotExistIsRefusedAtStart() {
+    // Given
+    Optional<Set<String>> allowed = Optional.of(Set.of("LUNCH"));
+
+    // When
+    var start = assertThatThrownBy(() -> new CommandReader(allowed));
+
+    // Then
+    start.hasMessage(
+        "bridge.commands.allowed: 'LUNCH' is no command type; write for example LAUNCH,KILL,DECLINE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"type":"REVIVE"}                                              | REPEATABLE
+          {"type":"KILL","kill":{"task_id":"a"}}                         | REPEATABLE
+          {"type":"DECLINE","decline":{"offer_ids":["o"]}}               | REPEATABLE
+          {"type":"ACCEPT","accept":{"offer_ids":["o"]}}                 | REPEATABLE
+          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}}    | BY_TASKS
+          {"type":"LAUNCH","launch":{"offer_ids":["o"],"task_infos":[{"task_id":"a"}]}} | BY_TASKS
+          {"type":"ACCEPT","accept":{"offer_ids":["o"],"operations":[{"type":"CREATE","create":{"volumes":[]}}]}} | UNCERTAIN
+          {"type":"MESSAGE","message":{"agent_id":"a","executor_id":"e","data":""}} | UNCERTAIN
+          {"type":"TEARDOWN"}                                            | BY_FRAMEWORK
+          {"type":"SUBSCRIBE"}                                           | REREGISTER
+          """)
+  void whatToDoInDoubtFollowsFromTheCommand(String text, Repetition expected) {
+    // Given
+    Command command = command(text, SOURCE);
+
+    // When
+    Repetition repetition = command.repetition();
+
+    // Then
+    assertThat(repetition).isEqualTo(expected);
+  }
+
+  @Test
+  void anAcceptNamesItsOffersAndTasks() {
+    // Given
+    String text =
+        """
+        {"type":"ACCEPT","accept":{"offer_ids":["o1",{"value":"o2"}],"operations":[
+          {"type":"UNRESERVE","unreserve":{"resources":"cpus(web):1"}},
+          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}},
+          {"type":"LAUNCH_GROUP","launch_group":{"executor":{"executor_id":"e"},
+            "task_group":{"tasks":[{"task_id":"b"},{"task_id":"c"}]}}}]}}""";
+
+    // When
+    Command command = command(text, SOURCE);
+
+    // Then
+    assertThat(command.offerIds()).isEqualTo(List.of("o1", "o2"));
+    assertThat(command.taskIds()).isEqualTo(List.of("a", "b", "c"));
+  }
+}

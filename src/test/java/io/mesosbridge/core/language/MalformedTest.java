@@ -1,0 +1,135 @@
+package io.mesosbridge.core.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records that are no JSON object, or too large to be looked at. */
+class MalformedTest {
+
+  private static final CommandSource SOURCE = new CommandSource("mesos.commands", 0, 17, "ce-1");
+  private final CommandReader reader = new CommandReader(Optional.empty());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          []                            | no JSON object but begins with [
+          "REVIVE"                      | no JSON object but begins with REVIVE
+          null                          | no JSON object but begins with null
+          {"type":"REVIVE"              | broken at line 1, column 17
+          {"type":"REVIVE"} {}          | goes on after the object's end, at line 1, column 19
+          {"type":"REVIVE"}x            | broken at line 1
+          {"type":"REVIVE","type":"A"}  | 'type'
+          {"a":{"b":1,"b":2}}           | 'b'
+          {"a":NaN}                     | NaN
+          {"a":01}                      | zeroes
+          {"a":'b'}                     | broken at line 1, column 6
+          {"a":"\\ud800"}               | half of a surrogate pair
+          {"a":1e99999999999}           | broken
+          """)
+  void aRecordThatIsNoJsonObjectIsRefusedWithThePlace(String text, String fragment) {
+    // Given
+    byte[] value = text.getBytes(StandardCharsets.UTF_8);
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.error().message())
+        .startsWith("the record ")
+        .contains(fragment)
+        .endsWith("for example {\"type\":\"REVIVE\"}");
+    assertThat(refusal.error().field()).isNull();
+    assertThat(refusal.commandId()).isEqualTo("ce-1");
+    assertThat(refusal.type()).isNull();
+    assertThat(refusal.isDeadLetter()).isTrue();
+  }
+
+  @Test
+  void aTombstoneIsNoCommand() {
+    // Given
+    byte[] value = null;
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().message()).startsWith("the record is empty");
+    assertThat(refusal.isDeadLetter()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-32BE"})
+  void anotherEncodingIsRefusedWithThePlace(Charset encoding) {
+    // Given
+    byte[] value = "{\"type\":\"REVIVE\",\"id\":\"é\"}".getBytes(encoding);
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.MALFORMED);
+  }
+
+  @Test
+  void textThatIsNoUtf8IsRefusedWithTheByte() {
+    // Given
+    byte[] value = {'{', '"', 'a', (byte) 0xe9, '"', ':', '1', '}'};
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().message()).startsWith("the record is no UTF-8 at byte 3");
+  }
+
+  @Test
+  void bottomlessNestingIsRefused() {
+    // Given
+    byte[] value = "{\"a\":".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.error().message()).contains("depth");
+  }
+
+  @Test
+  void aRecordBeyondTheLimitIsNotLookedAt() {
+    // Given
+    byte[] value = new byte[CommandReader.MAX_BYTES + 1];
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+    assertThat(refusal.error().message())
+        .isEqualTo("the record has 8388609 bytes; a command has at most 8388608");
+    assertThat(refusal.isDeadLetter()).isFalse();
+  }
+
+  @Test
+  void whatIsQuotedFromACommandIsCutShort() {
+    // Given
+    String text = "{\"type\":\"" + "X".repeat(1_000_000) + "\"}";
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().message()).hasSizeLessThan(1_100);
+  }
+}

@@ -1,0 +1,129 @@
+package io.mesosbridge.core.mesos;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventReaderTest {
+
+  private final EventReader reader = new EventReader();
+
+  private Event read(String record) {
+    return reader.read(record.getBytes(UTF_8));
+  }
+
+  @Test
+  void fieldsMayComeInAnyOrderAndUnknownOnesAreSkipped() {
+    // Given
+    String status =
+        """
+        { "uuid":"dQ==", "agent_id" : {"x":[{}],"value":"a"},
+          "new":{"task_id":{"value":"no"}}, "state":"TASK_LOST", "timestamp":1e9,
+          "reason":"R", "executor_id":{"value":"e"}, "task_id":{"value":"tâche-✓"}, "n":null }""";
+
+    // When
+    Event event =
+        read("{\"a\":[1],\"update\":{\"b\":{},\"status\":" + status + "},\"type\":\"UPDATE\"}");
+
+    // Then
+    TaskStatus read = ((Event.Update) event).status();
+    assertThat(read)
+        .isEqualTo(new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, read.json()));
+    assertThat(read.json().toString()).isEqualTo(status);
+    assertThat(read.json().toArray()).isEqualTo(status.getBytes(UTF_8));
+  }
+
+  @Test
+  void anUnknownTypeIsPassedOnWhateverItsFieldsLookLike() {
+    assertThat(read("{\"type\":\"NEW\",\"offers\":7,\"update\":[{\"status\":null}]}"))
+        .isEqualTo(new Event.Other("NEW"));
+  }
+
+  @Test
+  void aPayloadOfAnotherTypeIsNotRead() {
+    assertThat(read("{\"type\":\"HEARTBEAT\",\"error\":{\"message\":\"no\"}}"))
+        .isEqualTo(new Event.Heartbeat());
+  }
+
+  @Test
+  void aMasterThatSaysLittleGetsTheDefaults() {
+    assertThat(
+            read("{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"f\"}}}"))
+        .isEqualTo(
+            new Event.Subscribed(
+                "f", Duration.ofSeconds(15), new Event.Master(null, null, 0, null)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1,PT0.1S", "0,PT15S", "-3,PT15S", "1e300,PT15S", "\"x\",PT15S"})
+  void aHeartbeatIntervalThatMakesNoSenseIsTheDefault(String seconds, Duration interval) {
+    // When
+    Event event =
+        read(
+            "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"f\"},"
+                + "\"heartbeat_interval_seconds\":%s}}".formatted(seconds));
+
+    // Then
+    assertThat(((Event.Subscribed) event).heartbeatInterval()).isEqualTo(interval);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "17",
+        "{}",
+        "{\"type\":7}",
+        "{\"type\":\"HEARTBEAT\"",
+        "{\"type\":\"HEARTBEAT\"}{}",
+        "{\"type\":\"HEARTBEAT\",}",
+        "{\"type\":\"SUBSCRIBED\"}",
+        "{\"type\":\"OFFERS\",\"offers\":{}}",
+        "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[{\"id\":{\"value\":\"o\"}}]}}",
+        "{\"type\":\"OFFERS\",\"offers\":[{\"id\":{\"value\":\"o\"}}]}",
+        "{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":\"o\"}}",
+        "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"state\":\"TASK_LOST\"}}}",
+        "{\"type\":\"UPDATE\",\"update\":{\"status\":[]}}",
+        "{\"type\":\"UPDATE_OPERATION_STATUS\",\"update_operation_status\":{\"status\":{}}}",
+        "{\"type\":\"ERROR\",\"error\":\"text\"}",
+      })
+  void aRecordThatIsNoEventIsUnreadableAndSaysWhy(String record) {
+    // When
+    Event event = read(record);
+
+    // Then
+    assertThat(event).isInstanceOf(Event.Unreadable.class);
+    assertThat(((Event.Unreadable) event).why()).isNotBlank();
+  }
+
+  @Test
+  void anotherEncodingIsUnreadable() {
+    assertThat(reader.read("{\"type\":\"HEARTBEAT\"}".getBytes(UTF_16LE)))
+        .isInstanceOf(Event.Unreadable.class);
+  }
+
+  @Test
+  void nestingWithoutEndIsUnreadable() {
+    assertThat(read("{\"type\":\"NEW\",\"x\":" + "[".repeat(100_000)))
+        .isInstanceOf(Event.Unreadable.class);
+  }
+
+  @Test
+  void aStringOfTwentyMebibytesIsRead() {
+    // Given
+    String data = "x".repeat(20 << 20);
+
+    // When
+    Event event = read("{\"type\":\"ERROR\",\"error\":{\"message\":\"" + data + "\"}}");
+
+    // Then
+    assertThat(event).isEqualTo(new Event.SubscriptionError(data));
+  }
+}

@@ -1,0 +1,130 @@
+package io.mesosbridge.core.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosbridge.config.FrameworkConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscribeCallTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private static JsonNode configured(Map<String, String> keys) {
+    FrameworkConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(FrameworkConfig.class, "bridge.framework")
+            .withSources(new PropertiesConfigSource(keys, "test", 100))
+            .build()
+            .getConfigMapping(FrameworkConfig.class, "bridge.framework");
+    return ConfiguredFrameworkInfo.of(config, keys::containsKey, Optional.empty());
+  }
+
+  private String file(String json) throws IOException {
+    return Files.writeString(folder.resolve("framework.json"), json).toString();
+  }
+
+  @Test
+  void theDefaultsAreAFrameworkThatMesosTakes() throws IOException {
+    assertThat(configured(Map.of()))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"user": "root", "name": "mesos-kafka-bridge", "failover_timeout": 604800.0,
+                 "checkpoint": true, "roles": ["*"],
+                 "capabilities": [{"type": "MULTI_ROLE"}, {"type": "PARTITION_AWARE"},
+                   {"type": "TASK_KILLING_STATE"}, {"type": "RESERVATION_REFINEMENT"}]}"""));
+  }
+
+  @Test
+  void keysWinOverTheFileAndTheFileOverDefaults() throws IOException {
+    // Given
+    String file =
+        file(
+            """
+            {"name": "of-the-file", "user": "of-the-file", "failover_timeout": 1.5,
+             "checkpoint": false, "role": "old", "capabilities": [{"type": "GPU_RESOURCES"}],
+             "offer_filters": {"x": {}},
+             "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "1"}]}}""");
+
+    // When
+    JsonNode info =
+        configured(
+            Map.of(
+                "bridge.framework.info-file", file,
+                "bridge.framework.name", "of-the-key",
+                "bridge.framework.labels.b", "2",
+                "bridge.framework.webui-url", "http://ui"));
+
+    // Then
+    assertThat(info)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"name": "of-the-key", "user": "of-the-file", "failover_timeout": 1.5,
+                 "checkpoint": false, "roles": ["old"], "webui_url": "http://ui",
+                 "capabilities": [{"type": "MULTI_ROLE"}, {"type": "GPU_RESOURCES"}],
+                 "offer_filters": {"x": {}},
+                 "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "2"}]}}"""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{", "", "{\"id\":{\"value\":\"x\"}}"})
+  void aFileThatIsNoFrameworkInfoIsRefusedByItsKey(String json) throws IOException {
+    // Given
+    Map<String, String> keys = Map.of("bridge.framework.info-file", file(json));
+
+    // Then
+    assertThatThrownBy(() -> configured(keys))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("bridge.framework.info-file '" + folder);
+  }
+
+  @Test
+  void theIdStandsInBothPlaces() throws IOException {
+    // Given
+    JsonNode info = JSON.readTree("{\"name\":\"n\",\"id\":{\"value\":\"old\"}}");
+
+    // When
+    JsonNode call = JSON.readTree(SubscribeCall.write(info, "f", List.of("r")));
+
+    // Then
+    assertThat(call)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"type": "SUBSCRIBE", "framework_id": {"value": "f"},
+                 "subscribe": {"framework_info": {"name": "n", "id": {"value": "f"}},
+                               "suppressed_roles": ["r"]}}"""));
+  }
+
+  @Test
+  void aNewFrameworkHasNoId() throws IOException {
+    // Given
+    JsonNode info = JSON.readTree("{\"name\":\"n\",\"id\":{\"value\":\"old\"}}");
+
+    // When
+    JsonNode call = JSON.readTree(SubscribeCall.write(info, null, List.of()));
+
+    // Then
+    assertThat(call)
+        .isEqualTo(
+            JSON.readTree(
+                "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": {\"name\": \"n\"}}}"));
+  }
+}

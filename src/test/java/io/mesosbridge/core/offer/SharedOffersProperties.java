@@ -1,0 +1,120 @@
+package io.mesosbridge.core.offer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.config.PlacementConfig.Strategy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever waits and whatever is offered. */
+class SharedOffersProperties {
+
+  private static final Arbitrary<String> ROLES = Arbitraries.of("web", "batch");
+  private static final Arbitrary<String> RESERVATIONS = Arbitraries.of("", "(web)");
+
+  private static Arbitrary<String> resources(int most) {
+    Arbitrary<String> cpus = Arbitraries.integers().between(0, most).map(n -> "." + n);
+    Arbitrary<Integer> ports = Arbitraries.integers().between(0, most);
+    return Combinators.combine(cpus, RESERVATIONS, ports)
+        .as((cpu, reserved, port) -> "cpus%s:0%s;ports:[0-%d]".formatted(reserved, cpu, port));
+  }
+
+  @Provide
+  Arbitrary<List<WaitingLaunch<String>>> launches() {
+    Arbitrary<Sharing> sharing =
+        Combinators.combine(
+                Arbitraries.of("{'refuse_seconds':5}", "{'refuse_seconds':0}"),
+                Arbitraries.integers().between(1, 5))
+            .as((filters, most) -> new Sharing(TestOffers.json(filters), most));
+    return Combinators.combine(resources(3), ROLES.injectNull(0.5), sharing)
+        .as(
+            (wanted, role, with) ->
+                new WaitingLaunch<>(
+                    "", "", new Demand(TestOffers.resources(wanted), role), with, 100_000, null))
+        .list()
+        .ofMaxSize(40)
+        .map(SharedOffersProperties::numbered);
+  }
+
+  private static List<WaitingLaunch<String>> numbered(List<WaitingLaunch<String>> launches) {
+    List<WaitingLaunch<String>> numbered = new ArrayList<>();
+    for (WaitingLaunch<String> one : launches) {
+      String id = "launch-" + numbered.size();
+      numbered.add(
+          new WaitingLaunch<>(id, id, one.demand(), one.sharing(), one.bytes(), Instant.MAX));
+    }
+    return numbered;
+  }
+
+  @Provide
+  Arbitrary<List<OutstandingOffer>> offers() {
+    return Combinators.combine(resources(9), ROLES)
+        .as((offered, role) -> Map.entry(role, offered))
+        .list()
+        .ofMaxSize(6)
+        .map(SharedOffersProperties::offers);
+  }
+
+  private static List<OutstandingOffer> offers(List<Map.Entry<String, String>> wanted) {
+    List<OutstandingOffer> offers = new ArrayList<>();
+    for (Map.Entry<String, String> one : wanted) {
+      int number = offers.size();
+      offers.add(TestOffers.offer("o" + number, "s" + number, one.getKey(), one.getValue()));
+    }
+    return offers;
+  }
+
+  @Property
+  void noOfferIsPromisedTwiceAndNoneThatFitsIsLeft(
+      @ForAll("launches") List<WaitingLaunch<String>> launches,
+      @ForAll("offers") List<OutstandingOffer> offers,
+      @ForAll Strategy strategy) {
+    // Given
+    WaitingLaunches<String> waiting = new WaitingLaunches<>(strategy, 1_000);
+    launches.forEach(waiting::add);
+
+    // When
+    List<Placed<String>> placed = waiting.place(offers);
+
+    // Then
+    Map<String, PlaceableOffer> left =
+        offers.stream()
+            .map(PlaceableOffer::read)
+            .collect(Collectors.toMap(PlaceableOffer::id, Function.identity()));
+    Set<WaitingLaunch<String>> served = new HashSet<>();
+    for (Placed<String> share : placed) {
+      PlaceableOffer offer = left.remove(share.offerId());
+      for (WaitingLaunch<String> launch : share.launches()) {
+        assertThat(launch.demand().fits(offer)).as("%s on %s", launch, offer).isTrue();
+        assertThat(served.add(launch)).isTrue();
+        offer = offer.without(launch.demand().resources());
+        assertThat(share.launches()).hasSizeLessThanOrEqualTo(launch.sharing().most());
+        assertThat(launch.sharing().filters())
+            .isEqualTo(share.launches().get(0).sharing().filters());
+      }
+      assertThat(share.launches()).isSortedAccordingTo((a, b) -> order(launches, a, b));
+      assertThat(share.launches()).hasSizeLessThanOrEqualTo(10);
+    }
+    assertThat(launches)
+        .filteredOn(launch -> !served.contains(launch))
+        .noneMatch(launch -> left.values().stream().anyMatch(launch.demand()::fits));
+    assertThat(waiting.size()).isEqualTo(launches.size() - served.size());
+  }
+
+  private static int order(
+      List<WaitingLaunch<String>> launches, WaitingLaunch<String> a, WaitingLaunch<String> b) {
+    return Integer.compare(launches.indexOf(a), launches.indexOf(b));
+  }
+}

@@ -1,0 +1,52 @@
+package io.mesosbridge.core.offer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Offers and demands in short. */
+final class TestOffers {
+
+  static final Sharing MANY = new Sharing(null, 100);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TestOffers() {}
+
+  static OutstandingOffer offer(String id, String agentId, String role, String resources) {
+    String json =
+        """
+        {"id":{"value":"%s"},"agent_id":{"value":"%s"},"hostname":"%s.example.org",
+         "allocation_info":{"role":"%s"},"resources":%s}"""
+            .formatted(id, agentId, agentId, role, ResourceText.parse(resources));
+    return new OutstandingOffer(id, agentId, json.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  static OutstandingOffer offer(String id, String resources) {
+    return offer(id, "agent-of-" + id, "web", resources);
+  }
+
+  static Resources resources(String text) {
+    return Resources.read(ResourceText.parse(text));
+  }
+
+  /** A launch that may share an offer with many. */
+  static WaitingLaunch<String> launch(String id, Demand demand, Instant deadline) {
+    return new WaitingLaunch<>(id, "launch of " + id, demand, MANY, 200, deadline);
+  }
+
+  static Demand demand(String text) {
+    return new Demand(resources(text), null);
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text.replace('\'', '"'));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.mesosbridge.core.offer;
+
+import static io.mesosbridge.core.offer.TestOffers.demand;
+import static io.mesosbridge.core.offer.TestOffers.offer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.config.PlacementConfig.Strategy;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitingLaunchesTest {
+
+  private static final Instant DEADLINE = Instant.parse("2026-11-22T12:00:00Z");
+
+  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(Strategy.FIRST_FIT, 4);
+
+  private static WaitingLaunch<String> launch(String id, String resources) {
+    return TestOffers.launch(id, demand(resources), DEADLINE);
+  }
+
+  private List<String> place(OutstandingOffer... offers) {
+    return waiting.place(List.of(offers)).stream()
+        .flatMap(
+            placed ->
+                placed.launches().stream().map(launch -> launch.id() + " on " + placed.offerId()))
+        .toList();
+  }
+
+  @Test
+  void firstComeIsFirstServed() {
+    // Given
+    waiting.add(launch("a", "cpus:1"));
+    waiting.add(launch("b", "cpus:1"));
+
+    // When
+    List<String> placed = place(offer("o1", "cpus:1"));
+
+    // Then
+    assertThat(placed).containsExactly("a on o1");
+    assertThat(waiting.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLaunchThatNothingFitsLetsOthersPass() {
+    // Given
+    waiting.add(launch("big", "cpus:8"));
+    waiting.add(launch("small", "cpus:1"));
+
+    // When
+    List<String> placed = place(offer("o1", "cpus:2"), offer("o2", "cpus:2"));
+
+    // Then
+    assertThat(placed).containsExactly("small on o1");
+  }
+
+  @Test
+  void anOfferIsGivenAwayOnceEvenWhileItIsStillOutstanding() {
+    // Given
+    OutstandingOffer offer = offer("o1", "cpus:4");
+    waiting.add(launch("a", "cpus:1"));
+    waiting.place(List.of(offer));
+    waiting.add(launch("b", "cpus:1"));
+
+    // When
+    List<String> placed = place(offer);
+
+    // Then
+    assertThat(placed).isEmpty();
+  }
+
+  @Test
+  void aNewLaunchIsTriedOnTheOffersThatAreThere() {
+    // Given
+    OutstandingOffer offer = offer("o1", "cpus:4");
+    waiting.add(launch("big", "cpus:8"));
+    waiting.place(List.of(offer));
+    waiting.add(launch("small", "cpus:1"));
+
+    // When
+    List<String> placed = place(offer);
+
+    // Then
+    assertThat(placed).containsExactly("small on o1");
+  }
+
+  @Test
+  void anOfferThatIsGoneIsNotUsed() {
+    // Given
+    waiting.place(List.of(offer("o1", "cpus:4")));
+    waiting.add(launch("a", "cpus:1"));
+
+    // When
+    List<String> placed = place(offer("o2", "cpus:4"));
+
+    // Then
+    assertThat(placed).containsExactly("a on o2");
+  }
+
+  @Test
+  void portsMustBeOfferedAndAreNotInvented() {
+    // Given
+    waiting.add(launch("a", "cpus:1;ports:[8080-8081]"));
+
+    // When
+    List<String> placed =
+        place(offer("o1", "cpus:1;ports:[8081-9000]"), offer("o2", "cpus:1;ports:[8000-8081]"));
+
+    // Then
+    assertThat(placed).containsExactly("a on o2");
+  }
+
+  @Test
+  void aRoleMustBeTheOffers() {
+    // Given
+    Demand demand = new Demand(TestOffers.resources("cpus:1"), "batch");
+    waiting.add(TestOffers.launch("a", demand, DEADLINE));
+
+    // When
+    List<String> placed =
+        place(offer("o1", "s1", "web", "cpus:1"), offer("o2", "s1", "batch", "cpus:1"));
+
+    // Then
+    assertThat(placed).containsExactly("a on o2");
+  }
+
+  @Test
+  void noMoreWaitThanMay() {
+    // Given
+    List.of("a", "b", "c", "d").forEach(id -> waiting.add(launch(id, "cpus:1")));
+
+    // When
+    boolean isQueued = waiting.add(launch("e", "cpus:1"));
+
+    // Then
+    assertThat(isQueued).isFalse();
+  }
+
+  @Test
+  void aLaunchThatIsTakenOutIsNotPlaced() {
+    // Given
+    waiting.add(launch("a", "cpus:1"));
+
+    // When
+    waiting.remove("a");
+
+    // Then
+    assertThat(place(offer("o1", "cpus:1"))).isEmpty();
+  }
+
+  @Test
+  void theDeadlineTellsWhatWasWantedAndTheNearestMiss() {
+    // Given
+    waiting.add(launch("a", "cpus:2;mem:512"));
+    waiting.place(
+        List.of(offer("o1", "cpus:1;mem:64"), offer("o2", "cpus:4;mem:256"), offer("o3", "x:1")));
+
+    // When
+    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+
+    // Then
+    assertThat(expired)
+        .singleElement()
+        .extracting(Unplaced::message)
+        .isEqualTo(
+            "no offer had cpus:2;mem:512 before the deadline; "
+                + "the nearest, offer o2 on agent-of-o2.example.org (role web), lacks mem:256");
+    assertThat(waiting.size()).isZero();
+  }
+
+  @Test
+  void beforeTheDeadlineALaunchWaits() {
+    // Given
+    waiting.add(launch("a", "cpus:2"));
+
+    // When
+    List<Unplaced<String>> expired = waiting.expired(DEADLINE.minusMillis(1));
+
+    // Then
+    assertThat(expired).isEmpty();
+  }
+
+  @Test
+  void withoutAnyOfferTheDeadlineSaysSo() {
+    // Given
+    waiting.add(launch("a", "cpus:2"));
+
+    // When
+    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+
+    // Then
+    assertThat(expired.get(0).message())
+        .isEqualTo("no offer had cpus:2 before the deadline; no offer is outstanding now");
+  }
+
+  @Test
+  void anOfferThatWasGivenBackGoesToTheNextLaunch() {
+    // Given
+    var offer = offer("o1", "cpus:1");
+    waiting.add(launch("a", "cpus:1"));
+    waiting.add(launch("b", "cpus:1"));
+    waiting.place(List.of(offer));
+
+    // When
+    waiting.giveBack("o1");
+
+    // Then
+    assertThat(waiting.place(List.of(offer)))
+        .singleElement()
+        .satisfies(placed -> assertThat(placed.launches().get(0).id()).isEqualTo("b"));
+  }
+}

@@ -1,0 +1,61 @@
+package io.mesosbridge.core.preparation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.language.CommandSource;
+import io.mesosbridge.core.language.Reading;
+import io.mesosbridge.core.language.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes a command's text all the way, as the pipeline does. */
+final class Carrying {
+
+  static final Context CONTEXT =
+      new Context(
+          "framework-1",
+          Set.of("web"),
+          KnownOffers.standard(),
+          KnownTasks.standard(),
+          "starting-1"::equals);
+
+  private static final CommandReader READER = new CommandReader(Optional.empty());
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Carrying() {}
+
+  static Prepared carry(String text) {
+    return carry(text, CONTEXT);
+  }
+
+  /** A launch to place gets offer-1. */
+  static Prepared carry(String text, Context context) {
+    Reading reading =
+        READER.read(
+            text.getBytes(StandardCharsets.UTF_8), new CommandSource("mesos.commands", 0, 7, null));
+    if (reading instanceof Refusal refusal) {
+      return new Prepared.Refused(refusal);
+    }
+    Prepared prepared = Preparation.prepare((Command) reading, context);
+    return prepared instanceof Prepared.ToPlace
+        ? Preparation.prepareOn("offer-1", (Command.LaunchToPlace) reading, context)
+        : prepared;
+  }
+
+  static JsonNode call(Prepared prepared) {
+    return json(((Prepared.Ready) prepared).call().toString());
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.mesosbridge.core.preparation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.language.CommandSource;
+import io.mesosbridge.core.language.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** A launch without offers, from the moment it comes until it has an offer. */
+class LaunchToPlaceTest {
+
+  private static final String GROUP =
+      """
+      {"type":"LAUNCH_GROUP","launch_group":{
+        "executor":{"executor_id":"pod","resources":"cpus:0.1;mem:32"},
+        "task_group":{"tasks":[{"task_id":"starting-1","resources":"cpus:1;ports:[9000-9000]"},
+          {"task_id":"b","resources":[{"name":"cpus","type":"SCALAR","scalar":{"value":0.5},
+            "allocation_info":{"role":"web"}}]}]}}}""";
+
+  private final Context beforeLaunch =
+      new Context(
+          "framework-1", Set.of(), KnownOffers.standard(), KnownTasks.standard(), id -> false);
+
+  private static Command.LaunchToPlace read(String text) {
+    return (Command.LaunchToPlace)
+        new CommandReader(Optional.empty())
+            .read(
+                text.getBytes(StandardCharsets.UTF_8),
+                new CommandSource("mesos.commands", 0, 7, null));
+  }
+
+  @Test
+  void itWantsTheSumOfItsTasksAndExecutorsInTheRoleTheyName() {
+    // Given
+    Command launch = read(GROUP);
+
+    // When
+    Prepared prepared = Preparation.prepare(launch, beforeLaunch);
+
+    // Then
+    assertThat(((Prepared.ToPlace) prepared).demand())
+        .hasToString("cpus:1.6;mem:32;ports:[9000-9000] for role web");
+  }
+
+  @Test
+  void aMistakeOfTheBridgeRefusesTheCommandAndNoMore() {
+    // Given
+    Predicate<String> mistake =
+        taskId -> {
+          throw new IllegalStateException("no such drawer");
+        };
+    Context broken =
+        new Context(
+            "framework-1", Set.of(), KnownOffers.standard(), KnownTasks.standard(), mistake);
+
+    // When
+    Prepared prepared = Preparation.prepare(read(GROUP), broken);
+
+    // Then
+    CommandError error = ((Prepared.Refused) prepared).refusal().error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(error.message()).contains("nothing was sent", "no such drawer");
+  }
+
+  @Test
+  void onAnOfferItIsNotItsOwnDuplicate() {
+    // Given
+    Command.LaunchToPlace launch = read(GROUP);
+
+    // When
+    Prepared prepared = Preparation.prepareOn("offer-1", launch, Carrying.CONTEXT);
+
+    // Then
+    Prepared.Ready ready = (Prepared.Ready) prepared;
+    assertThat(ready.taskIds()).isEqualTo(List.of("starting-1", "b"));
+    assertThat(ready.agentId()).isEqualTo("agent-1");
+    assertThat(ready.offerIds()).isEqualTo(List.of("offer-1"));
+    assertThat(ready.call().type()).isEqualTo("ACCEPT");
+  }
+
+  @Test
+  void anOfferThatWentMeanwhileIsToldApart() {
+    // Given
+    Command.LaunchToPlace launch = read(GROUP);
+
+    // When
+    Prepared prepared = Preparation.prepareOn("offer-rescinded", launch, beforeLaunch);
+
+    // Then
+    assertThat(((Prepared.Refused) prepared).refusal().error().code())
+        .isEqualTo(ErrorCode.OFFER_GONE);
+  }
+
+  @Test
+  void itCanBePlacedAnewWhenTheFirstOfferCameToNothing() {
+    // Given
+    Command.LaunchToPlace launch = read(GROUP);
+    Preparation.prepareOn("offer-1", launch, beforeLaunch);
+
+    // When
+    Prepared again = Preparation.prepareOn("offer-3", launch, beforeLaunch);
+
+    // Then
+    String body = ((Prepared.Ready) again).call().toString();
+    assertThat(body).contains("offer-3", "agent-2").doesNotContain("offer-1", "agent-1");
+  }
+
+  @Test
+  void itsOwnFiltersAreKept() {
+    // Given
+    Command.LaunchToPlace launch =
+        read(
+            "{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[{\"task_id\":\"a\"}],"
+                + "\"filters\":{\"refuse_seconds\":7}}}");
+
+    // When
+    Prepared prepared = Preparation.prepareOn("offer-1", launch, beforeLaunch);
+
+    // Then
+    assertThat(((Prepared.Ready) prepared).call().toString())
+        .contains("\"filters\":{\"refuse_seconds\":7}");
+  }
+}
