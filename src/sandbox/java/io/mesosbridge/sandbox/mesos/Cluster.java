@@ -25,7 +25,7 @@ final class Cluster {
 
   Cluster(ClusterConfig config) {
     this.config = config;
-    this.loop = new Loop(config.speed());
+    this.loop = new Loop(config.speed(), config.time());
     this.ledger = new Ledger(this, config.ledgerCapacity());
     this.streamFaults = new StreamFaults(loop);
     this.election = new Election(this);

@@ -32,6 +32,7 @@ public final class ClusterBuilder {
   private String principal;
   private String secret;
   private double speed = 1;
+  private boolean timeStandsStill;
   private int ledgerCapacity = 100_000;
 
   ClusterBuilder() {}
@@ -153,6 +154,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** Nothing is due before {@link SimulatedCluster#passTimeUntil} lets time pass. */
+  public ClusterBuilder timeStandsStill() {
+    this.timeStandsStill = true;
+    return this;
+  }
+
   /** How many calls and how many events the ledger keeps; 100,000 of each by default. */
   public ClusterBuilder ledgerCapacity(int entries) {
     this.ledgerCapacity = entries;
@@ -187,6 +194,7 @@ public final class ClusterBuilder {
                 secret,
                 offerTimeout,
                 speed,
+                timeStandsStill ? new TimersOnDemand() : null,
                 ledgerCapacity)));
   }
 }

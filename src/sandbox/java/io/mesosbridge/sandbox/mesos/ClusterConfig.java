@@ -20,6 +20,7 @@ import java.util.List;
  * @param principal null for no authentication
  * @param offerTimeout endless by default
  * @param speed how many seconds of tasks, filters and failover time-outs pass in one second
+ * @param time null for the clock's
  * @param ledgerCapacity how many calls and how many events the ledger keeps
  */
 record ClusterConfig(
@@ -40,6 +41,7 @@ record ClusterConfig(
     String secret,
     Duration offerTimeout,
     double speed,
+    TimersOnDemand time,
     int ledgerCapacity) {
 
   record Attribute(String name, String value) {}

@@ -17,13 +17,16 @@ final class Loop {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   private final double speed;
+  private final Timers timers;
   private volatile boolean closed;
 
   /**
    * @param speed how many simulated seconds of tasks, filters and time-outs pass in a second
+   * @param onDemand null for timers that go by the clock
    */
-  Loop(double speed) {
+  Loop(double speed, TimersOnDemand onDemand) {
     this.speed = speed;
+    this.timers = onDemand == null ? new Timers.ByTheClock(vertx) : onDemand;
   }
 
   Vertx vertx() {
@@ -75,17 +78,15 @@ final class Loop {
 
   /** The timer's id, or -1 for a duration that never ends. */
   long after(Duration delay, Runnable action) {
-    return delay.compareTo(FOREVER) >= 0
-        ? -1
-        : vertx.setTimer(Math.max(1, delay.toMillis()), id -> action.run());
+    return delay.compareTo(FOREVER) >= 0 ? -1 : timers.once(Math.max(1, delay.toMillis()), action);
   }
 
   long every(Duration interval, Runnable action) {
-    return vertx.setPeriodic(Math.max(1, interval.toMillis()), id -> action.run());
+    return timers.every(Math.max(1, interval.toMillis()), action);
   }
 
   void cancel(long timer) {
-    vertx.cancelTimer(timer);
+    timers.cancel(timer);
   }
 
   /** A duration named in seconds by a call or a command, in the cluster's time. */

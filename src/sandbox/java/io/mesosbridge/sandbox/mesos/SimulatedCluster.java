@@ -1,12 +1,16 @@
 package io.mesosbridge.sandbox.mesos;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A Mesos cluster that is simulated in this JVM and speaks the v1 HTTP scheduler API in JSON:
  * masters, agents, tasks, and whatever can befall them. Usable from any thread.
  */
 public final class SimulatedCluster implements AutoCloseable {
+
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Cluster cluster;
 
@@ -46,6 +50,32 @@ public final class SimulatedCluster implements AutoCloseable {
   /** What really happened. */
   public Ledger ledger() {
     return cluster.ledger();
+  }
+
+  /** Whether time passes only on demand: {@link ClusterBuilder#timeStandsStill}. */
+  public boolean isTimeStandingStill() {
+    return cluster.config().time() != null;
+  }
+
+  /** How much time has passed, where it stands still otherwise. */
+  public Duration time() {
+    return cluster.loop().call(() -> Duration.ofMillis(cluster.config().time().now()));
+  }
+
+  /**
+   * Lets time pass, where it stands still otherwise, until the condition holds: not at all if it
+   * does already, and from one thing that is due to the next.
+   *
+   * @throws IllegalStateException when an hour has passed in vain
+   */
+  public void passTimeUntil(BooleanSupplier condition) {
+    Duration end = time().plus(LONGEST);
+    while (!condition.getAsBoolean()) {
+      if (time().compareTo(end) > 0) {
+        throw new IllegalStateException("Not within " + LONGEST + " of the cluster's time");
+      }
+      cluster.loop().run(cluster.config().time()::advance);
+    }
   }
 
   /** Breaks all connections and ends all tasks. */

@@ -17,6 +17,7 @@ class AgentsTest {
           .agents(2)
           .allocationInterval(Duration.ofMillis(20))
           .speed(20)
+          .timeStandsStill()
           .start();
 
   @AfterEach

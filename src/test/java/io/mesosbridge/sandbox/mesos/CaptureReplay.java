@@ -58,6 +58,7 @@ final class CaptureReplay {
         (connection, stream) -> {
           assertThat(skipped.getOrDefault(connection, List.of())).isEmpty();
           assertThat(stream.unread()).as("an event that was not recorded").isNull();
+          assertThat(stream.untaken()).as("events that were not recorded").isZero();
         });
   }
 
@@ -78,7 +79,7 @@ final class CaptureReplay {
     if (!recordedStream.isEmpty()) {
       String streamId = response.headers().firstValue("Mesos-Stream-Id").orElse("none");
       ids.put(recordedStream, streamId);
-      streams.put(connection, new EventStream(response.body(), streamId));
+      streams.put(connection, new EventStream(response.body(), streamId, cluster));
     }
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,19 +14,37 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A test's own reading of an event stream: record by record, on a thread of its own. */
 final class EventStream implements AutoCloseable {
 
-  static final int TIMEOUT_SECONDS = 10;
+  private enum Kind {
+    OFFERS,
+    HEARTBEAT,
+    OTHER;
+
+    static Kind of(String type) {
+      return switch (type) {
+        case "OFFERS" -> OFFERS;
+        case "HEARTBEAT" -> HEARTBEAT;
+        default -> OTHER;
+      };
+    }
+  }
+
+  static final int TIMEOUT_SECONDS = 60;
 
   private final InputStream body;
   private final String streamId;
-  private final BlockingQueue<JsonNode> offers = new LinkedBlockingQueue<>();
-  private final BlockingQueue<JsonNode> others = new LinkedBlockingQueue<>();
-  private final BlockingQueue<JsonNode> heartbeats = new LinkedBlockingQueue<>();
+  private final SimulatedCluster cluster;
+  private final Map<Kind, BlockingQueue<JsonNode>> events = new EnumMap<>(Kind.class);
+  private final Map<Kind, Integer> taken = new EnumMap<>(Kind.class);
   private final AtomicReference<IOException> broken = new AtomicReference<>();
   private final Thread reader;
 
-  EventStream(InputStream body, String streamId) {
+  EventStream(InputStream body, String streamId, SimulatedCluster cluster) {
     this.body = body;
     this.streamId = streamId;
+    this.cluster = cluster;
+    for (Kind kind : Kind.values()) {
+      events.put(kind, new LinkedBlockingQueue<>());
+    }
     this.reader = new Thread(this::read, "event-stream");
     reader.setDaemon(true);
     reader.start();
@@ -62,25 +82,21 @@ final class EventStream implements AutoCloseable {
   }
 
   private void keep(JsonNode event) {
-    switch (event.path("type").asText()) {
-      case "OFFERS" -> offers.add(event);
-      case "HEARTBEAT" -> heartbeats.add(event);
-      default -> others.add(event);
-    }
+    events.get(Kind.of(event.path("type").asText())).add(event);
   }
 
   /** The next OFFERS event. */
   JsonNode offers() {
-    return next(offers);
+    return next(Kind.OFFERS);
   }
 
   JsonNode heartbeat() {
-    return next(heartbeats);
+    return next(Kind.HEARTBEAT);
   }
 
   /** The next event that is neither OFFERS nor HEARTBEAT. */
   JsonNode next() {
-    return next(others);
+    return next(Kind.OTHER);
   }
 
   /** The next event of that type; those of other types before it are passed over. */
@@ -92,9 +108,14 @@ final class EventStream implements AutoCloseable {
     return event;
   }
 
-  private static JsonNode next(BlockingQueue<JsonNode> queue) {
+  /** A cluster whose time stands still needs some only if it has not sent the event yet. */
+  private JsonNode next(Kind kind) {
+    int wanted = taken.merge(kind, 1, Integer::sum);
+    if (cluster.isTimeStandingStill()) {
+      cluster.passTimeUntil(() -> sent(kind) >= wanted);
+    }
     try {
-      JsonNode event = queue.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      JsonNode event = events.get(kind).poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (event == null) {
         throw new AssertionError("No event within " + TIMEOUT_SECONDS + " s");
       }
@@ -105,13 +126,24 @@ final class EventStream implements AutoCloseable {
     }
   }
 
+  private long sent(Kind kind) {
+    return cluster.ledger().events().stream()
+        .filter(event -> event.streamId().equals(streamId) && Kind.of(event.type()) == kind)
+        .count();
+  }
+
+  /** How many events were sent that are no HEARTBEAT or OFFERS and that nobody has asked for. */
+  long untaken() {
+    return sent(Kind.OTHER) - taken.getOrDefault(Kind.OTHER, 0);
+  }
+
   /** The next event that is there already and no HEARTBEAT or OFFERS; null for none. */
   JsonNode unread() {
-    return others.poll();
+    return events.get(Kind.OTHER).poll();
   }
 
   JsonNode unreadOffers() {
-    return offers.poll();
+    return events.get(Kind.OFFERS).poll();
   }
 
   /** Waits for the end of the stream, and says whether it was a proper one. */

@@ -20,6 +20,7 @@ class MastersTest {
           .leaderDetection(Duration.ofMillis(400))
           .reregistration(Duration.ofMillis(300))
           .allocationInterval(Duration.ofMillis(20))
+          .timeStandsStill()
           .start();
 
   @AfterEach
@@ -44,7 +45,7 @@ class MastersTest {
     assertThat(probe(1).statusCode()).isEqualTo(307);
     assertThat(probe(1).headers().firstValue("Location"))
         .contains(old.replace("http:", "") + "/master/api/v1/scheduler");
-    await().until(() -> cluster.url().equals(cluster.urls().get(1)));
+    cluster.passTimeUntil(() -> cluster.url().equals(cluster.urls().get(1)));
     assertThat(probe(2).headers().firstValue("Location").orElseThrow())
         .startsWith(cluster.url().replace("http:", ""));
   }
@@ -60,7 +61,7 @@ class MastersTest {
     cluster.faults().masters().changeLeader();
 
     // Then
-    await().until(() -> cluster.url().equals(cluster.urls().get(1)));
+    cluster.passTimeUntil(() -> cluster.url().equals(cluster.urls().get(1)));
     TestFramework again = framework.resubscribe();
     assertThat(again.id()).isEqualTo(framework.id());
     assertThat(again.acknowledged()).isEqualTo("TASK_STARTING");
@@ -105,7 +106,7 @@ class MastersTest {
   void aKilledMasterComesBackAsAFollower() {
     // Given
     cluster.faults().masters().killLeader();
-    await().until(() -> cluster.url().equals(cluster.urls().get(1)));
+    cluster.passTimeUntil(() -> cluster.url().equals(cluster.urls().get(1)));
 
     // When
     cluster.faults().masters().restart(0);
@@ -138,12 +139,8 @@ class MastersTest {
     await().until(() -> cluster.state().indexOf("\"up\":true") < 0);
 
     // When
-    await()
-        .until(
-            () -> {
-              cluster.faults().masters().restart(1);
-              return probe(1).statusCode() == 405;
-            });
+    cluster.faults().masters().restart(1);
+    cluster.passTimeUntil(() -> probe(1).statusCode() == 405);
 
     // Then
     assertThat(cluster.url()).isEqualTo(cluster.urls().get(1));
@@ -160,6 +157,6 @@ class MastersTest {
     // Then
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).isEqualTo("Master has not finished recovery");
-    await().until(() -> probe(0).statusCode() == 405);
+    cluster.passTimeUntil(() -> probe(0).statusCode() == 405);
   }
 }

@@ -1,7 +1,5 @@
 package io.mesosbridge.sandbox.mesos;
 
-import static org.awaitility.Awaitility.await;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +47,7 @@ final class Scenario {
           "leader-change stream eof",
           cluster -> cluster.faults().masters().killLeader(),
           "leader-change stream-2 request",
-          cluster -> await().until(() -> cluster.url().equals(cluster.urls().get(1))));
+          cluster -> cluster.passTimeUntil(() -> cluster.url().equals(cluster.urls().get(1))));
 
   private Scenario() {}
 
@@ -60,7 +58,8 @@ final class Scenario {
             .attribute("rack", "r2d2")
             .attribute("pod", "demo,dev")
             .allocationInterval(Duration.ofMillis(40))
-            .speed(10);
+            .speed(10)
+            .timeStandsStill();
     return SETUPS.getOrDefault(name, setup -> setup).apply(builder).start();
   }
 

@@ -60,7 +60,7 @@ final class TestFramework implements AutoCloseable {
     call.putObject("subscribe").set("framework_info", info);
     HttpResponse<InputStream> response = send(request(cluster, call), BodyHandlers.ofInputStream());
     return new EventStream(
-        response.body(), response.headers().firstValue("Mesos-Stream-Id").orElseThrow());
+        response.body(), response.headers().firstValue("Mesos-Stream-Id").orElseThrow(), cluster);
   }
 
   private static HttpRequest.Builder builder(SimulatedCluster cluster, JsonNode call) {
