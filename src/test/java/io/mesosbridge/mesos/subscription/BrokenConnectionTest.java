@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.mesos.master.MasterList;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -37,20 +38,30 @@ class BrokenConnectionTest {
   void anUnansweredCallIsInDoubtWithAllBehindItAndTheSubscriptionIsMadeAnew() {
     // Given
     master.call(seen -> {});
+    Recorder told = new Recorder();
+    try (SubscriptionFixture impatient =
+        new SubscriptionFixture(
+            vertx,
+            SubscriptionFixture.IMPATIENT,
+            new MasterList(List.of(master.endpoint())),
+            told)) {
+      impatient.startAndAwaitSubscribed();
 
-    // When
-    List<Future<CallOutcome>> calls =
-        IntStream.range(0, 200).mapToObj(i -> bridge.send("KILL")).toList();
+      // When
+      List<Future<CallOutcome>> calls =
+          impatient.on(
+              () -> IntStream.range(0, 200).mapToObj(i -> impatient.sendHere("KILL")).toList());
 
-    // Then
-    List<CallOutcome> outcomes = new ArrayList<>();
-    calls.forEach(call -> outcomes.add(SubscriptionFixture.outcome(call)));
-    assertThat(outcomes.subList(0, 128)).hasOnlyElementsOfType(CallOutcome.InDoubt.class);
-    assertThat(outcomes.subList(128, 200))
-        .as("never sent")
-        .hasOnlyElementsOfType(CallOutcome.Unsubscribed.class);
-    await().until(() -> recorder.subscribed.size() == 2);
-    assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
+      // Then
+      List<CallOutcome> outcomes = new ArrayList<>();
+      calls.forEach(call -> outcomes.add(SubscriptionFixture.outcome(call)));
+      assertThat(outcomes.subList(0, 128)).hasOnlyElementsOfType(CallOutcome.InDoubt.class);
+      assertThat(outcomes.subList(128, 200))
+          .as("never sent")
+          .hasOnlyElementsOfType(CallOutcome.Unsubscribed.class);
+      await().until(() -> told.subscribed.size() == 2);
+      assertThat(told.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
+    }
   }
 
   @Test
@@ -73,7 +84,13 @@ class BrokenConnectionTest {
     master.call(
         seen -> {
           master.streams.get(0).end();
-          vertx.setTimer(100, id -> seen.answer(202, ""));
+          vertx.setPeriodic(
+              5,
+              id -> {
+                if (!recorder.disconnected.isEmpty() && vertx.cancelTimer(id)) {
+                  seen.answer(202, "");
+                }
+              });
         });
 
     // When

@@ -54,6 +54,7 @@ class CallsTest {
         .extracting(name -> name.toLowerCase(Locale.ROOT))
         .containsExactlyInAnyOrder(
             "content-type", "accept", "mesos-stream-id", "host", "content-length");
+    bridge.letItSeeWhatHasCome();
     assertThat(
             bridge
                 .registry
@@ -87,6 +88,7 @@ class CallsTest {
     assertThat(answered).isEqualTo(types);
     assertThat(master.calls()).extracting(ScriptedMaster.Seen::type).isEqualTo(types);
     assertThat(connections).hasSize(1);
+    bridge.letItSeeWhatHasCome();
     assertThat(bridge.registry.get("bridge.calls.pending").gauge().value()).isZero();
   }
 

@@ -21,20 +21,35 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
-/** A subscription with short times on a context of its own, driven from a test's thread. */
+/** A subscription that tries again soon, on a context of its own, driven from a test's thread. */
 final class SubscriptionFixture implements AutoCloseable {
 
+  /** Quick, but for what a busy machine could make happen by accident. */
   static final Timing QUICK =
       new Timing(
-          Duration.ofMillis(400),
+          Duration.ofSeconds(15),
           5,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           Duration.ofMillis(5),
           Duration.ofMillis(40));
 
-  static final SubscriptionSettings SETTINGS =
-      new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), QUICK);
+  static final SubscriptionSettings SETTINGS = settings(QUICK);
+
+  /** Gives a silent master up soon. */
+  static final SubscriptionSettings IMPATIENT =
+      settings(
+          new Timing(
+              Duration.ofMillis(200),
+              5,
+              QUICK.connectTimeout(),
+              Duration.ofSeconds(1),
+              QUICK.firstBackOff(),
+              QUICK.lastBackOff()));
+
+  private static SubscriptionSettings settings(Timing timing) {
+    return new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), timing);
+  }
 
   final Vertx vertx;
   final SimpleMeterRegistry registry;
