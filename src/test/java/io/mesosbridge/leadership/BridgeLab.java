@@ -27,13 +27,13 @@ import org.awaitility.core.ThrowingRunnable;
 @SuppressWarnings("try") // what it closes may say that the test was interrupted
 final class BridgeLab implements AutoCloseable {
 
-  /** Quick, but for what must not happen by accident. */
+  /** Quick, but for what a busy machine could make happen by accident. */
   static final Timing QUICK =
       new Timing(
           Duration.ofSeconds(15),
           5,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           Duration.ofMillis(50),
           Duration.ofMillis(200));
 
@@ -128,7 +128,7 @@ final class BridgeLab implements AutoCloseable {
         .ignoreExceptions()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(assertion);
   }
 

@@ -4,9 +4,9 @@ import static io.mesosbridge.leadership.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.mesos.subscription.Timing;
+import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,18 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What befalls masters and the stream, and how a bridge comes back with all that it had. */
 class MastersAwayTest {
 
-  /** A call that met the master before the stream was cut was answered 503. */
-  private static final String A_CALL_WAS_SOONER = "not-leading";
-
   private static final Duration HEARTBEAT = Duration.ofMillis(200);
-  private static final Timing IMPATIENT =
-      new Timing(
-          HEARTBEAT,
-          5,
-          Duration.ofSeconds(5),
-          Duration.ofMillis(500),
-          Duration.ofMillis(50),
-          Duration.ofMillis(200));
+  private static final int MORE_THAN_A_BUSY_MACHINE_MISSES = 500;
 
   private SimulatedCluster cluster;
   private BridgeLab lab;
@@ -34,7 +24,7 @@ class MastersAwayTest {
   private String frameworkId;
 
   @BeforeEach
-  void runATask() {
+  void start() {
     cluster =
         SimulatedCluster.builder()
             .masters(3)
@@ -43,11 +33,6 @@ class MastersAwayTest {
             .leaderDetection(Duration.ofMillis(700))
             .start();
     lab = new BridgeLab(cluster, Map.of());
-    bridge = lab.leader(IMPATIENT);
-    frameworkId = bridge.snapshot().frameworkId();
-    cluster.faults().updates().addTasks(frameworkId, "task", 1, true);
-    eventually(() -> assertThat(bridge.snapshot().liveTasks()).isOne());
-    eventually(() -> assertThat(bridge.snapshot().outstandingOffers()).isPositive());
   }
 
   @AfterEach
@@ -56,65 +41,102 @@ class MastersAwayTest {
     cluster.close();
   }
 
+  /** Runs a task, and waits until nothing is under way that could be what notices a fault first. */
+  private void runATask(int missedHeartbeats) {
+    bridge =
+        lab.leader(
+            new Timing(
+                HEARTBEAT,
+                missedHeartbeats,
+                BridgeLab.QUICK.connectTimeout(),
+                BridgeLab.QUICK.callTimeout(),
+                BridgeLab.QUICK.firstBackOff(),
+                BridgeLab.QUICK.lastBackOff()));
+    frameworkId = bridge.snapshot().frameworkId();
+    cluster.faults().updates().addTasks(frameworkId, "task", 1, true);
+    eventually(() -> assertThat(bridge.snapshot().liveTasks()).isOne());
+    eventually(() -> assertThat(bridge.snapshot().outstandingOffers()).isPositive());
+    eventually(() -> assertThat(cluster.ledger().updates()).allMatch(Ledger.Update::acknowledged));
+    eventually(() -> assertThat(bridge.pendingCalls()).isZero());
+  }
+
+  private void runATask() {
+    runATask(MORE_THAN_A_BUSY_MACHINE_MISSES);
+  }
+
   @Test
   void followsALeaderThatStepsDown() {
     // Given
+    runATask();
     String before = bridge.snapshot().master().url();
 
     // When
     cluster.faults().masters().changeLeader();
 
     // Then
-    comesBack("end-of-stream", "connection-lost");
+    comesBack("connection-lost");
     assertThat(bridge.snapshot().master().url()).isNotEqualTo(before);
   }
 
   @Test
   void isRedirectedToADeadLeaderUntilTheMastersNotice() {
+    // Given
+    runATask();
+
     // When
     cluster.faults().masters().killLeader();
 
     // Then
-    comesBack("end-of-stream", "connection-lost", "call-in-doubt");
-    assertThat(bridge.count("bridge.reconnects", "cause", "connection-lost")).isPositive();
+    comesBack("connection-lost");
+    assertThat(bridge.count("bridge.reconnects", "cause", "connection-lost")).isGreaterThan(1);
   }
 
   @Test
   void waitsWhileAMasterRecovers() {
+    // Given
+    runATask();
+
     // When
-    cluster.faults().masters().recoverFor(Duration.ofMillis(600));
+    cluster.faults().masters().recoverFor(Duration.ofHours(1));
     cluster.faults().cutStreams();
+    awaitRefusals();
+    cluster.faults().masters().recoverFor(Duration.ZERO);
 
     // Then
-    comesBack("connection-lost", "end-of-stream", A_CALL_WAS_SOONER);
-    assertThat(bridge.count("bridge.reconnects", "cause", "not-leading")).isPositive();
+    comesBack("connection-lost");
   }
 
   @Test
   void waitsWhileNobodyLeads() {
+    // Given
+    runATask();
+
     // When
     cluster.faults().masters().leaderAway();
-    cluster.faults().cutStreams();
-    eventually(
-        () ->
-            assertThat(bridge.count("bridge.reconnects", "cause", "not-leading")).isGreaterThan(3));
+    awaitRefusals();
     cluster.faults().masters().elect(2);
 
     // Then
-    comesBack("connection-lost", "end-of-stream", A_CALL_WAS_SOONER);
+    comesBack("connection-lost");
   }
 
   @Test
   void subscribesAgainWhenTheStreamIsCutInsideARecord() {
+    // Given
+    runATask();
+
     // When
     cluster.faults().cutStreamsInsideARecord();
 
     // Then
-    comesBack("connection-lost", "end-of-stream");
+    comesBack("connection-lost");
   }
 
   @Test
   void givesUpAStreamThatIsFrozen() {
+    // Given
+    runATask(10);
+
     // When
     cluster.faults().freezeStreams();
     eventually(() -> assertThat(lab.events.ofType("disconnected")).isNotEmpty());
@@ -127,9 +149,10 @@ class MastersAwayTest {
   @Test
   void givesUpAMasterWhoseHeartbeatsStop() {
     // Given
-    cluster.faults().stopHeartbeats();
+    runATask(10);
 
     // When
+    cluster.faults().stopHeartbeats();
     eventually(() -> assertThat(lab.events.ofType("disconnected")).isNotEmpty());
     cluster.faults().resumeHeartbeats();
 
@@ -137,13 +160,19 @@ class MastersAwayTest {
     comesBack("heartbeat-missed");
   }
 
-  private void comesBack(String... causes) {
+  private void awaitRefusals() {
+    eventually(
+        () ->
+            assertThat(bridge.count("bridge.reconnects", "cause", "not-leading")).isGreaterThan(3));
+  }
+
+  private void comesBack(String cause) {
     eventually(() -> assertThat(lab.events.ofType("disconnected")).isNotEmpty());
     eventually(() -> assertThat(lab.events.ofType("connected")).hasSizeGreaterThan(1));
     eventually(() -> assertThat(bridge.snapshot().state()).isEqualTo("SUBSCRIBED"));
     assertThat(bridge.snapshot().frameworkId()).isEqualTo(frameworkId);
-    String cause = BridgeLab.json(lab.events.ofType("disconnected").get(0)).path("cause").asText();
-    assertThat(cause).isIn(List.of(causes));
+    String first = BridgeLab.json(lab.events.ofType("disconnected").get(0)).path("cause").asText();
+    assertThat(first).isEqualTo(cause);
     assertThat(bridge.count("bridge.reconnects", "cause", cause)).isPositive();
     assertThat(bridge.count("bridge.offers.ended", "end", "disconnected")).isPositive();
     eventually(() -> assertThat(bridge.snapshot().unreconciledTasks()).isZero());

@@ -134,7 +134,7 @@ class TaskFaultsTest {
 
     // Then
     eventually(() -> assertThat(states()).hasSize(2));
-    assertThat(states().get(1)).isIn("TASK_GONE_BY_OPERATOR", "TASK_GONE", "TASK_LOST");
+    assertThat(states().get(1)).isEqualTo("TASK_GONE_BY_OPERATOR");
     eventually(() -> assertThat(tasks.values("task-0")).last().isNull());
     eventually(
         () ->

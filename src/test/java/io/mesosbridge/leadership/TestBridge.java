@@ -84,7 +84,7 @@ final class TestBridge implements AutoCloseable {
           .snapshot()
           .toCompletionStage()
           .toCompletableFuture()
-          .get(9, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("The bridge's event loop does not answer", e);
     }
