@@ -31,7 +31,7 @@ final class BridgeLab implements AutoCloseable {
   static final Timing QUICK =
       new Timing(
           Duration.ofSeconds(15),
-          5,
+          500,
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofMillis(50),
@@ -128,7 +128,6 @@ final class BridgeLab implements AutoCloseable {
         .ignoreExceptions()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(90))
         .untilAsserted(assertion);
   }
 

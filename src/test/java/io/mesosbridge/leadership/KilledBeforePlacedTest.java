@@ -96,7 +96,6 @@ class KilledBeforePlacedTest {
         LAUNCH_OF_TWO
             .replace("BIG", "4000")
             .replace("\"LAUNCH\",", "\"LAUNCH\", \"deadline\": \"PT1S\","));
-    eventually(() -> assertThat(bridge.snapshot().launchesWaiting()).isEqualTo(1));
 
     // When
     lab.commands.add(KILL);

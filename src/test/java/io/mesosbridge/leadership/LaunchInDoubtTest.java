@@ -112,7 +112,7 @@ class LaunchInDoubtTest {
     leader = lab.leader(BridgeLab.QUICK);
     String streamId = leader.snapshot().streamId();
     cluster.faults().dropNextCalls(1, "ACCEPT", carriedOut);
-    cluster.faults().delayCalls(Duration.ofSeconds(1));
+    cluster.faults().delayCalls(Duration.ofHours(1));
     launch("late", "serve");
     eventually(() -> assertThat(lab.state.values("command/launch-late")).isNotEmpty());
     eventually(() -> assertThat(leader.pendingCalls()).isPositive());
@@ -124,6 +124,7 @@ class LaunchInDoubtTest {
 
     // Then
     assertThat(lab.results.values("launch-late")).isEmpty();
+    cluster.faults().releaseCalls();
     assertThat(lab.result("launch-late").path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(cluster.ledger().launchesPerTask()).containsEntry("late", 1);
     assertThat(leader.snapshot().commandsWaiting()).isZero();
@@ -134,7 +135,7 @@ class LaunchInDoubtTest {
     // Given
     leader.kill();
     leader = lab.leader(BridgeLab.QUICK);
-    cluster.faults().delayCalls(Duration.ofSeconds(5));
+    cluster.faults().delayCalls(Duration.ofHours(1));
     launch("silent", "serve");
     eventually(() -> assertThat(lab.state.values("command/launch-silent")).isNotEmpty());
     leader.kill();

@@ -16,7 +16,14 @@ import org.junit.jupiter.api.Test;
 class MastersAwayTest {
 
   private static final Duration HEARTBEAT = Duration.ofMillis(200);
-  private static final int MORE_THAN_A_BUSY_MACHINE_MISSES = 500;
+  private static final Timing IMPATIENT =
+      new Timing(
+          HEARTBEAT,
+          10,
+          BridgeLab.QUICK.connectTimeout(),
+          BridgeLab.QUICK.callTimeout(),
+          BridgeLab.QUICK.firstBackOff(),
+          BridgeLab.QUICK.lastBackOff());
 
   private SimulatedCluster cluster;
   private BridgeLab lab;
@@ -42,16 +49,8 @@ class MastersAwayTest {
   }
 
   /** Runs a task, and waits until nothing is under way that could be what notices a fault first. */
-  private void runATask(int missedHeartbeats) {
-    bridge =
-        lab.leader(
-            new Timing(
-                HEARTBEAT,
-                missedHeartbeats,
-                BridgeLab.QUICK.connectTimeout(),
-                BridgeLab.QUICK.callTimeout(),
-                BridgeLab.QUICK.firstBackOff(),
-                BridgeLab.QUICK.lastBackOff()));
+  private void runATask(Timing timing) {
+    bridge = lab.leader(timing);
     frameworkId = bridge.snapshot().frameworkId();
     cluster.faults().updates().addTasks(frameworkId, "task", 1, true);
     eventually(() -> assertThat(bridge.snapshot().liveTasks()).isOne());
@@ -61,7 +60,7 @@ class MastersAwayTest {
   }
 
   private void runATask() {
-    runATask(MORE_THAN_A_BUSY_MACHINE_MISSES);
+    runATask(BridgeLab.QUICK);
   }
 
   @Test
@@ -135,7 +134,7 @@ class MastersAwayTest {
   @Test
   void givesUpAStreamThatIsFrozen() {
     // Given
-    runATask(10);
+    runATask(IMPATIENT);
 
     // When
     cluster.faults().freezeStreams();
@@ -149,7 +148,7 @@ class MastersAwayTest {
   @Test
   void givesUpAMasterWhoseHeartbeatsStop() {
     // Given
-    runATask(10);
+    runATask(IMPATIENT);
 
     // When
     cluster.faults().stopHeartbeats();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What befalls the next calls, and how long each call waits. */
 final class CallFaults {
@@ -23,6 +25,7 @@ final class CallFaults {
   private record Planned(String type, Fault fault) {}
 
   private final Deque<Planned> planned = new ArrayDeque<>();
+  private final Map<Long, Runnable> waiting = new LinkedHashMap<>();
   private Duration delay = Duration.ZERO;
 
   /** Strikes the next {@code count} calls of a type, or of any type when it is null. */
@@ -44,8 +47,23 @@ final class CallFaults {
     return null;
   }
 
-  Duration delay() {
-    return delay;
+  /** Has the call wait as long as calls have to at present. */
+  void delayed(Loop loop, Runnable call) {
+    if (delay.isZero()) {
+      call.run();
+      return;
+    }
+    long[] timer = new long[1];
+    timer[0] = loop.after(delay, () -> waiting.remove(timer[0]).run());
+    waiting.put(timer[0], call);
+  }
+
+  /** Has the calls that wait looked at now, in their order. */
+  void release(Loop loop) {
+    Map<Long, Runnable> released = new LinkedHashMap<>(waiting);
+    waiting.clear();
+    released.keySet().forEach(loop::cancel);
+    released.values().forEach(Runnable::run);
   }
 
   void delay(Duration changed) {

@@ -82,6 +82,11 @@ public final class Faults {
     run(() -> cluster.callFaults().delay(delay));
   }
 
+  /** Has the calls that wait looked at now. */
+  public void releaseCalls() {
+    run(() -> cluster.callFaults().release(cluster.loop()));
+  }
+
   /**
    * Answers the next calls like this without carrying them out.
    *

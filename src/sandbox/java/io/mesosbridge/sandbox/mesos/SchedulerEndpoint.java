@@ -33,12 +33,7 @@ final class SchedulerEndpoint {
                 Json.idIn(request.json(), "framework_id"),
                 request.header("Mesos-Stream-Id"),
                 request.body());
-    Duration delay = cluster.callFaults().delay();
-    if (delay.isZero()) {
-      answer(request, number);
-    } else {
-      cluster.loop().after(delay, () -> answer(request, number));
-    }
+    cluster.callFaults().delayed(cluster.loop(), () -> answer(request, number));
   }
 
   private static SchedulerRequest parse(HttpServerRequest http, Buffer body) {
