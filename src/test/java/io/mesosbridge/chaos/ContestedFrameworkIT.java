@@ -15,7 +15,7 @@ class ContestedFrameworkIT {
   void twoThatBothLeadDoNotFightForEver() {
     try (World world = new World(SimulatedCluster.builder(), "160m").withBridges(1)) {
       // Given
-      await().atMost(Duration.ofSeconds(30)).until(() -> world.bridges().leader().isPresent());
+      await().until(() -> world.bridges().leader().isPresent());
 
       // When
       world.bridges().add(world.launcher().with("bridge.group-id", "another-group"));

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /** Several instances of the bridge in one consumer group, numbered from 0. */
 final class Instances implements AutoCloseable {
 
-  private static final Duration TO_STOP = Duration.ofSeconds(12);
+  private static final Duration TO_STOP = Duration.ofSeconds(60);
 
   private final BridgeLauncher launcher;
   private final List<BridgeProcess> processes = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Instances implements AutoCloseable {
 
   /** One more, which is ready when this returns. */
   BridgeProcess add() {
-    return add(launcher).awaitReady(Duration.ofSeconds(60));
+    return add(launcher).awaitReady(Duration.ofSeconds(90));
   }
 
   /** One that is set up otherwise; does not wait for it. */
