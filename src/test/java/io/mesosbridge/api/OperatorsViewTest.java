@@ -56,7 +56,7 @@ class OperatorsViewTest {
 
     // When
     await()
-        .atMost(ofSeconds(10))
+        .atMost(ofSeconds(60))
         .untilAsserted(() -> assertThat(metrics()).contains("bridge_offers_outstanding " + offers));
 
     // Then

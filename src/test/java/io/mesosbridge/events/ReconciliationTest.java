@@ -1,6 +1,5 @@
 package io.mesosbridge.events;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,7 +85,7 @@ class ReconciliationTest {
     kafka.run(() -> reconciliation.answered("t-0", false));
 
     // Then
-    await().atMost(ofSeconds(5)).until(() -> calls.size() == 2);
+    await().until(() -> calls.size() == 2);
     assertThat(asked(1)).isEqualTo(1);
     assertThat(calls.get(1).at("/reconcile/tasks/0/task_id/value").asText()).isEqualTo("t-1");
   }

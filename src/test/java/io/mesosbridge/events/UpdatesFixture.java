@@ -55,7 +55,6 @@ final class UpdatesFixture {
 
   void awaitPublished(String topic, String key) {
     await()
-        .atMost(Duration.ofSeconds(5))
         .until(
             () ->
                 publisher.inFlightRecords() == 0

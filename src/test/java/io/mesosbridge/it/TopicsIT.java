@@ -74,7 +74,7 @@ class TopicsIT {
     try (Bridge refused = world.bridge("split")) {
 
       // Then
-      assertThat(refused.process().awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(refused.process().awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(refused.process().logTail())
           .contains("Topic split.commands has 2 partitions", "exactly 1 partition");
     }

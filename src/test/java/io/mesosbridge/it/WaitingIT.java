@@ -90,7 +90,7 @@ class WaitingIT {
     String first = bridge.awaitResult("twice").value();
     bridge.sendRaw(command, Map.of());
     await().atMost(Bridge.PATIENCE).until(() -> bridge.results("twice") == 2);
-    assertThat(bridge.process().terminate(ofSeconds(10))).isIn(0, 143);
+    assertThat(bridge.process().terminate(ofSeconds(90))).isIn(0, 143);
     bridge.startAgain();
     bridge.awaitReady();
 
@@ -112,7 +112,7 @@ class WaitingIT {
     String refused = bridge.send("{\"type\":\"KILL\"}");
     bridge.awaitResult(refused);
     bridge.awaitResult(killing);
-    bridge.process().terminate(ofSeconds(10));
+    bridge.process().terminate(ofSeconds(90));
     world.admin().rewind("waiting", "waiting.commands");
 
     // When

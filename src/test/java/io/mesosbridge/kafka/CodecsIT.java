@@ -31,7 +31,7 @@ class CodecsIT {
             BridgeLauncher.between(mesos.url(), kafka.bootstrapServers()).start();
         KafkaConsumer<String, String> results = results(kafka)) {
       // Given
-      bridge.awaitReady(ofSeconds(60));
+      bridge.awaitReady(ofSeconds(90));
 
       // When
       for (String codec : CODECS) {
@@ -41,7 +41,7 @@ class CodecsIT {
       // Then
       Set<String> accepted = new TreeSet<>();
       await()
-          .atMost(ofSeconds(40))
+          .atMost(ofSeconds(90))
           .untilAsserted(
               () -> {
                 results.poll(ofSeconds(1)).forEach(record -> accepted.add(record.key()));

@@ -12,7 +12,6 @@ import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.KafkaAdmin;
 import io.mesosbridge.testkit.LogLines;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -179,7 +178,6 @@ class TopicKeeperTest {
 
     // When
     await()
-        .atMost(Duration.ofSeconds(5))
         .until(
             () -> {
               keeper.giveUp();

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 public final class Bridge implements AutoCloseable {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Patience.PATIENCE;
 
   private static final List<String> TOPICS =
       List.of(

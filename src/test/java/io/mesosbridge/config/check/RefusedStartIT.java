@@ -26,7 +26,7 @@ class RefusedStartIT {
     try (BridgeProcess bridge = wrong.start()) {
 
       // Then
-      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(bridge.logTail())
           .contains(
               "bridge.mesos.masters=none has",
@@ -47,7 +47,7 @@ class RefusedStartIT {
     try (BridgeProcess bridge = wrong.start()) {
 
       // Then
-      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(bridge.logTail())
           .contains(
               "bridge.offers.hold is PT-1S, but has to be longer than zero; valid is for example 5m",
@@ -66,7 +66,7 @@ class RefusedStartIT {
     try (BridgeProcess bridge = wrong.start()) {
 
       // Then
-      assertThat(bridge.awaitExit(ofSeconds(30))).isEqualTo(1);
+      assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(bridge.logTail())
           .contains("bridge.offers.hold", "\"long\"", "bridge.topics.create", "\"ture\"");
       assertThat(bridge.logTail().lines()).hasSizeLessThan(20);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -157,7 +156,7 @@ class ZooKeeperMastersTest {
     zooKeeper.withdraw(first);
 
     // Then
-    await().atMost(Duration.ofSeconds(20)).until(() -> locate().equals(endpoint(5052)));
+    await().until(() -> locate().equals(endpoint(5052)));
     assertThat(changes).containsExactly(endpoint(5051), endpoint(5052));
   }
 }

@@ -3,7 +3,6 @@ package io.mesosbridge.sandbox.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +29,7 @@ class LoadTest {
     framework.call("RECONCILE", "{'tasks': []}");
 
     // Then
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> cluster.ledger().eventCount() - before >= TASKS);
+    await().until(() -> cluster.ledger().eventCount() - before >= TASKS);
     assertThat(framework.update().path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
   }
 
@@ -43,7 +40,7 @@ class LoadTest {
 
     // When
     try (Load load = cluster.faults().updates().load(5_000)) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> load.made() >= 10_000);
+      await().until(() -> load.made() >= 10_000);
     }
 
     // Then

@@ -30,10 +30,10 @@ class BridgeProcessIT {
   void endsCleanlyOnSigterm() {
     try (BridgeProcess bridge = WITHOUT_MASTERS.withMaxHeap("96m").start()) {
       // Given
-      bridge.awaitLive(ofSeconds(30));
+      bridge.awaitLive(ofSeconds(90));
 
       // When
-      int exitCode = bridge.terminate(ofSeconds(10));
+      int exitCode = bridge.terminate(ofSeconds(90));
 
       // Then
       assertThat(exitCode).as(bridge.logTail()).isIn(0, 143);
@@ -46,11 +46,11 @@ class BridgeProcessIT {
     try (BridgeProcess bridge = WITHOUT_MASTERS.start();
         BridgeProcess another = WITHOUT_MASTERS.start()) {
       // Given
-      bridge.awaitLive(ofSeconds(60));
-      another.awaitLive(ofSeconds(60));
+      bridge.awaitLive(ofSeconds(90));
+      another.awaitLive(ofSeconds(90));
 
       // When
-      int exitCode = bridge.terminate(ofSeconds(10));
+      int exitCode = bridge.terminate(ofSeconds(90));
 
       // Then
       assertThat(exitCode).as(bridge.logTail()).isIn(0, 143);
@@ -61,7 +61,7 @@ class BridgeProcessIT {
   void survivesBeingPaused() {
     try (BridgeProcess bridge = WITHOUT_MASTERS.start()) {
       // Given
-      bridge.awaitLive(ofSeconds(30));
+      bridge.awaitLive(ofSeconds(90));
 
       // When
       bridge.pause();
@@ -70,7 +70,7 @@ class BridgeProcessIT {
       assertThatThrownBy(() -> bridge.get("/q/health/live"))
           .isInstanceOf(UncheckedIOException.class);
       bridge.resume();
-      bridge.awaitLive(ofSeconds(10));
+      bridge.awaitLive(ofSeconds(90));
     }
   }
 }
