@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Takes one of the offers that fit, by the configured strategy; of equals, the oldest. */
-final class OfferChoice {
+class OfferChoice {
 
   /** They come and go: those that got a launch most recently are remembered. */
   private static final int MOST_AGENTS = 10_000;

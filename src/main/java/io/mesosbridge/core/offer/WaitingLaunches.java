@@ -46,7 +46,11 @@ public final class WaitingLaunches<T> {
    * @param limit how many launches may wait at once
    */
   public WaitingLaunches(Strategy strategy, int limit) {
-    this.choice = new OfferChoice(strategy);
+    this(new OfferChoice(strategy), limit);
+  }
+
+  WaitingLaunches(OfferChoice choice, int limit) {
+    this.choice = choice;
     this.limit = limit;
   }
 
