@@ -15,7 +15,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.ProxyOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,15 @@ import java.util.function.Supplier;
 /** One instance of the bridge: the service's parts, put together as the service does it. */
 final class TestBridge implements AutoCloseable {
 
+  private static final int NOBODY = 1;
+
   final MortalClients clients;
   final Leadership leadership;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
   private final CommandLog commands;
+  private volatile boolean dead;
   private final CommandIntake intake;
   private final Context context;
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
@@ -50,7 +55,7 @@ final class TestBridge implements AutoCloseable {
     leadership.begin();
   }
 
-  private static Tools withTiming(Tools tools, Timing timing) {
+  private Tools withTiming(Tools tools, Timing timing) {
     var settings = tools.settings();
     return new Tools(
         tools.instance(),
@@ -61,9 +66,19 @@ final class TestBridge implements AutoCloseable {
         tools.intake(),
         tools.frameworkInfo(),
         new SubscriptionSettings(
-            settings.maxRecordSize(), settings.authorization(), settings.http(), timing),
+            settings.maxRecordSize(),
+            settings.authorization(),
+            options -> unlessDead(settings.http().apply(options)),
+            timing),
         tools.masters(),
         tools.meters());
+  }
+
+  /** While a dead one's connections are taken down, it must not make others. */
+  private HttpClientOptions unlessDead(HttpClientOptions options) {
+    return dead
+        ? options.setProxyOptions(new ProxyOptions().setHost("127.0.0.1").setPort(NOBODY))
+        : options;
   }
 
   /** The group gives it the partition. */
@@ -120,6 +135,7 @@ final class TestBridge implements AutoCloseable {
 
   /** The process is gone from one moment to the next. */
   void kill() {
+    dead = true;
     commands.disconnect();
     clients.die();
     vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -1,9 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,17 +11,16 @@ class SharesTest {
   void agentsThatComeBackAreSharedBetweenTheFrameworks() {
     // Given
     try (SimulatedCluster cluster =
-        SimulatedCluster.builder().agents(4).allocationInterval(Duration.ofMillis(20)).start()) {
+        SimulatedCluster.builder().agents(4).timeStandsStill().start()) {
       cluster.faults().masters().elect(0);
       TestFramework first = TestFramework.subscribe(cluster);
       TestFramework second = TestFramework.subscribe(cluster);
 
       // When
-      await()
-          .until(
-              () ->
-                  cluster.ledger().outstandingOffers().values().stream().mapToInt(Set::size).sum()
-                      == 4);
+      cluster.passTimeUntil(
+          () ->
+              cluster.ledger().outstandingOffers().values().stream().mapToInt(Set::size).sum()
+                  == 4);
 
       // Then
       var offers = cluster.ledger().outstandingOffers();
