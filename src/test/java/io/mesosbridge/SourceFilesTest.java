@@ -30,6 +30,14 @@ class SourceFilesTest {
         .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
   }
 
+  @Test
+  void noFileNameOccursTwice() throws IOException {
+    assertThat(javaFiles())
+        .extracting(file -> file.getFileName().toString())
+        .filteredOn(name -> !name.equals("package-info.java"))
+        .doesNotHaveDuplicates();
+  }
+
   private static List<Path> javaFiles() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       return files.filter(file -> file.toString().endsWith(".java")).toList();

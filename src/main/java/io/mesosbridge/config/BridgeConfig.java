@@ -1,7 +1,20 @@
 package io.mesosbridge.config;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.hibernate.validator.constraints.Range;
+import org.hibernate.validator.constraints.UniqueElements;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything below {@code bridge.}; what is Kafka's, TLS' or HTTP's keeps Quarkus' own keys. */
 @ConfigMapping(prefix = "bridge")
@@ -11,19 +24,228 @@ public interface BridgeConfig {
   @WithDefault("mesos-kafka-bridge")
   String groupId();
 
-  MesosConfig mesos();
+  Mesos mesos();
 
-  FrameworkConfig framework();
+  Framework framework();
 
-  TopicsConfig topics();
+  Topics topics();
 
-  UpdatesConfig updates();
+  Updates updates();
 
-  OffersConfig offers();
+  Offers offers();
 
-  CommandsConfig commands();
+  Commands commands();
 
-  PlacementConfig placement();
+  Placement placement();
 
-  PublishConfig publish();
+  Publish publish();
+
+  /** How to reach the Mesos masters. */
+  interface Mesos {
+
+    /** Stands where masters belong until an operator names them; refused at start. */
+    String NO_MASTERS = "none";
+
+    /** URLs of the masters, or one {@code zk://[user:password@]host:port,host:port/path}. */
+    @WithDefault(NO_MASTERS)
+    List<String> masters();
+
+    /** The principal to authenticate with; none means no authentication. */
+    Optional<String> principal();
+
+    /** The principal's secret. */
+    Optional<String> secret();
+
+    /** A file that holds the principal's secret, trailing line breaks ignored. */
+    Optional<Path> secretFile();
+
+    /**
+     * The TLS registry's bucket for connections to masters; unset trusts what the platform does.
+     */
+    Optional<String> tlsConfigurationName();
+
+    /**
+     * The largest record of the stream that is read, in bytes; a larger one ends the subscription.
+     */
+    @WithDefault("64M")
+    @WithConverter(Converters.Size.class)
+    long maxRecordSize();
+  }
+
+  /** The FrameworkInfo that the bridge subscribes with. */
+  interface Framework {
+
+    /** An id of one's own choosing, which makes even the first registration repeatable. */
+    Optional<@Pattern(regexp = Limits.ID, message = Limits.NO_ID) String> id();
+
+    /** The framework's name in Mesos' user interface. */
+    @WithDefault("mesos-kafka-bridge")
+    String name();
+
+    /** The user that tasks run as. */
+    @WithDefault("root")
+    String user();
+
+    /** The roles that offers are wanted for. */
+    @WithDefault("*")
+    @UniqueElements(message = Limits.ROLE_TWICE)
+    List<@Pattern(regexp = Limits.ROLE, message = Limits.NO_ROLE) String> roles();
+
+    /** What the framework can deal with, in Mesos' names; MULTI_ROLE is always among them. */
+    @WithDefault("PARTITION_AWARE,TASK_KILLING_STATE,RESERVATION_REFINEMENT")
+    List<String> capabilities();
+
+    /** How long Mesos keeps tasks running without a bridge; Mesos' own default of 0 kills them. */
+    @WithDefault("7d")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(message = Limits.NEGATIVE + "7d")
+    Duration failoverTimeout();
+
+    /** Whether agents keep tasks through their own restart. */
+    @WithDefault("true")
+    @WithConverter(Converters.Switch.class)
+    boolean checkpoint();
+
+    /** The scheduler's host name as Mesos shows it. */
+    Optional<String> hostname();
+
+    /** Where Mesos' user interface links to. */
+    Optional<@Pattern(regexp = Limits.WEB_PAGE, message = Limits.NO_WEB_PAGE) String> webuiUrl();
+
+    /** Labels of the framework. */
+    Map<String, String> labels();
+
+    /** A file with a whole FrameworkInfo in JSON, for what has no key; keys that are set win. */
+    Optional<Path> infoFile();
+
+    /** What to do when Mesos says that the framework has been removed. */
+    @WithDefault("stop")
+    OnRemoved onRemoved();
+
+    /** What follows a removal. */
+    enum OnRemoved {
+      STOP,
+      REGISTER_AGAIN
+    }
+  }
+
+  /** The topics and how missing ones are created. */
+  interface Topics {
+
+    /** What every topic's name begins with. */
+    @WithDefault("mesos.")
+    @Pattern(regexp = Limits.PREFIX, message = Limits.NO_PREFIX)
+    String prefix();
+
+    /** Whether missing topics are created. */
+    @WithDefault("true")
+    @WithConverter(Converters.Switch.class)
+    boolean create();
+
+    /** Partitions of a created topic; the commands' topic always has one. */
+    @WithDefault("1")
+    @Min(value = 1, message = Limits.LESS_THAN_ONE + "1")
+    int partitions();
+
+    /** Replicas of a created topic; none means the broker's default. */
+    @Range(min = 1, max = Short.MAX_VALUE, message = Limits.NO_REPLICAS)
+    OptionalInt replicationFactor();
+  }
+
+  /** How task updates are acknowledged to Mesos. */
+  interface Updates {
+
+    /** Who acknowledges an update. */
+    @WithDefault("after-publish")
+    Acknowledge acknowledge();
+
+    /** Who acknowledges an update. */
+    enum Acknowledge {
+      /** The bridge, once Kafka has it. */
+      AFTER_PUBLISH,
+      /** The consumer, by an ACKNOWLEDGE command. */
+      BY_COMMAND
+    }
+  }
+
+  /** What happens to offers that nobody uses. */
+  interface Offers {
+
+    /** How long an offer is held before it is declined. */
+    @WithDefault("5m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
+    Duration hold();
+
+    /** How long Mesos shall not offer declined resources again. */
+    @WithDefault("5s")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(message = Limits.NEGATIVE + "5s")
+    Duration refuse();
+  }
+
+  /** Which commands this bridge carries out. */
+  interface Commands {
+
+    /** The command types that are carried out; unset means all, any other gets NOT_ALLOWED. */
+    Optional<Set<String>> allowed();
+
+    /** How many task infos, tasks or operations a command may have; one more gets TOO_LARGE. */
+    @WithDefault("100000")
+    @Min(value = 1, message = Limits.LESS_THAN_ONE + "100000")
+    int maxElements();
+
+    /**
+     * Bytes of commands that may be in hand, 1 KiB more for each; the next one stays in Kafka. What
+     * is passed at most is one largest command.
+     */
+    @WithDefault("64M")
+    @WithConverter(Converters.Size.class)
+    long maxInHandBytes();
+  }
+
+  /** How launches that name no offers are placed. */
+  interface Placement {
+
+    /** Which of the offers that fit is taken. */
+    @WithDefault("first-fit")
+    Strategy strategy();
+
+    /** How long a launch that sets no deadline waits for an offer that fits. */
+    @WithDefault("5m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
+    Duration deadline();
+
+    /** How many launches may wait at once; one more is refused. */
+    @WithDefault("10000")
+    @Min(value = 1, message = Limits.LESS_THAN_ONE + "10000")
+    int maxWaiting();
+
+    /**
+     * How many bytes the records of these may have in all; parsed, they take several times that.
+     */
+    @WithDefault("16M")
+    @WithConverter(Converters.Size.class)
+    long maxWaitingBytes();
+
+    /** Which of the offers that fit is taken. */
+    enum Strategy {
+      /** The oldest. */
+      FIRST_FIT,
+      /** The one that has least left afterwards. */
+      BEST_FIT,
+      /** The one on the agent that got the fewest launches. */
+      SPREAD
+    }
+  }
+
+  /** What may await Kafka. */
+  interface Publish {
+
+    /** Bytes that may await Kafka's confirmation before shedding starts. */
+    @WithDefault("64M")
+    @WithConverter(Converters.Size.class)
+    long maxInFlightBytes();
+  }
 }

@@ -3,11 +3,16 @@ package io.mesosbridge.kafka;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
+import io.mesosbridge.core.Outgoing.Source;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,7 +20,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Makes the bridge's records: CloudEvents in the Kafka binding's binary mode, that name the
- * framework as their source and the subscription they come from.
+ * framework as their source and the subscription they come from. Belongs to one thread.
  */
 public final class Envelope {
 
@@ -23,25 +28,13 @@ public final class Envelope {
   private static final String EVENT_TYPE = "org.apache.mesos.v1.scheduler.";
   private static final String OWN_TYPE = "io.mesosbridge.";
 
-  private final URI source;
-  private final String streamId;
-  private final String epoch;
+  private final Topics topics;
+  private String frameworkId;
+  private URI source = source(null);
 
-  /**
-   * The envelope of one subscription.
-   *
-   * @param frameworkId null before the first registration
-   * @param streamId null while there is no subscription
-   * @param epoch the leader's epoch
-   */
-  public Envelope(String frameworkId, String streamId, long epoch) {
-    this.source =
-        URI.create(
-            frameworkId == null
-                ? "/mesos"
-                : "/mesos/" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
-    this.streamId = streamId;
-    this.epoch = Long.toString(epoch);
+  /** For records of these topics. */
+  public Envelope(Topics topics) {
+    this.topics = topics;
   }
 
   /** The epoch of the leader that wrote the record; empty for one that no leader wrote. */
@@ -56,51 +49,80 @@ public final class Envelope {
         : OptionalLong.empty();
   }
 
-  /**
-   * A record that repeats what the master said.
-   *
-   * @param eventType the event's type in Mesos, e.g. {@code OFFERS}
-   * @param id the CloudEvent's id
-   * @param sequence the event's number in the subscription
-   * @param value the object's bytes, or null for a tombstone
-   */
-  public ProducerRecord<byte[], byte[]> event(
-      Topic topic, String key, String eventType, String id, long sequence, byte[] value) {
-    return record(topic.name(), key, EVENT_TYPE + eventType, id, sequence, value);
+  /** The record as Kafka gets it. */
+  public ProducerRecord<byte[], byte[]> wrap(Outgoing record) {
+    return wrap(record, name(record.topic(), topics));
   }
 
-  /**
-   * A record of the bridge's own.
-   *
-   * @param name what it is, in kebab case
-   * @param id the CloudEvent's id
-   * @param sequence the number of the event that it follows
-   * @param value its JSON, or null for a tombstone
-   */
-  public ProducerRecord<byte[], byte[]> own(
-      String topic, String key, String name, String id, long sequence, byte[] value) {
-    return record(topic, key, OWN_TYPE + name, id, sequence, value);
-  }
-
-  private ProducerRecord<byte[], byte[]> record(
-      String topic, String key, String type, String id, long sequence, byte[] value) {
+  /** The same for a topic that somebody else named. */
+  ProducerRecord<byte[], byte[]> wrap(Outgoing record, String topic) {
+    Source follows = record.source();
     CloudEventBuilder event =
         CloudEventBuilder.v1()
-            .withId(id)
-            .withSource(source)
-            .withType(type)
-            .withTime(OffsetDateTime.now(ZoneOffset.UTC))
-            .withSubject(key)
+            .withId(record.id())
+            .withSource(sourceOf(follows.frameworkId()))
+            .withType((record.type().ofMesos() ? EVENT_TYPE : OWN_TYPE) + record.type().name())
+            .withTime(Instant.ofEpochMilli(record.millis()).atOffset(ZoneOffset.UTC))
+            .withSubject(record.key())
             .withDataContentType("application/json")
-            .withExtension(EPOCH, epoch);
-    if (streamId != null) {
-      event.withExtension("streamid", streamId).withExtension("sequence", Long.toString(sequence));
+            .withExtension(EPOCH, Long.toString(follows.epoch()));
+    if (follows.streamId() != null) {
+      event
+          .withExtension("streamid", follows.streamId())
+          .withExtension("sequence", Long.toString(follows.sequence()));
     }
-    return write(topic, key, value == null ? event.build() : event.withData(value).build());
+    CloudEvent whole =
+        record.value() == null ? event.build() : event.withData(record.value()).build();
+    ProducerRecord<byte[], byte[]> written =
+        KafkaMessageFactory.createWriter(topic, record.key().getBytes(StandardCharsets.UTF_8))
+            .writeBinary(whole);
+    Extras extras = record.extras();
+    add(written, FactCodec.COMMAND_ID, extras.commandId());
+    add(written, "traceparent", extras.traceparent());
+    add(written, FactCodec.OFFER_END, extras.offerEnd());
+    return written;
   }
 
-  private static ProducerRecord<byte[], byte[]> write(String topic, String key, CloudEvent event) {
-    return KafkaMessageFactory.createWriter(topic, key.getBytes(StandardCharsets.UTF_8))
-        .writeBinary(event);
+  private static void add(ProducerRecord<byte[], byte[]> record, String header, String value) {
+    if (value != null) {
+      record.headers().add(header, value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private URI sourceOf(String id) {
+    if (!Objects.equals(id, frameworkId)) {
+      frameworkId = id;
+      source = source(id);
+    }
+    return source;
+  }
+
+  private static URI source(String frameworkId) {
+    return URI.create(
+        frameworkId == null
+            ? "/mesos"
+            : "/mesos/" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
+  }
+
+  /** The topic of that name; null when the core writes to no such topic. */
+  public static Outgoing.Topic topic(String name, Topics topics) {
+    return Arrays.stream(Outgoing.Topic.values())
+        .filter(topic -> name(topic, topics).equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The topic's name. */
+  public static String name(Outgoing.Topic topic, Topics topics) {
+    return switch (topic) {
+      case OFFERS -> topics.offers.name();
+      case TASK_UPDATES -> topics.taskUpdates.name();
+      case TASKS -> topics.tasks.name();
+      case OPERATION_UPDATES -> topics.operationUpdates.name();
+      case HEARTBEATS -> topics.heartbeats.name();
+      case EVENTS -> topics.events.name();
+      case RESULTS -> topics.commandResults.name();
+      case STATE -> topics.state.name();
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import io.mesosbridge.config.BridgeConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -29,6 +31,12 @@ public class KafkaClients {
   private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
   private static final int REPLY_BUFFER = 32 * 1024 * 1024;
+  private static final int REPLY_WINDOW = 1024 * 1024;
+  private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(30);
+
+  /** So many windows are what may be in flight before records are shed. */
+  private static final int WINDOWS = 8;
 
   private final Map<String, Object> common;
   private final BridgeConfig config;
@@ -42,7 +50,7 @@ public class KafkaClients {
 
   /** The largest record, its key and headers included, that may be written. */
   public long maxRecordBytes() {
-    return config.mesos().maxRecordSize().asLongValue() + RECORD_OVERHEAD;
+    return config.mesos().maxRecordSize() + RECORD_OVERHEAD;
   }
 
   /**
@@ -54,7 +62,7 @@ public class KafkaClients {
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
@@ -63,16 +71,32 @@ public class KafkaClients {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A producer for topics that a user named: one that does not exist fails soon. */
+  /**
+   * The bounds of a writer that writes with it: the windows of all topics of the bridge have room
+   * in the producer's buffer, so that one of them never fills it, and nothing is given up.
+   */
+  public Writer.Bounds bounds() {
+    long window = config.publish().maxInFlightBytes() / WINDOWS;
+    return new Writer.Bounds(window, Writer.Bounds.NO_END, Writer.Bounds.NO_END);
+  }
+
+  /** A producer for topics that a user named. */
   public Producer<byte[], byte[]> replyProducer(String name) {
     Map<String, Object> settings = settings(name);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, REPLY_BUFFER + maxRecordBytes());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) REPLY_PATIENCE.toMillis());
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * The bounds of a writer that writes with it: a reply to a topic that is not there fails soon.
+   */
+  public Writer.Bounds replyBounds() {
+    return new Writer.Bounds(REPLY_WINDOW, UNKNOWN_PATIENCE, REPLY_PATIENCE);
   }
 
   /** A consumer that belongs to no group and commits nothing. */
@@ -92,11 +116,19 @@ public class KafkaClients {
     return reader(settings);
   }
 
-  private static Consumer<byte[], byte[]> reader(Map<String, Object> settings) {
+  private Consumer<byte[], byte[]> reader(Map<String, Object> settings) {
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // a topic that a broker made by itself would not have the configuration of the contract
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_UNCOMMITTED.toString());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return consumer(settings);
+  }
+
+  /** The consumer with these settings. */
+  protected Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
@@ -130,10 +162,11 @@ public class KafkaClients {
   }
 
   /**
-   * Room for all that may be in flight and for one largest record more, so that send never waits.
+   * Room for the windows of all topics and for one largest record more, so that none of them is
+   * refused because others fill it.
    */
   private long bufferMemory() {
-    return 2 * config.publish().maxInFlightBytes().asLongValue() + 2 * maxRecordBytes();
+    return 2 * config.publish().maxInFlightBytes() + 2 * maxRecordBytes();
   }
 
   private static int clamp(long bytes) {

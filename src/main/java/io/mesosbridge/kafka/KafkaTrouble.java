@@ -8,9 +8,11 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a failure of a Kafka client means, and which key or which right would help. */
 final class KafkaTrouble {
@@ -34,6 +36,9 @@ final class KafkaTrouble {
     if (what instanceof AuthorizationException) {
       return "forbids it: " + what.getMessage() + "; " + missingRight(what);
     }
+    if (isUnknownTopic(what)) {
+      return "does not know it: " + what.getMessage();
+    }
     if (what instanceof TimeoutException) {
       return "does not answer: " + what.getMessage();
     }
@@ -43,6 +48,32 @@ final class KafkaTrouble {
   /** Whether nothing was heard, as from one that expects TLS or a login and gets neither. */
   static boolean isSilence(Throwable failure) {
     return unpacked(failure) instanceof TimeoutException;
+  }
+
+  /**
+   * A producer that does not wait says of a topic only that it is not there, whatever the reason:
+   * this is the reason, when it will not pass by itself.
+   */
+  static Exception ofTopic(Exception failure) {
+    return failure instanceof TimeoutException
+            && (failure.getCause() instanceof AuthorizationException
+                || failure.getCause() instanceof InvalidTopicException)
+        ? (Exception) failure.getCause()
+        : failure;
+  }
+
+  /** Whether a producer that took no record may take it later: no metadata, no room, no login. */
+  static boolean isAbsence(Exception failure) {
+    return failure instanceof TimeoutException || failure instanceof AuthenticationException;
+  }
+
+  /**
+   * Whether a topic or a partition is not there; of a partition a producer says so in words only.
+   */
+  static boolean isUnknownTopic(Throwable failure) {
+    return failure instanceof TimeoutException
+        && (failure.getCause() instanceof UnknownTopicOrPartitionException
+            || String.valueOf(failure.getMessage()).startsWith("Partition "));
   }
 
   private static String missingRight(Throwable forbidden) {

@@ -2,7 +2,7 @@ package io.mesosbridge.kafka;
 
 import static java.util.stream.Collectors.joining;
 
-import io.mesosbridge.config.TopicsConfig;
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.ApiException;
@@ -25,18 +26,19 @@ final class TopicCreation {
 
   private static final Logger LOG = Logger.getLogger(TopicCreation.class);
 
-  private final TopicsConfig config;
+  private final BridgeConfig.Topics config;
   private final long maxRecordBytes;
   private final Map<String, List<Topic>> refused = new LinkedHashMap<>();
 
-  TopicCreation(TopicsConfig config, long maxRecordBytes) {
+  TopicCreation(BridgeConfig.Topics config, long maxRecordBytes) {
     this.config = config;
     this.maxRecordBytes = maxRecordBytes;
   }
 
   void create(Admin admin, List<Topic> missing)
       throws ExecutionException, InterruptedException, TopicsMissingException {
-    List<NewTopic> requests = missing.stream().map(this::request).toList();
+    int replicas = replicas(admin, missing);
+    List<NewTopic> requests = missing.stream().map(topic -> request(topic, replicas)).toList();
     Map<String, KafkaFuture<Void>> created = admin.createTopics(requests).values();
     for (Topic topic : missing) {
       await(topic, created.get(topic.name()));
@@ -49,13 +51,30 @@ final class TopicCreation {
     }
   }
 
-  private NewTopic request(Topic topic) {
-    Optional<Short> replicas =
+  private NewTopic request(Topic topic, int replicas) {
+    Optional<Short> wanted =
         config.replicationFactor().isPresent()
             ? Optional.of((short) config.replicationFactor().getAsInt())
             : Optional.empty();
-    return new NewTopic(topic.name(), Optional.of(topic.partitions()), replicas)
-        .configs(topic.settings(maxRecordBytes));
+    return new NewTopic(topic.name(), Optional.of(topic.partitions()), wanted)
+        .configs(topic.settings(maxRecordBytes, replicas));
+  }
+
+  /** How many replicas they will have; where the broker decides, it is asked first. */
+  private int replicas(Admin admin, List<Topic> missing) throws InterruptedException {
+    if (config.replicationFactor().isPresent() || missing.isEmpty()) {
+      return config.replicationFactor().orElse(0);
+    }
+    NewTopic trial = request(missing.get(0), 0);
+    try {
+      return admin
+          .createTopics(List.of(trial), new CreateTopicsOptions().validateOnly(true))
+          .replicationFactor(trial.name())
+          .get();
+    } catch (ExecutionException notTold) {
+      LOG.debugf("The broker does not tell its default replication factor: %s", notTold);
+      return 0;
+    }
   }
 
   private void await(Topic topic, KafkaFuture<Void> created)
@@ -77,13 +96,15 @@ final class TopicCreation {
 
   private String inWords(Throwable refusal) {
     if (refusal instanceof AuthorizationException) {
-      return "this user may not; allow it Create on them, or create them and allow it Read and Write";
+      return "this user may not; allow it Create on them, or create them and allow it Read and"
+          + " Write";
     }
     if (refusal instanceof InvalidReplicationFactorException) {
       String factor =
           config.replicationFactor().isPresent()
               ? "bridge.topics.replication-factor=" + config.replicationFactor().getAsInt()
-              : "bridge.topics.replication-factor is not set, so the broker's default counts, and it";
+              : "bridge.topics.replication-factor is not set, so the broker's default counts, and"
+                  + " it";
       return refusal.getMessage() + " " + factor + " may be at most the number of brokers";
     }
     return refusal.getMessage();

@@ -49,7 +49,8 @@ public final class TopicKeeper {
         checkCommandsPartition(admin);
       }
       checkGroup(admin);
-      new CleanupPolicies(admin).check(topics.all().stream().filter(there).toList());
+      new TopicSettings(admin, clients.maxRecordBytes())
+          .check(topics.all().stream().filter(there).toList());
     }
   }
 

@@ -22,7 +22,7 @@ final class Audit {
   private final Follower topics;
   private final Map<String, List<String>> commands;
 
-  Audit(World world) {
+  Audit(ChaosWorld world) {
     this.ledger = world.cluster().ledger();
     this.topics = world.topics();
     this.commands = world.commander().sent();
@@ -30,7 +30,7 @@ final class Audit {
 
   /** What differs, the first things first; empty when every promise was kept. */
   List<String> differences() {
-    List<Status> statuses = Status.all(topics.records(World.UPDATES));
+    List<ConsumedUpdate> statuses = ConsumedUpdate.all(topics.records(ChaosWorld.UPDATES));
     return Stream.of(
             updates(statuses),
             order(statuses),
@@ -42,7 +42,7 @@ final class Audit {
         .toList();
   }
 
-  private List<String> updates(List<Status> statuses) {
+  private List<String> updates(List<ConsumedUpdate> statuses) {
     Set<String> published = new LinkedHashSet<>();
     statuses.forEach(status -> published.add(status.uuid()));
     List<String> differences = new ArrayList<>();
@@ -56,12 +56,12 @@ final class Audit {
     return differences;
   }
 
-  private List<String> order(List<Status> statuses) {
+  private List<String> order(List<ConsumedUpdate> statuses) {
     Map<String, List<String>> generated =
         ledger.updates().stream()
             .collect(groupingBy(Ledger.Update::taskId, mapping(Ledger.Update::uuid, toList())));
     Map<String, Set<String>> published = new LinkedHashMap<>();
-    for (Status status : statuses) {
+    for (ConsumedUpdate status : statuses) {
       if (status.uuid() != null) {
         published
             .computeIfAbsent(status.taskId(), task -> new LinkedHashSet<>())
@@ -85,7 +85,7 @@ final class Audit {
   private List<String> results() {
     Map<String, Set<String>> results = new TreeMap<>();
     topics
-        .records(World.RESULTS)
+        .records(ChaosWorld.RESULTS)
         .forEach(
             record ->
                 results
@@ -106,7 +106,7 @@ final class Audit {
   private Map<String, Result> finalResults() {
     Map<String, Result> results = new LinkedHashMap<>();
     topics
-        .records(World.RESULTS)
+        .records(ChaosWorld.RESULTS)
         .forEach(record -> results.putIfAbsent(record.key(), Result.of(record.value())));
     return results;
   }
@@ -115,7 +115,9 @@ final class Audit {
     Map<String, String> live = new TreeMap<>();
     ledger.liveTasks().forEach(task -> live.put(task.taskId(), "TASK_" + task.told()));
     Map<String, String> rows = new TreeMap<>();
-    topics.table(World.TASKS).forEach((task, row) -> rows.put(task, Status.stateOf(row)));
+    topics
+        .table(ChaosWorld.TASKS)
+        .forEach((task, row) -> rows.put(task, ConsumedUpdate.stateOf(row)));
     return difference("mesos.tasks", live, rows);
   }
 
@@ -126,7 +128,7 @@ final class Audit {
         .values()
         .forEach(ids -> ids.forEach(id -> outstanding.put(id, "outstanding")));
     Map<String, String> rows = new TreeMap<>();
-    topics.table(World.OFFERS).keySet().forEach(id -> rows.put(id, "outstanding"));
+    topics.table(ChaosWorld.OFFERS).keySet().forEach(id -> rows.put(id, "outstanding"));
     return difference("mesos.offers", outstanding, rows);
   }
 

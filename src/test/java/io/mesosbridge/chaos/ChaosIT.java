@@ -32,7 +32,7 @@ class ChaosIT {
   @Test
   void keepsItsPromisesUnderFire() throws InterruptedException, ExecutionException {
     LOG.infof("Repeat with -Dchaos.seed=%d -Dchaos.duration=%s", seed, duration);
-    try (World world = new World(mesos(), "160m").withBridges(2)) {
+    try (ChaosWorld world = new ChaosWorld(mesos(), "160m").withBridges(2)) {
       // Given
       Storm storm = new Storm(world, seed, duration.toMillis());
 
@@ -61,7 +61,7 @@ class ChaosIT {
   }
 
   /** Twice the same answer in a row, since an update may be under way. */
-  private static List<String> settle(World world) {
+  private static List<String> settle(ChaosWorld world) {
     List<List<String>> audits = new ArrayList<>(List.of(List.of("never looked")));
     try {
       await()

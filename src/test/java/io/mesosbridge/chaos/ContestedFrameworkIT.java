@@ -13,7 +13,7 @@ class ContestedFrameworkIT {
 
   @Test
   void twoThatBothLeadDoNotFightForEver() {
-    try (World world = new World(SimulatedCluster.builder(), "160m").withBridges(1)) {
+    try (ChaosWorld world = new ChaosWorld(SimulatedCluster.builder(), "160m").withBridges(1)) {
       // Given
       await().until(() -> world.bridges().leader().isPresent());
 
@@ -30,8 +30,8 @@ class ContestedFrameworkIT {
     }
   }
 
-  private static String state(World world, int bridge) {
+  private static String state(ChaosWorld world, int bridge) {
     String status = world.bridges().status(bridge);
-    return status.startsWith("{") ? Status.stateOf(status) : status;
+    return status.startsWith("{") ? ConsumedUpdate.stateOf(status) : status;
   }
 }

@@ -93,18 +93,18 @@ enum Fault {
   final int longest;
 
   @SuppressWarnings("ImmutableEnumChecker") // none of them has state
-  private final BiConsumer<World, Random> strike;
+  private final BiConsumer<ChaosWorld, Random> strike;
 
   @SuppressWarnings("ImmutableEnumChecker") // none of them has state
-  private final BiConsumer<World, Random> end;
+  private final BiConsumer<ChaosWorld, Random> end;
 
   /** Lasts between so many milliseconds. */
   Fault(
       Place place,
       int shortest,
       int longest,
-      BiConsumer<World, Random> strike,
-      BiConsumer<World, Random> end) {
+      BiConsumer<ChaosWorld, Random> strike,
+      BiConsumer<ChaosWorld, Random> end) {
     this.place = place;
     this.shortest = shortest;
     this.longest = longest;
@@ -113,58 +113,58 @@ enum Fault {
   }
 
   /** Strikes; the same luck strikes the same victim. */
-  void strike(World world, long luck) {
+  void strike(ChaosWorld world, long luck) {
     strike.accept(world, new Random(luck));
   }
 
   /** Ends what struck with that luck. */
-  void end(World world, long luck) {
+  void end(ChaosWorld world, long luck) {
     end.accept(world, new Random(luck));
   }
 
-  private static Faults faults(World world) {
+  private static Faults faults(ChaosWorld world) {
     return world.cluster().faults();
   }
 
-  private static void nothing(World world, Random luck) {
+  private static void nothing(ChaosWorld world, Random luck) {
     // it ended by itself
   }
 
-  private static int bridge(World world, Random luck) {
+  private static int bridge(ChaosWorld world, Random luck) {
     return luck.nextInt(world.bridges().count());
   }
 
-  private static void killBridge(World world, Random luck) {
+  private static void killBridge(ChaosWorld world, Random luck) {
     world.bridges().kill9(bridge(world, luck));
   }
 
-  private static void stopBridge(World world, Random luck) {
+  private static void stopBridge(ChaosWorld world, Random luck) {
     world.bridges().terminate(bridge(world, luck));
   }
 
-  private static void restartBridge(World world, Random luck) {
+  private static void restartBridge(ChaosWorld world, Random luck) {
     world.bridges().restart(bridge(world, luck));
   }
 
-  private static void pauseBridge(World world, Random luck) {
+  private static void pauseBridge(ChaosWorld world, Random luck) {
     world.bridges().get(bridge(world, luck)).pause();
   }
 
-  private static void resumeBridge(World world, Random luck) {
+  private static void resumeBridge(ChaosWorld world, Random luck) {
     world.bridges().get(bridge(world, luck)).resume();
   }
 
-  private static void startKafka(World world, Random luck) {
+  private static void startKafka(ChaosWorld world, Random luck) {
     world.broker().start();
   }
 
-  private static void restartMasters(World world, Random luck) {
+  private static void restartMasters(ChaosWorld world, Random luck) {
     for (int master = 0; master < world.cluster().urls().size(); master++) {
       faults(world).masters().restart(master);
     }
   }
 
-  private static void repeatUpdates(World world, Random luck) {
+  private static void repeatUpdates(ChaosWorld world, Random luck) {
     for (LiveTask task : world.cluster().ledger().liveTasks()) {
       if (luck.nextInt(4) == 0) {
         try {
@@ -176,7 +176,7 @@ enum Fault {
     }
   }
 
-  private static void refuseCalls(World world, Random luck) {
+  private static void refuseCalls(ChaosWorld world, Random luck) {
     int count = luck.nextInt(1, 4);
     String type = List.of("ACCEPT", "KILL", "ACKNOWLEDGE", "RECONCILE").get(luck.nextInt(4));
     switch (luck.nextInt(4)) {
@@ -187,17 +187,17 @@ enum Fault {
     }
   }
 
-  private static void dropCalls(World world, Random luck, boolean carriedOut) {
+  private static void dropCalls(ChaosWorld world, Random luck, boolean carriedOut) {
     List<String> types = List.of("ACCEPT", "ACCEPT", "KILL", "ACKNOWLEDGE", "DECLINE");
     faults(world).dropNextCalls(1, types.get(luck.nextInt(types.size())), carriedOut);
   }
 
-  private static String agent(World world, Random luck) {
+  private static String agent(ChaosWorld world, Random luck) {
     List<String> agents = world.cluster().agentIds();
     return agents.get(luck.nextInt(agents.size()));
   }
 
-  private static void bringAgentBack(World world, Random luck) {
+  private static void bringAgentBack(ChaosWorld world, Random luck) {
     faults(world).agents().bringBack(agent(world, luck));
   }
 }

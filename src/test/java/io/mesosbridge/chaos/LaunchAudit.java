@@ -11,13 +11,13 @@ import java.util.Set;
 final class LaunchAudit {
 
   private final Map<String, Integer> launches;
-  private final List<Status> statuses;
+  private final List<ConsumedUpdate> statuses;
   private final Map<String, List<String>> commands;
   private final Map<String, Result> results;
 
   LaunchAudit(
       Ledger ledger,
-      List<Status> statuses,
+      List<ConsumedUpdate> statuses,
       Map<String, List<String>> commands,
       Map<String, Result> results) {
     this.launches = ledger.launchesPerTask();
@@ -64,7 +64,7 @@ final class LaunchAudit {
   /** The end of a launched task is told by its agent; the master's word may only come after it. */
   private void buriedAlive(List<String> differences) {
     Set<String> ended = new HashSet<>();
-    for (Status status : statuses) {
+    for (ConsumedUpdate status : statuses) {
       if (status.isTerminal() && status.isOfAgent()) {
         ended.add(status.taskId());
       } else if (status.isTerminal()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.sandbox.mesos.Ledger;
-import io.mesosbridge.sandbox.mesos.Load;
+import io.mesosbridge.sandbox.mesos.SimLoad;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,8 +29,8 @@ class OutageIT {
   private static final int TASKS = 5_000;
   private static final long MIB = 1 << 20;
 
-  private final World world =
-      new World(
+  private final ChaosWorld world =
+      new ChaosWorld(
               SimulatedCluster.builder()
                   .agents(3)
                   .heartbeatInterval(Duration.ofSeconds(1))
@@ -39,7 +39,7 @@ class OutageIT {
           .withSettings("bridge.publish.max-in-flight-bytes", "1M")
           .withBridges(1);
   private int repeated;
-  private final Metrics metrics = new Metrics(world.bridges().get(0));
+  private final ProcessMetrics metrics = new ProcessMetrics(world.bridges().get(0));
 
   @AfterEach
   void end() {
@@ -52,7 +52,7 @@ class OutageIT {
     await().until(() -> !world.cluster().ledger().outstandingOffers().isEmpty());
     String framework = world.cluster().ledger().outstandingOffers().keySet().iterator().next();
     world.cluster().faults().updates().addTasks(framework, "load", TASKS, true);
-    Load load = world.cluster().faults().updates().load(RATE);
+    SimLoad load = world.cluster().faults().updates().load(RATE);
     await().atMost(Duration.ofSeconds(60)).until(() -> published() > 2L * RATE);
     double before = metrics.liveHeap();
     double heartbeats = heartbeats();
@@ -96,7 +96,7 @@ class OutageIT {
     assertThat(declined).as("offers declined at once").isPositive();
     assertThat(during).isLessThan(before + 48 * MIB);
     assertThat(after).isLessThan(before + 16 * MIB);
-    assertThat(world.topics().records(World.EVENTS))
+    assertThat(world.topics().records(ChaosWorld.EVENTS))
         .extracting(record -> Follower.header(record, "ce_type"))
         .contains("io.mesosbridge.shedding-started", "io.mesosbridge.shedding-stopped");
   }
@@ -135,7 +135,7 @@ class OutageIT {
   }
 
   private int published() {
-    return world.topics().count(World.UPDATES);
+    return world.topics().count(ChaosWorld.UPDATES);
   }
 
   private Set<String> missing() {
@@ -147,7 +147,7 @@ class OutageIT {
     }
     if (missing.isEmpty()) {
       world.cluster().ledger().updates().forEach(update -> missing.add(update.uuid()));
-      Status.all(world.topics().records(World.UPDATES))
+      ConsumedUpdate.all(world.topics().records(ChaosWorld.UPDATES))
           .forEach(status -> missing.remove(status.uuid()));
     }
     return missing;

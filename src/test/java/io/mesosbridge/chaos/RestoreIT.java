@@ -28,8 +28,8 @@ class RestoreIT {
 
   @Test
   void readsLiveTasksBack() throws IOException {
-    try (World world =
-        new World(
+    try (ChaosWorld world =
+        new ChaosWorld(
                 SimulatedCluster.builder()
                     .agents(10)
                     .ledgerCapacity(1_000)
@@ -40,7 +40,7 @@ class RestoreIT {
       await().until(() -> !world.cluster().ledger().outstandingOffers().isEmpty());
       String framework = world.cluster().ledger().outstandingOffers().keySet().iterator().next();
       world.cluster().faults().updates().addTasks(framework, "load", TASKS, true);
-      await().atMost(PATIENCE).until(() -> world.topics().count(World.TASKS) >= TASKS);
+      await().atMost(PATIENCE).until(() -> world.topics().count(ChaosWorld.TASKS) >= TASKS);
       world.bridges().kill9(0);
 
       // When

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Result(String outcome, String code) {
 
   static Result of(String value) {
-    JsonNode json = Status.parse(value);
+    JsonNode json = ConsumedUpdate.parse(value);
     return new Result(json.path("outcome").asText(), json.at("/error/code").asText(""));
   }
 }

@@ -18,12 +18,12 @@ final class Storm {
   private static final Logger LOG = Logger.getLogger(Storm.class);
   private static final long COMMAND_EVERY_MILLIS = 120;
 
-  private final World world;
+  private final ChaosWorld world;
   private final long seed;
   private final long millis;
   private final List<Future<?>> blows = new ArrayList<>();
 
-  Storm(World world, long seed, long millis) {
+  Storm(ChaosWorld world, long seed, long millis) {
     this.world = world;
     this.seed = seed;
     this.millis = millis;

@@ -23,7 +23,7 @@ class TakeOverIT {
   private static final Duration PROMISED = promised("takeover.promised");
   private static final Duration PROMISED_AT_ONCE = promised("takeover.promised-at-once");
 
-  private static World world;
+  private static ChaosWorld world;
   private static int number;
 
   /** What holds on a machine of one's own; others are waited for. */
@@ -34,7 +34,7 @@ class TakeOverIT {
   @BeforeAll
   static void begin() {
     world =
-        new World(
+        new ChaosWorld(
                 SimulatedCluster.builder()
                     .agents(4)
                     .agentResources("cpus:100;mem:100000")
@@ -115,15 +115,15 @@ class TakeOverIT {
     leader();
     launchSome();
     nothingIsLostOrDoubled();
-    String liveTask = world.topics().table(World.TASKS).keySet().iterator().next();
+    String liveTask = world.topics().table(ChaosWorld.TASKS).keySet().iterator().next();
 
     // When
-    world.commander().writeAsLeader(0, World.TASKS, liveTask, null);
-    world.commander().writeAsLeader(0, World.TASKS, "ghost", "{\"task_id\":\"ghost\"}");
-    world.commander().writeAsLeader(0, World.OFFERS, "ghost", "{}");
+    world.commander().writeAsLeader(0, ChaosWorld.TASKS, liveTask, null);
+    world.commander().writeAsLeader(0, ChaosWorld.TASKS, "ghost", "{\"task_id\":\"ghost\"}");
+    world.commander().writeAsLeader(0, ChaosWorld.OFFERS, "ghost", "{}");
 
     // Then
-    await().atMost(PATIENCE).until(() -> lastWriteStands(World.TASKS, "ghost"));
+    await().atMost(PATIENCE).until(() -> lastWriteStands(ChaosWorld.TASKS, "ghost"));
     nothingIsLostOrDoubled();
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How much happened, for people who read the log. */
-record Tally(World world) {
+record Tally(ChaosWorld world) {
 
   @Override
   public String toString() {
@@ -13,7 +13,7 @@ record Tally(World world) {
     Map<String, Integer> results = new TreeMap<>();
     world
         .topics()
-        .records(World.RESULTS)
+        .records(ChaosWorld.RESULTS)
         .forEach(
             record -> {
               Result result = Result.of(record.value());
@@ -22,7 +22,7 @@ record Tally(World world) {
     Map<String, Integer> notices = new TreeMap<>();
     world
         .topics()
-        .records(World.EVENTS)
+        .records(ChaosWorld.EVENTS)
         .forEach(
             record -> {
               String type = Follower.header(record, "ce_type");

@@ -10,13 +10,13 @@ final class Workload {
   private static final List<String> COMMANDS =
       List.of("sleep 1", "sleep 5", "sleep 30", "sleep infinity", "sleep infinity", "exit 1");
 
-  private final World world;
+  private final ChaosWorld world;
   private final Random random;
   private final List<Runnable> repeatable = new ArrayList<>();
   private final List<String> tasks = new ArrayList<>();
   private int number;
 
-  Workload(World world, long seed) {
+  Workload(ChaosWorld world, long seed) {
     this.world = world;
     this.random = new Random(seed);
   }
@@ -51,7 +51,7 @@ final class Workload {
   }
 
   private String someOffer() {
-    List<String> offers = List.copyOf(world.topics().table(World.OFFERS).keySet());
+    List<String> offers = List.copyOf(world.topics().table(ChaosWorld.OFFERS).keySet());
     return offers.isEmpty() ? null : offers.get(random.nextInt(offers.size()));
   }
 }

@@ -28,6 +28,7 @@ class BridgeConfigTest {
           topics.replication-factor   | 32768 | is 32768, but has to be from 1 to 32767        | 3
           offers.hold                 | 0s    | is PT0S, but has to be longer than zero        | 5m
           offers.refuse               | -5s   | is PT-5S, but must not be negative             | 5s
+          commands.max-elements       | 0     | is 0, but has to be at least 1                 | 100000
           placement.deadline          | 0s    | is PT0S, but has to be longer than zero        | 5m
           placement.max-waiting       | 0     | is 0, but has to be at least 1                 | 10000
           """)
@@ -94,8 +95,8 @@ class BridgeConfigTest {
         .endsWith(
             "\tbridge.topics.prefix is \""
                 + shown
-                + "\", but may have only letters, digits, '.', '_' and '-', and at most 200 of them;"
-                + " valid is for example mesos.");
+                + "\", but may have only letters, digits, '.', '_' and '-', and at most 200 of"
+                + " them; valid is for example mesos.");
   }
 
   private static String refusal(Map<String, String> keys) {

@@ -1,7 +1,7 @@
 package io.mesosbridge.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,11 +24,11 @@ public final class CodeBlocks {
 
   /** The results. */
   public static List<JsonNode> results() {
-    return all().stream().filter(CodeBlocks::isResult).map(Json::read).toList();
+    return all().stream().filter(CodeBlocks::isResult).map(JsonTree::read).toList();
   }
 
   private static boolean isResult(String block) {
-    return Json.read(block).has("outcome");
+    return JsonTree.read(block).has("outcome");
   }
 
   private static List<String> all() {

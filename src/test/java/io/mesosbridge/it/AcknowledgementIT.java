@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger.Update;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /** An update is acknowledged when Kafka has it, not before, and only if it wants to be. */
 class AcknowledgementIT {
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("acks").awaitReady();
   }
 
@@ -45,7 +45,7 @@ class AcknowledgementIT {
     assertThat(latest("outage-1").acknowledged()).isFalse();
     world.kafka().start();
     bridge.awaitUpdate("outage-1", "TASK_FAILED");
-    await().atMost(Bridge.PATIENCE).until(() -> latest("outage-1").acknowledged());
+    await().atMost(TestedBridge.PATIENCE).until(() -> latest("outage-1").acknowledged());
     assertThat(bridge.updates("outage-1")).as("repeated meanwhile, published once").hasSize(3);
   }
 
@@ -62,7 +62,7 @@ class AcknowledgementIT {
     bridge.awaitState("SUBSCRIBED");
     bridge.run("asked-1", "sleep 100000", "TASK_RUNNING");
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> world.master().acknowledgements("asked-1").size() == 2);
 
     // When
@@ -85,10 +85,10 @@ class AcknowledgementIT {
   void consumersAcknowledgeByCommandWhenThatIsConfigured() {
     // Given
     giveOffersToOthers();
-    try (Bridge byCommand =
+    try (TestedBridge byCommand =
         world.bridge("by-command", with -> with.with("bridge.updates.acknowledge", "by-command"))) {
       byCommand.awaitReady();
-      byCommand.carryOut(Bridge.launch(byCommand.awaitOffer(), "manual-1", "sleep 100000"));
+      byCommand.carryOut(TestedBridge.launch(byCommand.awaitOffer(), "manual-1", "sleep 100000"));
       JsonNode starting = byCommand.awaitUpdate("manual-1", "TASK_STARTING").json();
       await().until(() -> timesSent(starting) > 1);
       assertThat(world.master().acknowledgements("manual-1")).isEmpty();
@@ -105,7 +105,7 @@ class AcknowledgementIT {
       assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
       byCommand.awaitUpdate("manual-1", "TASK_RUNNING");
       assertThat(world.master().acknowledgements("manual-1"))
-          .extracting(call -> Json.read(call.body()).at("/acknowledge/uuid"))
+          .extracting(call -> JsonTree.read(call.body()).at("/acknowledge/uuid"))
           .containsExactly(starting.path("uuid"));
     }
     bridge.carryOut("{\"type\":\"REVIVE\"}");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.docs.CodeBlocks;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
-import io.mesosbridge.testkit.Offer;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.ConsumedOffer;
+import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,14 +30,14 @@ class DocumentedCommandsIT {
         "executor_id":"%s","resources":"cpus:0.1;mem:32","command":{"value":"sleep 100000"}}}]}}""";
   private static final Set<String> SHORTHANDS = Set.of("LAUNCH", "LAUNCH_GROUP");
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
   private static int tasks;
 
   @BeforeAll
   static void start() {
     world =
-        World.with(
+        QuickWorld.with(
             cluster -> cluster.agentResources("cpus:8;mem:8192;disk:8192;ports:[9000-32000]"));
     bridge =
         world.bridge("documented", with -> with.with("bridge.framework.roles", "web")).awaitReady();
@@ -58,7 +58,7 @@ class DocumentedCommandsIT {
   void anExampleIsAcceptedAndReachesTheMasterAsAValidCall(String example) {
     // Given
     String command = withThingsThatExist(withoutId(example));
-    String type = Json.read(example).path("type").asText();
+    String type = JsonTree.read(example).path("type").asText();
     String callType = SHORTHANDS.contains(type) ? "ACCEPT" : type;
     long before = taken(callType);
 
@@ -93,7 +93,7 @@ class DocumentedCommandsIT {
       command = command.replace("\"db-1\"", quoted(task)).replace("\"db\"", quoted(task + "-x"));
     }
     if (example.contains("agent-1") || example.contains("offer-1")) {
-      Offer offer = bridge.awaitOffer();
+      ConsumedOffer offer = bridge.awaitOffer();
       command =
           command
               .replace("\"offer-1\"", quoted(offer.id()))
@@ -112,7 +112,7 @@ class DocumentedCommandsIT {
     // When
     Set<String> types =
         commands().stream()
-            .map(c -> Json.read(c).path("type").asText())
+            .map(c -> JsonTree.read(c).path("type").asText())
             .collect(Collectors.toSet());
 
     // Then

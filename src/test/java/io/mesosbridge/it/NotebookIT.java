@@ -3,11 +3,11 @@ package io.mesosbridge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.ConsumedOffer;
+import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.Offer;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -37,12 +37,12 @@ class NotebookIT {
         "environment":{"variables":[{"name":"TZ","type":"VALUE","value":"UTC"}]}},
        "a_field_of_a_later_mesos":{"depth":[1.50,12345678901234567890]}}""";
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("notebook").awaitReady();
   }
 
@@ -56,7 +56,7 @@ class NotebookIT {
   @Order(1)
   void offersAreThere() {
     // When
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // Then
     assertThat(world.mesos().agentIds()).contains(offer.agentId());
@@ -67,11 +67,11 @@ class NotebookIT {
   @Order(2)
   void pythonsHttpServerIsLaunchedOnANamedOffer() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     JsonNode result =
-        bridge.carryOut(Bridge.launch(offer, "http-1", "python3 -m http.server 9000"));
+        bridge.carryOut(TestedBridge.launch(offer, "http-1", "python3 -m http.server 9000"));
 
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
@@ -80,14 +80,14 @@ class NotebookIT {
     bridge.awaitUpdate("http-1", "TASK_RUNNING");
     JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "http-1"));
     assertThat(accept.at("/accept/operations/0/launch/task_infos/0/resources/0/scalar/value"))
-        .isEqualTo(Json.read("0.1"));
+        .isEqualTo(JsonTree.read("0.1"));
   }
 
   @Test
   @Order(3)
   void aDockerContainerWithUrisIsPassedOnUntouched() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
     String task = DOCKER_TASK.formatted(offer.agentId());
 
     // When
@@ -101,7 +101,8 @@ class NotebookIT {
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     bridge.awaitUpdate("nginx-1", "TASK_RUNNING");
     JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "nginx-1"));
-    assertThat(accept.at("/accept/operations/0/launch/task_infos/0")).isEqualTo(Json.read(task));
+    assertThat(accept.at("/accept/operations/0/launch/task_infos/0"))
+        .isEqualTo(JsonTree.read(task));
   }
 
   @Test
@@ -131,7 +132,7 @@ class NotebookIT {
 
     // Then
     assertThat(heartbeat.key()).isEqualTo(bridge.frameworkId());
-    assertThat(heartbeat.json()).isEqualTo(Json.read("{\"type\":\"HEARTBEAT\"}"));
+    assertThat(heartbeat.json()).isEqualTo(JsonTree.read("{\"type\":\"HEARTBEAT\"}"));
   }
 
   @Test

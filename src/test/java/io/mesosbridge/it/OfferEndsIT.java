@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Bridge;
+import io.mesosbridge.testkit.ConsumedOffer;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.Offer;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /** Every way an offer ends has its tombstone, which says why. */
 class OfferEndsIT {
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("ends", with -> with.with("bridge.offers.hold", "6s")).awaitReady();
   }
 
@@ -33,10 +33,10 @@ class OfferEndsIT {
   @Test
   void anOfferThatIsUsedIsAccepted() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
-    bridge.carryOut(Bridge.launch(offer, "user-1", "true"));
+    bridge.carryOut(TestedBridge.launch(offer, "user-1", "true"));
 
     // Then
     assertThat(end(offer)).isEqualTo("accepted");
@@ -45,7 +45,7 @@ class OfferEndsIT {
   @Test
   void anOfferThatIsDeclinedIsDeclinedAndCannotBeUsedAnyMore() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     JsonNode result =
@@ -55,7 +55,7 @@ class OfferEndsIT {
     // Then
     assertThat(result.path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(end(offer)).isEqualTo("declined");
-    JsonNode late = bridge.carryOut(Bridge.launch(offer, "late-1", "true"));
+    JsonNode late = bridge.carryOut(TestedBridge.launch(offer, "late-1", "true"));
     assertThat(late.at("/error/code").asText()).isEqualTo("OFFER_GONE");
     assertThat(late.at("/error/field").asText()).isEqualTo("/launch/offer_ids/0");
     assertThat(late.at("/error/message").asText()).contains(offer.id(), "declined");
@@ -65,7 +65,7 @@ class OfferEndsIT {
   @Test
   void anOfferOfAnAgentThatIsLostIsRescinded() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     world.mesos().faults().agents().disconnect(offer.agentId());
@@ -78,7 +78,7 @@ class OfferEndsIT {
   @Test
   void anOfferThatNobodyUsesExpiresAndIsGivenBack() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     String end = end(offer);
@@ -93,7 +93,7 @@ class OfferEndsIT {
   @Test
   void everyOfferIsVoidOnceTheSubscriptionBreaks() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     world.mesos().faults().cutStreams();
@@ -103,7 +103,7 @@ class OfferEndsIT {
     bridge.awaitState("SUBSCRIBED");
     bridge.awaitOffer();
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(bridge.table("offers").keySet())
@@ -111,7 +111,7 @@ class OfferEndsIT {
                         world.mesos().ledger().outstandingOffers().get(bridge.frameworkId())));
   }
 
-  private static String end(Offer offer) {
+  private static String end(ConsumedOffer offer) {
     KafkaRecord tombstone =
         bridge.awaitRecord("offers", r -> r.isTombstone() && r.key().equals(offer.id()));
     return tombstone.header("mesos-offer-end");

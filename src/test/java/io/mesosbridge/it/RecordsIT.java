@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.docs.AsyncApi;
 import io.mesosbridge.sandbox.mesos.Ledger.SentEvent;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.ConsumedOffer;
+import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.Offer;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -32,21 +32,21 @@ class RecordsIT {
          "reservations":[{"type":"DYNAMIC","role":"web"}]}]}}]}}""";
 
   private static Instant began;
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
   private static String commandId;
-  private static Offer used;
+  private static ConsumedOffer used;
   private static String streamId;
   private static String frameworkId;
 
   @BeforeAll
   static void oneSubscriptionWithAllKindsOfRecords() {
     began = Instant.now();
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge =
         world.bridge("records", with -> with.with("bridge.framework.roles", "web")).awaitReady();
     used = bridge.awaitOffer();
-    commandId = bridge.send(Bridge.launch(used, "task-1", "sleep 2"));
+    commandId = bridge.send(TestedBridge.launch(used, "task-1", "sleep 2"));
     bridge.awaitUpdate("task-1", "TASK_FINISHED");
     bridge.run("task-2", "sleep 10000", "TASK_RUNNING");
     bridge.carryOut(RESERVE.formatted(bridge.awaitOffer().id()));
@@ -202,7 +202,7 @@ class RecordsIT {
     // Then
     Set<String> sent = new TreeSet<>();
     for (SentEvent event : world.master().sent(frameworkId, "OFFERS")) {
-      Json.read(event.json())
+      JsonTree.read(event.json())
           .at("/offers/offers")
           .forEach(o -> sent.add(o.at("/id/value").asText()));
     }

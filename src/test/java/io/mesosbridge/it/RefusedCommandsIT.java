@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Bridge;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,12 +25,12 @@ class RefusedCommandsIT {
 
   private static final String REVIVE = "{\"type\":\"REVIVE\"}";
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge =
         world
             .bridge(
@@ -153,7 +153,7 @@ class RefusedCommandsIT {
         "commands.dead-letter",
         record -> Long.toString(offset).equals(record.header("dead-letter-offset")));
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> world.admin().committed("refused", "refused.commands") > offset);
     world.admin().change(letters, "max.message.bytes", before);
   }
@@ -213,6 +213,8 @@ class RefusedCommandsIT {
     // Then
     assertThat(bridge.awaitResult("lost").json().path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(bridge.carryOut(REVIVE).path("outcome").asText()).isEqualTo("ACCEPTED");
-    await().atMost(Bridge.PATIENCE).until(() -> bridge.metric("bridge_replies_failed_total") == 1);
+    await()
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> bridge.metric("bridge_replies_failed_total") == 1);
   }
 }

@@ -14,9 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.docs.SecurityExamples;
 import io.mesosbridge.sandbox.net.Certificate;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,17 +36,17 @@ class SecurityIT {
 
   @TempDir private static Path files;
   private static Certificate certificate;
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
   private static String logOfStart;
-  private static Bridge standby;
-  private static Bridge guessing;
-  private static Bridge untrusting;
+  private static TestedBridge standby;
+  private static TestedBridge guessing;
+  private static TestedBridge untrusting;
 
   @BeforeAll
   static void start() throws IOException {
     certificate = Certificate.ofLoopback(files);
-    world = World.secured(certificate, USER, PASSWORD);
+    world = QuickWorld.secured(certificate, USER, PASSWORD);
     world.admin().allow(USER, TOPIC, "secured.", READ, WRITE, CREATE, DESCRIBE_CONFIGS);
     world.admin().allow(USER, GROUP, "secured", READ);
     world.admin().create("secured.replies", 1, Map.of());
@@ -60,7 +60,7 @@ class SecurityIT {
 
   @AfterAll
   static void stop() {
-    for (Bridge each : new Bridge[] {bridge, standby, guessing, untrusting}) {
+    for (TestedBridge each : new TestedBridge[] {bridge, standby, guessing, untrusting}) {
       each.close();
     }
     world.close();
@@ -171,19 +171,19 @@ class SecurityIT {
     assertThat(standby.status().path("state").asText()).isEqualTo("STANDBY");
   }
 
-  private static boolean isReady(Bridge which) {
+  private static boolean isReady(TestedBridge which) {
     return which.process().get("/q/health/ready").statusCode() == 200;
   }
 
-  private static String awaitReasonNotToBeReady(Bridge which) {
-    which.process().awaitLive(Bridge.PATIENCE);
+  private static String awaitReasonNotToBeReady(TestedBridge which) {
+    which.process().awaitLive(TestedBridge.PATIENCE);
     return await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> reason(which), reason -> reason.contains("kafka."));
   }
 
-  private static String reason(Bridge which) {
-    JsonNode readiness = Json.read(which.process().get("/q/health/ready").body());
+  private static String reason(TestedBridge which) {
+    JsonNode readiness = JsonTree.read(which.process().get("/q/health/ready").body());
     assertThat(readiness.path("status").asText()).isEqualTo("DOWN");
     return which.status().path("why").asText();
   }
@@ -192,11 +192,11 @@ class SecurityIT {
     return line.contains("[AdminClient") && line.contains("failed authentication");
   }
 
-  private static void assertIsSaidOnce(Bridge which, String line) {
+  private static void assertIsSaidOnce(TestedBridge which, String line) {
     assertThat(log(which).filter(each -> each.contains(line))).hasSize(1);
   }
 
-  private static Stream<String> log(Bridge which) {
+  private static Stream<String> log(TestedBridge which) {
     try {
       return Files.readAllLines(which.process().log()).stream();
     } catch (IOException e) {

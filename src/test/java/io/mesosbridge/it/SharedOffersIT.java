@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger.Call;
-import io.mesosbridge.sandbox.mesos.TaskState;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
+import io.mesosbridge.sandbox.mesos.SimTaskState;
+import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Launches that the bridge places share offers; each has its own result all the same. */
 class SharedOffersIT {
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.with(cluster -> cluster.agents(3));
+    world = QuickWorld.with(cluster -> cluster.agents(3));
     bridge = world.bridge("shared").awaitReady();
   }
 
@@ -55,11 +55,11 @@ class SharedOffersIT {
     bridge.awaitReady();
     world.mesos().faults().masters().leaderAway();
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> !bridge.status().path("state").asText().equals("SUBSCRIBED"));
     List<String> ids = commands.map(bridge::send).toList();
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> bridge.status().path("commands_waiting").asInt() >= waiting);
     world.mesos().faults().masters().elect(0);
     return ids;
@@ -67,13 +67,13 @@ class SharedOffersIT {
 
   private static void awaitEachRunsOnce(String name, int number) {
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(world.mesos().ledger().liveTasks())
                     .filteredOn(task -> task.taskId().startsWith(name))
                     .hasSize(number)
-                    .allMatch(task -> task.state() == TaskState.RUNNING));
+                    .allMatch(task -> task.state() == SimTaskState.RUNNING));
     assertThat(world.mesos().ledger().launches())
         .filteredOn(launch -> launch.taskId().startsWith(name))
         .hasSize(number);
@@ -82,7 +82,7 @@ class SharedOffersIT {
 
   private static void assertAcceptedOnce(List<String> commandIds) {
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> commandIds.stream().allMatch(id -> bridge.results(id) > 0));
     Map<String, List<KafkaRecord>> results =
         bridge.records("command-results").stream().collect(groupingBy(KafkaRecord::key));
@@ -111,7 +111,7 @@ class SharedOffersIT {
   }
 
   private static int operations(Call accept) {
-    return Json.read(accept.body()).at("/accept/operations").size();
+    return JsonTree.read(accept.body()).at("/accept/operations").size();
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.Json;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 /** What operators see in each state. */
 class StatusIT {
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("status").awaitReady();
   }
 
@@ -81,7 +81,7 @@ class StatusIT {
 
     // When
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(() -> bridge.status().path("state").asText().equals("BACKING_OFF"));
 
     // Then
@@ -93,7 +93,7 @@ class StatusIT {
   @Test
   void aSecondInstanceStandsByAndIsReadyAndEndsOnSigterm() {
     // When
-    try (Bridge second = world.bridge("status")) {
+    try (TestedBridge second = world.bridge("status")) {
 
       // Then
       second.awaitReady();
@@ -128,7 +128,7 @@ class StatusIT {
   }
 
   private static void assertReadyAndLive(boolean ready) {
-    JsonNode readiness = Json.read(bridge.process().get("/q/health/ready").body());
+    JsonNode readiness = JsonTree.read(bridge.process().get("/q/health/ready").body());
     assertThat(readiness.path("status").asText())
         .as("%s", readiness)
         .isEqualTo(ready ? "UP" : "DOWN");

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Faults;
-import io.mesosbridge.testkit.Bridge;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,12 +25,12 @@ class StreamTroubleIT {
 
   private static final int MIB_20 = 20 << 20;
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("trouble").awaitReady();
   }
 
@@ -114,7 +114,7 @@ class StreamTroubleIT {
 
   private static void awaitAnotherStreamThan(JsonNode before) {
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(
             () -> {
               JsonNode now = bridge.status().path("stream_id");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.testkit.Bridge;
+import io.mesosbridge.testkit.ConsumedOffer;
 import io.mesosbridge.testkit.KafkaRecord;
-import io.mesosbridge.testkit.Offer;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +19,12 @@ class TaskLifeIT {
 
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("life").awaitReady();
   }
 
@@ -37,10 +37,10 @@ class TaskLifeIT {
   @Test
   void aLaunchIsAcceptedAndItsTaskStartsRunsAndFinishes() {
     // Given
-    Offer offer = bridge.awaitOffer();
+    ConsumedOffer offer = bridge.awaitOffer();
 
     // When
-    JsonNode result = bridge.carryOut(Bridge.launch(offer, "short-1", "sleep 5"));
+    JsonNode result = bridge.carryOut(TestedBridge.launch(offer, "short-1", "sleep 5"));
 
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
@@ -101,7 +101,7 @@ class TaskLifeIT {
   void theCommandsIdAndTraceGoWithItsResultAndItsTasksUpdates() {
     // Given
     String command =
-        Bridge.launch(bridge.awaitOffer(), "traced-1", "sleep 1")
+        TestedBridge.launch(bridge.awaitOffer(), "traced-1", "sleep 1")
             .replaceFirst("\\{", "{\"id\":\"trace-me\",");
 
     // When

@@ -3,8 +3,8 @@ package io.mesosbridge.it;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The topics that the bridge makes, and what it does with those it finds. */
 class TopicsIT {
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     world.admin().create("topics.offers", 1, Map.of("cleanup.policy", "delete"));
     bridge = world.bridge("topics").awaitReady();
   }
@@ -71,7 +71,7 @@ class TopicsIT {
     world.admin().create("split.commands", 2, Map.of());
 
     // When
-    try (Bridge refused = world.bridge("split")) {
+    try (TestedBridge refused = world.bridge("split")) {
 
       // Then
       assertThat(refused.process().awaitExit(ofSeconds(90))).isEqualTo(1);

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger.Call;
-import io.mesosbridge.testkit.Bridge;
-import io.mesosbridge.testkit.World;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ class WaitingIT {
 
   private static final Set<String> SENT = Set.of("REVIVE", "SUPPRESS", "REQUEST");
 
-  private static World world;
-  private static Bridge bridge;
+  private static QuickWorld world;
+  private static TestedBridge bridge;
 
   @BeforeAll
   static void start() {
-    world = World.quick();
+    world = QuickWorld.quick();
     bridge = world.bridge("waiting");
   }
 
@@ -47,7 +47,7 @@ class WaitingIT {
   void commandsWaitWhileThereIsNoSubscriptionAndLeaveInTheirOrder() {
     // Given
     world.mesos().faults().masters().leaderAway();
-    await().atMost(Bridge.PATIENCE).until(() -> !isSubscribed());
+    await().atMost(TestedBridge.PATIENCE).until(() -> !isSubscribed());
     String suppress = bridge.send("{\"type\":\"SUPPRESS\"}");
     String lapsing =
         bridge.send(
@@ -83,13 +83,13 @@ class WaitingIT {
   void aRepeatedIdGetsTheFirstResultAlsoAfterARestart() {
     // Given
     byte[] command =
-        Bridge.launch(bridge.awaitOffer(), "once-1", "sleep 100000")
+        TestedBridge.launch(bridge.awaitOffer(), "once-1", "sleep 100000")
             .replaceFirst("\\{", "{\"id\":\"twice\",")
             .getBytes(UTF_8);
     bridge.sendRaw(command, Map.of());
     String first = bridge.awaitResult("twice").value();
     bridge.sendRaw(command, Map.of());
-    await().atMost(Bridge.PATIENCE).until(() -> bridge.results("twice") == 2);
+    await().atMost(TestedBridge.PATIENCE).until(() -> bridge.results("twice") == 2);
     assertThat(bridge.process().terminate(ofSeconds(90))).isIn(0, 143);
     bridge.startAgain();
     bridge.awaitReady();
@@ -98,7 +98,7 @@ class WaitingIT {
     bridge.sendRaw(command, Map.of());
 
     // Then
-    await().atMost(Bridge.PATIENCE).until(() -> bridge.results("twice") == 3);
+    await().atMost(TestedBridge.PATIENCE).until(() -> bridge.results("twice") == 3);
     assertThat(bridge.records("command-results"))
         .filteredOn(result -> result.key().equals("twice"))
         .allSatisfy(result -> assertThat(result.value()).isEqualTo(first));

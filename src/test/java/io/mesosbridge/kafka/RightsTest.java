@@ -53,14 +53,14 @@ class RightsTest {
     keeper.ensure();
 
     // When
-    try (LogLines log = new LogLines(CleanupPolicies.class)) {
+    try (LogLines log = new LogLines(TopicSettings.class)) {
       keeper.ensure();
 
       // Then
       assertThat(log.all())
           .singleElement()
           .asString()
-          .startsWith("WARN Not checked whether cleanup.policy is right for topics blind.offers, ")
+          .startsWith("WARN Not checked whether the settings are right for topics blind.offers, ")
           .endsWith("blind.bridge-state: allow this user DescribeConfigs");
     }
   }

@@ -22,6 +22,10 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +76,47 @@ class TopicKeeperTest {
     // Then
     assertThat(ADMIN.partitions(topic)).isEqualTo(partitions);
     assertThat(ADMIN.setting(topic, "cleanup.policy")).isEqualTo(policy);
-    assertThat(ADMIN.setting(topic, "max.message.bytes")).isEqualTo("67174400");
+    assertThat(ADMIN.setting(topic, "max.message.bytes"))
+        .isEqualTo(name.equals("commands") ? "8454144" : "67174400");
+    assertThat(ADMIN.setting(topic, "compression.type"))
+        .isEqualTo(name.equals("commands") ? "uncompressed" : "producer");
+    assertThat(ADMIN.setting(topic, "unclean.leader.election.enable")).isEqualTo("false");
     if (retention != null) {
       assertThat(ADMIN.setting(topic, "retention.ms")).isEqualTo(retention);
     }
+  }
+
+  @Test
+  void takesNoCommandThatGrowsBeyondItsLimit() {
+    // Given
+    var zstd = new HashMap<>(SecuredBroker.open());
+    zstd.put("compression.type", "zstd");
+    zstd.put("max.request.size", 1 << 30);
+    zstd.put("buffer.memory", 64 << 20);
+
+    // When
+    Throwable refusal;
+    try (var producer =
+        new KafkaProducer<>(zstd, new ByteArraySerializer(), new ByteArraySerializer())) {
+      var bomb = new ProducerRecord<byte[], byte[]>("fresh.commands", new byte[32 << 20]);
+      refusal = catchThrowable(producer.send(bomb)::get);
+    }
+
+    // Then
+    assertThat(refusal).hasCauseInstanceOf(RecordTooLargeException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,", "1,", "2,", "3, 2", "5, 2"})
+  void aTopicThatCanSpareAReplicaConfirmsWhatTwoHave(int replicas, String inSync) {
+    // When
+    Map<String, String> settings = Topic.compacted("offers", 1).settings(1_000, replicas);
+
+    // Then
+    assertThat(settings.get("min.insync.replicas")).isEqualTo(inSync);
+    assertThat(settings)
+        .containsEntry("unclean.leader.election.enable", "false")
+        .containsEntry("max.message.bytes", "1000");
   }
 
   @Test
@@ -84,7 +125,7 @@ class TopicKeeperTest {
     ADMIN.create("odd.tasks", 1, Map.of("cleanup.policy", "delete"));
 
     // When
-    try (LogLines log = new LogLines(CleanupPolicies.class)) {
+    try (LogLines log = new LogLines(TopicSettings.class)) {
       keeper("odd.", Map.of()).ensure();
 
       // Then

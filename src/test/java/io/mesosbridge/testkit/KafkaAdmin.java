@@ -12,16 +12,21 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -53,6 +58,11 @@ public record KafkaAdmin(String bootstrapServers) {
     ask(admin -> admin.createTopics(List.of(request)).all());
   }
 
+  /** Deletes a topic. */
+  public void delete(String topic) {
+    ask(admin -> admin.deleteTopics(List.of(topic)).all());
+  }
+
   /** The names of all topics. */
   public Set<String> topics() {
     return ask(admin -> admin.listTopics().names());
@@ -72,7 +82,7 @@ public record KafkaAdmin(String bootstrapServers) {
             .toList();
     ask(admin -> admin.createAcls(bindings).all());
     await("brokers learn of rights a moment later")
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .until(
             () ->
                 ask(admin -> admin.describeAcls(AclBindingFilter.ANY).values())
@@ -96,6 +106,17 @@ public record KafkaAdmin(String bootstrapServers) {
         .value();
   }
 
+  /** Creates a topic of one partition, or finds that somebody else just did. */
+  public void createUnlessThere(String topic) {
+    try {
+      create(topic, 1, Map.of());
+    } catch (IllegalStateException failure) {
+      if (!(failure.getCause() instanceof TopicExistsException)) {
+        throw failure;
+      }
+    }
+  }
+
   /** Changes a setting of the topic. */
   public void change(String topic, String name, String value) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -109,7 +130,7 @@ public record KafkaAdmin(String bootstrapServers) {
     Map<TopicPartition, OffsetAndMetadata> beginning =
         Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0));
     await()
-        .atMost(Bridge.PATIENCE)
+        .atMost(TestedBridge.PATIENCE)
         .ignoreException(IllegalStateException.class)
         .untilAsserted(() -> ask(admin -> admin.alterConsumerGroupOffsets(group, beginning).all()));
   }
@@ -122,11 +143,38 @@ public record KafkaAdmin(String bootstrapServers) {
     return committed == null ? 0 : committed.offset();
   }
 
+  /** Removes all members of a group, who learn of it when they ask for something. */
+  public void expel(String group) {
+    ask(
+        admin ->
+            admin
+                .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                .all());
+  }
+
+  /** Gives a topic more partitions, so many in all. */
+  public void widen(String topic, int partitions) {
+    ask(admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /** Which topic of that name it is. */
+  public Uuid id(String topic) {
+    return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
+  }
+
+  /** The offset of the record that a topic of one partition gets next. */
+  public long end(String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return ask(admin -> admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all())
+        .get(partition)
+        .offset();
+  }
+
   /** The first record of a topic of any name. */
   public KafkaRecord awaitRecord(String topic) {
     try (TopicLog log = new TopicLog(bootstrapServers, "", List.of(topic))) {
       return await("a record in " + topic)
-          .atMost(Bridge.PATIENCE)
+          .atMost(TestedBridge.PATIENCE)
           .until(() -> log.of(topic).findFirst().orElse(null), record -> record != null);
     }
   }

@@ -23,7 +23,7 @@ public record KafkaRecord(
     return of(topic, record.offset(), record.key(), record.value(), record.headers());
   }
 
-  static KafkaRecord of(ProducerRecord<byte[], byte[]> record) {
+  public static KafkaRecord of(ProducerRecord<byte[], byte[]> record) {
     return of(record.topic(), -1, record.key(), record.value(), record.headers());
   }
 
@@ -49,6 +49,6 @@ public record KafkaRecord(
 
   /** The value as a tree. */
   public JsonNode json() {
-    return Json.read(value);
+    return JsonTree.read(value);
   }
 }

@@ -19,7 +19,7 @@ public record MasterView(SimulatedCluster mesos, Duration patience) {
         .until(
             () ->
                 mesos.ledger().calls(type).stream()
-                    .filter(call -> wanted.test(Json.read(call.body())))
+                    .filter(call -> wanted.test(JsonTree.read(call.body())))
                     .findFirst()
                     .orElse(null),
             call -> call != null && call.answeredAt() != null);
@@ -27,14 +27,15 @@ public record MasterView(SimulatedCluster mesos, Duration patience) {
 
   /** The same, as a tree. */
   public JsonNode decoded(String type, Predicate<JsonNode> wanted) {
-    return Json.read(awaitCall(type, wanted).body());
+    return JsonTree.read(awaitCall(type, wanted).body());
   }
 
   /** The acknowledgements of a task's updates. */
   public List<Ledger.Call> acknowledgements(String taskId) {
     return mesos.ledger().calls("ACKNOWLEDGE").stream()
         .filter(
-            call -> Json.read(call.body()).at("/acknowledge/task_id/value").asText().equals(taskId))
+            call ->
+                JsonTree.read(call.body()).at("/acknowledge/task_id/value").asText().equals(taskId))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -22,6 +23,9 @@ import org.eclipse.microprofile.config.Config;
 class ConfigCheck {
 
   private static final int BEFORE_ALL_ELSE = 1;
+
+  /** What a command takes beside its bytes. */
+  private static final int RECORD_OVERHEAD = 1024;
 
   void atStart(
       @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent start,
@@ -41,11 +45,70 @@ class ConfigCheck {
       BridgeConfig bridge, SmallRyeConfig config, Predicate<String> isTlsConfiguration) {
     Problems problems = new Problems(config);
     UnknownKeys.check(config, problems);
-    MastersCheck.check(bridge.mesos(), isTlsConfiguration, problems);
+    MesosCheck.check(bridge.mesos(), isTlsConfiguration, problems);
     KafkaCheck.check(config, isTlsConfiguration, problems);
-    CredentialsCheck.check(bridge.mesos(), problems);
-    bridge.framework().infoFile().ifPresent(file -> InfoFileCheck.check(file, problems));
-    NamesCheck.check(bridge, problems);
+    FrameworkCheck.check(bridge, problems);
+    checkRoom(bridge, problems);
     return problems.lines();
+  }
+
+  /** Launches that wait for offers are in hand as well, and a KILL has to get past them. */
+  private static void checkRoom(BridgeConfig bridge, Problems problems) {
+    long waiting =
+        bridge.placement().maxWaitingBytes()
+            + (long) RECORD_OVERHEAD * bridge.placement().maxWaiting();
+    if (bridge.commands().maxInHandBytes() <= waiting) {
+      problems.add(
+          "bridge.commands.max-in-hand-bytes",
+          "leaves no room beside launches that wait, which may take "
+              + waiting
+              + " bytes: bridge.placement.max-waiting-bytes and 1 KiB for each of"
+              + " bridge.placement.max-waiting",
+          "64M");
+    }
+  }
+
+  /** What is wrong with the configuration: each line names key, value and a valid example. */
+  static final class Problems {
+
+    private static final String CREDENTIALS_IN_URL = "(?<=://)[^/@,]*@";
+
+    private final SmallRyeConfig config;
+    private final List<String> lines = new ArrayList<>();
+
+    Problems(SmallRyeConfig config) {
+      this.config = config;
+    }
+
+    /**
+     * Adds a problem of a key that has a value.
+     *
+     * @param wrong what is wrong with it, as the end of a sentence that begins with key and value
+     */
+    void add(String key, String wrong, String example) {
+      lines.add(shown(key) + " " + wrong + "; valid is for example " + key + "=" + example);
+    }
+
+    /** Adds a problem that is told in a sentence of its own. */
+    void add(String line) {
+      lines.add(line);
+    }
+
+    List<String> lines() {
+      return List.copyOf(lines);
+    }
+
+    /** Key and value; what is secret is not shown. */
+    String shown(String key) {
+      String value = config.getConfigValue(key).getValue();
+      if (value == null) {
+        return key;
+      }
+      return key + "=" + (key.endsWith(".secret") ? "***" : masked(value));
+    }
+
+    private static String masked(String value) {
+      return value.replaceAll(CREDENTIALS_IN_URL, "***@");
+    }
   }
 }

@@ -32,7 +32,7 @@ final class KafkaCheck {
   private KafkaCheck() {}
 
   static void check(
-      SmallRyeConfig config, Predicate<String> isTlsConfiguration, Problems problems) {
+      SmallRyeConfig config, Predicate<String> isTlsConfiguration, ConfigCheck.Problems problems) {
     checkKeys(config, problems);
     String name = config.getConfigValue(TLS).getValue();
     if (name == null) {
@@ -56,7 +56,7 @@ final class KafkaCheck {
    * environment has many a variable that begins with KAFKA and is meant for others, so of those
    * only what looks like a typo of what protects.
    */
-  private static void checkKeys(SmallRyeConfig config, Problems problems) {
+  private static void checkKeys(SmallRyeConfig config, ConfigCheck.Problems problems) {
     Set<String> known = new TreeSet<>();
     known.addAll(AdminClientConfig.configNames());
     known.addAll(ConsumerConfig.configNames());
@@ -77,7 +77,7 @@ final class KafkaCheck {
   }
 
   private static void refuseSlip(
-      String what, String name, String prefix, Set<String> known, Problems problems) {
+      String what, String name, String prefix, Set<String> known, ConfigCheck.Problems problems) {
     if (!known.contains(name)) {
       NearestName.slip(name, known)
           .ifPresent(

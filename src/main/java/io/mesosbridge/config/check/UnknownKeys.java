@@ -32,7 +32,7 @@ final class UnknownKeys {
 
   private UnknownKeys() {}
 
-  static void check(SmallRyeConfig config, Problems problems) {
+  static void check(SmallRyeConfig config, ConfigCheck.Problems problems) {
     Set<String> known = known();
     for (String key : new TreeSet<>(keys(config))) {
       if (!known.contains(key) && !key.startsWith(LABELS)) {

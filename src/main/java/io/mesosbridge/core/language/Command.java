@@ -3,11 +3,13 @@ package io.mesosbridge.core.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A command that is well-formed; whether it can be carried out depends on offers and tasks. */
-public sealed interface Command extends Reading {
+public sealed interface Command extends CommandReader.Reading {
 
   /** Id, type, expiry, framework. */
   Header header();
@@ -129,6 +131,56 @@ public sealed interface Command extends Reading {
         }
       }
       return taskIds;
+    }
+  }
+
+  /**
+   * What every command has besides its call.
+   *
+   * @param id the command's id, its own or made up
+   * @param type what it is
+   * @param expiresAt when it lapses, or null
+   * @param frameworkId the framework that it is meant for, or null
+   */
+  public record Header(String id, CommandType type, Instant expiresAt, String frameworkId) {}
+
+  /** What to do with a command of which it is not known whether it was carried out. */
+  public enum Repetition {
+    /** Carry it out again: twice does no more than once. */
+    REPEATABLE,
+    /** Ask Mesos by reconciliation whether it knows the command's tasks. */
+    BY_TASKS,
+    /** Ask Mesos whether the framework is still there. */
+    BY_FRAMEWORK,
+    /** Register, unless that has happened. */
+    REREGISTER,
+    /** Nobody can tell. */
+    UNCERTAIN;
+
+    /** The one of that name; nobody can tell what a later version meant by another. */
+    public static Repetition named(String name) {
+      return Arrays.stream(values())
+          .filter(each -> each.name().equals(name))
+          .findFirst()
+          .orElse(UNCERTAIN);
+    }
+  }
+
+  /**
+   * Where a command came from.
+   *
+   * @param topic the topic it was read from
+   * @param partition its partition
+   * @param offset its offset
+   * @param ceId the record's header {@code ce_id}, or null; one that is too long is none
+   */
+  public record Source(String topic, int partition, long offset, String ceId) {
+
+    /** The id of a command that brings none: the header's, else one made of the position. */
+    public String defaultId() {
+      return ceId == null || ceId.isEmpty() || !CommonFields.isShort(ceId)
+          ? topic + "-" + partition + "-" + offset
+          : ceId;
     }
   }
 }

@@ -3,6 +3,11 @@ package io.mesosbridge.core.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.NearestName;
+import io.mesosbridge.core.language.Command.Header;
+import io.mesosbridge.core.language.Command.Source;
+import io.mesosbridge.core.language.CommandError.Pointer;
+import io.mesosbridge.core.language.Refusal.RefusedException;
+import java.nio.CharBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,13 +28,26 @@ public final class CommandReader {
   /** Of what stands where a type belongs, as far as results repeat it. */
   private static final int LONGEST_TYPE = 100;
 
+  /** Whose items are the elements of a command. */
+  private static final Set<String> ELEMENTS = Set.of("task_infos", "tasks", "operations");
+
+  /** An item and what parts it from the next. */
+  private static final int LEAST_BYTES = 2;
+
   private final Set<CommandType> allowed;
+  private final int mostElements;
+
+  /** What a record of the command topic turned out to be. */
+  public sealed interface Reading permits Command, Refusal {}
 
   /**
    * @param allowed {@code bridge.commands.allowed}: names of types; empty for all
+   * @param mostElements {@code bridge.commands.max-elements}: how many task infos, tasks or
+   *     operations a command may have
    * @throws IllegalArgumentException when one of the names is no type
    */
-  public CommandReader(Optional<Set<String>> allowed) {
+  public CommandReader(Optional<Set<String>> allowed, int mostElements) {
+    this.mostElements = mostElements;
     this.allowed = EnumSet.allOf(CommandType.class);
     allowed.ifPresent(
         names -> this.allowed.retainAll(names.stream().map(this::configured).toList()));
@@ -50,23 +68,49 @@ public final class CommandReader {
    *
    * @param value the record's value, or null
    */
-  public Reading read(byte[] value, CommandSource source) {
+  public Reading read(byte[] value, Source source) {
     String id = source.defaultId();
     String type = null;
     try {
-      if (value != null && value.length > MAX_BYTES) {
-        throw new RefusedException(
-            ErrorCode.TOO_LARGE,
-            null,
-            "the record has %d bytes; a command has at most %d".formatted(value.length, MAX_BYTES));
+      CharBuffer text = text(value);
+      if (value.length / LEAST_BYTES > mostElements) {
+        ExactJson.Overview overview = ExactJson.overview(text, ELEMENTS);
+        if (overview.items() > mostElements) {
+          return tooMany(overview, id);
+        }
       }
-      ObjectNode command = JsonText.read(value);
+      ObjectNode command = ExactJson.read(text);
       id = CommonFields.idOr(command, id);
-      type = CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
+      type = typeIn(command);
       return command(command, id);
     } catch (RefusedException e) {
       return new Refusal(id, type, e.error());
     }
+  }
+
+  private static CharBuffer text(byte[] value) {
+    if (value != null && value.length > MAX_BYTES) {
+      throw new RefusedException(
+          ErrorCode.TOO_LARGE,
+          null,
+          "the record has %d bytes; a command has at most %d".formatted(value.length, MAX_BYTES));
+    }
+    return ExactJson.decode(value);
+  }
+
+  private static String typeIn(ObjectNode command) {
+    return CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
+  }
+
+  private Refusal tooMany(ExactJson.Overview overview, String id) {
+    String message =
+        "the command has %d task infos, tasks or operations; at most %d are right"
+                .formatted(overview.items(), mostElements)
+            + " (bridge.commands.max-elements); write several commands";
+    return new Refusal(
+        CommonFields.idOr(overview.head(), id),
+        typeIn(overview.head()),
+        new CommandError(ErrorCode.TOO_LARGE, message, null));
   }
 
   private Command command(ObjectNode json, String id) {
@@ -83,7 +127,7 @@ public final class CommandReader {
           "is only for a LAUNCH or LAUNCH_GROUP without offer_ids; expires_at lets any lapse");
     }
     if (type.isShorthand()) {
-      Shorthand.writeOut(json, type);
+      writeOut(json, type);
     }
     return switch (type) {
       case LAUNCH, LAUNCH_GROUP ->
@@ -99,7 +143,7 @@ public final class CommandReader {
   }
 
   private CommandType type(ObjectNode json) {
-    Field.required("type", new Text("KILL")).read(json, Pointer.ROOT);
+    Shape.Field.required("type", new TextShapes.Text("KILL")).read(json, Pointer.ROOT);
     Pointer at = Pointer.ROOT.field("type");
     String name = json.get("type").textValue();
     CommandType type =
@@ -142,5 +186,22 @@ public final class CommandReader {
     List<String> ids = new ArrayList<>(list.size());
     list.forEach(id -> ids.add(id.path("value").textValue()));
     return ids;
+  }
+
+  /** Writes a LAUNCH or LAUNCH_GROUP out as the ACCEPT that it stands for. */
+  private static void writeOut(ObjectNode call, CommandType type) {
+    ObjectNode launch = (ObjectNode) call.remove(type.payload());
+    ObjectNode accept = call.put("type", CommandType.ACCEPT.name()).putObject("accept");
+    move("offer_ids", launch, accept);
+    ObjectNode operation = accept.putArray("operations").addObject();
+    operation.put("type", type.name()).set(type.payload(), launch);
+    move("filters", launch, accept);
+  }
+
+  private static void move(String field, ObjectNode from, ObjectNode to) {
+    JsonNode value = from.remove(field);
+    if (value != null && !value.isNull()) {
+      to.set(field, value);
+    }
   }
 }

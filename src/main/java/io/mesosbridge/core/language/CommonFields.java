@@ -2,6 +2,9 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.Command.Header;
+import io.mesosbridge.core.language.CommandError.Pointer;
+import io.mesosbridge.core.language.Refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -46,9 +49,13 @@ final class CommonFields {
       throw RefusedException.invalid(
           at("id"), "has %d bytes; at most %d are right".formatted(bytes(id), LONGEST_ID));
     }
-    Field.optional("framework_id", Id.of("framework-1")).read(command, Pointer.ROOT);
+    Shape.Field.optional("framework_id", TextShapes.MesosId.of("framework-1"))
+        .read(command, Pointer.ROOT);
     return new Header(
-        idOr(command, defaultId), type, expiresAt(command), Id.text(command, "framework_id"));
+        idOr(command, defaultId),
+        type,
+        expiresAt(command),
+        TextShapes.MesosId.text(command, "framework_id"));
   }
 
   private static Instant expiresAt(ObjectNode command) {
@@ -89,7 +96,7 @@ final class CommonFields {
   }
 
   private static String text(ObjectNode command, String name, String example) {
-    Field.optional(name, new Text(example)).read(command, Pointer.ROOT);
+    Shape.Field.optional(name, new TextShapes.Text(example)).read(command, Pointer.ROOT);
     return command.path(name).textValue();
   }
 

@@ -25,6 +25,13 @@ public enum ErrorCode {
   FRAMEWORK_MISMATCH,
   /** The framework was torn down or removed. */
   TORN_DOWN,
+  /**
+   * Its record stands below the offset up to which every command has its result, and what that of
+   * this one was is not known any more.
+   */
+  TOO_OLD,
+  /** The bridge itself failed on this command. */
+  INTERNAL,
   REFUSED_BY_MASTER,
   UNREACHABLE_MASTER,
   /** The bridge died around sending the call. */

@@ -1,7 +1,10 @@
 package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,8 +12,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.Refusal.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** JSON that is passed on as it came: numbers keep their digits, a name stands once. */
+/**
+ * JSON that is passed on as it came: numbers keep their digits, a name stands once. Records are
+ * read strictly, as one object in UTF-8.
+ */
 public final class ExactJson {
 
   /** Deep enough for any call; a reader and a writer that recurse are safe with it. */
@@ -30,6 +47,10 @@ public final class ExactJson {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD]");
+
+  private static final Set<String> HEAD = Set.of("id", "type");
+
   private ExactJson() {}
 
   /** The node's text in UTF-8. */
@@ -39,5 +60,133 @@ public final class ExactJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree that was read from JSON cannot be written", e);
     }
+  }
+
+  /**
+   * A record's text.
+   *
+   * @throws RefusedException with MALFORMED when it is empty or no UTF-8
+   */
+  static CharBuffer decode(byte[] record) {
+    if (record == null || record.length == 0) {
+      throw malformed("is empty");
+    }
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.wrap(record);
+    try {
+      return decoder.decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw malformed("is no UTF-8 at byte " + bytes.position());
+    }
+  }
+
+  /**
+   * Reads one JSON object, strictly.
+   *
+   * @throws RefusedException with MALFORMED, that says what is wrong and where
+   */
+  static ObjectNode read(CharBuffer text) {
+    try (JsonParser parser = parser(text)) {
+      ObjectNode object = read(parser);
+      if (SURROGATE_ESCAPE.matcher(text).find()) {
+        mustBeWritable(object);
+      }
+      return object;
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (NumberFormatException e) {
+      throw malformed("is broken: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What a record says of itself, as far as it can be told without building a tree.
+   *
+   * @param head its fields {@code id} and {@code type}, where they are texts
+   * @param items how many items the lists have in all that were asked for
+   */
+  record Overview(ObjectNode head, int items) {}
+
+  /**
+   * Looks a record over that may be too large for a tree.
+   *
+   * @param lists the names of the fields whose items are counted, wherever they are
+   * @throws RefusedException with MALFORMED, that says what is wrong and where
+   */
+  static Overview overview(CharBuffer text, Set<String> lists) {
+    ObjectNode head = NODES.objectNode();
+    int items = 0;
+    try (JsonParser parser = parser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isStructStart() || token.isScalarValue()) {
+          JsonStreamContext within = parser.getParsingContext();
+          within = token.isStructStart() ? within.getParent() : within;
+          String name = within.getCurrentName();
+          if (within.inArray() && isOneOf(lists, within.getParent().getCurrentName())) {
+            items++;
+          } else if (token == JsonToken.VALUE_STRING
+              && within.getNestingDepth() == 1
+              && isOneOf(HEAD, name)) {
+            head.put(name, parser.getText());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    mustBeWritable(head);
+    return new Overview(head, items);
+  }
+
+  private static boolean isOneOf(Set<String> names, String name) {
+    return name != null && names.contains(name);
+  }
+
+  private static JsonParser parser(CharBuffer text) throws IOException {
+    return MAPPER.createParser(text.array(), text.arrayOffset(), text.length());
+  }
+
+  private static RuntimeException broken(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? malformed("is broken" + at(json) + ": " + json.getOriginalMessage())
+        : new UncheckedIOException("an array cannot fail to be read", e);
+  }
+
+  private static ObjectNode read(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw malformed("is no JSON object but begins with " + parser.getText());
+    }
+    ObjectNode object = parser.readValueAsTree();
+    if (parser.nextToken() != null) {
+      throw malformed("goes on after the object's end, at line " + at(parser));
+    }
+    return object;
+  }
+
+  /** By an escape, half a surrogate pair passes for text, but no UTF-8 can say it. */
+  private static void mustBeWritable(ObjectNode object) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(object.toString())) {
+      throw malformed("has half of a surrogate pair, which is no character");
+    }
+  }
+
+  private static String at(JsonParser parser) {
+    var location = parser.currentTokenLocation();
+    return location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static String at(JsonProcessingException e) {
+    var location = e.getLocation();
+    return location == null
+        ? ""
+        : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static RefusedException malformed(String what) {
+    return new RefusedException(
+        ErrorCode.MALFORMED,
+        null,
+        "the record " + what + "; a command is one JSON object, for example {\"type\":\"REVIVE\"}");
   }
 }

@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.CommandError.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public record LaunchOperation(ObjectNode payload, Pointer at) {
 
     /** The task's id. */
     public String id() {
-      return Id.text(info, "task_id");
+      return TextShapes.MesosId.text(info, "task_id");
     }
   }
 

@@ -1,19 +1,16 @@
 package io.mesosbridge.core.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.config.FrameworkConfig;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.mesosbridge.config.BridgeConfig;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The FrameworkInfo that the configuration describes: what its keys set, then what its file says,
@@ -21,34 +18,45 @@ import java.util.function.Predicate;
  */
 public final class ConfiguredFrameworkInfo {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String PREFIX = "bridge.framework.";
 
-  private final FrameworkConfig config;
-  private final Predicate<String> isSet;
+  /** The keys for which the file counts, unless an operator has set them. */
+  public static final Set<String> OVER_FILE =
+      Set.of(
+          PREFIX + "user",
+          PREFIX + "name",
+          PREFIX + "failover-timeout",
+          PREFIX + "checkpoint",
+          PREFIX + "roles",
+          PREFIX + "capabilities");
+
+  private final BridgeConfig.Framework config;
+  private final Set<String> set;
   private final ObjectNode info;
 
-  private ConfiguredFrameworkInfo(FrameworkConfig config, Predicate<String> isSet) {
+  private ConfiguredFrameworkInfo(BridgeConfig.Framework config, Set<String> set, ObjectNode info) {
     this.config = config;
-    this.isSet = isSet;
-    this.info =
-        config.infoFile().map(ConfiguredFrameworkInfo::read).orElseGet(JSON::createObjectNode);
+    this.set = set;
+    this.info = info;
   }
 
   /**
    * A FrameworkInfo without an id, capable of MULTI_ROLE.
    *
-   * @param isSet whether an operator has set this key, e.g. {@code bridge.framework.name}, so that
-   *     the file does not count for it
+   * @param set which keys of {@link #OVER_FILE} an operator has set
+   * @param file the FrameworkInfo in the file, if there is one
    * @param principal whom the bridge authenticates as; Mesos wants the same name in both places
-   * @throws IllegalArgumentException if the file cannot be read, is no JSON object or has an id
    */
   public static ObjectNode of(
-      FrameworkConfig config, Predicate<String> isSet, Optional<String> principal) {
-    ConfiguredFrameworkInfo configured = new ConfiguredFrameworkInfo(config, isSet);
-    configured.merge();
-    principal.ifPresent(name -> configured.info.put("principal", name));
-    return configured.info;
+      BridgeConfig.Framework config,
+      Set<String> set,
+      Optional<ObjectNode> file,
+      Optional<String> principal) {
+    ObjectNode info = file.map(ObjectNode::deepCopy).orElseGet(JSON::objectNode);
+    new ConfiguredFrameworkInfo(config, set, info).merge();
+    principal.ifPresent(name -> info.put("principal", name));
+    return info;
   }
 
   private void merge() {
@@ -72,7 +80,7 @@ public final class ConfiguredFrameworkInfo {
   }
 
   private boolean counts(String key, String field) {
-    return isSet.test(PREFIX + key) || !info.has(field);
+    return set.contains(PREFIX + key) || !info.has(field);
   }
 
   /** A framework that is capable of MULTI_ROLE must not use the deprecated field. */
@@ -105,8 +113,7 @@ public final class ConfiguredFrameworkInfo {
     config
         .labels()
         .forEach(
-            (key, value) ->
-                labels.put(key, JSON.createObjectNode().put("key", key).put("value", value)));
+            (key, value) -> labels.put(key, JSON.objectNode().put("key", key).put("value", value)));
     if (!labels.isEmpty()) {
       setLabels(labels.values());
     }
@@ -114,20 +121,5 @@ public final class ConfiguredFrameworkInfo {
 
   private void setLabels(Collection<JsonNode> labels) {
     info.putObject("labels").putArray("labels").addAll(labels);
-  }
-
-  private static ObjectNode read(Path file) {
-    String wrong = PREFIX + "info-file '" + file + "' ";
-    try {
-      if (!(JSON.readTree(file.toFile()) instanceof ObjectNode info)) {
-        throw new IllegalArgumentException(wrong + "holds no JSON object");
-      }
-      if (info.has("id")) {
-        throw new IllegalArgumentException(wrong + "has an id, which belongs in " + PREFIX + "id");
-      }
-      return info;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(wrong + "cannot be read: " + e.getMessage(), e);
-    }
   }
 }

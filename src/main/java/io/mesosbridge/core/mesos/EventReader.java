@@ -46,16 +46,16 @@ public final class EventReader {
 
   private Event readEvent(JsonParser json, byte[] record) throws IOException {
     String type = null;
-    Payload payload = null;
+    EventPayload payload = null;
     Event event = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       if (type == null) {
-        type = name.equals("type") ? Json.text(json) : findType(record);
+        type = name.equals("type") ? EventJson.text(json) : findType(record);
         if (type == null) {
           return new Event.Unreadable("an event needs a 'type' that is a string");
         }
-        payload = Payload.of(type);
+        payload = EventPayload.of(type);
       }
       if (payload != null && name.equals(payload.field())) {
         event = payload.read(json, record);
@@ -79,7 +79,7 @@ public final class EventReader {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
         if (name.equals("type")) {
-          return Json.text(json);
+          return EventJson.text(json);
         }
         json.skipChildren();
       }

@@ -1,7 +1,16 @@
 package io.mesosbridge.core.offer;
 
-/** How much there is of a resource; amounts of one {@link ResourceKind} are of one class. */
-public sealed interface Amount permits Scalar, Ranges, Items {
+import static java.util.Comparator.comparingLong;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** How much there is of a resource; amounts of one {@link Resources.Kind} are of one class. */
+public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Items {
 
   /** Both together. */
   Amount plus(Amount other);
@@ -14,4 +23,164 @@ public sealed interface Amount permits Scalar, Ranges, Items {
 
   /** Whether there is nothing. */
   boolean isEmpty();
+
+  /**
+   * A number such as that of CPUs, in thousandths: Mesos, too, rounds to three decimal digits
+   * before it compares, so that sums of 0.1 are exact.
+   */
+  record Scalar(long thousandths) implements Amount {
+
+    static Scalar of(double value) {
+      return new Scalar(Math.max(0, Math.round(value * 1000)));
+    }
+
+    @Override
+    public Scalar plus(Amount other) {
+      long sum = thousandths + ((Scalar) other).thousandths;
+      return new Scalar(sum < 0 ? Long.MAX_VALUE : sum);
+    }
+
+    @Override
+    public Scalar minus(Amount other) {
+      return new Scalar(Math.max(0, thousandths - ((Scalar) other).thousandths));
+    }
+
+    @Override
+    public boolean contains(Amount other) {
+      return thousandths >= ((Scalar) other).thousandths;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return thousandths == 0;
+    }
+
+    @Override
+    public String toString() {
+      return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
+    }
+  }
+
+  /** Whole numbers such as ports, as ranges in ascending order that neither overlap nor touch. */
+  record Ranges(List<Range> ranges) implements Amount {
+
+    public Ranges {
+      ranges = joined(ranges);
+    }
+
+    private static List<Range> joined(List<Range> ranges) {
+      List<Range> result = new ArrayList<>(ranges.size());
+      List<Range> ascending = ranges.stream().sorted(comparingLong(Range::begin)).toList();
+      for (Range range : ascending) {
+        Range last = result.isEmpty() ? null : result.get(result.size() - 1);
+        if (last != null && last.touches(range)) {
+          result.set(result.size() - 1, new Range(last.begin(), Math.max(last.end(), range.end())));
+        } else {
+          result.add(range);
+        }
+      }
+      return List.copyOf(result);
+    }
+
+    @Override
+    public Ranges plus(Amount other) {
+      List<Range> both = new ArrayList<>(ranges);
+      both.addAll(((Ranges) other).ranges);
+      return new Ranges(both);
+    }
+
+    @Override
+    public Ranges minus(Amount other) {
+      List<Range> left = ranges;
+      for (Range taken : ((Ranges) other).ranges) {
+        left = without(left, taken);
+      }
+      return new Ranges(left);
+    }
+
+    private static List<Range> without(List<Range> ranges, Range taken) {
+      List<Range> left = new ArrayList<>(ranges.size() + 1);
+      for (Range range : ranges) {
+        if (taken.end() < range.begin() || range.end() < taken.begin()) {
+          left.add(range);
+          continue;
+        }
+        if (range.begin() < taken.begin()) {
+          left.add(new Range(range.begin(), taken.begin() - 1));
+        }
+        if (taken.end() < range.end()) {
+          left.add(new Range(taken.end() + 1, range.end()));
+        }
+      }
+      return left;
+    }
+
+    @Override
+    public boolean contains(Amount other) {
+      return ((Ranges) other)
+          .ranges.stream()
+              .allMatch(wanted -> ranges.stream().anyMatch(range -> range.contains(wanted)));
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return ranges.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return ranges.stream().map(Range::toString).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** The whole numbers from {@code begin} to {@code end}, both included and not negative. */
+    record Range(long begin, long end) {
+
+      boolean contains(Range other) {
+        return begin <= other.begin && other.end <= end;
+      }
+
+      /** Whether the two overlap or one begins right after the other's end. */
+      boolean touches(Range later) {
+        return later.begin <= end || later.begin == end + 1;
+      }
+
+      @Override
+      public String toString() {
+        return begin + "-" + end;
+      }
+    }
+  }
+
+  /** Named things, of each of which there is one. */
+  record Items(Set<String> items) implements Amount {
+
+    @Override
+    public Items plus(Amount other) {
+      Set<String> both = new TreeSet<>(items);
+      both.addAll(((Items) other).items);
+      return new Items(both);
+    }
+
+    @Override
+    public Items minus(Amount other) {
+      Set<String> left = new TreeSet<>(items);
+      left.removeAll(((Items) other).items);
+      return new Items(left);
+    }
+
+    @Override
+    public boolean contains(Amount other) {
+      return items.containsAll(((Items) other).items);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return items.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return "{" + String.join(",", items) + "}";
+    }
+  }
 }

@@ -1,6 +1,9 @@
 package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.offer.Amount.Scalar;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import java.util.Map;
 
 /**
  * What a launch wants of an offer.
@@ -23,8 +26,37 @@ public record Demand(Resources resources, String role) {
   }
 
   /** Whether the offer is for the role and has all of the resources. */
-  boolean fits(PlaceableOffer offer) {
+  boolean fits(Content offer) {
     return (role == null || role.equals(offer.role())) && offer.resources().contains(resources);
+  }
+
+  /**
+   * How much of the demand the offer lacks, in multiples of what is wanted: 0 when it fits, 1 for
+   * each kind that is not there.
+   */
+  double shortfallOf(Content offer) {
+    double lacking = role == null || role.equals(offer.role()) ? 0 : 1;
+    for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+      Amount there = offer.resources().amounts().get(wanted.getKey());
+      if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
+        lacking += amount.minus(offered).thousandths() / (double) Math.max(1, amount.thousandths());
+      } else if (there == null || !there.contains(wanted.getValue())) {
+        lacking++;
+      }
+    }
+    return lacking;
+  }
+
+  /** How much more the offer has, in multiples of what is wanted of each scalar. */
+  double surplusOf(Content offer) {
+    double surplus = 0;
+    for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+      Amount there = offer.resources().amounts().get(wanted.getKey());
+      if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
+        surplus += offered.minus(amount).thousandths() / (double) Math.max(1, amount.thousandths());
+      }
+    }
+    return surplus;
   }
 
   /** The resources in Mesos' text form, and the role when there is one. */

@@ -1,12 +1,86 @@
 package io.mesosbridge.core.offer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * An offer that can still be accepted.
  *
  * @param id the offer's id
  * @param agentId the agent whose resources are offered
  * @param json the {@code Offer} object, verbatim, an array of its own
- * @param receivedAtNanos {@link System#nanoTime()} of its arrival
+ * @param receivedAtNanos when it came, in nanoseconds of {@link io.mesosbridge.core.Now#nanos}
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are shared with Kafka's producer, not copied
-public record OutstandingOffer(String id, String agentId, byte[] json, long receivedAtNanos) {}
+public record OutstandingOffer(String id, String agentId, byte[] json, long receivedAtNanos) {
+
+  /** The offers as commands and placement see them. */
+  public interface Lookup {
+
+    /** The offer, if it can still be accepted. */
+    Optional<OutstandingOffer> find(String offerId);
+
+    /** Why an offer that was there is gone; empty for an id that was never seen, or long ago. */
+    Optional<OfferEnd> endOf(String offerId);
+
+    /** All offers that can still be accepted, oldest first. */
+    Collection<OutstandingOffer> outstanding();
+  }
+
+  /**
+   * What comparing needs of an offer.
+   *
+   * @param id the offer's id
+   * @param agentId the agent whose resources are offered
+   * @param hostname the agent's host
+   * @param role the role that the resources are allocated to, or null when the offer does not say
+   * @param executorIds the framework's executors that run on the agent already
+   * @param resources what is offered
+   */
+  public record Content(
+      String id,
+      String agentId,
+      String hostname,
+      String role,
+      Set<String> executorIds,
+      Resources resources) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Reads what the master sent.
+     *
+     * @throws IllegalArgumentException when the offer is no JSON, which the master never sends
+     */
+    public static Content read(OutstandingOffer offer) {
+      JsonNode json = parse(offer);
+      Set<String> executorIds = new HashSet<>();
+      json.path("executor_ids").forEach(id -> executorIds.add(id.path("value").asText()));
+      return new Content(
+          offer.id(),
+          offer.agentId(),
+          json.path("hostname").asText(),
+          json.path("allocation_info").path("role").asText(null),
+          executorIds,
+          Resources.read(json.path("resources")));
+    }
+
+    /** What is left of the offer once the resources are taken. */
+    Content without(Resources taken) {
+      return new Content(id, agentId, hostname, role, executorIds, resources.minus(taken));
+    }
+
+    private static JsonNode parse(OutstandingOffer offer) {
+      try {
+        return JSON.readTree(offer.json());
+      } catch (IOException e) {
+        throw new IllegalArgumentException("offer " + offer.id() + " is no JSON object", e);
+      }
+    }
+  }
+}

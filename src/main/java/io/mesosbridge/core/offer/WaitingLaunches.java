@@ -1,6 +1,11 @@
 package io.mesosbridge.core.offer;
 
-import io.mesosbridge.config.PlacementConfig.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import io.mesosbridge.core.offer.WaitingLaunch.Load;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,9 +26,9 @@ import java.util.Optional;
  */
 public final class WaitingLaunches<T> {
 
-  private final OfferChoice choice;
+  private final FreeOffers.Choice choice;
   private final int limit;
-  private final KnownOffers offers = new KnownOffers();
+  private final FreeOffers offers = new FreeOffers();
   private final Map<String, Entry<T>> waiting = new LinkedHashMap<>();
   private final Map<Wish, Group> groups = new HashMap<>();
 
@@ -46,10 +51,10 @@ public final class WaitingLaunches<T> {
    * @param limit how many launches may wait at once
    */
   public WaitingLaunches(Strategy strategy, int limit) {
-    this(new OfferChoice(strategy), limit);
+    this(new FreeOffers.Choice(strategy), limit);
   }
 
-  WaitingLaunches(OfferChoice choice, int limit) {
+  WaitingLaunches(FreeOffers.Choice choice, int limit) {
     this.choice = choice;
     this.limit = limit;
   }
@@ -122,12 +127,12 @@ public final class WaitingLaunches<T> {
     offers.forget(offerId);
   }
 
-  private Optional<PlaceableOffer> offerFor(Entry<T> entry, Map<String, Load<T>> loads) {
+  private Optional<Content> offerFor(Entry<T> entry, Map<String, Load<T>> loads) {
     if (entry.group.triedUpTo == offers.latest()) {
       return Optional.empty();
     }
     WaitingLaunch<T> launch = entry.launch;
-    Optional<PlaceableOffer> offer = Optional.empty();
+    Optional<Content> offer = Optional.empty();
     if (offers.mightFit(launch.demand())) {
       offer =
           choice.choose(
@@ -173,7 +178,7 @@ public final class WaitingLaunches<T> {
         .orElse(wanted + "no offer is outstanding now");
   }
 
-  private static String lack(Demand demand, PlaceableOffer offer) {
+  private static String lack(Demand demand, Content offer) {
     String lacking = demand.resources().minus(offer.resources()).toString();
     return "offer %s on %s (role %s), %s"
         .formatted(

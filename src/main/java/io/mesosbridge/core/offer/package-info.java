@@ -1,6 +1,5 @@
 /**
- * Which offer a launch without offers gets: resources and how they are compared, the launches that
- * wait, and the strategies. Pure data, no input or output. Uses {@code events} and what is right of
- * it.
+ * The offers: which are outstanding and why others ended, resources and how they are compared, the
+ * launches that wait for an offer, and which one they get.
  */
 package io.mesosbridge.core.offer;

@@ -3,61 +3,103 @@ package io.mesosbridge.core.preparation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError.Pointer;
+import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.language.LaunchOperation;
-import io.mesosbridge.core.language.Pointer;
+import io.mesosbridge.core.language.Refusal.RefusedException;
 import io.mesosbridge.core.offer.Demand;
+import io.mesosbridge.core.offer.Resources;
+import io.mesosbridge.core.preparation.Preparation.Context;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What the launches of a command want of the offers, executor by executor and task by task. */
 final class LaunchDemand {
 
   private final List<Part> parts = new ArrayList<>();
   private final Set<String> executorIds = new HashSet<>();
-  private final Predicate<String> isRunning;
 
-  /** The resources of a task or an executor, and where they stand in the command. */
-  record Part(JsonNode resources, Pointer at) {}
+  /**
+   * The resources of a task or an executor.
+   *
+   * @param executorId which executor wants them, or null when it is a task
+   * @param at where they stand in the command
+   */
+  private record Part(String executorId, JsonNode resources, Pointer at) {}
 
-  private LaunchDemand(Command command, Predicate<String> isRunning) {
-    this.isRunning = isRunning;
+  /** That of the command, each of its executors counted once. */
+  LaunchDemand(Command command) {
     for (LaunchOperation launch : LaunchOperation.in(command.call(), command.header().type())) {
       addExecutor(launch.payload(), launch.at());
       for (LaunchOperation.Task task : launch.tasks()) {
         addExecutor(task.info(), task.at());
-        add(task.info(), task.at());
+        add(null, task.info(), task.at());
       }
     }
-  }
-
-  /**
-   * @param isRunning which executors run already, so that Mesos charges nothing for them
-   */
-  static List<Part> parts(Command command, Predicate<String> isRunning) {
-    return new LaunchDemand(command, isRunning).parts;
-  }
-
-  /** The sum, for an agent where none of the executors runs. */
-  static Demand of(Command command) {
-    Demand demand = Demand.NOTHING;
-    for (Part part : parts(command, executorId -> false)) {
-      demand = demand.and(part.resources);
-    }
-    return demand;
   }
 
   private void addExecutor(ObjectNode holder, Pointer at) {
     JsonNode executor = holder.path("executor");
     String id = executor.path("executor_id").path("value").asText();
-    if (executor.isObject() && !isRunning.test(id) && executorIds.add(id)) {
-      add(executor, at.field("executor"));
+    if (executor.isObject() && executorIds.add(id)) {
+      add(id, executor, at.field("executor"));
     }
   }
 
-  private void add(JsonNode holder, Pointer at) {
-    parts.add(new Part(holder.path("resources"), at.field("resources")));
+  private void add(String executorId, JsonNode holder, Pointer at) {
+    parts.add(new Part(executorId, holder.path("resources"), at.field("resources")));
+  }
+
+  /** The sum, for an agent where none of the executors runs. */
+  Demand sum() {
+    Demand demand = Demand.NOTHING;
+    for (Part part : parts) {
+      demand = demand.and(part.resources);
+    }
+    return demand;
+  }
+
+  /**
+   * Refuses launches that want more than their offers have, task by task as the master does. Never
+   * refuses what the master might take: with other operations in the ACCEPT, and for volumes, which
+   * tasks may share, the master decides; executors that may be running are not counted.
+   */
+  static void mustBeMet(Command.Accept command, NamedOffers offers, Context context) {
+    if (!onlyLaunches(command)) {
+      return;
+    }
+    Resources left = offers.resources();
+    for (Part part : new LaunchDemand(command).parts) {
+      if (part.executorId == null || !mayBeRunning(part.executorId, offers, context)) {
+        Resources wanted = Resources.read(part.resources).divisible();
+        if (!left.contains(wanted)) {
+          throw insufficient(part, wanted, left);
+        }
+        left = left.minus(wanted);
+      }
+    }
+  }
+
+  private static RefusedException insufficient(Part part, Resources wanted, Resources left) {
+    return new RefusedException(
+        ErrorCode.INSUFFICIENT_RESOURCES,
+        part.at(),
+        "%s wants %s, but of the offers there is left %s, which lacks %s; ask for less"
+            .formatted(part.at(), wanted, left.isEmpty() ? "nothing" : left, wanted.minus(left)));
+  }
+
+  private static boolean onlyLaunches(Command command) {
+    for (JsonNode operation : command.call().path("accept").path("operations")) {
+      if (!operation.path("type").asText().startsWith("LAUNCH")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayBeRunning(String executorId, NamedOffers offers, Context context) {
+    return offers.haveExecutor(executorId) || !context.tasks().findByExecutor(executorId).isEmpty();
   }
 }

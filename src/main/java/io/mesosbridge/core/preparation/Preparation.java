@@ -2,13 +2,16 @@ package io.mesosbridge.core.preparation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.Header;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.language.ExactJson;
-import io.mesosbridge.core.language.Header;
 import io.mesosbridge.core.language.Refusal;
-import io.mesosbridge.core.language.RefusedException;
+import io.mesosbridge.core.language.Refusal.RefusedException;
+import io.mesosbridge.core.offer.OutstandingOffer;
+import io.mesosbridge.core.task.TaskLookup;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -22,19 +25,36 @@ public final class Preparation {
 
   private Preparation() {}
 
+  /**
+   * What the bridge knows at the moment.
+   *
+   * @param frameworkId the subscribed framework's id
+   * @param roles the framework's roles; empty when they are not known
+   * @param offers the offers
+   * @param tasks the live tasks
+   * @param beingLaunched the tasks whose launch is under way, so that no update tells of them yet:
+   *     sent, or waiting for an offer; those that the command launches are enough
+   */
+  public record Context(
+      String frameworkId,
+      Set<String> roles,
+      OutstandingOffer.Lookup offers,
+      TaskLookup tasks,
+      Set<String> beingLaunched) {}
+
   /** Makes the command a call, or says what else to do about it. */
   public static Prepared prepare(Command command, Context context) {
     return orRefused(
         command,
         () -> {
-          FrameworkFilling.check(command, context);
+          CallFilling.checkFramework(command, context);
           if (command instanceof Command.Accept accept) {
-            new UniqueTasks(context).check(command, true);
+            LaunchedTasks.mustBeNew(command, context, true);
             return accept(accept, context);
           }
           if (command instanceof Command.LaunchToPlace launch) {
-            new UniqueTasks(context).check(command, true);
-            return new Prepared.ToPlace(LaunchDemand.of(launch));
+            LaunchedTasks.mustBeNew(command, context, true);
+            return new Prepared.ToPlace(new LaunchDemand(launch).sum());
           }
           if (command instanceof Command.Subscribe) {
             return new Prepared.ToRegister();
@@ -51,8 +71,8 @@ public final class Preparation {
     return orRefused(
         launch,
         () -> {
-          FrameworkFilling.check(launch, context);
-          new UniqueTasks(context).check(launch, false);
+          CallFilling.checkFramework(launch, context);
+          LaunchedTasks.mustBeNew(launch, context, false);
           return accept(launch.on(offerId), context);
         });
   }
@@ -65,7 +85,7 @@ public final class Preparation {
     } catch (RuntimeException bug) {
       LOG.errorf(bug, "Command %s could not be prepared", command.header().id());
       String message = "the bridge failed to make a call of it, and nothing was sent: " + bug;
-      return refused(command, new CommandError(ErrorCode.INVALID, message, null));
+      return refused(command, new CommandError(ErrorCode.INTERNAL, message, null));
     }
   }
 
@@ -75,11 +95,11 @@ public final class Preparation {
   }
 
   private static Prepared accept(Command.Accept command, Context context) {
-    AcceptedOffers offers = AcceptedOffers.of(command, context);
+    NamedOffers offers = NamedOffers.of(command, context);
     ObjectNode call = command.call().deepCopy();
-    LaunchFilling.fill(call, command.header().type(), offers, context);
-    RoleFilling.fill(call, offers.role());
-    Sufficiency.check(command, offers, context);
+    LaunchedTasks.fill(call, command.header().type(), offers, context);
+    LaunchedTasks.fillRole(call, offers.role());
+    LaunchDemand.mustBeMet(command, offers, context);
     return ready(call, command.taskIds(), offers.agentId(), command.offerIds(), context);
   }
 
@@ -88,15 +108,15 @@ public final class Preparation {
     List<String> taskIds = List.of();
     String agentId = null;
     switch (command.header().type()) {
-      case DECLINE -> DeclinedOffers.check(command, context);
-      case REVIVE, SUPPRESS -> SubscribedRoles.check(command, context);
-      case UPDATE_FRAMEWORK -> FrameworkFilling.fillInfo(call, context);
+      case DECLINE -> NamedOffers.mustBeDeclinable(command, context);
+      case REVIVE, SUPPRESS -> CallFilling.checkRoles(command, context);
+      case UPDATE_FRAMEWORK -> CallFilling.fillInfo(call, context);
       case KILL -> {
-        agentId = AgentFilling.ofKill(call, context);
+        agentId = CallFilling.agentOfKill(call, context);
         taskIds = List.of(call.at("/kill/task_id/value").textValue());
       }
-      case SHUTDOWN -> agentId = AgentFilling.ofShutdown(call, context);
-      case RECONCILE -> AgentFilling.ofReconcile(call, context);
+      case SHUTDOWN -> agentId = CallFilling.agentOfShutdown(call, context);
+      case RECONCILE -> CallFilling.fillReconcile(call, context);
       default ->
           agentId = call.path(command.header().type().payload()).at("/agent_id/value").textValue();
     }

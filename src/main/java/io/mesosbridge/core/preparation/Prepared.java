@@ -1,10 +1,12 @@
 package io.mesosbridge.core.preparation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.language.Refusal;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.offer.Demand;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be done about a command. */
@@ -24,6 +26,28 @@ public sealed interface Prepared {
     /** The call as it is sent. */
     public Call call() {
       return new Call(json.get("type").textValue(), ExactJson.bytes(json));
+    }
+
+    /**
+     * One ACCEPT of several, since an offer can be accepted only once: the operations of all, one
+     * after the other.
+     *
+     * @param accepts ACCEPT calls of the same offers with the same filters; at least one
+     */
+    public static Ready together(List<Ready> accepts) {
+      ObjectNode shared = ExactJson.NODES.objectNode();
+      ArrayNode operations = ExactJson.NODES.arrayNode();
+      List<String> taskIds = new ArrayList<>();
+      for (Ready accept : accepts) {
+        shared.setAll(accept.json());
+        accept.json().path("accept").path("operations").forEach(operations::add);
+        taskIds.addAll(accept.taskIds());
+      }
+      Ready first = accepts.get(0);
+      ObjectNode payload = shared.putObject("accept");
+      payload.setAll((ObjectNode) first.json().get("accept"));
+      payload.set("operations", operations);
+      return new Ready(shared, taskIds, first.agentId(), first.offerIds());
     }
   }
 

@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.mesosbridge.core.mesos.TaskStatus;
 
 /**
  * A row of the live-task table.
@@ -36,5 +37,40 @@ public record LiveTask(
   public LiveTask tracedBy(String newTraceparent) {
     return new LiveTask(
         taskId, state, agentId, executorId, uuid, updatedAt, commandId, newTraceparent);
+  }
+
+  /**
+   * The row after a status, which may leave out what the one before said.
+   *
+   * @param before the row before, or null
+   * @param at ISO-8601 instant of the change
+   */
+  static LiveTask after(TaskStatus status, LiveTask before, Launch launch, String at) {
+    return new LiveTask(
+        status.taskId(),
+        status.state(),
+        newest(status.agentId(), before == null ? null : before.agentId()),
+        newest(status.executorId(), before == null ? null : before.executorId()),
+        newest(status.uuid(), before == null ? null : before.uuid()),
+        at,
+        launch.commandId(),
+        launch.traceparent());
+  }
+
+  private static String newest(String now, String before) {
+    return now == null ? before : now;
+  }
+
+  /** The row of a task of which nothing is known yet but that its launch was taken. */
+  static LiveTask launched(String taskId, String agentId, String at, Launch launch) {
+    return new LiveTask(
+        taskId,
+        TaskState.STAGING,
+        agentId,
+        null,
+        null,
+        at,
+        launch.commandId(),
+        launch.traceparent());
   }
 }

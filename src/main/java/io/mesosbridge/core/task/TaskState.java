@@ -38,4 +38,12 @@ public final class TaskState {
   public static boolean saysUnknown(String state) {
     return UNKNOWN_TO_MASTER.contains(state);
   }
+
+  /**
+   * Whether a master answers a reconciliation so for every task of an agent that is away or given
+   * up, whether it ever had the task or not.
+   */
+  public static boolean isOfUnknownAgent(String state) {
+    return state.equals("TASK_UNREACHABLE") || state.equals("TASK_GONE_BY_OPERATOR");
+  }
 }

@@ -1,7 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,14 +10,15 @@ import java.util.List;
  */
 final class Acceptance {
 
-  private final Framework framework;
+  private final SimFramework framework;
   private final Agent agent;
   private final String role;
   private final Cluster cluster;
-  private Resources available;
-  private Resources untouched;
+  private SimResources available;
+  private SimResources untouched;
 
-  Acceptance(Framework framework, Agent agent, String role, Resources available, Cluster cluster) {
+  Acceptance(
+      SimFramework framework, Agent agent, String role, SimResources available, Cluster cluster) {
     this.framework = framework;
     this.agent = agent;
     this.role = role;
@@ -27,11 +28,11 @@ final class Acceptance {
   }
 
   /** What no operation has used or made: what was left of the offers, and is declined. */
-  Resources untouched() {
+  SimResources untouched() {
     return untouched;
   }
 
-  private void use(Resources resources) {
+  private void use(SimResources resources) {
     available = available.minus(resources);
     untouched = untouched.minus(resources);
   }
@@ -86,11 +87,12 @@ final class Acceptance {
   }
 
   private void refuse(JsonNode task, String reason, String message) {
-    TaskStatus status =
-        TaskStatus.byMaster(
-            Json.idIn(task, "task_id"),
-            Json.idIn(task, "agent_id"),
-            TaskState.ERROR,
+    SimTaskStatus status =
+        SimTaskStatus.byMaster(
+            cluster.loop().now(),
+            SimJson.idIn(task, "task_id"),
+            SimJson.idIn(task, "agent_id"),
+            SimTaskState.ERROR,
             reason,
             message);
     cluster.ledger().refused(framework, status);
@@ -98,13 +100,13 @@ final class Acceptance {
   }
 
   private void convert(JsonNode operation) {
-    String id = operation.has("id") ? Json.idIn(operation, "id") : null;
+    String id = operation.has("id") ? SimJson.idIn(operation, "id") : null;
     Conversion conversion = Conversion.of(operation);
     if (!available.contains(conversion.consumed())) {
       if (id != null) {
         String message =
             available.text(role) + " does not contain " + conversion.consumed().text(role);
-        framework.send(Operation.byMaster(id, "OPERATION_ERROR", message, null));
+        framework.send(SimOperation.byMaster(id, "OPERATION_ERROR", message, null));
       }
       return;
     }
@@ -112,7 +114,7 @@ final class Acceptance {
     available = available.plus(conversion.converted());
     agent.convert(conversion.consumed(), conversion.converted());
     if (id != null) {
-      Operation finished = new Operation(id, framework.info(), agent, cluster);
+      SimOperation finished = new SimOperation(id, framework.info(), agent, cluster);
       agent.operations().put(List.of(framework.id(), id), finished);
       finished.start();
     }

@@ -1,30 +1,31 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** ACCEPT: checks the offers, carries out the operations in order and returns what is left. */
 final class Accepting {
 
-  private final Master master;
+  private final SimMaster master;
   private final Cluster cluster;
 
-  Accepting(Master master, Cluster cluster) {
+  Accepting(SimMaster master, Cluster cluster) {
     this.master = master;
     this.cluster = cluster;
   }
 
-  Answer accept(Framework framework, JsonNode payload) {
-    List<String> ids = Json.ids(payload.path("offer_ids"));
+  Answer accept(SimFramework framework, JsonNode payload) {
+    List<String> ids = SimJson.ids(payload.path("offer_ids"));
     String invalid = invalid(framework, ids);
-    Resources offered = Resources.NONE;
+    SimResources offered = SimResources.NONE;
     Agent agent = null;
     String role = null;
-    for (String id : Set.copyOf(ids)) {
-      Offer offer = framework.offers().get(id);
+    for (String id : new LinkedHashSet<>(ids)) {
+      SimOffer offer = framework.offers().get(id);
       if (offer != null) {
         master.discard(offer);
         offered = offered.plus(offer.resources());
@@ -44,7 +45,7 @@ final class Accepting {
     return Answer.ACCEPTED;
   }
 
-  private String invalid(Framework framework, List<String> ids) {
+  private String invalid(SimFramework framework, List<String> ids) {
     if (ids.isEmpty()) {
       return "No offers specified";
     }
@@ -59,9 +60,9 @@ final class Accepting {
         return "Offer " + id + " is no longer valid";
       }
     }
-    Offer first = master.offer(ids.get(0));
+    SimOffer first = master.offer(ids.get(0));
     for (String id : ids) {
-      Offer offer = master.offer(id);
+      SimOffer offer = master.offer(id);
       if (offer.framework() != framework) {
         return "Offer %s has invalid framework %s while framework %s is expected"
             .formatted(id, offer.framework().id(), framework.id());
@@ -80,14 +81,15 @@ final class Accepting {
     return null;
   }
 
-  private void refuse(Framework framework, JsonNode operation, String why) {
+  private void refuse(SimFramework framework, JsonNode operation, String why) {
     for (JsonNode task : Acceptance.tasks(operation)) {
-      String agentId = Json.idIn(task, "agent_id");
-      TaskStatus status =
-          TaskStatus.byMaster(
-              Json.idIn(task, "task_id"),
+      String agentId = SimJson.idIn(task, "agent_id");
+      SimTaskStatus status =
+          SimTaskStatus.byMaster(
+              cluster.loop().now(),
+              SimJson.idIn(task, "task_id"),
               agentId,
-              framework.ifPartitionAware(TaskState.DROPPED, TaskState.LOST),
+              framework.ifPartitionAware(SimTaskState.DROPPED, SimTaskState.LOST),
               "REASON_INVALID_OFFERS",
               "Task launched with invalid offers: " + why);
       cluster.ledger().refused(framework, status);
@@ -96,8 +98,8 @@ final class Accepting {
     boolean launch = operation.path("type").asText().startsWith("LAUNCH");
     if (!launch && operation.has("id")) {
       framework.send(
-          Operation.byMaster(
-              Json.idIn(operation, "id"),
+          SimOperation.byMaster(
+              SimJson.idIn(operation, "id"),
               "OPERATION_ERROR",
               "Operation attempted with invalid offers: " + why,
               null));

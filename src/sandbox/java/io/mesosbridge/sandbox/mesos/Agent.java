@@ -3,7 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,17 +23,17 @@ final class Agent {
   private final Cluster cluster;
   private final Set<Task> tasks = new LinkedHashSet<>();
   private final Map<List<String>, Executor> executors = new LinkedHashMap<>();
-  private final Map<List<String>, Operation> operations = new LinkedHashMap<>();
-  private Resources total;
-  private Resources used = Resources.NONE;
-  private Resources offered = Resources.NONE;
+  private final Map<List<String>, SimOperation> operations = new LinkedHashMap<>();
+  private SimResources total;
+  private SimResources used = SimResources.NONE;
+  private SimResources offered = SimResources.NONE;
   private AgentStatus status = AgentStatus.REGISTERED;
   private boolean away;
   private Long unreachableNanos;
   private JsonNode unavailability;
   private int pids = FIRST_PID;
 
-  Agent(String id, int number, Resources total, ArrayNode attributes, Cluster cluster) {
+  Agent(String id, int number, SimResources total, ArrayNode attributes, Cluster cluster) {
     this.id = id;
     this.number = number;
     this.total = total;
@@ -50,7 +50,7 @@ final class Agent {
   }
 
   ObjectNode url() {
-    ObjectNode url = Json.object().put("scheme", "http");
+    ObjectNode url = SimJson.object().put("scheme", "http");
     url.putObject("address")
         .put("hostname", hostname())
         .put("ip", "127.0.0.1")
@@ -114,55 +114,56 @@ final class Agent {
   }
 
   /** The operations whose status is not acknowledged, by framework id and operation id. */
-  Map<List<String>, Operation> operations() {
+  Map<List<String>, SimOperation> operations() {
     return operations;
   }
 
-  Resources total() {
+  SimResources total() {
     return total;
   }
 
   /** What is neither used nor offered. */
-  Resources available() {
+  SimResources available() {
     return total.minus(used).minus(offered);
   }
 
-  void offer(Resources resources) {
+  void offer(SimResources resources) {
     offered = offered.plus(resources);
   }
 
-  void takeBack(Resources resources) {
+  void takeBack(SimResources resources) {
     offered = offered.minus(resources);
   }
 
   void forgetOffers() {
-    offered = Resources.NONE;
+    offered = SimResources.NONE;
   }
 
   /** Turns some resources into others, as a reservation or a volume does. */
-  void convert(Resources consumed, Resources converted) {
+  void convert(SimResources consumed, SimResources converted) {
     total = total.minus(consumed).plus(converted);
   }
 
   /** Takes a task over, with an executor of its own or the one that is named. */
-  Task launch(Framework.Info framework, JsonNode taskInfo, JsonNode executorInfo) {
+  Task launch(SimFramework.Info framework, JsonNode taskInfo, JsonNode executorInfo) {
     Task task = adopt(framework, taskInfo, executorInfo);
     cluster.ledger().launched(framework.id(), task.id(), id);
     task.run().launch();
     return task;
   }
 
-  Task adopt(Framework.Info framework, JsonNode taskInfo, JsonNode executorInfo) {
+  Task adopt(SimFramework.Info framework, JsonNode taskInfo, JsonNode executorInfo) {
     boolean command = executorInfo.isMissingNode();
     String executorId =
-        command ? Json.idIn(taskInfo, "task_id") : Json.idIn(executorInfo, "executor_id");
+        command ? SimJson.idIn(taskInfo, "task_id") : SimJson.idIn(executorInfo, "executor_id");
     Executor executor =
         executors.computeIfAbsent(
             List.of(framework.id(), executorId),
             key -> {
-              Resources own = Resources.of(executorInfo.path("resources"));
+              SimResources own = SimResources.of(executorInfo.path("resources"));
               used = used.plus(own);
-              return new Executor(executorId, framework.id(), command, own, pids++);
+              return new Executor(
+                  executorId, framework.id(), command, own, Ids.name(cluster.loop()), pids++);
             });
     Task task = new Task(framework, taskInfo, this, executor, cluster);
     executor.tasks().add(task);
@@ -178,7 +179,7 @@ final class Agent {
 
   /** Handles an acknowledgement; one that is unknown or out of turn changes nothing. */
   void acknowledge(Task task, String uuid) {
-    TaskStatus acknowledged = task.updates().acknowledge(uuid);
+    SimTaskStatus acknowledged = task.updates().acknowledge(uuid);
     if (acknowledged == null) {
       return;
     }

@@ -25,10 +25,10 @@ final class AgentConnections {
   /** The agent has not answered the master's health checks for too long. */
   void unreachable(Agent agent) {
     agent.away(true);
-    Instant now = Instant.now();
+    Instant now = cluster.loop().now();
     agent.status(AgentStatus.UNREACHABLE);
     agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
-    tellOfTasks(agent, TaskState.UNREACHABLE, "REASON_AGENT_REMOVED", "health check timed out");
+    tellOfTasks(agent, SimTaskState.UNREACHABLE, "REASON_AGENT_REMOVED", "health check timed out");
     withoutOffers(agent);
     tellFailure(agent);
   }
@@ -38,7 +38,7 @@ final class AgentConnections {
     agent.status(AgentStatus.GONE);
     tellOfTasks(
         agent,
-        TaskState.GONE_BY_OPERATOR,
+        SimTaskState.GONE_BY_OPERATOR,
         "REASON_AGENT_REMOVED_BY_OPERATOR",
         "Agent has been marked gone");
     withoutOffers(agent);
@@ -73,14 +73,15 @@ final class AgentConnections {
       }
       task.updates().resend();
     }
-    agent.operations().values().forEach(Operation::start);
+    agent.operations().values().forEach(SimOperation::start);
     cluster.master().allocator().allocate();
   }
 
   private void tellReachable(Task task) {
-    Framework framework = cluster.master().framework(task.framework().id());
+    SimFramework framework = cluster.master().framework(task.framework().id());
     framework.send(
-        TaskStatus.byMaster(
+        SimTaskStatus.byMaster(
+                cluster.loop().now(),
                 task.id(),
                 task.agent().id(),
                 task.reportedState(),
@@ -89,18 +90,19 @@ final class AgentConnections {
             .repeating(task));
   }
 
-  private void tellOfTasks(Agent agent, TaskState state, String reason, String message) {
+  private void tellOfTasks(Agent agent, SimTaskState state, String reason, String message) {
     if (cluster.master() == null) {
       return;
     }
-    for (Framework framework : cluster.master().frameworks()) {
+    for (SimFramework framework : cluster.master().frameworks()) {
       for (Task task : framework.tasks().values()) {
         if (task.agent() == agent && !task.reportedState().hasEnded()) {
           framework.send(
-              TaskStatus.byMaster(
+              SimTaskStatus.byMaster(
+                      cluster.loop().now(),
                       task.id(),
                       agent.id(),
-                      framework.ifPartitionAware(state, TaskState.LOST),
+                      framework.ifPartitionAware(state, SimTaskState.LOST),
                       reason,
                       message)
                   .unreachableSince(agent.unreachableNanos()));
@@ -118,9 +120,9 @@ final class AgentConnections {
 
   private void tellFailure(Agent agent) {
     if (cluster.master() != null) {
-      ObjectNode failure = Json.object();
-      failure.set("agent_id", Json.id(agent.id()));
-      cluster.master().tellAll(Json.event("FAILURE", "failure", failure));
+      ObjectNode failure = SimJson.object();
+      failure.set("agent_id", SimJson.id(agent.id()));
+      cluster.master().tellAll(SimJson.event("FAILURE", "failure", failure));
     }
   }
 }

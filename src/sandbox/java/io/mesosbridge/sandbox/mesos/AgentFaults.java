@@ -45,7 +45,7 @@ public final class AgentFaults {
               Executor executor = task.executor();
               for (Task each : List.copyOf(executor.tasks())) {
                 each.reportByAgent(
-                    TaskState.FAILED, "REASON_EXECUTOR_TERMINATED", "Executor terminated");
+                    SimTaskState.FAILED, "REASON_EXECUTOR_TERMINATED", "Executor terminated");
               }
               task.agent().exit(executor, SIGKILL);
             });
@@ -53,7 +53,7 @@ public final class AgentFaults {
 
   /** Plans an agent's maintenance, for which frameworks are asked to leave it. */
   public void planMaintenance(String agentId, Instant start, Duration duration) {
-    var unavailability = Json.object();
+    var unavailability = SimJson.object();
     unavailability
         .putObject("start")
         .put("nanoseconds", start.getEpochSecond() * 1_000_000_000L + start.getNano());

@@ -3,7 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +13,11 @@ import java.util.Map;
 /** Offers what is free to the framework with the smallest share, once in every interval. */
 final class Allocator {
 
-  private final Master master;
+  private final SimMaster master;
   private final Cluster cluster;
   private long timer = -1;
 
-  Allocator(Master master, Cluster cluster) {
+  Allocator(SimMaster master, Cluster cluster) {
     this.master = master;
     this.cluster = cluster;
   }
@@ -32,14 +32,14 @@ final class Allocator {
 
   /** Makes offers of all that is free: one event to a framework, whatever the number of agents. */
   void allocate() {
-    Map<Framework, ArrayNode> offers = new LinkedHashMap<>();
+    Map<SimFramework, ArrayNode> offers = new LinkedHashMap<>();
     Shares shares = new Shares(master.frameworks(), cluster.agents());
     for (Agent agent : cluster.agents()) {
       if (agent.isRegistered()) {
-        for (Framework framework : shares.smallestFirst()) {
-          for (Offer offer : offer(agent, framework)) {
+        for (SimFramework framework : shares.smallestFirst()) {
+          for (SimOffer offer : offer(agent, framework)) {
             shares.add(framework, offer.resources());
-            offers.computeIfAbsent(framework, key -> Json.array()).add(offer.toJson());
+            offers.computeIfAbsent(framework, key -> SimJson.array()).add(offer.toJson());
           }
         }
       }
@@ -49,16 +49,16 @@ final class Allocator {
   }
 
   static ObjectNode event(String type, String field, ArrayNode offers) {
-    ObjectNode payload = Json.object();
+    ObjectNode payload = SimJson.object();
     payload.set(field, offers);
-    return Json.event(type, field, payload);
+    return SimJson.event(type, field, payload);
   }
 
   /** Offers what is free to each role of the framework that wants it. */
-  private List<Offer> offer(Agent agent, Framework framework) {
-    List<Offer> offers = new ArrayList<>();
+  private List<SimOffer> offer(Agent agent, SimFramework framework) {
+    List<SimOffer> offers = new ArrayList<>();
     for (String role : framework.info().roles()) {
-      Resources free = agent.available().offerableTo(role);
+      SimResources free = agent.available().offerableTo(role);
       if (free.isWorthOffering() && isWanted(framework, agent, role, free)) {
         offers.add(master.offer(framework, agent, role, free));
       }
@@ -67,21 +67,21 @@ final class Allocator {
   }
 
   private static boolean isWanted(
-      Framework framework, Agent agent, String role, Resources resources) {
+      SimFramework framework, Agent agent, String role, SimResources resources) {
     return !framework.suppressed().contains(role)
         && framework.filters().stream().noneMatch(filter -> filter.refuses(agent, role, resources));
   }
 
   /** Keeps resources from being offered to the framework again for as long as the call wants. */
   void refuse(
-      Framework framework, Agent agent, String role, Resources resources, JsonNode filters) {
+      SimFramework framework, Agent agent, String role, SimResources resources, JsonNode filters) {
     double seconds = OfferFilter.seconds(filters);
     if (seconds == 0 || resources.isEmpty()) {
       return;
     }
     OfferFilter filter = new OfferFilter(agent, role, resources);
     framework.filters().add(filter);
-    Duration wanted = cluster.loop().simulated(seconds);
+    Duration wanted = cluster.config().simulated(seconds);
     Duration least = cluster.config().allocationInterval();
     cluster
         .loop()

@@ -1,11 +1,14 @@
 package io.mesosbridge.sandbox.mesos;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What befalls the next calls, and how long each call waits. */
 final class CallFaults {
@@ -25,7 +28,10 @@ final class CallFaults {
   private record Planned(String type, Fault fault) {}
 
   private final Deque<Planned> planned = new ArrayDeque<>();
-  private final Map<Long, Runnable> waiting = new LinkedHashMap<>();
+
+  private record Waiting(String streamId, Instant due, Runnable call) {}
+
+  private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
   private Duration delay = Duration.ZERO;
 
   /** Strikes the next {@code count} calls of a type, or of any type when it is null. */
@@ -47,23 +53,36 @@ final class CallFaults {
     return null;
   }
 
-  /** Has the call wait as long as calls have to at present. */
-  void delayed(Loop loop, Runnable call) {
-    if (delay.isZero()) {
+  /**
+   * Has the call wait as long as calls have to at present, and for those before it of the same
+   * subscription, which come by one connection.
+   *
+   * @param streamId null for a SUBSCRIBE, which waits for nobody
+   */
+  void delayed(SimLoop loop, String streamId, Runnable call) {
+    Optional<Instant> before =
+        waiting.values().stream()
+            .filter(other -> streamId != null && streamId.equals(other.streamId))
+            .map(Waiting::due)
+            .max(Comparator.naturalOrder());
+    if (delay.isZero() && before.isEmpty()) {
       call.run();
       return;
     }
+    Instant now = loop.now();
+    Instant own = now.plus(delay);
+    Instant due = before.filter(own::isBefore).orElse(own);
     long[] timer = new long[1];
-    timer[0] = loop.after(delay, () -> waiting.remove(timer[0]).run());
-    waiting.put(timer[0], call);
+    timer[0] = loop.after(Duration.between(now, due), () -> waiting.remove(timer[0]).call().run());
+    waiting.put(timer[0], new Waiting(streamId, due, call));
   }
 
   /** Has the calls that wait looked at now, in their order. */
-  void release(Loop loop) {
-    Map<Long, Runnable> released = new LinkedHashMap<>(waiting);
+  void release(SimLoop loop) {
+    Map<Long, Waiting> released = new LinkedHashMap<>(waiting);
     waiting.clear();
     released.keySet().forEach(loop::cancel);
-    released.values().forEach(Runnable::run);
+    released.values().forEach(each -> each.call().run());
   }
 
   void delay(Duration changed) {

@@ -86,8 +86,8 @@ final class CallRules {
   }
 
   private static String differs(JsonNode call, String path, JsonNode payload) {
-    String inside = Json.idIn(payload.path("framework_info"), "id");
-    return inside.equals(Json.idIn(call, "framework_id"))
+    String inside = SimJson.idIn(payload.path("framework_info"), "id");
+    return inside.equals(SimJson.idIn(call, "framework_id"))
         ? null
         : "'framework_id' differs from '" + path + "'";
   }

@@ -2,37 +2,40 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All parts of one simulated cluster, and what they need of each other. */
 final class Cluster {
 
   private final ClusterConfig config;
-  private final Loop loop;
+  private final VertxLoop http;
+  private final SimLoop loop;
   private final Ledger ledger;
   private final StreamFaults streamFaults;
   private final CallFaults callFaults = new CallFaults();
   private final List<Agent> agents = new ArrayList<>();
   private final AgentConnections connections = new AgentConnections(this);
-  private final Election election;
+  private final SimElection election;
   private final FaultCatalogue catalogue;
 
   Cluster(ClusterConfig config) {
     this.config = config;
-    this.loop = new Loop(config.speed(), config.time());
+    this.http = config.http() ? new VertxLoop(config.time()) : null;
+    this.loop = http == null ? config.time() : http;
     this.ledger = new Ledger(this, config.ledgerCapacity());
     this.streamFaults = new StreamFaults(loop);
-    this.election = new Election(this);
+    this.election = new SimElection(this);
     this.catalogue = new FaultCatalogue(this);
     try {
       for (int i = 0; i < config.masters(); i++) {
-        election.add(new MasterServer(this, config.port() == 0 ? 0 : config.port() + i));
+        election.add(new MasterServer(this, i));
       }
     } catch (IllegalStateException e) {
       loop.close();
@@ -46,12 +49,12 @@ final class Cluster {
     for (String resources : config.agents()) {
       int number = agents.size();
       String id = master().id() + "-S" + number;
-      agents.add(new Agent(id, number, Resources.parse(resources), attributes(), this));
+      agents.add(new Agent(id, number, SimResources.parse(resources), attributes(), this));
     }
   }
 
   private ArrayNode attributes() {
-    ArrayNode array = Json.array();
+    ArrayNode array = SimJson.array();
     for (var attribute : config.attributes()) {
       ObjectNode json = array.addObject().put("name", attribute.name());
       if (attribute.value().matches("-?\\d+(\\.\\d+)?")) {
@@ -74,8 +77,13 @@ final class Cluster {
     return config;
   }
 
-  Loop loop() {
+  SimLoop loop() {
     return loop;
+  }
+
+  /** The loop that can serve HTTP; null when nothing is served. */
+  VertxLoop http() {
+    return http;
   }
 
   Ledger ledger() {
@@ -94,7 +102,7 @@ final class Cluster {
     return catalogue;
   }
 
-  Election election() {
+  SimElection election() {
     return election;
   }
 
@@ -112,12 +120,12 @@ final class Cluster {
   }
 
   /** The leader's memory; null while nobody leads. */
-  Master master() {
+  SimMaster master() {
     return election.master();
   }
 
   /** Hands an agent's update to the leader; lost while the two are apart. */
-  void forward(Task task, TaskStatus update) {
+  void forward(Task task, SimTaskStatus update) {
     if (update != null && task.agent().isRegistered() && master() != null) {
       master().update(task, update);
     }
@@ -137,11 +145,11 @@ final class Cluster {
   }
 
   void executorExited(Agent agent, Executor executor, int exitStatus) {
-    ObjectNode failure = Json.object();
-    failure.set("agent_id", Json.id(agent.id()));
-    failure.set("executor_id", Json.id(executor.id()));
+    ObjectNode failure = SimJson.object();
+    failure.set("agent_id", SimJson.id(agent.id()));
+    failure.set("executor_id", SimJson.id(executor.id()));
     failure.put("status", exitStatus);
-    forward(agent, executor.frameworkId(), Json.event("FAILURE", "failure", failure));
+    forward(agent, executor.frameworkId(), SimJson.event("FAILURE", "failure", failure));
   }
 
   /** Has all agents send a framework's unacknowledged updates now. */
@@ -153,23 +161,30 @@ final class Cluster {
         }
       }
     }
-    operations(frameworkId).forEach(Operation::start);
+    operations(frameworkId).forEach(SimOperation::start);
   }
 
   /** Null for one that is unknown or acknowledged. */
-  Operation operation(String frameworkId, String operationId) {
+  SimOperation operation(String frameworkId, String operationId) {
     return operations(frameworkId).stream()
         .filter(operation -> operation.id().equals(operationId))
         .findFirst()
         .orElse(null);
   }
 
-  List<Operation> operations(String frameworkId) {
+  List<SimOperation> operations(String frameworkId) {
     return agents.stream()
         .flatMap(agent -> agent.operations().entrySet().stream())
         .filter(entry -> entry.getKey().get(0).equals(frameworkId))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** The uuids of the updates that agents go on sending. */
+  Stream<String> unacknowledged() {
+    return agents.stream()
+        .flatMap(agent -> agent.tasks().stream())
+        .flatMap(task -> task.updates().pending());
   }
 
   List<Ledger.LiveTask> liveTasks() {
@@ -190,7 +205,7 @@ final class Cluster {
   Map<String, Set<String>> outstandingOffers() {
     Map<String, Set<String>> offers = new LinkedHashMap<>();
     if (master() != null) {
-      for (Framework framework : master().frameworks()) {
+      for (SimFramework framework : master().frameworks()) {
         offers.put(framework.id(), new LinkedHashSet<>(framework.offers().keySet()));
       }
     }

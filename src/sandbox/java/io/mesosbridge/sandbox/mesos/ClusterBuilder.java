@@ -1,9 +1,10 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.mesosbridge.sandbox.mesos.ClusterConfig.Attribute;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import io.mesosbridge.sandbox.net.Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class ClusterBuilder {
   private String principal;
   private String secret;
   private double speed = 1;
-  private boolean timeStandsStill;
+  private VirtualLoop time;
+  private boolean http = true;
   private int ledgerCapacity = 100_000;
 
   ClusterBuilder() {}
@@ -60,7 +62,7 @@ public final class ClusterBuilder {
   }
 
   private static String checked(String resources) {
-    return Resources.parse(resources).isEmpty() ? "" : resources;
+    return SimResources.parse(resources).isEmpty() ? "" : resources;
   }
 
   /** An attribute of every agent: a SCALAR when the value is a number, else a TEXT. */
@@ -156,7 +158,14 @@ public final class ClusterBuilder {
 
   /** Nothing is due before {@link SimulatedCluster#passTimeUntil} lets time pass. */
   public ClusterBuilder timeStandsStill() {
-    this.timeStandsStill = true;
+    this.time = new VirtualLoop(0, Instant.EPOCH);
+    return this;
+  }
+
+  /** Runs on that loop, without HTTP: masters are reached by {@link SimulatedCluster#connect}. */
+  public ClusterBuilder loop(VirtualLoop virtual) {
+    this.time = virtual;
+    this.http = false;
     return this;
   }
 
@@ -167,7 +176,7 @@ public final class ClusterBuilder {
   }
 
   /**
-   * Starts the cluster on 127.0.0.1.
+   * Starts the cluster, on 127.0.0.1 unless it has a loop of its own.
    *
    * @throws IllegalStateException when a port is taken
    */
@@ -194,7 +203,8 @@ public final class ClusterBuilder {
                 secret,
                 offerTimeout,
                 speed,
-                timeStandsStill ? new TimersOnDemand() : null,
+                time,
+                http,
                 ledgerCapacity)));
   }
 }

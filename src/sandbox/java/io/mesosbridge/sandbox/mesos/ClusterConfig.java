@@ -20,7 +20,9 @@ import java.util.List;
  * @param principal null for no authentication
  * @param offerTimeout endless by default
  * @param speed how many seconds of tasks, filters and failover time-outs pass in one second
- * @param time null for the clock's
+ * @param time passes on demand; null for the clock's
+ * @param http whether masters listen; else the cluster runs on {@code time} itself and is reached
+ *     by {@link SimConnection} only
  * @param ledgerCapacity how many calls and how many events the ledger keeps
  */
 record ClusterConfig(
@@ -41,10 +43,19 @@ record ClusterConfig(
     String secret,
     Duration offerTimeout,
     double speed,
-    TimersOnDemand time,
+    VirtualLoop time,
+    boolean http,
     int ledgerCapacity) {
 
   record Attribute(String name, String value) {}
+
+  /** A duration named in seconds by a call or a command, in the cluster's time. */
+  Duration simulated(double seconds) {
+    double millis = seconds * 1000 / speed;
+    return millis >= SimLoop.FOREVER.toMillis()
+        ? SimLoop.FOREVER
+        : Duration.ofMillis((long) Math.ceil(millis));
+  }
 
   /** What basic authentication must carry; null when there is none. */
   String credentials() {

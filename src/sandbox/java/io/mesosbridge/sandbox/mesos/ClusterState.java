@@ -10,7 +10,7 @@ final class ClusterState {
   private ClusterState() {}
 
   static ObjectNode of(Cluster cluster) {
-    ObjectNode state = Json.object();
+    ObjectNode state = SimJson.object();
     ArrayNode masters = state.putArray("masters");
     cluster
         .election()
@@ -36,7 +36,7 @@ final class ClusterState {
 
   private static ObjectNode agent(Agent agent) {
     ObjectNode json =
-        Json.object()
+        SimJson.object()
             .put("id", agent.id())
             .put("status", agent.status().name())
             .put("resources", agent.total().toString())
@@ -55,9 +55,9 @@ final class ClusterState {
     return json;
   }
 
-  private static ObjectNode framework(Framework framework) {
+  private static ObjectNode framework(SimFramework framework) {
     ObjectNode json =
-        Json.object()
+        SimJson.object()
             .put("id", framework.id())
             .put("name", framework.info().json().path("name").asText())
             .put("subscribed", framework.isSubscribed());

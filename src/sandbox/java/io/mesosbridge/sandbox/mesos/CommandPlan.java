@@ -29,7 +29,7 @@ record CommandPlan(double seconds, int exitStatus, List<FileChange> files) {
     String text =
         commandInfo.path("arguments").isEmpty()
             ? commandInfo.path("value").asText("unknown")
-            : String.join(" ", Json.strings(commandInfo.path("arguments")));
+            : String.join(" ", SimJson.strings(commandInfo.path("arguments")));
     double seconds = 0;
     List<FileChange> files = new ArrayList<>();
     for (String part : text.split(";|&&|\n", -1)) {

@@ -2,11 +2,11 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.List;
 
 /** What an operation that launches nothing makes of which resources. */
-record Conversion(Resources consumed, Resources converted) {
+record Conversion(SimResources consumed, SimResources converted) {
 
   static Conversion of(JsonNode operation) {
     return switch (operation.path("type").asText()) {
@@ -21,7 +21,7 @@ record Conversion(Resources consumed, Resources converted) {
         yield disk(create.path("source"), create.path("target_type").asText());
       }
       case "DESTROY_DISK" -> disk(operation.path("destroy_disk").path("source"), "RAW");
-      default -> new Conversion(Resources.NONE, Resources.NONE);
+      default -> new Conversion(SimResources.NONE, SimResources.NONE);
     };
   }
 
@@ -30,23 +30,23 @@ record Conversion(Resources consumed, Resources converted) {
   }
 
   private static Conversion reserve(JsonNode resources) {
-    Resources reserved = Resources.of(resources);
+    SimResources reserved = SimResources.of(resources);
     return new Conversion(reserved, reserved.unreserved());
   }
 
   private static Conversion create(JsonNode volumes) {
-    Resources plain = Resources.NONE;
+    SimResources plain = SimResources.NONE;
     for (JsonNode volume : volumes) {
       plain = plain.plus(withoutVolume(volume));
     }
-    return new Conversion(Resources.of(volumes), plain);
+    return new Conversion(SimResources.of(volumes), plain);
   }
 
   /** The disk space under a volume; what its disk says of its source stays. */
-  private static Resources withoutVolume(JsonNode volume) {
+  private static SimResources withoutVolume(JsonNode volume) {
     ObjectNode disk = volume.path("disk").deepCopy();
     disk.remove(List.of("persistence", "volume"));
-    return Resources.of(Json.array().add(volume))
+    return SimResources.of(SimJson.array().add(volume))
         .with("shared", null)
         .with("disk", disk.isEmpty() ? null : disk);
   }
@@ -55,16 +55,16 @@ record Conversion(Resources consumed, Resources converted) {
     JsonNode volume = grow.path("volume");
     JsonNode addition = grow.path("addition");
     return new Conversion(
-        Resources.of(Json.array().add(volume).add(addition)),
-        Resources.of(Json.array().add(sized(volume, size(volume) + size(addition)))));
+        SimResources.of(SimJson.array().add(volume).add(addition)),
+        SimResources.of(SimJson.array().add(sized(volume, size(volume) + size(addition)))));
   }
 
   private static Conversion shrink(JsonNode shrink) {
     JsonNode volume = shrink.path("volume");
     double less = shrink.path("subtract").path("value").asDouble();
     return new Conversion(
-        Resources.of(Json.array().add(volume)),
-        Resources.of(Json.array().add(sized(volume, size(volume) - less)))
+        SimResources.of(SimJson.array().add(volume)),
+        SimResources.of(SimJson.array().add(sized(volume, size(volume) - less)))
             .plus(withoutVolume(sized(volume, less))));
   }
 
@@ -82,6 +82,6 @@ record Conversion(Resources consumed, Resources converted) {
     ObjectNode target = source.deepCopy();
     target.withObject("/disk/source").put("type", type);
     return new Conversion(
-        Resources.of(Json.array().add(source)), Resources.of(Json.array().add(target)));
+        SimResources.of(SimJson.array().add(source)), SimResources.of(SimJson.array().add(target)));
   }
 }

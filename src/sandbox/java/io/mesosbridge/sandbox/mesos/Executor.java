@@ -2,10 +2,9 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.UUID;
 
 /** What runs tasks on an agent: the command executor of a single task, or one that is shared. */
 final class Executor {
@@ -13,19 +12,26 @@ final class Executor {
   private final String id;
   private final String frameworkId;
   private final boolean command;
-  private final Resources resources;
-  private final String containerId = UUID.randomUUID().toString();
+  private final SimResources resources;
+  private final String containerId;
   private final int pid;
   private final Set<Task> tasks = new LinkedHashSet<>();
 
   /**
    * @param command whether it is Mesos' own executor of one command, which has its task's id
    */
-  Executor(String id, String frameworkId, boolean command, Resources resources, int pid) {
+  Executor(
+      String id,
+      String frameworkId,
+      boolean command,
+      SimResources resources,
+      String containerId,
+      int pid) {
     this.id = id;
     this.frameworkId = frameworkId;
     this.command = command;
     this.resources = resources;
+    this.containerId = containerId;
     this.pid = pid;
   }
 
@@ -41,7 +47,7 @@ final class Executor {
     return command;
   }
 
-  Resources resources() {
+  SimResources resources() {
     return resources;
   }
 
@@ -50,8 +56,8 @@ final class Executor {
   }
 
   /** The container of a task of this executor while it is in that state. */
-  JsonNode containerStatus(String nestedContainer, TaskState state) {
-    ObjectNode status = Json.object();
+  JsonNode containerStatus(String nestedContainer, SimTaskState state) {
+    ObjectNode status = SimJson.object();
     ObjectNode container = status.putObject("container_id");
     if (command) {
       container.put("value", containerId);
@@ -67,7 +73,7 @@ final class Executor {
           .put("protocol", "IPv4")
           .put("ip_address", "127.0.0.1");
     }
-    if (command || state == TaskState.RUNNING || state == TaskState.KILLING) {
+    if (command || state == SimTaskState.RUNNING || state == SimTaskState.KILLING) {
       status.put("executor_pid", pid);
     }
     return status;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class FaultCatalogue {
     Faults faults = new Faults(cluster);
     streams(faults);
     calls(faults);
-    agents(faults.agents());
+    agents(faults.agents(), cluster);
     masters(faults.masters(), cluster);
     frameworks(faults);
     new LoadFaults(faults.updates()).addTo(this);
@@ -64,7 +63,7 @@ final class FaultCatalogue {
         "garbage",
         "text",
         "sends that text where a record's length is expected",
-        json -> faults.sendRaw(Json.utf8(json.path("text").asText())));
+        json -> faults.sendRaw(SimJson.utf8(json.path("text").asText())));
     add("clear", "", "ends all faults of streams and calls", json -> faults.clear());
   }
 
@@ -95,7 +94,7 @@ final class FaultCatalogue {
                 json.path("carried_out").asBoolean()));
   }
 
-  private void agents(AgentFaults faults) {
+  private void agents(AgentFaults faults, Cluster cluster) {
     add(
         "disconnect-agent",
         "agent_id",
@@ -128,7 +127,7 @@ final class FaultCatalogue {
         json ->
             faults.planMaintenance(
                 json.path("agent_id").asText(),
-                Instant.now().plus(millis(json, "start_in_ms")),
+                cluster.loop().now().plus(millis(json, "start_in_ms")),
                 millis(json, "duration_ms")));
     add(
         "cancel-maintenance",
@@ -184,7 +183,7 @@ final class FaultCatalogue {
 
   /** All faults with what they mean and the fields they read. */
   ArrayNode describe() {
-    ArrayNode list = Json.array();
+    ArrayNode list = SimJson.array();
     entries.forEach(
         (name, entry) -> {
           ObjectNode json = list.addObject().put("name", name).put("meaning", entry.meaning());

@@ -1,6 +1,5 @@
 package io.mesosbridge.sandbox.mesos;
 
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
 /**
@@ -9,6 +8,9 @@ import java.time.Duration;
  * IllegalArgumentException.
  */
 public final class Faults {
+
+  private static final byte[] NOTHING = {};
+  private static final byte[] BEGINNING = SimJson.utf8("20\n{\"type\":\"HEAR");
 
   private final Cluster cluster;
 
@@ -37,16 +39,12 @@ public final class Faults {
 
   /** Breaks every event stream's connection. */
   public void cutStreams() {
-    run(() -> cluster.streamFaults().streams().forEach(each -> each.cut(Buffer.buffer())));
+    run(() -> cluster.streamFaults().streams().forEach(each -> each.cut(NOTHING)));
   }
 
   /** Breaks every event stream's connection in the middle of a record. */
   public void cutStreamsInsideARecord() {
-    run(() -> cluster.streamFaults().streams().forEach(each -> each.cut(beginning())));
-  }
-
-  private static Buffer beginning() {
-    return Buffer.buffer("20\n{\"type\":\"HEAR");
+    run(() -> cluster.streamFaults().streams().forEach(each -> each.cut(BEGINNING)));
   }
 
   /** Lets nothing more through event streams without closing them; what they miss is kept. */
@@ -137,13 +135,13 @@ public final class Faults {
 
   /** Sends every stream a record with any content. */
   public void sendRecord(String record) {
-    byte[] bytes = Json.utf8(record);
+    byte[] bytes = SimJson.utf8(record);
     run(() -> cluster.streamFaults().streams().forEach(each -> each.sendRecord(bytes)));
   }
 
   /** Sends every stream these bytes as they are, such as a header that is no number. */
   public void sendRaw(byte[] bytes) {
-    run(() -> cluster.streamFaults().streams().forEach(each -> each.sendRaw(Buffer.buffer(bytes))));
+    run(() -> cluster.streamFaults().streams().forEach(each -> each.sendRaw(bytes)));
   }
 
   /** Removes a framework as its failover time-out or an operator's teardown does. */
@@ -160,8 +158,9 @@ public final class Faults {
         });
   }
 
-  private Framework known(String frameworkId) {
-    Framework framework = cluster.master() == null ? null : cluster.master().framework(frameworkId);
+  private SimFramework known(String frameworkId) {
+    SimFramework framework =
+        cluster.master() == null ? null : cluster.master().framework(frameworkId);
     if (framework == null) {
       throw new IllegalArgumentException("No framework '" + frameworkId + "' is registered");
     }

@@ -16,7 +16,7 @@ final class FrameworkRules {
   private FrameworkRules() {}
 
   /** What is wrong with the info; null when nothing is. */
-  static String broken(Framework.Info info) {
+  static String broken(SimFramework.Info info) {
     return firstOf(List.of(() -> roles(info), () -> idOf(info), () -> failoverTimeout(info)));
   }
 
@@ -35,7 +35,7 @@ final class FrameworkRules {
     return null;
   }
 
-  private static String roles(Framework.Info info) {
+  private static String roles(SimFramework.Info info) {
     JsonNode json = info.json();
     boolean multiRole = info.has("MULTI_ROLE");
     if (multiRole && json.has("role")) {
@@ -87,8 +87,8 @@ final class FrameworkRules {
     return null;
   }
 
-  private static String idOf(Framework.Info info) {
-    return info.json().has("id") ? id(Json.idIn(info.json(), "id")) : null;
+  private static String idOf(SimFramework.Info info) {
+    return info.json().has("id") ? id(SimJson.idIn(info.json(), "id")) : null;
   }
 
   /** What is wrong with an id of a framework's or task's own choosing; null when nothing is. */
@@ -106,7 +106,7 @@ final class FrameworkRules {
     return strange ? "'" + id + "' contains invalid characters" : null;
   }
 
-  private static String failoverTimeout(Framework.Info info) {
+  private static String failoverTimeout(SimFramework.Info info) {
     double seconds = info.failoverTimeout();
     if (Math.abs(seconds) <= LONGEST_SECONDS) {
       return null;
@@ -116,7 +116,7 @@ final class FrameworkRules {
   }
 
   /** What is wrong with the roles that a framework wants no offers for; null when nothing is. */
-  static String suppressed(Framework.Info info, List<String> suppressed) {
+  static String suppressed(SimFramework.Info info, List<String> suppressed) {
     List<String> foreign = new ArrayList<>(suppressed);
     foreign.removeAll(info.roles());
     return foreign.isEmpty()

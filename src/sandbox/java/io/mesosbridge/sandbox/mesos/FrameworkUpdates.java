@@ -6,15 +6,15 @@ import java.util.List;
 /** UPDATE_FRAMEWORK, the one call that is answered with what became of it. */
 final class FrameworkUpdates {
 
-  private final Master master;
+  private final SimMaster master;
 
-  FrameworkUpdates(Master master) {
+  FrameworkUpdates(SimMaster master) {
     this.master = master;
   }
 
-  Answer update(Framework framework, JsonNode payload) {
-    Framework.Info info = new Framework.Info(framework.id(), payload.path("framework_info"));
-    List<String> suppressed = Json.strings(payload.path("suppressed_roles"));
+  Answer update(SimFramework framework, JsonNode payload) {
+    SimFramework.Info info = new SimFramework.Info(framework.id(), payload.path("framework_info"));
+    List<String> suppressed = SimJson.strings(payload.path("suppressed_roles"));
     String broken = FrameworkRules.broken(info);
     if (broken != null) {
       return Answer.badRequest("Supplied FrameworkInfo is not valid: " + broken);

@@ -2,7 +2,7 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.sandbox.mesos.TaskStatus.Health;
+import io.mesosbridge.sandbox.mesos.SimTaskStatus.Health;
 import java.util.IdentityHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,17 +19,17 @@ final class HealthChecks {
   private final JsonNode check;
   private final JsonNode healthCheck;
   private final CommandPlan plan;
-  private final Loop loop;
+  private final Cluster cluster;
   private final Runnable kill;
   private final IdentityHashMap<JsonNode, Long> timers = new IdentityHashMap<>(2);
   private int failures;
 
-  HealthChecks(Task task, CommandPlan plan, Loop loop, Runnable kill) {
+  HealthChecks(Task task, CommandPlan plan, Cluster cluster, Runnable kill) {
     this.task = task;
     this.check = task.info().path("check");
     this.healthCheck = task.info().path("health_check");
     this.plan = plan;
-    this.loop = loop;
+    this.cluster = cluster;
     this.kill = kill;
   }
 
@@ -58,12 +58,14 @@ final class HealthChecks {
     double wait = timers.containsKey(settings) ? interval : at;
     timers.put(
         settings,
-        loop.after(
-            loop.simulated(wait),
-            () -> {
-              schedule(settings, at + interval, probe);
-              probe.run(at);
-            }));
+        cluster
+            .loop()
+            .after(
+                cluster.config().simulated(wait),
+                () -> {
+                  schedule(settings, at + interval, probe);
+                  probe.run(at);
+                }));
   }
 
   private void runCheck(double elapsed) {
@@ -73,7 +75,7 @@ final class HealthChecks {
     }
     if (!result.equals(task.health().checkStatus())) {
       task.health(new Health(task.health().healthy(), result));
-      task.report(TaskState.RUNNING, "REASON_TASK_CHECK_STATUS_UPDATED", null);
+      task.report(SimTaskState.RUNNING, "REASON_TASK_CHECK_STATUS_UPDATED", null);
     }
   }
 
@@ -86,7 +88,7 @@ final class HealthChecks {
       return;
     }
     task.health(new Health(healthy, task.health().checkStatus()));
-    task.report(TaskState.RUNNING, "REASON_TASK_HEALTH_CHECK_STATUS_UPDATED", null);
+    task.report(SimTaskState.RUNNING, "REASON_TASK_HEALTH_CHECK_STATUS_UPDATED", null);
     if (failures >= healthCheck.path("consecutive_failures").asInt(3)) {
       kill.run();
     }
@@ -103,7 +105,7 @@ final class HealthChecks {
 
   private ObjectNode checkStatus() {
     String type = check.path("type").asText("COMMAND");
-    ObjectNode status = Json.object().put("type", type);
+    ObjectNode status = SimJson.object().put("type", type);
     switch (type) {
       case "HTTP" -> status.putObject("http");
       case "TCP" -> status.putObject("tcp");
@@ -113,7 +115,7 @@ final class HealthChecks {
   }
 
   void stop() {
-    timers.values().forEach(loop::cancel);
+    timers.values().forEach(cluster.loop()::cancel);
     timers.clear();
   }
 }

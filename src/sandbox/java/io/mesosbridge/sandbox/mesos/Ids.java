@@ -3,10 +3,12 @@ package io.mesosbridge.sandbox.mesos;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The ids that masters and agents give away. */
 final class Ids {
+
+  private static final long VERSION = 0x4000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   private final String prefix;
   private int frameworks;
@@ -28,14 +30,19 @@ final class Ids {
   }
 
   /** Sixteen random bytes in base64, as an update carries them; unique, not unguessable. */
-  static String uuid() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
+  static String uuid(SimLoop loop) {
     byte[] bytes =
-        ByteBuffer.allocate(16).putLong(random.nextLong()).putLong(random.nextLong()).array();
+        ByteBuffer.allocate(16)
+            .putLong(loop.random().nextLong())
+            .putLong(loop.random().nextLong())
+            .array();
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  static String streamId() {
-    return UUID.randomUUID().toString();
+  /** A random UUID as text, as masters, streams and containers are called. */
+  static String name(SimLoop loop) {
+    long high = (loop.random().nextLong() & ~0xF000L) | VERSION;
+    long low = (loop.random().nextLong() >>> 2) | VARIANT;
+    return new UUID(high, low).toString();
   }
 }

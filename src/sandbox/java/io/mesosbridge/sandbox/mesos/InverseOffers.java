@@ -12,26 +12,26 @@ import java.util.Set;
 /** Asks frameworks to leave agents that have maintenance ahead, again and again. */
 final class InverseOffers {
 
-  private record Refusal(Framework framework, Agent agent) {}
+  private record Refusal(SimFramework framework, Agent agent) {}
 
-  private final Master master;
+  private final SimMaster master;
   private final Cluster cluster;
   private final Set<Refusal> refusals = new HashSet<>();
 
-  InverseOffers(Master master, Cluster cluster) {
+  InverseOffers(SimMaster master, Cluster cluster) {
     this.master = master;
     this.cluster = cluster;
   }
 
   void allocate() {
-    Map<Framework, ArrayNode> offers = new LinkedHashMap<>();
+    Map<SimFramework, ArrayNode> offers = new LinkedHashMap<>();
     for (Agent agent : cluster.agents()) {
       if (agent.isRegistered() && agent.unavailability() != null) {
-        for (Framework framework : master.frameworks()) {
+        for (SimFramework framework : master.frameworks()) {
           if (isWanted(framework, agent)) {
             InverseOffer offer = new InverseOffer(master.ids().nextOffer(), framework, agent);
             framework.inverseOffers().put(offer.id(), offer);
-            offers.computeIfAbsent(framework, key -> Json.array()).add(offer.toJson());
+            offers.computeIfAbsent(framework, key -> SimJson.array()).add(offer.toJson());
           }
         }
       }
@@ -41,7 +41,7 @@ final class InverseOffers {
             framework.send(Allocator.event("INVERSE_OFFERS", "inverse_offers", all)));
   }
 
-  private boolean isWanted(Framework framework, Agent agent) {
+  private boolean isWanted(SimFramework framework, Agent agent) {
     return framework.isSubscribed()
         && framework.tasks().values().stream().anyMatch(task -> task.agent() == agent)
         && framework.inverseOffers().values().stream().noneMatch(offer -> offer.agent() == agent)
@@ -49,8 +49,8 @@ final class InverseOffers {
   }
 
   /** ACCEPT_INVERSE_OFFERS and DECLINE_INVERSE_OFFERS alike end the offer and delay the next. */
-  Answer answered(Framework framework, JsonNode payload) {
-    for (String id : Json.ids(payload.path("inverse_offer_ids"))) {
+  Answer answered(SimFramework framework, JsonNode payload) {
+    for (String id : SimJson.ids(payload.path("inverse_offer_ids"))) {
       InverseOffer offer = framework.inverseOffers().remove(id);
       if (offer != null) {
         refuse(new Refusal(framework, offer.agent()), payload.path("filters"));
@@ -63,7 +63,7 @@ final class InverseOffers {
     double seconds = OfferFilter.seconds(filters);
     if (seconds > 0) {
       refusals.add(refusal);
-      Duration wanted = cluster.loop().simulated(seconds);
+      Duration wanted = cluster.config().simulated(seconds);
       Duration least = cluster.config().allocationInterval();
       cluster
           .loop()
@@ -72,7 +72,7 @@ final class InverseOffers {
   }
 
   void rescindOffersOf(Agent agent) {
-    for (Framework framework : master.frameworks()) {
+    for (SimFramework framework : master.frameworks()) {
       for (InverseOffer offer : List.copyOf(framework.inverseOffers().values())) {
         if (offer.agent() == agent) {
           framework.inverseOffers().remove(offer.id());

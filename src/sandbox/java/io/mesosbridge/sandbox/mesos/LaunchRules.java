@@ -1,7 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,28 +9,28 @@ import java.util.Set;
 /** What a task must be like to be launched, in the order and words of {@code validation.cpp}. */
 final class LaunchRules {
 
-  private final Framework framework;
+  private final SimFramework framework;
   private final Agent agent;
   private final String role;
 
-  LaunchRules(Framework framework, Agent agent, String role) {
+  LaunchRules(SimFramework framework, Agent agent, String role) {
     this.framework = framework;
     this.agent = agent;
     this.role = role;
   }
 
-  Resources needed(JsonNode task) {
-    return Resources.of(task.path("resources"));
+  SimResources needed(JsonNode task) {
+    return SimResources.of(task.path("resources"));
   }
 
   /** What an executor needs in addition: nothing when it runs already. */
-  Resources neededFor(JsonNode executor) {
-    boolean runs = agent.executor(framework.id(), Json.idIn(executor, "executor_id")) != null;
-    return runs ? Resources.NONE : Resources.of(executor.path("resources"));
+  SimResources neededFor(JsonNode executor) {
+    boolean runs = agent.executor(framework.id(), SimJson.idIn(executor, "executor_id")) != null;
+    return runs ? SimResources.NONE : SimResources.of(executor.path("resources"));
   }
 
   /** What is wrong with a task; null when nothing is. */
-  String broken(JsonNode operation, JsonNode task, JsonNode executor, Resources available) {
+  String broken(JsonNode operation, JsonNode task, JsonNode executor, SimResources available) {
     return FrameworkRules.firstOf(
         List.of(
             () -> operationId(operation),
@@ -41,7 +41,7 @@ final class LaunchRules {
 
   /** What is wrong with any task of a group or with its executor; null when nothing is. */
   String brokenGroup(
-      JsonNode operation, List<JsonNode> tasks, JsonNode executor, Resources available) {
+      JsonNode operation, List<JsonNode> tasks, JsonNode executor, SimResources available) {
     String broken =
         FrameworkRules.firstOf(
             List.of(
@@ -49,9 +49,9 @@ final class LaunchRules {
                 () -> tasks.isEmpty() ? "Task group cannot be empty" : null,
                 () -> executor(executor)));
     Set<String> seen = new HashSet<>();
-    Resources sum = neededFor(executor);
+    SimResources sum = neededFor(executor);
     for (JsonNode task : tasks) {
-      String id = Json.idIn(task, "task_id");
+      String id = SimJson.idIn(task, "task_id");
       if (broken == null) {
         broken = seen.add(id) ? identity(task) : "Task has duplicate ID: " + id;
       }
@@ -70,7 +70,7 @@ final class LaunchRules {
   }
 
   private String identity(JsonNode task) {
-    String id = Json.idIn(task, "task_id");
+    String id = SimJson.idIn(task, "task_id");
     String strange = FrameworkRules.id(id);
     if (strange != null) {
       return strange;
@@ -81,7 +81,7 @@ final class LaunchRules {
           ? "Task reuses the ID of an unreachable task: " + id
           : "Task has duplicate ID: " + id;
     }
-    String agentId = Json.idIn(task, "agent_id");
+    String agentId = SimJson.idIn(task, "agent_id");
     if (!agentId.equals(agent.id())) {
       return "Task uses invalid agent %s while agent %s is expected".formatted(agentId, agent.id());
     }
@@ -99,15 +99,15 @@ final class LaunchRules {
     if (!executor.has("framework_id")) {
       return "'ExecutorInfo.framework_id' must be set";
     }
-    String frameworkId = Json.idIn(executor, "framework_id");
+    String frameworkId = SimJson.idIn(executor, "framework_id");
     if (!frameworkId.equals(framework.id())) {
       return "ExecutorInfo has an invalid FrameworkID (Actual: %s vs Expected: %s)"
           .formatted(frameworkId, framework.id());
     }
-    return FrameworkRules.id(Json.idIn(executor, "executor_id"));
+    return FrameworkRules.id(SimJson.idIn(executor, "executor_id"));
   }
 
-  private String amount(Resources needed, Resources available) {
+  private String amount(SimResources needed, SimResources available) {
     return available.contains(needed)
         ? null
         : "Total resources %s required by task and its executor is more than available %s"

@@ -28,7 +28,7 @@ public final class Ledger {
       long sequence,
       String frameworkId,
       String taskId,
-      TaskState state,
+      SimTaskState state,
       String uuid,
       int timesSent,
       boolean acknowledged) {}
@@ -41,6 +41,7 @@ public final class Ledger {
    * @param status the answer's status; 0 while there is none or when the connection was dropped
    * @param text the answer's body
    * @param answeredAt null while there is no answer
+   * @param carriedOut whether it took effect, heard or unheard
    */
   public record Call(
       long sequence,
@@ -51,7 +52,8 @@ public final class Ledger {
       String body,
       int status,
       String text,
-      Instant answeredAt) {}
+      Instant answeredAt,
+      boolean carriedOut) {}
 
   /** A launch that took effect. */
   public record Launch(String frameworkId, String taskId, String agentId) {}
@@ -69,7 +71,7 @@ public final class Ledger {
    * @param told the state that the master tells when asked
    */
   public record LiveTask(
-      String frameworkId, String taskId, TaskState state, TaskState told, String agentId) {}
+      String frameworkId, String taskId, SimTaskState state, SimTaskState told, String agentId) {}
 
   /**
    * An event that went into a stream.
@@ -97,6 +99,11 @@ public final class Ledger {
   /** Every update with a uuid that any agent made, oldest first. */
   public List<Update> updates() {
     return cluster.loop().call(() -> List.copyOf(updates.values()));
+  }
+
+  /** The updates that agents go on sending, since nobody has acknowledged them, by agent. */
+  public List<Update> unacknowledged() {
+    return cluster.loop().call(() -> cluster.unacknowledged().map(updates::get).toList());
   }
 
   /** The latest calls, oldest first. */
@@ -151,7 +158,7 @@ public final class Ledger {
     return cluster.loop().call(cluster::outstandingOffers);
   }
 
-  void generated(String frameworkId, TaskStatus status) {
+  void generated(String frameworkId, SimTaskStatus status) {
     updates.put(
         status.uuid(),
         new Update(
@@ -191,14 +198,15 @@ public final class Ledger {
           (key, update) -> with(update, update.timesSent() + 1, update.acknowledged()));
     }
     String text = new String(json, StandardCharsets.UTF_8);
-    events.add(new SentEvent(++eventCount, Instant.now(), frameworkId, streamId, type, text));
+    events.add(
+        new SentEvent(++eventCount, cluster.loop().now(), frameworkId, streamId, type, text));
     if (events.size() > capacity) {
       events.remove();
     }
   }
 
   /** Notes a refused launch if its task id is that of a live task. */
-  void refused(Framework framework, TaskStatus status) {
+  void refused(SimFramework framework, SimTaskStatus status) {
     Task known = framework.tasks().get(status.taskId());
     if (known != null && !known.state().hasEnded()) {
       falseAlarms.add(new FalseAlarm(framework.id(), status.taskId(), status.message()));
@@ -209,7 +217,9 @@ public final class Ledger {
   long called(String type, String frameworkId, String streamId, String body) {
     long number = ++callCount;
     calls.put(
-        number, new Call(number, Instant.now(), type, frameworkId, streamId, body, 0, "", null));
+        number,
+        new Call(
+            number, cluster.loop().now(), type, frameworkId, streamId, body, 0, "", null, false));
     calls.remove(number - capacity);
     return number;
   }
@@ -227,6 +237,25 @@ public final class Ledger {
                 call.body(),
                 status,
                 text,
-                Instant.now()));
+                cluster.loop().now(),
+                call.carriedOut()));
+  }
+
+  /** Notes that a call takes effect, whatever becomes of its answer. */
+  void carriedOut(long number) {
+    calls.computeIfPresent(
+        number,
+        (key, call) ->
+            new Call(
+                number,
+                call.at(),
+                call.type(),
+                call.frameworkId(),
+                call.streamId(),
+                call.body(),
+                call.status(),
+                call.text(),
+                call.answeredAt(),
+                true));
   }
 }

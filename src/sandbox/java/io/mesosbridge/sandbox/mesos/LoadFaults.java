@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class LoadFaults {
 
   private final UpdateFaults faults;
-  private Load running;
+  private SimLoad running;
 
   LoadFaults(UpdateFaults faults) {
     this.faults = faults;

@@ -48,7 +48,7 @@ final class Maintenance {
   }
 
   ObjectNode schedule() {
-    ObjectNode schedule = Json.object();
+    ObjectNode schedule = SimJson.object();
     ArrayNode windows = schedule.putArray("windows");
     for (Agent agent : cluster.agents()) {
       if (agent.unavailability() != null) {

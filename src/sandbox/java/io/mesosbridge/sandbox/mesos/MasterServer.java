@@ -1,108 +1,94 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 
-/** One master's address: takes connections and sends each request to the endpoint for its path. */
+/**
+ * One master's process, whether it leads or not: up or down, with those who are connected to it.
+ */
 final class MasterServer {
 
-  private static final int LONGEST_HEADERS = 1 << 16;
+  static final String SCHEDULER = "/api/v1/scheduler";
+
+  private static final int FIRST_PORT = 5050;
 
   private final Cluster cluster;
-  private final SchedulerEndpoint scheduler;
-  private final OperatorEndpoints operator;
-  private final SandboxEndpoints sandbox;
-  private final Set<HttpConnection> connections = new LinkedHashSet<>();
-  private int port;
-  private HttpServer server;
+  private final int number;
+  private final SimSchedulerEndpoint scheduler;
+  private final HttpFront http;
+  private final Set<SimConnection> connections = new LinkedHashSet<>();
+  private boolean up = true;
 
-  MasterServer(Cluster cluster, int port) {
+  /**
+   * @throws IllegalStateException when its port is taken
+   */
+  MasterServer(Cluster cluster, int number) {
     this.cluster = cluster;
-    this.scheduler = new SchedulerEndpoint(cluster, this);
-    this.operator = new OperatorEndpoints(cluster, this);
-    this.sandbox = new SandboxEndpoints(cluster);
-    try {
-      this.port = listen(port).toCompletionStage().toCompletableFuture().join().actualPort();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "Cannot listen on 127.0.0.1:" + port + "; free the port, or use port 0", e.getCause());
-    }
+    this.number = number;
+    this.scheduler = new SimSchedulerEndpoint(cluster, this);
+    int wanted = cluster.config().port() == 0 ? 0 : cluster.config().port() + number;
+    this.http = cluster.http() == null ? null : new HttpFront(cluster, this, scheduler, wanted);
   }
 
-  private Future<HttpServer> listen(int onPort) {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(onPort)
-            .setDecompressionSupported(true)
-            .setTcpNoDelay(true)
-            .setSsl(isSecured())
-            .setKeyCertOptions(isSecured() ? cluster.config().certificate().options() : null)
-            .setMaxHeaderSize(LONGEST_HEADERS);
-    server =
-        cluster
-            .loop()
-            .vertx()
-            .createHttpServer(options)
-            .connectionHandler(this::opened)
-            .requestHandler(this::route);
-    return server.listen();
-  }
-
-  private void opened(HttpConnection connection) {
-    connections.add(connection);
-    connection.closeHandler(closed -> connections.remove(connection));
+  /** The path of an endpoint, which may be asked for in several ways. */
+  static String endpoint(String path) {
+    return path.replaceFirst("^/master/", "/").replaceFirst("(?<=.)/$", "");
   }
 
   int port() {
-    return port;
+    return http == null ? FIRST_PORT + number : http.port();
   }
 
   String url() {
-    return (isSecured() ? "https" : "http") + "://127.0.0.1:" + port;
-  }
-
-  private boolean isSecured() {
-    return cluster.config().certificate() != null;
+    String scheme = cluster.config().certificate() == null ? "http" : "https";
+    return scheme + "://127.0.0.1:" + port();
   }
 
   boolean isUp() {
-    return server != null;
+    return up;
+  }
+
+  SimSchedulerEndpoint scheduler() {
+    return scheduler;
+  }
+
+  SimConnection connect(Duration latency) {
+    SimConnection connection = new SimConnection(this, cluster.loop(), latency);
+    connections.add(connection);
+    return connection;
+  }
+
+  void forget(SimConnection connection) {
+    connections.remove(connection);
   }
 
   void dropConnections() {
-    List.copyOf(connections).forEach(HttpConnection::close);
+    if (http != null) {
+      http.dropConnections();
+    }
+    List.copyOf(connections).forEach(SimConnection::drop);
   }
 
   /** As the death of its process: every connection breaks, and nothing listens any more. */
   void stop() {
-    if (server != null) {
+    if (up) {
+      up = false;
       dropConnections();
-      server.close();
-      server = null;
+      if (http != null) {
+        http.stop();
+      }
     }
   }
 
   /** Listens at the same address again. */
-  Future<HttpServer> restart() {
-    return isUp() ? Future.succeededFuture(server) : listen(port);
-  }
-
-  private void route(HttpServerRequest request) {
-    String path = request.path().replaceFirst("^/master/", "/").replaceFirst("(?<=.)/$", "");
-    if (path.equals("/api/v1/scheduler")) {
-      scheduler.handle(request);
-    } else if (path.startsWith("/sandbox/")) {
-      sandbox.handle(request, path.substring("/sandbox/".length()));
-    } else {
-      operator.handle(request, path);
+  Future<?> restart() {
+    if (up || http == null) {
+      up = true;
+      return Future.succeededFuture();
     }
+    return http.listen().onSuccess(listening -> up = true);
   }
 }

@@ -6,16 +6,16 @@ import java.util.List;
 /** DECLINE, SUPPRESS and REVIVE. */
 final class OfferCalls {
 
-  private final Master master;
+  private final SimMaster master;
 
-  OfferCalls(Master master) {
+  OfferCalls(SimMaster master) {
     this.master = master;
   }
 
   /** Offers that are no longer valid, or another's, are passed over. */
-  Answer decline(Framework framework, JsonNode payload) {
-    for (String id : Json.ids(payload.path("offer_ids"))) {
-      Offer offer = framework.offers().get(id);
+  Answer decline(SimFramework framework, JsonNode payload) {
+    for (String id : SimJson.ids(payload.path("offer_ids"))) {
+      SimOffer offer = framework.offers().get(id);
       if (offer != null) {
         master.discard(offer);
         master
@@ -27,12 +27,12 @@ final class OfferCalls {
     return Answer.ACCEPTED;
   }
 
-  Answer suppress(Framework framework, JsonNode payload) {
+  Answer suppress(SimFramework framework, JsonNode payload) {
     framework.suppressed().addAll(roles(framework, payload));
     return Answer.ACCEPTED;
   }
 
-  Answer revive(Framework framework, JsonNode payload) {
+  Answer revive(SimFramework framework, JsonNode payload) {
     List<String> roles = roles(framework, payload);
     roles.forEach(framework.suppressed()::remove);
     framework.filters().removeIf(filter -> roles.contains(filter.role()));
@@ -41,9 +41,9 @@ final class OfferCalls {
   }
 
   /** The roles named, or all; none at all when one of them is not the framework's. */
-  private static List<String> roles(Framework framework, JsonNode payload) {
+  private static List<String> roles(SimFramework framework, JsonNode payload) {
     List<String> own = framework.info().roles();
-    List<String> named = Json.strings(payload.path("roles"));
+    List<String> named = SimJson.strings(payload.path("roles"));
     if (named.isEmpty()) {
       return own;
     }

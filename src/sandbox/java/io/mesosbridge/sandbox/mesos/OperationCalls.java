@@ -13,12 +13,12 @@ final class OperationCalls {
     this.cluster = cluster;
   }
 
-  Answer acknowledge(Framework framework, JsonNode payload) {
-    String id = Json.idIn(payload, "operation_id");
-    Operation operation = cluster.operation(framework.id(), id);
+  Answer acknowledge(SimFramework framework, JsonNode payload) {
+    String id = SimJson.idIn(payload, "operation_id");
+    SimOperation operation = cluster.operation(framework.id(), id);
     if (operation != null
         && operation.agent().isRegistered()
-        && operation.agent().id().equals(Json.idIn(payload, "agent_id"))
+        && operation.agent().id().equals(SimJson.idIn(payload, "agent_id"))
         && operation.uuid().equals(payload.path("uuid").asText())) {
       operation.stop();
       operation.agent().operations().remove(List.of(framework.id(), id));
@@ -26,20 +26,20 @@ final class OperationCalls {
     return Answer.ACCEPTED;
   }
 
-  Answer reconcile(Framework framework, JsonNode payload) {
+  Answer reconcile(SimFramework framework, JsonNode payload) {
     if (payload.path("operations").isEmpty()) {
       cluster.operations(framework.id()).forEach(known -> framework.send(latest(known)));
     } else {
       for (JsonNode asked : payload.path("operations")) {
-        Operation known = cluster.operation(framework.id(), Json.idIn(asked, "operation_id"));
+        SimOperation known = cluster.operation(framework.id(), SimJson.idIn(asked, "operation_id"));
         framework.send(known == null ? unknown(asked) : latest(known));
       }
     }
     return Answer.ACCEPTED;
   }
 
-  private static ObjectNode latest(Operation known) {
-    return Operation.byMaster(
+  private static ObjectNode latest(SimOperation known) {
+    return SimOperation.byMaster(
         known.id(),
         "OPERATION_FINISHED",
         "Reconciliation: Latest operation status",
@@ -47,10 +47,10 @@ final class OperationCalls {
   }
 
   private ObjectNode unknown(JsonNode asked) {
-    String id = Json.idIn(asked, "operation_id");
+    String id = SimJson.idIn(asked, "operation_id");
     String agentId = asked.path("agent_id").path("value").asText(null);
     if (agentId == null) {
-      return Operation.byMaster(
+      return SimOperation.byMaster(
           id,
           "OPERATION_UNKNOWN",
           "Reconciliation: Operation is unknown and no 'agent_id' was provided",
@@ -58,7 +58,7 @@ final class OperationCalls {
     }
     Agent agent = cluster.agent(agentId);
     String state = agent == null ? "OPERATION_UNKNOWN" : stateOn(agent);
-    return Operation.byMaster(id, state, "Reconciliation: Operation is unknown", agentId);
+    return SimOperation.byMaster(id, state, "Reconciliation: Operation is unknown", agentId);
   }
 
   private static String stateOn(Agent agent) {

@@ -20,7 +20,7 @@ final class OperatorEndpoints {
 
   void handle(HttpServerRequest request, String path) {
     switch (path) {
-      case "/version" -> answer(request, Answer.json(MasterInfo.version()));
+      case "/version" -> answer(request, Answer.json(SimMasterInfo.version()));
       case "/health" -> answer(request, new Answer(200, ""));
       case "/redirect" -> answer(request, redirect());
       case "/teardown" ->
@@ -48,7 +48,8 @@ final class OperatorEndpoints {
       return refusal;
     }
     String id = form.replaceFirst("^frameworkId=", "");
-    Framework framework = cluster.master().framework(URLDecoder.decode(id, StandardCharsets.UTF_8));
+    SimFramework framework =
+        cluster.master().framework(URLDecoder.decode(id, StandardCharsets.UTF_8));
     if (framework == null) {
       return Answer.badRequest("No framework found with specified ID");
     }
@@ -65,7 +66,7 @@ final class OperatorEndpoints {
       return Answer.json(new Maintenance(cluster).schedule().toString());
     }
     try {
-      JsonNode schedule = Json.MAPPER.readTree(body.toString());
+      JsonNode schedule = SimJson.MAPPER.readTree(body.toString());
       new Maintenance(cluster).schedule(schedule);
       return new Answer(200, "");
     } catch (JsonProcessingException e) {

@@ -36,7 +36,9 @@ final class SandboxEndpoints {
 
   private Answer strike(String name, String body) {
     try {
-      return cluster.catalogue().strike(name, Json.MAPPER.readTree(body.isBlank() ? "{}" : body));
+      return cluster
+          .catalogue()
+          .strike(name, SimJson.MAPPER.readTree(body.isBlank() ? "{}" : body));
     } catch (JsonProcessingException e) {
       return Answer.badRequest("The body must be a JSON object: " + e.getOriginalMessage());
     }

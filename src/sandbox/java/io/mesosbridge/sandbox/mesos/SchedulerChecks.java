@@ -61,7 +61,7 @@ final class SchedulerChecks {
   }
 
   private Answer method(SchedulerRequest request) {
-    String method = request.http().method().name();
+    String method = request.method();
     return method.equals("POST")
         ? null
         : Answer.with(
@@ -91,7 +91,7 @@ final class SchedulerChecks {
       return null;
     }
     try {
-      Json.MAPPER.readTree(request.body());
+      SimJson.MAPPER.readTree(request.body());
       return syntaxError(1, "");
     } catch (JsonProcessingException e) {
       List<String> lines = request.body().lines().toList();
@@ -144,7 +144,7 @@ final class SchedulerChecks {
           ? null
           : Answer.badRequest("Subscribe calls should not include the 'Mesos-Stream-Id' header");
     }
-    Framework framework = framework(request.json());
+    SimFramework framework = framework(request.json());
     if (framework == null) {
       return Answer.badRequest("Framework cannot be found");
     }
@@ -160,7 +160,7 @@ final class SchedulerChecks {
       return null;
     }
     String streamId = request.header("Mesos-Stream-Id");
-    Framework framework = framework(request.json());
+    SimFramework framework = framework(request.json());
     if (streamId == null) {
       return Answer.badRequest(
           "All non-subscribe calls should include the 'Mesos-Stream-Id' header");
@@ -173,7 +173,7 @@ final class SchedulerChecks {
                 .formatted(streamId, framework.id()));
   }
 
-  private Framework framework(JsonNode call) {
-    return cluster.master().framework(Json.idIn(call, "framework_id"));
+  private SimFramework framework(JsonNode call) {
+    return cluster.master().framework(SimJson.idIn(call, "framework_id"));
   }
 }

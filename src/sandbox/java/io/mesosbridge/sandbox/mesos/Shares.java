@@ -1,6 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
-import io.mesosbridge.sandbox.mesos.resources.Resources;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,13 +10,13 @@ import java.util.Map;
 /** Which part of the cluster each subscribed framework has, by its dominant resource. */
 final class Shares {
 
-  private final Map<Framework, Resources> held = new LinkedHashMap<>();
-  private Resources total = Resources.NONE;
+  private final Map<SimFramework, SimResources> held = new LinkedHashMap<>();
+  private SimResources total = SimResources.NONE;
 
-  Shares(Collection<Framework> frameworks, List<Agent> agents) {
-    for (Framework framework : frameworks) {
+  Shares(Collection<SimFramework> frameworks, List<Agent> agents) {
+    for (SimFramework framework : frameworks) {
       if (framework.isSubscribed()) {
-        held.put(framework, Resources.NONE);
+        held.put(framework, SimResources.NONE);
       }
     }
     if (held.size() > 1) {
@@ -25,9 +25,9 @@ final class Shares {
     }
   }
 
-  private static Resources heldBy(Framework framework) {
-    Resources sum = Resources.NONE;
-    for (Offer offer : framework.offers().values()) {
+  private static SimResources heldBy(SimFramework framework) {
+    SimResources sum = SimResources.NONE;
+    for (SimOffer offer : framework.offers().values()) {
       sum = sum.plus(offer.resources());
     }
     for (Task task : framework.tasks().values()) {
@@ -36,15 +36,15 @@ final class Shares {
     return sum;
   }
 
-  void add(Framework framework, Resources resources) {
-    held.merge(framework, resources, Resources::plus);
+  void add(SimFramework framework, SimResources resources) {
+    held.merge(framework, resources, SimResources::plus);
   }
 
-  List<Framework> smallestFirst() {
+  List<SimFramework> smallestFirst() {
     return held.keySet().stream().sorted(Comparator.comparingDouble(this::share)).toList();
   }
 
-  private double share(Framework framework) {
+  private double share(SimFramework framework) {
     return held.get(framework).dominantShare(total);
   }
 }

@@ -32,6 +32,16 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster.election().servers().stream().map(MasterServer::url).toList();
   }
 
+  /**
+   * A connection to a master without a socket, for a cluster on a {@link VirtualLoop}.
+   *
+   * @param master its number, from 0 as in {@link #urls}
+   * @param latency how long a request takes to the master, and an answer or an event back
+   */
+  public SimConnection connect(int master, Duration latency) {
+    return cluster.election().servers().get(master).connect(latency);
+  }
+
   /** The ids of all agents. */
   public List<String> agentIds() {
     return cluster.loop().call(() -> cluster.agents().stream().map(Agent::id).toList());
@@ -59,7 +69,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** How much time has passed, where it stands still otherwise. */
   public Duration time() {
-    return cluster.loop().call(() -> Duration.ofMillis(cluster.config().time().now()));
+    return cluster.loop().call(() -> Duration.ofMillis(cluster.config().time().nowMillis()));
   }
 
   /**
@@ -74,7 +84,9 @@ public final class SimulatedCluster implements AutoCloseable {
       if (time().compareTo(end) > 0) {
         throw new IllegalStateException("Not within " + LONGEST + " of the cluster's time");
       }
-      cluster.loop().run(cluster.config().time()::advance);
+      if (!cluster.loop().call(cluster.config().time()::step)) {
+        throw new IllegalStateException("Nothing will ever happen: there is no timer");
+      }
     }
   }
 

@@ -8,35 +8,31 @@ import java.util.Set;
 /** What befalls all event streams at present. */
 final class StreamFaults {
 
-  private final Loop loop;
-  private final Set<Subscription> streams = new LinkedHashSet<>();
+  private final SimLoop loop;
+  private final Set<SimSubscription> streams = new LinkedHashSet<>();
   private boolean frozen;
   private boolean heartbeatsStopped;
   private int chunkSize;
   private Duration hold = Duration.ZERO;
 
-  StreamFaults(Loop loop) {
+  StreamFaults(SimLoop loop) {
     this.loop = loop;
   }
 
-  Loop loop() {
+  SimLoop loop() {
     return loop;
   }
 
-  void watch(Subscription stream) {
+  void watch(SimSubscription stream) {
     streams.add(stream);
   }
 
-  void forget(Subscription stream) {
+  void forget(SimSubscription stream) {
     streams.remove(stream);
   }
 
-  List<Subscription> streams() {
+  List<SimSubscription> streams() {
     return List.copyOf(streams);
-  }
-
-  boolean isPlain() {
-    return !frozen && chunkSize == 0;
   }
 
   boolean isFrozen() {
@@ -45,7 +41,7 @@ final class StreamFaults {
 
   void frozen(boolean now) {
     frozen = now;
-    streams().forEach(Subscription::release);
+    streams().forEach(SimSubscription::release);
   }
 
   boolean heartbeatsStopped() {
@@ -69,6 +65,6 @@ final class StreamFaults {
   void chunks(int size, Duration holdRest) {
     chunkSize = size;
     hold = holdRest;
-    streams().forEach(Subscription::release);
+    streams().forEach(SimSubscription::release);
   }
 }

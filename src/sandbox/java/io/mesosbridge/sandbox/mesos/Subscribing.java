@@ -2,52 +2,48 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Objects;
 
 /** SUBSCRIBE: always a stream, even when all it says is what was wrong. */
 final class Subscribing {
 
-  private final Master master;
+  private final SimMaster master;
   private final Cluster cluster;
 
-  Subscribing(Master master, Cluster cluster) {
+  Subscribing(SimMaster master, Cluster cluster) {
     this.master = master;
     this.cluster = cluster;
   }
 
-  void subscribe(JsonNode call, HttpServerResponse response) {
+  void subscribe(JsonNode call, Reply reply) {
     JsonNode json = call.path("subscribe").path("framework_info");
-    List<String> suppressed = Json.strings(call.path("subscribe").path("suppressed_roles"));
-    String id = Json.idIn(json, "id");
-    Framework.Info info = new Framework.Info(id, json);
-    String streamId = Ids.streamId();
-    response.setChunked(true);
-    response.putHeader("Content-Type", "application/json");
-    response.putHeader("Mesos-Stream-Id", streamId);
+    List<String> suppressed = SimJson.strings(call.path("subscribe").path("suppressed_roles"));
+    String id = SimJson.idIn(json, "id");
+    SimFramework.Info info = new SimFramework.Info(id, json);
+    String streamId = Ids.name(cluster.loop());
     String broken = refusal(info, suppressed);
     if (broken != null) {
-      Subscription refused = stream(id, streamId, response);
+      SimSubscription refused = stream(id, streamId, reply);
       refused.send(error(broken));
       refused.end();
     } else if (json.has("id")) {
-      resubscribe(info, suppressed, stream(id, streamId, response));
+      resubscribe(info, suppressed, stream(id, streamId, reply));
     } else {
       String given = master.ids().nextFramework();
-      Framework framework = new Framework(new Framework.Info(given, json));
+      SimFramework framework = new SimFramework(new SimFramework.Info(given, json));
       master.add(framework);
-      begin(framework, suppressed, stream(given, streamId, response));
+      begin(framework, suppressed, stream(given, streamId, reply));
       master.allocator().allocate();
     }
   }
 
-  private Subscription stream(String frameworkId, String streamId, HttpServerResponse response) {
-    return new Subscription(
-        frameworkId, streamId, response, cluster.ledger(), cluster.streamFaults());
+  private SimSubscription stream(String frameworkId, String streamId, Reply reply) {
+    return new SimSubscription(
+        frameworkId, streamId, reply.stream(streamId), cluster.ledger(), cluster.streamFaults());
   }
 
-  private String refusal(Framework.Info info, List<String> suppressed) {
+  private String refusal(SimFramework.Info info, List<String> suppressed) {
     return FrameworkRules.firstOf(
         List.of(
             () -> FrameworkRules.broken(info),
@@ -56,17 +52,18 @@ final class Subscribing {
             () -> changedPrincipal(info)));
   }
 
-  private String changedPrincipal(Framework.Info info) {
-    Framework known = master.framework(info.id());
+  private String changedPrincipal(SimFramework.Info info) {
+    SimFramework known = master.framework(info.id());
     boolean same = known == null || Objects.equals(known.info().principal(), info.principal());
     return same ? null : "Changing framework's principal is not allowed.";
   }
 
-  private void resubscribe(Framework.Info info, List<String> suppressed, Subscription stream) {
-    Framework framework = master.framework(info.id());
+  private void resubscribe(
+      SimFramework.Info info, List<String> suppressed, SimSubscription stream) {
+    SimFramework framework = master.framework(info.id());
     boolean failover = false;
     if (framework == null) {
-      framework = new Framework(info);
+      framework = new SimFramework(info);
       master.add(framework);
     } else {
       failover = framework.isSubscribed();
@@ -79,8 +76,8 @@ final class Subscribing {
     }
   }
 
-  private void takeOver(Framework framework, Framework.Info info) {
-    Subscription old = framework.subscription();
+  private void takeOver(SimFramework framework, SimFramework.Info info) {
+    SimSubscription old = framework.subscription();
     framework.subscription(null);
     if (old != null) {
       old.send(error("Framework failed over"));
@@ -94,25 +91,25 @@ final class Subscribing {
         kept.set(unchangeable, framework.info().json().get(unchangeable));
       }
     }
-    framework.info(new Framework.Info(info.id(), kept));
+    framework.info(new SimFramework.Info(info.id(), kept));
   }
 
-  private void begin(Framework framework, List<String> suppressed, Subscription stream) {
+  private void begin(SimFramework framework, List<String> suppressed, SimSubscription stream) {
     framework.suppressed().clear();
     framework.suppressed().addAll(suppressed);
     framework.filters().clear();
     framework.subscription(stream);
     stream.whenGone(() -> master.disconnected(framework, stream));
     double interval = cluster.config().heartbeatInterval().toMillis() / 1000.0;
-    ObjectNode subscribed = Json.object();
-    subscribed.set("framework_id", Json.id(framework.id()));
+    ObjectNode subscribed = SimJson.object();
+    subscribed.set("framework_id", SimJson.id(framework.id()));
     subscribed.put("heartbeat_interval_seconds", interval);
     subscribed.set("master_info", master.info());
-    stream.send(Json.event("SUBSCRIBED", "subscribed", subscribed));
+    stream.send(SimJson.event("SUBSCRIBED", "subscribed", subscribed));
     stream.startHeartbeats(cluster.config().heartbeatInterval());
   }
 
   private static ObjectNode error(String message) {
-    return Json.event("ERROR", "error", Json.object().put("message", message));
+    return SimJson.event("ERROR", "error", SimJson.object().put("message", message));
   }
 }

@@ -1,37 +1,38 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.sandbox.mesos.TaskStatus.Health;
-import io.mesosbridge.sandbox.mesos.TaskStatus.Source;
-import io.mesosbridge.sandbox.mesos.resources.Resources;
-import java.util.UUID;
+import io.mesosbridge.sandbox.mesos.SimTaskStatus.Health;
+import io.mesosbridge.sandbox.mesos.SimTaskStatus.Source;
+import io.mesosbridge.sandbox.mesos.resources.SimResources;
 
 /** A task on its agent, with what the agent knows and what it last made known. */
 final class Task {
 
   private final String id;
-  private final Framework.Info framework;
+  private final SimFramework.Info framework;
   private final JsonNode info;
   private final Agent agent;
   private final Executor executor;
-  private final Resources resources;
-  private final String container = UUID.randomUUID().toString();
+  private final SimResources resources;
+  private final String container;
   private final Cluster cluster;
   private final UpdateStream updates;
   private final TaskRun run;
-  private TaskState state = TaskState.STAGING;
+  private SimTaskState state = SimTaskState.STAGING;
   private Health health = Health.UNCHECKED;
   private JsonNode containerStatus;
-  private TaskStatus reported;
+  private SimTaskStatus reported;
 
-  Task(Framework.Info framework, JsonNode info, Agent agent, Executor executor, Cluster cluster) {
-    this.id = Json.idIn(info, "task_id");
+  Task(
+      SimFramework.Info framework, JsonNode info, Agent agent, Executor executor, Cluster cluster) {
+    this.id = SimJson.idIn(info, "task_id");
     this.framework = framework;
     this.info = info;
     this.agent = agent;
     this.executor = executor;
-    this.resources = Resources.of(info.path("resources"));
+    this.resources = SimResources.of(info.path("resources"));
     this.cluster = cluster;
+    this.container = Ids.name(cluster.loop());
     this.updates = new UpdateStream(this, cluster);
     this.run = new TaskRun(this, cluster);
   }
@@ -40,7 +41,7 @@ final class Task {
     return id;
   }
 
-  Framework.Info framework() {
+  SimFramework.Info framework() {
     return framework;
   }
 
@@ -56,7 +57,7 @@ final class Task {
     return executor;
   }
 
-  Resources resources() {
+  SimResources resources() {
     return resources;
   }
 
@@ -69,22 +70,22 @@ final class Task {
   }
 
   /** The state on the agent, which the master may not have heard of yet. */
-  TaskState state() {
+  SimTaskState state() {
     return state;
   }
 
   /** The last update that reached the master; null before the first. */
-  TaskStatus reported() {
+  SimTaskStatus reported() {
     return reported;
   }
 
-  void reported(TaskStatus status) {
+  void reported(SimTaskStatus status) {
     this.reported = status;
   }
 
   /** The state that the master tells when it is asked. */
-  TaskState reportedState() {
-    return reported == null ? TaskState.STAGING : reported.state();
+  SimTaskState reportedState() {
+    return reported == null ? SimTaskState.STAGING : reported.state();
   }
 
   Health health() {
@@ -97,13 +98,13 @@ final class Task {
 
   /** Puts a running task in place without the updates that led there. */
   void alreadyRunning() {
-    state = TaskState.RUNNING;
+    state = SimTaskState.RUNNING;
     containerStatus = executor.containerStatus(container, state);
     reported = status(Source.EXECUTOR, null, null, containerStatus);
   }
 
   /** Makes an update of the executor and hands it to the task's update stream. */
-  void report(TaskState newState, String reason, String message) {
+  void report(SimTaskState newState, String reason, String message) {
     if (newState != state || containerStatus == null) {
       containerStatus = executor.containerStatus(container, newState);
     }
@@ -111,12 +112,12 @@ final class Task {
   }
 
   /** Makes an update of the agent itself, which knows nothing of the container. */
-  void reportByAgent(TaskState newState, String reason, String message) {
+  void reportByAgent(SimTaskState newState, String reason, String message) {
     health = Health.UNCHECKED;
     report(newState, status(newState, Source.AGENT, reason, message, null));
   }
 
-  private void report(TaskState newState, TaskStatus status) {
+  private void report(SimTaskState newState, SimTaskStatus status) {
     if (state.hasEnded()) {
       return;
     }
@@ -129,13 +130,13 @@ final class Task {
     updates.add(status);
   }
 
-  private TaskStatus status(Source source, String reason, String message, JsonNode container) {
+  private SimTaskStatus status(Source source, String reason, String message, JsonNode container) {
     return status(state, source, reason, message, container);
   }
 
-  private TaskStatus status(
-      TaskState inState, Source source, String reason, String message, JsonNode container) {
-    return new TaskStatus(
+  private SimTaskStatus status(
+      SimTaskState inState, Source source, String reason, String message, JsonNode container) {
+    return new SimTaskStatus(
         id,
         inState,
         message,
@@ -143,8 +144,8 @@ final class Task {
         reason,
         agent.id(),
         executor.id(),
-        Json.timestamp(),
-        Ids.uuid(),
+        SimJson.micros(cluster.loop().now()),
+        Ids.uuid(cluster.loop()),
         health,
         container,
         null);

@@ -6,23 +6,23 @@ import java.util.List;
 /** KILL, SHUTDOWN, ACKNOWLEDGE and RECONCILE. */
 final class TaskCalls {
 
-  private final Master master;
+  private final SimMaster master;
   private final Cluster cluster;
-  private final Reconciliation reconciliation;
+  private final SimReconciliation reconciliation;
 
-  TaskCalls(Master master, Cluster cluster) {
+  TaskCalls(SimMaster master, Cluster cluster) {
     this.master = master;
     this.cluster = cluster;
-    this.reconciliation = new Reconciliation(master, cluster);
+    this.reconciliation = new SimReconciliation(master, cluster);
   }
 
   /** A kill of an unknown task is a question for its state; one with a wrong agent is nothing. */
-  Answer kill(Framework framework, JsonNode payload) {
-    Task task = framework.tasks().get(Json.idIn(payload, "task_id"));
+  Answer kill(SimFramework framework, JsonNode payload) {
+    Task task = framework.tasks().get(SimJson.idIn(payload, "task_id"));
     if (task == null || task.agent().status() == AgentStatus.UNREACHABLE) {
       reconciliation.reconcile(framework, payload);
     } else if (!payload.has("agent_id")
-        || task.agent().id().equals(Json.idIn(payload, "agent_id"))) {
+        || task.agent().id().equals(SimJson.idIn(payload, "agent_id"))) {
       if (task.agent().isRegistered()) {
         task.run().kill();
       } else {
@@ -32,10 +32,10 @@ final class TaskCalls {
     return Answer.ACCEPTED;
   }
 
-  Answer shutDown(Framework framework, JsonNode payload) {
-    Agent agent = cluster.agent(Json.idIn(payload, "agent_id"));
+  Answer shutDown(SimFramework framework, JsonNode payload) {
+    Agent agent = cluster.agent(SimJson.idIn(payload, "agent_id"));
     if (agent != null && agent.isRegistered()) {
-      Executor executor = agent.executor(framework.id(), Json.idIn(payload, "executor_id"));
+      Executor executor = agent.executor(framework.id(), SimJson.idIn(payload, "executor_id"));
       if (executor != null) {
         List.copyOf(executor.tasks()).forEach(task -> task.run().kill());
       }
@@ -44,16 +44,16 @@ final class TaskCalls {
   }
 
   /** What does not fit the agent's update in flight is ignored; the agent will send it again. */
-  Answer acknowledge(Framework framework, JsonNode payload) {
-    Agent agent = cluster.agent(Json.idIn(payload, "agent_id"));
-    Task task = framework.tasks().get(Json.idIn(payload, "task_id"));
+  Answer acknowledge(SimFramework framework, JsonNode payload) {
+    Agent agent = cluster.agent(SimJson.idIn(payload, "agent_id"));
+    Task task = framework.tasks().get(SimJson.idIn(payload, "task_id"));
     if (agent != null && agent.isRegistered() && task != null && task.agent() == agent) {
       agent.acknowledge(task, payload.path("uuid").asText());
     }
     return Answer.ACCEPTED;
   }
 
-  Answer reconcile(Framework framework, JsonNode payload) {
+  Answer reconcile(SimFramework framework, JsonNode payload) {
     if (payload.path("tasks").isEmpty()) {
       reconciliation.reconcileAll(framework);
     } else {

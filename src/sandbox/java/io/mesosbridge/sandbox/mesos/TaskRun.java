@@ -20,7 +20,7 @@ final class TaskRun {
     this.plan =
         CommandPlan.of(
             task.info().path("command"), cluster.config().defaultTaskDuration().toMillis() / 1e3);
-    this.checks = new HealthChecks(task, plan, cluster.loop(), this::kill);
+    this.checks = new HealthChecks(task, plan, cluster, this::kill);
   }
 
   void launch() {
@@ -29,16 +29,16 @@ final class TaskRun {
 
   private void begin() {
     checks.withoutResult();
-    task.report(TaskState.STARTING, null, null);
-    task.report(TaskState.RUNNING, null, null);
+    task.report(SimTaskState.STARTING, null, null);
+    task.report(SimTaskState.RUNNING, null, null);
     checks.start();
-    timer = cluster.loop().after(cluster.loop().simulated(plan.seconds()), this::end);
+    timer = cluster.loop().after(cluster.config().simulated(plan.seconds()), this::end);
   }
 
   private void end() {
     boolean well = plan.exitStatus() == 0;
     task.report(
-        well ? TaskState.FINISHED : TaskState.FAILED,
+        well ? SimTaskState.FINISHED : SimTaskState.FAILED,
         null,
         "Command exited with status " + plan.exitStatus());
     if (!well) {
@@ -53,15 +53,15 @@ final class TaskRun {
     }
     killed = true;
     stop();
-    if (task.state() == TaskState.STAGING) {
+    if (task.state() == SimTaskState.STAGING) {
       task.reportByAgent(
-          TaskState.KILLED,
+          SimTaskState.KILLED,
           "REASON_TASK_KILLED_DURING_LAUNCH",
           "A task was killed before delivery to the executor");
       return;
     }
     if (task.framework().has("TASK_KILLING_STATE")) {
-      task.report(TaskState.KILLING, null, null);
+      task.report(SimTaskState.KILLING, null, null);
     }
     timer =
         cluster
@@ -70,7 +70,7 @@ final class TaskRun {
                 cluster.config().killDelay(),
                 () -> {
                   checks.withoutResult();
-                  task.report(TaskState.KILLED, null, TERMINATED);
+                  task.report(SimTaskState.KILLED, null, TERMINATED);
                 });
     killOthersOfTheGroup();
   }

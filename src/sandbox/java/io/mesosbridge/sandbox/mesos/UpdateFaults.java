@@ -61,20 +61,21 @@ public final class UpdateFaults {
   }
 
   private void add(String frameworkId, String prefix, int first, int end, boolean announced) {
-    Framework framework = cluster.master() == null ? null : cluster.master().framework(frameworkId);
+    SimFramework framework =
+        cluster.master() == null ? null : cluster.master().framework(frameworkId);
     if (framework == null) {
       throw new IllegalArgumentException("No framework '" + frameworkId + "' is registered");
     }
     for (int i = first; i < end; i++) {
       String id = prefix + "-" + i;
       Agent agent = cluster.agents().get(i % cluster.agents().size());
-      ObjectNode info = Json.object().put("name", id);
-      info.set("task_id", Json.id(id));
-      info.set("agent_id", Json.id(agent.id()));
+      ObjectNode info = SimJson.object().put("name", id);
+      info.set("task_id", SimJson.id(id));
+      info.set("agent_id", SimJson.id(agent.id()));
       Task task = agent.adopt(framework.info(), info, MissingNode.getInstance());
       framework.tasks().put(id, task);
       if (announced) {
-        task.report(TaskState.RUNNING, null, null);
+        task.report(SimTaskState.RUNNING, null, null);
       } else {
         task.alreadyRunning();
       }
@@ -85,7 +86,7 @@ public final class UpdateFaults {
    * Has all running tasks report TASK_RUNNING with a uuid in turn, at that rate altogether, until
    * the load is closed.
    */
-  public Load load(int updatesPerSecond) {
-    return cluster.loop().call(() -> new Load(cluster, updatesPerSecond, TICK));
+  public SimLoad load(int updatesPerSecond) {
+    return cluster.loop().call(() -> new SimLoad(cluster, updatesPerSecond, TICK));
   }
 }

@@ -2,22 +2,23 @@ package io.mesosbridge.sandbox.mesos;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 
 /** An agent's updates of one task in order: only the head is in flight, until acknowledged. */
 final class UpdateStream {
 
-  private final Deque<TaskStatus> pending = new ArrayDeque<>(2);
-  private final Retry retry;
+  private final Deque<SimTaskStatus> pending = new ArrayDeque<>(2);
+  private final SimRetry retry;
 
   UpdateStream(Task task, Cluster cluster) {
     this.retry =
-        new Retry(
+        new SimRetry(
             cluster.loop(),
             cluster.config().updateRetry(),
             () -> cluster.forward(task, pending.peek()));
   }
 
-  void add(TaskStatus update) {
+  void add(SimTaskStatus update) {
     pending.add(update);
     if (pending.size() == 1) {
       retry.start();
@@ -29,8 +30,8 @@ final class UpdateStream {
    *
    * @return the acknowledged update; null when the uuid is not the head's
    */
-  TaskStatus acknowledge(String uuid) {
-    TaskStatus head = pending.peek();
+  SimTaskStatus acknowledge(String uuid) {
+    SimTaskStatus head = pending.peek();
     if (head == null || !head.uuid().equals(uuid)) {
       return null;
     }
@@ -47,8 +48,9 @@ final class UpdateStream {
     }
   }
 
-  boolean isEmpty() {
-    return pending.isEmpty();
+  /** The uuids of what is not acknowledged, in order. */
+  Stream<String> pending() {
+    return pending.stream().map(SimTaskStatus::uuid);
   }
 
   void close() {

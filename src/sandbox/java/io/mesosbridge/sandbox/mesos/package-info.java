@@ -14,7 +14,10 @@
  *       means that it is in place, 400 and 404 say what was wrong and what would be right.
  * </ul>
  *
- * <p>All state belongs to one event loop ({@code Loop}); the public types may be used from any
- * thread. The package uses Vert.x and Jackson and knows neither Kafka nor the bridge.
+ * <p>All state belongs to one event loop ({@link io.mesosbridge.sandbox.mesos.SimLoop}): a thread
+ * of Vert.x with HTTP, whose public types may be used from any thread, or a {@link
+ * io.mesosbridge.sandbox.mesos.VirtualLoop} whose time passes on demand, with {@link
+ * io.mesosbridge.sandbox.mesos.SimConnection} for a door. The package uses Vert.x and Jackson and
+ * knows neither Kafka nor the bridge.
  */
 package io.mesosbridge.sandbox.mesos;

@@ -42,6 +42,7 @@ class ConfigCheckTest {
           bridge.framework.capabilities=PARTITION_WARE  | capabilities=PARTITION_AWARE
           bridge.framework.info-file=/no/such/file      | is no file that can be read
           bridge.commands.allowed=KILL,LUNCH            | allowed=LAUNCH
+          bridge.commands.max-in-hand-bytes=16M         | leaves no room beside launches that wait
           """)
   void refusesWhatCannotWorkAndSaysWhatWould(String bad, String reason) {
     // Given
@@ -235,9 +236,10 @@ class ConfigCheckTest {
           []                | holds no JSON object
           {"name": }        | holds no JSON (Unexpected character
           ''                | holds no JSON object
+          {"id": {}}        | has an id, which belongs in bridge.framework.id
           """)
-  void refusesAnInfoFileThatIsNoJsonObject(String content, String reason, @TempDir Path directory)
-      throws IOException {
+  void refusesAnInfoFileThatIsNoFrameworkInfo(
+      String content, String reason, @TempDir Path directory) throws IOException {
     // Given
     Path file = Files.writeString(directory.resolve("framework.json"), content);
 

@@ -3,6 +3,8 @@ package io.mesosbridge.core.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosbridge.core.language.Command.Header;
+import io.mesosbridge.core.language.CommandReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandReaderTest {
 
-  private static final CommandSource SOURCE = new CommandSource("mesos.commands", 0, 17, null);
-  private static final CommandSource WITH_ID = new CommandSource("mesos.commands", 0, 17, "ce-1");
-  private final CommandReader reader = new CommandReader(Optional.empty());
+  private static final Command.Source SOURCE = new Command.Source("mesos.commands", 0, 17, null);
+  private static final Command.Source WITH_ID = new Command.Source("mesos.commands", 0, 17, "ce-1");
+  private final CommandReader reader = new CommandReader(Optional.empty(), 100_000);
 
-  private Command command(String text, CommandSource source) {
+  private Command command(String text, Command.Source source) {
     return (Command) reader.read(text.getBytes(StandardCharsets.UTF_8), source);
   }
 
@@ -79,7 +81,8 @@ class CommandReaderTest {
     String text =
         """
         {"id":"d","expires_at":"2026-12-01T00:00:00Z","deadline":"PT90S","framework_id":"f",
-         "type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"},{"task_id":{"value":"b"}}]}}""";
+         "type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"},{"task_id":{"value":"b"}}]}}\
+        """;
 
     // When
     Command command = command(text, SOURCE);
@@ -103,7 +106,8 @@ class CommandReaderTest {
 
     // When
     Reading reading =
-        new CommandReader(Optional.empty()).read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+        new CommandReader(Optional.empty(), 100_000)
+            .read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
 
     // Then
     Refusal refusal = (Refusal) reading;
@@ -118,7 +122,8 @@ class CommandReaderTest {
     // Given
     String text =
         """
-        {"deadline":"PT9000000000000H","type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}}""";
+        {"deadline":"PT9000000000000H","type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}}\
+        """;
 
     // When
     Duration deadline = ((Command.LaunchToPlace) command(text, SOURCE)).deadline();
@@ -131,7 +136,7 @@ class CommandReaderTest {
   @Test
   void aTypeThatIsNotAllowedIsRefused() {
     // Given
-    CommandReader strict = new CommandReader(Optional.of(Set.of("KILL", "LAUNCH")));
+    CommandReader strict = new CommandReader(Optional.of(Set.of("KILL", "LAUNCH")), 100_000);
 
     // When
     Reading reading =
@@ -152,11 +157,12 @@ class CommandReaderTest {
     Optional<Set<String>> allowed = Optional.of(Set.of("LUNCH"));
 
     // When
-    var start = assertThatThrownBy(() -> new CommandReader(allowed));
+    var start = assertThatThrownBy(() -> new CommandReader(allowed, 100_000));
 
     // Then
     start.hasMessage(
-        "bridge.commands.allowed: 'LUNCH' is no command type; write for example LAUNCH,KILL,DECLINE");
+        "bridge.commands.allowed: 'LUNCH' is no command type; write for example"
+            + " LAUNCH,KILL,DECLINE");
   }
 
   @ParameterizedTest
@@ -175,12 +181,12 @@ class CommandReaderTest {
           {"type":"TEARDOWN"}                                            | BY_FRAMEWORK
           {"type":"SUBSCRIBE"}                                           | REREGISTER
           """)
-  void whatToDoInDoubtFollowsFromTheCommand(String text, Repetition expected) {
+  void whatToDoInDoubtFollowsFromTheCommand(String text, Command.Repetition expected) {
     // Given
     Command command = command(text, SOURCE);
 
     // When
-    Repetition repetition = command.repetition();
+    Command.Repetition repetition = command.repetition();
 
     // Then
     assertThat(repetition).isEqualTo(expected);
@@ -195,7 +201,8 @@ class CommandReaderTest {
           {"type":"UNRESERVE","unreserve":{"resources":"cpus(web):1"}},
           {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a"}]}},
           {"type":"LAUNCH_GROUP","launch_group":{"executor":{"executor_id":"e"},
-            "task_group":{"tasks":[{"task_id":"b"},{"task_id":"c"}]}}}]}}""";
+            "task_group":{"tasks":[{"task_id":"b"},{"task_id":"c"}]}}}]}}\
+        """;
 
     // When
     Command command = command(text, SOURCE);

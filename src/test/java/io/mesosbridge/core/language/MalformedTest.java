@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records that are no JSON object, or too large to be looked at. */
 class MalformedTest {
 
-  private static final CommandSource SOURCE = new CommandSource("mesos.commands", 0, 17, "ce-1");
-  private final CommandReader reader = new CommandReader(Optional.empty());
+  private static final Command.Source SOURCE = new Command.Source("mesos.commands", 0, 17, "ce-1");
+  private final CommandReader reader = new CommandReader(Optional.empty(), 100_000);
 
   @ParameterizedTest
   @CsvSource(
@@ -119,6 +119,56 @@ class MalformedTest {
     assertThat(refusal.error().message())
         .isEqualTo("the record has 8388609 bytes; a command has at most 8388608");
     assertThat(refusal.isDeadLetter()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"id":"a","type":"LAUNCH","launch":{"task_infos":[{"task_id":"1"},{"task_id":"2"},
+         {"task_id":"3"},{"task_id":"4"}]}}\
+        """,
+        """
+        {"accept":{"offer_ids":["o"],"operations":[
+          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"1"}]}},
+          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"2"}]}}]},"type":"ACCEPT","id":"a"}\
+        """,
+        """
+        {"type":"RECONCILE","reconcile":{"tasks":[1,null,{},[]],"id":"b"},"id":"a"}\
+        """
+      })
+  void aCommandOfTooManyElementsIsAnsweredByItsOwnId(String text) {
+    // Given
+    CommandReader narrow = new CommandReader(Optional.empty(), 3);
+
+    // When
+    Refusal refusal = (Refusal) narrow.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+    assertThat(refusal.error().message())
+        .isEqualTo(
+            "the command has 4 task infos, tasks or operations; at most 3 are right"
+                + " (bridge.commands.max-elements); write several commands");
+    assertThat(refusal.commandId()).isEqualTo("a");
+    assertThat(text).contains("\"type\":\"" + refusal.type() + '"');
+  }
+
+  @Test
+  void aCommandOfAsManyElementsAsMayBeIsRead() {
+    // Given
+    CommandReader narrow = new CommandReader(Optional.empty(), 2);
+    String text =
+        """
+        {"type":"LAUNCH","launch":{"offer_ids":["1","2","3"],
+         "task_infos":[{"task_id":"1"},{"task_id":"2","labels":{"labels":[{},{},{}]}}]}}\
+        """;
+
+    // When
+    CommandReader.Reading reading = narrow.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(reading).isInstanceOf(Command.Accept.class);
   }
 
   @Test

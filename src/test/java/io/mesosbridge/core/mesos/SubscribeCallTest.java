@@ -1,75 +1,67 @@
 package io.mesosbridge.core.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mesosbridge.config.FrameworkConfig;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.BridgeConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SubscribeCallTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path folder;
-
-  private static JsonNode configured(Map<String, String> keys) {
-    FrameworkConfig config =
+  private static JsonNode configured(Map<String, String> keys, ObjectNode file) {
+    BridgeConfig.Framework config =
         new SmallRyeConfigBuilder()
-            .withMapping(FrameworkConfig.class, "bridge.framework")
+            .withMapping(BridgeConfig.Framework.class, "bridge.framework")
             .withSources(new PropertiesConfigSource(keys, "test", 100))
             .build()
-            .getConfigMapping(FrameworkConfig.class, "bridge.framework");
-    return ConfiguredFrameworkInfo.of(config, keys::containsKey, Optional.empty());
-  }
-
-  private String file(String json) throws IOException {
-    return Files.writeString(folder.resolve("framework.json"), json).toString();
+            .getConfigMapping(BridgeConfig.Framework.class, "bridge.framework");
+    return ConfiguredFrameworkInfo.of(
+        config, keys.keySet(), Optional.ofNullable(file), Optional.empty());
   }
 
   @Test
   void theDefaultsAreAFrameworkThatMesosTakes() throws IOException {
-    assertThat(configured(Map.of()))
+    assertThat(configured(Map.of(), null))
         .isEqualTo(
             JSON.readTree(
                 """
                 {"user": "root", "name": "mesos-kafka-bridge", "failover_timeout": 604800.0,
                  "checkpoint": true, "roles": ["*"],
                  "capabilities": [{"type": "MULTI_ROLE"}, {"type": "PARTITION_AWARE"},
-                   {"type": "TASK_KILLING_STATE"}, {"type": "RESERVATION_REFINEMENT"}]}"""));
+                   {"type": "TASK_KILLING_STATE"}, {"type": "RESERVATION_REFINEMENT"}]}\
+                """));
   }
 
   @Test
   void keysWinOverTheFileAndTheFileOverDefaults() throws IOException {
     // Given
-    String file =
-        file(
+    JsonNode file =
+        JSON.readTree(
             """
             {"name": "of-the-file", "user": "of-the-file", "failover_timeout": 1.5,
              "checkpoint": false, "role": "old", "capabilities": [{"type": "GPU_RESOURCES"}],
              "offer_filters": {"x": {}},
-             "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "1"}]}}""");
+             "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "1"}]}}\
+            """);
 
     // When
     JsonNode info =
         configured(
             Map.of(
-                "bridge.framework.info-file", file,
                 "bridge.framework.name", "of-the-key",
                 "bridge.framework.labels.b", "2",
-                "bridge.framework.webui-url", "http://ui"));
+                "bridge.framework.webui-url", "http://ui"),
+            (ObjectNode) file);
 
     // Then
     assertThat(info)
@@ -80,19 +72,8 @@ class SubscribeCallTest {
                  "checkpoint": false, "roles": ["old"], "webui_url": "http://ui",
                  "capabilities": [{"type": "MULTI_ROLE"}, {"type": "GPU_RESOURCES"}],
                  "offer_filters": {"x": {}},
-                 "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "2"}]}}"""));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"[]", "{", "", "{\"id\":{\"value\":\"x\"}}"})
-  void aFileThatIsNoFrameworkInfoIsRefusedByItsKey(String json) throws IOException {
-    // Given
-    Map<String, String> keys = Map.of("bridge.framework.info-file", file(json));
-
-    // Then
-    assertThatThrownBy(() -> configured(keys))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("bridge.framework.info-file '" + folder);
+                 "labels": {"labels": [{"key": "a", "value": "1"}, {"key": "b", "value": "2"}]}}\
+                """));
   }
 
   @Test
@@ -110,7 +91,8 @@ class SubscribeCallTest {
                 """
                 {"type": "SUBSCRIBE", "framework_id": {"value": "f"},
                  "subscribe": {"framework_info": {"name": "n", "id": {"value": "f"}},
-                               "suppressed_roles": ["r"]}}"""));
+                               "suppressed_roles": ["r"]}}\
+                """));
   }
 
   @Test
@@ -125,6 +107,7 @@ class SubscribeCallTest {
     assertThat(call)
         .isEqualTo(
             JSON.readTree(
-                "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": {\"name\": \"n\"}}}"));
+                "{\"type\": \"SUBSCRIBE\", \"subscribe\": {\"framework_info\": {\"name\":"
+                    + " \"n\"}}}"));
   }
 }

@@ -2,7 +2,8 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.PlacementConfig.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class ManyLaunchesTest {
   private static final int OFFERS = 200;
 
   /** Counts how often an offer is held against a demand. */
-  private static final class Counting extends OfferChoice {
+  private static final class Counting extends FreeOffers.Choice {
     private long comparisons;
 
     private Counting(Strategy strategy) {
@@ -26,7 +27,8 @@ class ManyLaunchesTest {
     }
 
     @Override
-    Optional<PlaceableOffer> choose(Demand demand, Stream<PlaceableOffer> offers) {
+    Optional<OutstandingOffer.Content> choose(
+        Demand demand, Stream<OutstandingOffer.Content> offers) {
       return super.choose(demand, offers.peek(offer -> comparisons++));
     }
   }

@@ -2,7 +2,10 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.PlacementConfig.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,13 +92,13 @@ class SharedOffersProperties {
     List<Placed<String>> placed = waiting.place(offers);
 
     // Then
-    Map<String, PlaceableOffer> left =
+    Map<String, Content> left =
         offers.stream()
-            .map(PlaceableOffer::read)
-            .collect(Collectors.toMap(PlaceableOffer::id, Function.identity()));
+            .map(Content::read)
+            .collect(Collectors.toMap(Content::id, Function.identity()));
     Set<WaitingLaunch<String>> served = new HashSet<>();
     for (Placed<String> share : placed) {
-      PlaceableOffer offer = left.remove(share.offerId());
+      Content offer = left.remove(share.offerId());
       for (WaitingLaunch<String> launch : share.launches()) {
         assertThat(launch.demand().fits(offer)).as("%s on %s", launch, offer).isTrue();
         assertThat(served.add(launch)).isTrue();

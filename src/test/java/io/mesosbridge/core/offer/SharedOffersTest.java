@@ -6,7 +6,8 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.config.PlacementConfig.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,9 @@ final class TestOffers {
     String json =
         """
         {"id":{"value":"%s"},"agent_id":{"value":"%s"},"hostname":"%s.example.org",
-         "allocation_info":{"role":"%s"},"resources":%s}"""
-            .formatted(id, agentId, agentId, role, ResourceText.parse(resources));
+         "allocation_info":{"role":"%s"},"resources":%s}\
+        """
+            .formatted(id, agentId, agentId, role, ResourceFormat.parse(resources));
     return new OutstandingOffer(id, agentId, json.getBytes(StandardCharsets.UTF_8), 0);
   }
 
@@ -30,7 +32,7 @@ final class TestOffers {
   }
 
   static Resources resources(String text) {
-    return Resources.read(ResourceText.parse(text));
+    return Resources.read(ResourceFormat.parse(text));
   }
 
   /** A launch that may share an offer with many. */

@@ -4,7 +4,8 @@ import static io.mesosbridge.core.offer.TestOffers.demand;
 import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.PlacementConfig.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandReader;
-import io.mesosbridge.core.language.CommandSource;
+import io.mesosbridge.core.language.CommandReader.Reading;
 import io.mesosbridge.core.language.CommandType;
-import io.mesosbridge.core.language.Reading;
 import io.mesosbridge.core.language.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 class ArbitraryCommandsProperties {
@@ -85,16 +86,29 @@ class ArbitraryCommandsProperties {
 
   @Provide
   Arbitrary<JsonNode> json() {
-    return Arbitraries.lazyOf(
-        () -> Arbitraries.of(WORDS).map(NODES::textNode),
-        () -> Arbitraries.bigDecimals().map(NODES::numberNode),
-        () -> Arbitraries.of(true, false).map(NODES::booleanNode),
-        () -> Arbitraries.just(NODES.nullNode()),
-        () -> json().list().ofMaxSize(3).map(list -> NODES.arrayNode().addAll(list)),
-        () ->
-            Arbitraries.maps(Arbitraries.of(NAMES), json())
+    return json(4);
+  }
+
+  /** No deeper than that: without a bound one value in many thousands takes all memory. */
+  private static Arbitrary<JsonNode> json(int depth) {
+    Arbitrary<JsonNode> leaf =
+        Arbitraries.oneOf(
+            Arbitraries.of(WORDS).map(NODES::textNode),
+            Arbitraries.bigDecimals().map(NODES::numberNode),
+            Arbitraries.of(true, false).map(NODES::booleanNode),
+            Arbitraries.just(NODES.nullNode()));
+    if (depth == 0) {
+      return leaf;
+    }
+    Arbitrary<JsonNode> inner = json(depth - 1);
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, leaf),
+        Tuple.of(1, inner.list().ofMaxSize(3).map(list -> NODES.arrayNode().addAll(list))),
+        Tuple.of(
+            1,
+            Arbitraries.maps(Arbitraries.of(NAMES), inner)
                 .ofMaxSize(5)
-                .map(fields -> (ObjectNode) NODES.objectNode().setAll(fields)));
+                .map(fields -> (ObjectNode) NODES.objectNode().setAll(fields))));
   }
 
   @Property(tries = 3_000)
@@ -149,10 +163,10 @@ class ArbitraryCommandsProperties {
   @Property(tries = 3_000)
   void anyBytesAreReadOrRefused(@ForAll byte[] value) {
     // Given
-    CommandReader reader = new CommandReader(Optional.empty());
+    CommandReader reader = new CommandReader(Optional.empty(), 100_000);
 
     // When
-    Reading reading = reader.read(value, new CommandSource("mesos.commands", 0, 0, null));
+    Reading reading = reader.read(value, new Command.Source("mesos.commands", 0, 0, null));
 
     // Then
     assertThat(reading).isInstanceOf(Refusal.class);

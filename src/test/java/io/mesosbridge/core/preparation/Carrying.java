@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandReader;
-import io.mesosbridge.core.language.CommandSource;
-import io.mesosbridge.core.language.Reading;
+import io.mesosbridge.core.language.CommandReader.Reading;
 import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.preparation.Preparation.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,11 @@ final class Carrying {
       new Context(
           "framework-1",
           Set.of("web"),
-          KnownOffers.standard(),
+          TestOfferLookup.standard(),
           KnownTasks.standard(),
-          "starting-1"::equals);
+          Set.of("starting-1"));
 
-  private static final CommandReader READER = new CommandReader(Optional.empty());
+  private static final CommandReader READER = new CommandReader(Optional.empty(), 100_000);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Carrying() {}
@@ -37,7 +37,8 @@ final class Carrying {
   static Prepared carry(String text, Context context) {
     Reading reading =
         READER.read(
-            text.getBytes(StandardCharsets.UTF_8), new CommandSource("mesos.commands", 0, 7, null));
+            text.getBytes(StandardCharsets.UTF_8),
+            new Command.Source("mesos.commands", 0, 7, null));
     if (reading instanceof Refusal refusal) {
       return new Prepared.Refused(refusal);
     }

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.commands.CommandResult;
-import io.mesosbridge.commands.Outcome;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.command.CommandResult;
+import io.mesosbridge.core.command.Outcome;
 import io.mesosbridge.core.language.CommandType;
 import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.docs.CodeBlocks;
-import io.mesosbridge.state.StateJson;
-import io.mesosbridge.testkit.Json;
+import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class DocumentedCommandsTest {
     // When
     Set<CommandType> shown =
         commands().stream()
-            .map(command -> CommandType.valueOf(Json.read(command).path("type").asText()))
+            .map(command -> CommandType.valueOf(JsonTree.read(command).path("type").asText()))
             .collect(Collectors.toSet());
 
     // Then
@@ -63,7 +63,7 @@ class DocumentedCommandsTest {
     CommandResult result = StateJson.read(example.toString().getBytes(UTF_8), CommandResult.class);
 
     // Then
-    assertThat(Json.read(new String(StateJson.write(result), UTF_8))).isEqualTo(example);
+    assertThat(JsonTree.read(new String(StateJson.write(result), UTF_8))).isEqualTo(example);
   }
 
   @Test

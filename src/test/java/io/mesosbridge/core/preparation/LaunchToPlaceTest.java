@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandReader;
-import io.mesosbridge.core.language.CommandSource;
 import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.TaskLookup;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A launch without offers, from the moment it comes until it has an offer. */
@@ -23,18 +25,19 @@ class LaunchToPlaceTest {
         "executor":{"executor_id":"pod","resources":"cpus:0.1;mem:32"},
         "task_group":{"tasks":[{"task_id":"starting-1","resources":"cpus:1;ports:[9000-9000]"},
           {"task_id":"b","resources":[{"name":"cpus","type":"SCALAR","scalar":{"value":0.5},
-            "allocation_info":{"role":"web"}}]}]}}}""";
+            "allocation_info":{"role":"web"}}]}]}}}\
+      """;
 
   private final Context beforeLaunch =
       new Context(
-          "framework-1", Set.of(), KnownOffers.standard(), KnownTasks.standard(), id -> false);
+          "framework-1", Set.of(), TestOfferLookup.standard(), KnownTasks.standard(), Set.of());
 
   private static Command.LaunchToPlace read(String text) {
     return (Command.LaunchToPlace)
-        new CommandReader(Optional.empty())
+        new CommandReader(Optional.empty(), 100_000)
             .read(
                 text.getBytes(StandardCharsets.UTF_8),
-                new CommandSource("mesos.commands", 0, 7, null));
+                new Command.Source("mesos.commands", 0, 7, null));
   }
 
   @Test
@@ -53,20 +56,27 @@ class LaunchToPlaceTest {
   @Test
   void aMistakeOfTheBridgeRefusesTheCommandAndNoMore() {
     // Given
-    Predicate<String> mistake =
-        taskId -> {
-          throw new IllegalStateException("no such drawer");
+    TaskLookup mistaken =
+        new TaskLookup() {
+          @Override
+          public Optional<LiveTask> find(String taskId) {
+            throw new IllegalStateException("no such drawer");
+          }
+
+          @Override
+          public Collection<LiveTask> findByExecutor(String executorId) {
+            return List.of();
+          }
         };
     Context broken =
-        new Context(
-            "framework-1", Set.of(), KnownOffers.standard(), KnownTasks.standard(), mistake);
+        new Context("framework-1", Set.of(), TestOfferLookup.standard(), mistaken, Set.of());
 
     // When
     Prepared prepared = Preparation.prepare(read(GROUP), broken);
 
     // Then
     CommandError error = ((Prepared.Refused) prepared).refusal().error();
-    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(error.message()).contains("nothing was sent", "no such drawer");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.preparation.Preparation.Context;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,9 +35,9 @@ class RecordedCallsTest {
     return new Context(
         recording.at("/call/framework_id/value").asText(),
         Set.of("test"),
-        KnownOffers.of(recording.get("offers")),
+        TestOfferLookup.of(recording.get("offers")),
         new KnownTasks(List.of()),
-        taskId -> false);
+        Set.of());
   }
 
   @ParameterizedTest

@@ -12,7 +12,8 @@ class SharedAcceptTest {
     String text =
         """
         {"type":"LAUNCH","launch":{"filters":{"refuse_seconds":7},
-         "task_infos":[{"task_id":"%s","resources":"cpus:0.1","data":1.50}]}}"""
+         "task_infos":[{"task_id":"%s","resources":"cpus:0.1","data":1.50}]}}\
+        """
             .formatted(taskId);
     return (Prepared.Ready) Carrying.carry(text);
   }
@@ -24,7 +25,7 @@ class SharedAcceptTest {
     Prepared.Ready b = onOffer1("b");
 
     // When
-    Prepared.Ready shared = SharedAccept.of(List.of(a, b));
+    Prepared.Ready shared = Prepared.Ready.together(List.of(a, b));
 
     // Then
     JsonNode accept = Carrying.call(shared).get("accept");
@@ -43,7 +44,7 @@ class SharedAcceptTest {
     Prepared.Ready alone = onOffer1("a");
 
     // When
-    Prepared.Ready shared = SharedAccept.of(List.of(alone));
+    Prepared.Ready shared = Prepared.Ready.together(List.of(alone));
 
     // Then
     assertThat(shared.call().body()).isEqualTo(alone.call().body());
@@ -56,7 +57,7 @@ class SharedAcceptTest {
     JsonNode before = Carrying.call(a);
 
     // When
-    SharedAccept.of(List.of(a, onOffer1("b")));
+    Prepared.Ready.together(List.of(a, onOffer1("b")));
 
     // Then
     assertThat((Object) Carrying.call(a)).isEqualTo(before);

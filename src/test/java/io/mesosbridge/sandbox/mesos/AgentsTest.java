@@ -26,7 +26,7 @@ class AgentsTest {
   }
 
   private static String agentOf(JsonNode status) {
-    return Json.idIn(status, "agent_id");
+    return SimJson.idIn(status, "agent_id");
   }
 
   @Test
@@ -97,7 +97,7 @@ class AgentsTest {
 
     // Then
     String offered =
-        Json.idIn(
+        SimJson.idIn(
             framework
                 .events()
                 .next("INVERSE_OFFERS")
@@ -106,7 +106,7 @@ class AgentsTest {
                 .get(0),
             "id");
     JsonNode rescinded = framework.events().next("RESCIND_INVERSE_OFFER");
-    assertThat(Json.idIn(rescinded.path("rescind_inverse_offer"), "inverse_offer_id"))
+    assertThat(SimJson.idIn(rescinded.path("rescind_inverse_offer"), "inverse_offer_id"))
         .isEqualTo(offered);
   }
 

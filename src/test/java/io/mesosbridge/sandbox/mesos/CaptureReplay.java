@@ -166,7 +166,7 @@ final class CaptureReplay {
   }
 
   private static String task(JsonNode event) {
-    return Json.idIn(event.path("update").path("status"), "task_id");
+    return SimJson.idIn(event.path("update").path("status"), "task_id");
   }
 
   private void compare(JsonNode recorded, JsonNode simulated) {
@@ -177,7 +177,7 @@ final class CaptureReplay {
 
   private static JsonNode json(String text) {
     try {
-      return Json.MAPPER.readTree(text);
+      return SimJson.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

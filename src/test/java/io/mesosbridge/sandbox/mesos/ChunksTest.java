@@ -24,13 +24,13 @@ class ChunksTest {
   void subscribe() throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(cluster.url()).getPort());
     in = new DataInputStream(socket.getInputStream());
-    var call = Json.object().put("type", "SUBSCRIBE");
+    var call = SimJson.object().put("type", "SUBSCRIBE");
     call.putObject("subscribe").set("framework_info", TestFramework.info());
-    byte[] body = Json.bytes(call);
+    byte[] body = SimJson.bytes(call);
     String head =
         "POST /api/v1/scheduler HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
             + "Content-Length: %d\r\n\r\n".formatted(body.length);
-    socket.getOutputStream().write(Json.utf8(head));
+    socket.getOutputStream().write(SimJson.utf8(head));
     socket.getOutputStream().write(body);
     for (String line = line(); !line.isEmpty(); line = line()) {
       assertThat(line).doesNotContain("Content-Length");

@@ -23,7 +23,7 @@ class CommandPlanTest {
       })
   void aCommandRunsForAsLongAsItSays(String command, double seconds, int exitStatus) {
     // Given
-    var commandInfo = Json.object().put("value", command);
+    var commandInfo = SimJson.object().put("value", command);
 
     // When
     CommandPlan plan = CommandPlan.of(commandInfo, 7);

@@ -58,7 +58,7 @@ final class EventStream implements AutoCloseable {
     try {
       for (String header = header(); !header.isEmpty(); header = header()) {
         byte[] record = body.readNBytes(length(header));
-        keep(Json.MAPPER.readTree(record));
+        keep(SimJson.MAPPER.readTree(record));
       }
     } catch (IOException e) {
       broken.set(e);

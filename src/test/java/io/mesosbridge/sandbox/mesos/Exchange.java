@@ -31,7 +31,7 @@ record Exchange(String name, List<JsonNode> steps) {
     try {
       List<JsonNode> steps = new ArrayList<>();
       for (String line : Files.readAllLines(CAPTURES.resolve(name).resolve("exchange.jsonl"))) {
-        steps.add(Json.MAPPER.readTree(line));
+        steps.add(SimJson.MAPPER.readTree(line));
       }
       return new Exchange(name, steps);
     } catch (IOException e) {

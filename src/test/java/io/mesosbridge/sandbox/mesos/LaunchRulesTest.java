@@ -32,7 +32,7 @@ class LaunchRulesTest {
          'command': {'value': 'sleep 1'},
          'resources': [{'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 0.1}}]}
         """
-            .formatted(Json.idIn(offer, "agent_id"));
+            .formatted(SimJson.idIn(offer, "agent_id"));
 
     // When
     framework.call(
@@ -42,12 +42,12 @@ class LaunchRulesTest {
           'launch_group': {'executor': {'type': 'DEFAULT', 'executor_id': {'value': 'pod'}},
             'task_group': {'tasks': [%s, %s]}}}]}
         """
-            .formatted(Json.idIn(offer, "id"), task.replace("N", "a"), task.replace("N", "b")));
+            .formatted(SimJson.idIn(offer, "id"), task.replace("N", "a"), task.replace("N", "b")));
 
     // Then
     for (String id : new String[] {"a", "b"}) {
       JsonNode status = framework.update();
-      assertThat(Json.idIn(status, "task_id")).isEqualTo(id);
+      assertThat(SimJson.idIn(status, "task_id")).isEqualTo(id);
       assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_GROUP_INVALID");
       assertThat(status.path("message").asText())
           .isEqualTo("'ExecutorInfo.framework_id' must be set");
@@ -58,7 +58,7 @@ class LaunchRulesTest {
   void anOfferListThatNamesOneTwiceIsInvalid() {
     // Given
     JsonNode offer = offer();
-    String id = Json.idIn(offer, "id");
+    String id = SimJson.idIn(offer, "id");
     String accept = TestFramework.accept(offer, "doubled", "sleep 1");
 
     // When
@@ -102,7 +102,7 @@ class LaunchRulesTest {
     framework.call(
         "DECLINE",
         "{'offer_ids': [{'value': '%s'}], 'filters': {'refuse_seconds': 60}}"
-            .formatted(Json.idIn(offer, "id")));
+            .formatted(SimJson.idIn(offer, "id")));
 
     // Then
     assertThat(second.events().offers().toString()).contains(second.id());
@@ -118,7 +118,7 @@ class LaunchRulesTest {
     framework.call(
         "DECLINE",
         "{'offer_ids': [{'value': '%s'}], 'filters': {'refuse_seconds': 0}}"
-            .formatted(Json.idIn(offer, "id")));
+            .formatted(SimJson.idIn(offer, "id")));
 
     // When
     framework.call("REVIVE", "{'roles': ['nonsense']}");

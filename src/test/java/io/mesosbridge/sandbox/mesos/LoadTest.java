@@ -39,7 +39,7 @@ class LoadTest {
     cluster.faults().updates().addTasks(framework.id(), "busy", 20_000, false);
 
     // When
-    try (Load load = cluster.faults().updates().load(5_000)) {
+    try (SimLoad load = cluster.faults().updates().load(5_000)) {
       await().until(() -> load.made() >= 10_000);
     }
 
@@ -55,7 +55,7 @@ class LoadTest {
     assertThat(framework.acknowledged()).isEqualTo("TASK_RUNNING");
 
     // When
-    try (Load load = cluster.faults().updates().load(1_000)) {
+    try (SimLoad load = cluster.faults().updates().load(1_000)) {
       await().until(() -> load.made() >= 10);
     }
 

@@ -48,7 +48,7 @@ class SandboxEndpointsTest {
     framework.update();
 
     // When
-    var state = Json.MAPPER.readTree(get("/sandbox/state").body());
+    var state = SimJson.MAPPER.readTree(get("/sandbox/state").body());
 
     // Then
     assertThat(state.path("agents").get(0).path("tasks").get(0).path("id").asText())
@@ -97,7 +97,7 @@ class SandboxEndpointsTest {
   @Test
   void aStreamInProtobufIsRefusedWithTheReason() {
     // Given
-    var subscribe = Json.object().put("type", "SUBSCRIBE");
+    var subscribe = SimJson.object().put("type", "SUBSCRIBE");
     subscribe.putObject("subscribe").set("framework_info", TestFramework.info());
 
     // When
@@ -121,7 +121,7 @@ class SandboxEndpointsTest {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
       gzip.write(
-          Json.utf8(
+          SimJson.utf8(
               "{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"" + framework.id() + "\"}}"));
     }
 

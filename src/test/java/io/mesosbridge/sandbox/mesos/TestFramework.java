@@ -36,7 +36,7 @@ final class TestFramework implements AutoCloseable {
   }
 
   static ObjectNode info(String... capabilities) {
-    ObjectNode info = Json.object().put("user", "root").put("name", "test");
+    ObjectNode info = SimJson.object().put("user", "root").put("name", "test");
     info.put("failover_timeout", 3600.0).put("checkpoint", true);
     info.putArray("roles").add("test");
     var array = info.putArray("capabilities");
@@ -48,12 +48,12 @@ final class TestFramework implements AutoCloseable {
   /** The same framework, subscribed once more. */
   TestFramework resubscribe(String... capabilities) {
     ObjectNode info = info(capabilities);
-    info.set("id", Json.id(id));
+    info.set("id", SimJson.id(id));
     return new TestFramework(cluster, open(cluster, info));
   }
 
   static EventStream open(SimulatedCluster cluster, ObjectNode info) {
-    ObjectNode call = Json.object().put("type", "SUBSCRIBE");
+    ObjectNode call = SimJson.object().put("type", "SUBSCRIBE");
     if (info.has("id")) {
       call.set("framework_id", info.get("id"));
     }
@@ -94,10 +94,10 @@ final class TestFramework implements AutoCloseable {
 
   /** Makes a call with the payload as JSON text, in which single quotes stand for double ones. */
   HttpResponse<String> call(String type, String payload) {
-    ObjectNode call = Json.object().put("type", type);
-    call.set("framework_id", Json.id(id));
+    ObjectNode call = SimJson.object().put("type", type);
+    call.set("framework_id", SimJson.id(id));
     try {
-      call.set(type.toLowerCase(Locale.ROOT), Json.MAPPER.readTree(payload.replace('\'', '"')));
+      call.set(type.toLowerCase(Locale.ROOT), SimJson.MAPPER.readTree(payload.replace('\'', '"')));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -121,7 +121,7 @@ final class TestFramework implements AutoCloseable {
             'resources': [{'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 0.1}},
                           {'name': 'mem', 'type': 'SCALAR', 'scalar': {'value': 32}}]}]}}]}
         """
-        .formatted(Json.idIn(offer, "id"), taskId, Json.idIn(offer, "agent_id"), command);
+        .formatted(SimJson.idIn(offer, "id"), taskId, SimJson.idIn(offer, "agent_id"), command);
   }
 
   /** The status in the next UPDATE. */
@@ -152,8 +152,8 @@ final class TestFramework implements AutoCloseable {
         "ACKNOWLEDGE",
         "{'agent_id': {'value': '%s'}, 'task_id': {'value': '%s'}, 'uuid': '%s'}"
             .formatted(
-                Json.idIn(status, "agent_id"),
-                Json.idIn(status, "task_id"),
+                SimJson.idIn(status, "agent_id"),
+                SimJson.idIn(status, "task_id"),
                 status.path("uuid").asText()));
   }
 

@@ -62,7 +62,7 @@ class UpdateRetryTest {
     framework.call(
         "ACKNOWLEDGE",
         "{'agent_id': {'value': '%s'}, 'task_id': {'value': 'careful'}, 'uuid': '%s'}"
-            .formatted(Json.idIn(starting, "agent_id"), Ids.uuid()));
+            .formatted(SimJson.idIn(starting, "agent_id"), "AAAAAAAAAAAAAAAAAAAAAA=="));
 
     // When
     var next = framework.update();
@@ -84,7 +84,7 @@ class UpdateRetryTest {
           'type': 'SCALAR', 'scalar': {'value': 64}, 'role': 'test',
           'reservation': {'principal': 'ops'}}]}}]}
         """
-            .formatted(Json.idIn(offer, "id")));
+            .formatted(SimJson.idIn(offer, "id")));
     var first = framework.events().next();
 
     // When
@@ -96,7 +96,7 @@ class UpdateRetryTest {
     framework.call(
         "ACKNOWLEDGE_OPERATION_STATUS",
         "{'agent_id': {'value': '%s'}, 'operation_id': {'value': 'reserve'}, 'uuid': '%s'}"
-            .formatted(Json.idIn(status, "agent_id"), Json.idIn(status, "uuid")));
+            .formatted(SimJson.idIn(status, "agent_id"), SimJson.idIn(status, "uuid")));
     framework.call("RECONCILE_OPERATIONS", "{'operations': []}");
     assertThat(cluster.state()).contains("disk(reservations: [(DYNAMIC,test,ops)]):64");
   }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,13 +64,13 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
   }
 
   Kind with(String field, JsonNode value) {
-    Map<String, JsonNode> changed = new HashMap<>(others);
+    Map<String, JsonNode> changed = new LinkedHashMap<>(others);
     if (value == null) {
       changed.remove(field);
     } else {
       changed.put(field, value);
     }
-    return new Kind(name, reservations, Map.copyOf(changed));
+    return new Kind(name, reservations, Collections.unmodifiableMap(changed));
   }
 
   Kind withoutLastReservation() {

@@ -1,0 +1,112 @@
+package io.mesosbridge.app;
+
+import io.mesosbridge.core.Bridge;
+import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.kafka.LogReader;
+import io.mesosbridge.kafka.TopicWatch;
+import io.mesosbridge.kafka.Topics;
+import java.util.List;
+
+/**
+ * The topics that the bridge remembers itself by, read back from the start to the end of the
+ * process: brings what was read to the loop.
+ */
+final class Log implements LogReader.Listener {
+
+  private final Tools tools;
+  private final Loop loop;
+  private final LogReader state;
+  private final LogReader tables;
+  private long reading;
+  private long request;
+  private int unread;
+
+  /** Begins to read. */
+  Log(Tools tools, Loop loop) {
+    this.tools = tools;
+    this.loop = loop;
+    Topics topics = tools.topics();
+    state = new LogReader(tools.clients(), topics, List.of(topics.state), "state", this);
+    tables =
+        new LogReader(
+            tools.clients(),
+            topics,
+            List.of(topics.tasks, topics.offers, topics.commandResults),
+            "tables",
+            this);
+  }
+
+  /** Tells the bridge once it has read to where the topics end now. */
+  void toEnds(long newRequest) {
+    request = newRequest;
+    unread = 2;
+    state.toEnds(newRequest);
+    tables.toEnds(newRequest);
+  }
+
+  /** From here on, what the leader of this epoch writes to the tables is of no interest. */
+  void ofOthers(long epoch) {
+    tables.ofOthers(epoch);
+  }
+
+  /** Reads all from the beginning; nothing that was read before is told any more. */
+  void anew() {
+    reading++;
+    state.anew(reading);
+    tables.anew(reading);
+  }
+
+  /** Stops, at once. */
+  void close() {
+    state.close();
+    tables.close();
+  }
+
+  @Override
+  public void read(long of, List<LogRecord> records) {
+    onLoop(of, bridge -> bridge.read(records, Loop.now()));
+  }
+
+  @Override
+  public void broken(long of, String topic, String why) {
+    onLoop(of, bridge -> bridge.logBroken(tableOf(topic), why, Loop.now()));
+  }
+
+  @Override
+  public void caughtUp(long of) {
+    loop.onContext(
+        bridge -> {
+          if (of == request && --unread == 0) {
+            bridge.caughtUp(of, Loop.now());
+          }
+        });
+  }
+
+  private void onLoop(long of, Loop.BridgeInput input) {
+    loop.onContext(
+        bridge -> {
+          if (of == reading) {
+            input.handle(bridge);
+          }
+        });
+  }
+
+  /** A topic, of the log or another one, was made again. */
+  void recreated(Bridge bridge, TopicWatch.Recreated recreated) {
+    String topic = recreated.topic().name();
+    bridge.recreated(topic, tableOf(topic), recreated.hasFewerPartitions(), Loop.now());
+  }
+
+  /** The topic of the log of that name, or null. */
+  private Outgoing.Topic tableOf(String name) {
+    Topics topics = tools.topics();
+    if (name.equals(topics.state.name())) {
+      return Outgoing.Topic.STATE;
+    }
+    if (name.equals(topics.tasks.name())) {
+      return Outgoing.Topic.TASKS;
+    }
+    return name.equals(topics.offers.name()) ? Outgoing.Topic.OFFERS : null;
+  }
+}

@@ -1,0 +1,292 @@
+package io.mesosbridge.app;
+
+import io.mesosbridge.core.Bridge;
+import io.mesosbridge.core.Host;
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Term;
+import io.mesosbridge.core.WriteId;
+import io.mesosbridge.kafka.CommandTopic;
+import io.mesosbridge.kafka.Complaint;
+import io.mesosbridge.kafka.TopicWatch;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the {@link Bridge}: carries out what it asks for, feeds it what happens, one thing after the
+ * other and each with the time, and wakes it up when it wants to be. Lives on the bridge's context.
+ */
+@Singleton
+public class Loop implements Host, CommandTopic.Listener {
+
+  private static final Logger LOG = Logger.getLogger(Loop.class);
+  private static final long LOOK_MILLIS = 500;
+
+  /** So that the clock of the core begins near zero, and sums of it do not overflow. */
+  private static final long START_NANOS = System.nanoTime();
+
+  private final Tools tools;
+  private final Context context;
+  private final Lease lease = new Lease();
+  private final Complaint complaint = new Complaint(LOG);
+  private final ArrayDeque<Runnable> inputs = new ArrayDeque<>();
+  private final Bridge bridge;
+  private volatile String waitsFor = "Kafka has not answered yet";
+  private volatile Snapshot latest = Snapshot.withoutTerm("STANDBY", null, 0);
+  private Log log;
+  private Connections connections;
+  private Future<Void> closed = Future.succeededFuture();
+  private long attempt;
+  private boolean busy;
+  private boolean stopping;
+  private long timer = -1;
+  private long timerDeadline = Long.MAX_VALUE;
+  private long idleSinceNanos = START_NANOS;
+
+  Loop(Tools tools) {
+    this.tools = tools;
+    this.context = tools.context();
+    this.bridge = new Bridge(this, tools.config(), tools.instance(), tools.frameworkInfo());
+  }
+
+  static Now now() {
+    return new Now(System.nanoTime() - START_NANOS, System.currentTimeMillis());
+  }
+
+  /** The topics are not there yet, for this reason. */
+  void waitFor(String why) {
+    waitsFor = why;
+  }
+
+  /** The topics are there: from now on this instance follows, and leads when it is told to. */
+  void begin() {
+    context.runOnContext(
+        ignored -> {
+          waitsFor = null;
+          lease.renew();
+          log = new Log(tools, this);
+          context.owner().setPeriodic(LOOK_MILLIS, tick -> look());
+          input(() -> bridge.topicsAreThere(now()));
+          tools.commands().listen(this);
+        });
+  }
+
+  /** Ends the term for good; completed when Kafka has what was written. */
+  Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(
+        ignored -> {
+          stopping = true;
+          input(() -> bridge.stop(now()));
+          if (log != null) {
+            log.close();
+          }
+          closed.onComplete(stopped);
+        });
+    return stopped.future();
+  }
+
+  /** Where this instance stands; asked on its own event loop, so an answer shows that it lives. */
+  public Future<Snapshot> snapshot() {
+    Promise<Snapshot> promise = Promise.promise();
+    context.runOnContext(ignored -> promise.complete(standing()));
+    return promise.future();
+  }
+
+  /** Where this instance stood half a second ago. */
+  public Snapshot latest() {
+    return latest;
+  }
+
+  /** Whether the topics are there, so that this instance could lead. */
+  public boolean isReady() {
+    return waitsFor == null;
+  }
+
+  private Snapshot standing() {
+    return bridge.term().isPresent()
+        ? connections.snapshot(bridge.term().get())
+        : Snapshot.of(bridge, waitsFor, idleSinceNanos);
+  }
+
+  Optional<Term> termOf(Connections of) {
+    return of == connections ? bridge.term() : Optional.empty();
+  }
+
+  private void look() {
+    if (!lease.renew()) {
+      input(
+          () ->
+              bridge.resign(
+                  "this process was paused, and may have been replaced meanwhile", now()));
+    }
+    latest = standing();
+  }
+
+  /** Something that happened to the bridge. */
+  interface BridgeInput {
+    void handle(Bridge bridge);
+  }
+
+  /** Something happened on another thread. */
+  void onContext(BridgeInput input) {
+    context.runOnContext(ignored -> input(() -> input.handle(bridge)));
+  }
+
+  /** What happens while something is being handled is handled next. */
+  void input(Runnable input) {
+    inputs.add(input);
+    if (busy) {
+      return;
+    }
+    busy = true;
+    try {
+      for (Runnable next = inputs.poll(); next != null; next = inputs.poll()) {
+        run(next);
+      }
+    } finally {
+      busy = false;
+    }
+    wakeUpInTime();
+  }
+
+  /** An error that nobody foresaw may have left a state that nobody knows: the term ends. */
+  private void run(Runnable input) {
+    try {
+      input.run();
+    } catch (RuntimeException unforeseen) {
+      LOG.error("Something happened that the bridge does not know how to handle", unforeseen);
+      bridge.resign("an error that nobody foresaw: " + unforeseen, now());
+    }
+  }
+
+  /** Kafka has a record of those connections. */
+  void written(Connections of, WriteId id, Place place) {
+    if (of == connections) {
+      bridge.written(id, place, now());
+    }
+  }
+
+  /** Another instance took the framework of those connections over. */
+  void failedOver(Connections of) {
+    if (of == connections) {
+      bridge.failedOver(now());
+    }
+  }
+
+  private void wakeUpInTime() {
+    long deadline = bridge.deadline();
+    if (deadline < timerDeadline) {
+      context.owner().cancelTimer(timer);
+      timerDeadline = deadline;
+      long millis = (deadline - now().nanos()) / 1_000_000 + 1;
+      timer = context.owner().setTimer(Math.max(1, millis), fired -> tick());
+    }
+  }
+
+  private void tick() {
+    timerDeadline = Long.MAX_VALUE;
+    input(() -> bridge.tick(now()));
+  }
+
+  @Override
+  public void assigned(Uuid topicId, int generation) {
+    waitsFor = null;
+    idleSinceNanos = System.nanoTime();
+    LOG.infof("This instance owns %s and leads", tools.topics().commands.name());
+    input(() -> bridge.owned(now()));
+  }
+
+  @Override
+  public void lost(String why) {
+    waitsFor = null;
+    input(() -> bridge.lost(why, now()));
+  }
+
+  @Override
+  public void contested(String why) {
+    input(() -> bridge.contested(why, now()));
+  }
+
+  @Override
+  public void missing(String why) {
+    waitsFor = why;
+  }
+
+  /** A topic was made again, without its records. */
+  void recreated(TopicWatch.Recreated recreated) {
+    onContext(bridge -> log.recreated(bridge, recreated));
+  }
+
+  @Override
+  public void confirmed(long sentAtNanos) {
+    input(() -> bridge.confirmed(sentAtNanos - START_NANOS, now()));
+  }
+
+  @Override
+  public void received(ConsumerRecord<byte[], byte[]> command) {
+    if (connections != null) {
+      connections.received(command); // else it comes again at the beginning of the next term
+    }
+  }
+
+  @Override
+  public void open(long newAttempt) {
+    attempt = newAttempt;
+    Pens.open(tools.clients(), context, lease, tools.meters())
+        .onSuccess(opened -> opened(newAttempt, opened))
+        .onFailure(
+            failure -> {
+              complaint.because("No producers yet: " + tools.clients().inWords(failure));
+              input(() -> bridge.notOpened(newAttempt, now()));
+            });
+  }
+
+  private void opened(long which, Pens pens) {
+    if (which != attempt || stopping) {
+      pens.drop();
+      return;
+    }
+    complaint.over("Producers are there");
+    connections = new Connections(tools, this, lease, pens);
+    input(() -> bridge.opened(which, connections, now()));
+  }
+
+  @Override
+  public void readToEnds(long request) {
+    log.toEnds(request);
+  }
+
+  @Override
+  public void led(long epoch) {
+    connections.begin();
+    log.ofOthers(epoch);
+    tools.commands().forget();
+  }
+
+  @Override
+  public void close(Optional<Outgoing> last, boolean graceful) {
+    attempt++;
+    idleSinceNanos = System.nanoTime();
+    if (connections != null) {
+      Connections ending = connections;
+      connections = null;
+      closed = ending.close(last, graceful);
+    }
+  }
+
+  @Override
+  public void readAnew() {
+    if (!stopping) {
+      log.anew();
+    }
+  }
+}

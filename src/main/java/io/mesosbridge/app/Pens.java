@@ -1,0 +1,84 @@
+package io.mesosbridge.app;
+
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.Writer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What a term writes with. Ends with the term, so that what a resigned leader left in a buffer is
+ * never written.
+ *
+ * @param records for the bridge's own topics
+ * @param replies for the topics that requesters name
+ */
+record Pens(Writer records, Writer replies) {
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** Makes the producers, which takes a while, away from the context. */
+  static Future<Pens> open(
+      KafkaClients clients, Context context, Lease lease, MeterRegistry meters) {
+    return context.executeBlocking(
+        () -> {
+          Writer records =
+              new Writer(
+                  clients.producer("records"),
+                  "records",
+                  new OnContext(context, lease::holds),
+                  clients.bounds(),
+                  meters);
+          try {
+            Writer replies =
+                new Writer(
+                    clients.replyProducer("replies"),
+                    "replies",
+                    new OnContext(context, () -> true),
+                    clients.replyBounds(),
+                    meters);
+            return new Pens(records, replies);
+          } catch (RuntimeException noReplies) {
+            records.close(Duration.ZERO);
+            throw noReplies;
+          }
+        });
+  }
+
+  /** What a writer needs of the bridge's event loop. */
+  private record OnContext(Context context, BooleanSupplier lease) implements Writer.Host {
+    @Override
+    public void onContext(Runnable task) {
+      context.runOnContext(ignored -> task.run());
+    }
+
+    @Override
+    public void later(Duration delay, Runnable task) {
+      context.owner().setTimer(delay.toMillis(), timer -> onContext(task));
+    }
+
+    @Override
+    public boolean mayWrite() {
+      return lease.getAsBoolean();
+    }
+  }
+
+  /**
+   * Writes nothing more after the grace, but for this last record: it is no state of a leader, and
+   * goes another way.
+   */
+  Future<Void> close(Optional<ProducerRecord<byte[], byte[]>> last, Duration grace) {
+    last.ifPresent(record -> replies.publish(record, (metadata, failure) -> {}));
+    return Future.all(records.close(grace), replies.close(LAST_WORDS)).mapEmpty();
+  }
+
+  /** Writes nothing more. */
+  void drop() {
+    replies.close(Duration.ZERO);
+    records.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,139 @@
+package io.mesosbridge.app;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.mesosbridge.core.Bridge;
+import io.mesosbridge.core.FrameworkRecord;
+import io.mesosbridge.core.LeadershipState;
+import io.mesosbridge.core.Term;
+import io.mesosbridge.core.mesos.SubscriptionState;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where this instance stands, as status shows it.
+ *
+ * @param state a state of the contract, e.g. {@code SUBSCRIBED}
+ * @param why why it is not SUBSCRIBED, or null
+ * @param leader whether this instance leads
+ * @param frameworkId the framework, or null
+ * @param frameworkState what became of it, or null
+ * @param master the master it is subscribed to, or null
+ * @param streamId the subscription's Mesos-Stream-Id, or null
+ * @param subscribedSince when SUBSCRIBED came, or null
+ * @param lastHeartbeat when the last HEARTBEAT came, or null
+ * @param outstandingOffers offers that can be accepted
+ * @param liveTasks tasks in the live-task table
+ * @param unreconciledTasks tasks that have not answered a reconciliation yet
+ * @param commandsWaiting commands that wait for a subscription or for those before them
+ * @param launchesWaiting launches that wait for an offer
+ * @param inFlightBytes bytes that await Kafka
+ * @param inFlightRecords records that await Kafka
+ * @param kafkaWaitMillis how long the oldest of them waits, or how long this instance has been
+ *     waiting for what Kafka must take and give before it leads
+ * @param shedding whether something is being dropped
+ */
+@RegisterForReflection
+@JsonNaming(SnakeCaseStrategy.class)
+public record Snapshot(
+    String state,
+    String why,
+    boolean leader,
+    String frameworkId,
+    String frameworkState,
+    Master master,
+    String streamId,
+    Instant subscribedSince,
+    Instant lastHeartbeat,
+    int outstandingOffers,
+    int liveTasks,
+    int unreconciledTasks,
+    int commandsWaiting,
+    int launchesWaiting,
+    long inFlightBytes,
+    int inFlightRecords,
+    long kafkaWaitMillis,
+    boolean shedding) {
+
+  private static final String TAKING_OVER =
+      "owns the commands, and waits for Kafka before it leads";
+
+  /** The master that accepted the subscription. */
+  @RegisterForReflection
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Master(String url, String id, String hostname, String version) {}
+
+  /** Of an instance that does not lead; waitsFor is null for nothing. */
+  static Snapshot of(Bridge bridge, String waitsFor, long idleSinceNanos) {
+    if (bridge.state() instanceof LeadershipState.Contested contested) {
+      return withoutTerm("STOPPED", contested.why(), 0);
+    }
+    boolean isTakingOver = bridge.isOwner() && waitsFor == null;
+    return isTakingOver
+        ? withoutTerm("STANDBY", TAKING_OVER, (System.nanoTime() - idleSinceNanos) / 1_000_000)
+        : withoutTerm("STANDBY", waitsFor, 0);
+  }
+
+  static Snapshot withoutTerm(String state, String why, long kafkaWaitMillis) {
+    return new Snapshot(
+        state,
+        why,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        kafkaWaitMillis,
+        false);
+  }
+
+  static Snapshot of(String label, SubscriptionState state, Term term, Pens pens) {
+    Optional<Subscribed> subscribed =
+        state instanceof Subscribed standing ? Optional.of(standing) : Optional.empty();
+    Optional<FrameworkRecord> framework = term.framework().known();
+    return new Snapshot(
+        label,
+        why(state),
+        true,
+        framework.map(FrameworkRecord::frameworkId).orElse(null),
+        framework.map(record -> record.state().name()).orElse(null),
+        subscribed.map(Snapshot::master).orElse(null),
+        subscribed.map(Subscribed::streamId).orElse(null),
+        subscribed.map(Subscribed::since).orElse(null),
+        term.lastHeartbeat(),
+        term.offers().outstanding().size(),
+        term.tasks().all().size(),
+        term.reconciliation().unanswered(),
+        term.commands().waiting(),
+        term.commands().waitingForOffers(),
+        pens.records().inFlightBytes(),
+        pens.records().inFlightRecords(),
+        pens.records().oldestWait().toMillis(),
+        term.backlog().isShedding());
+  }
+
+  private static String why(SubscriptionState state) {
+    if (state instanceof SubscriptionState.BackingOff backingOff) {
+      return backingOff.cause().label() + ": " + backingOff.why();
+    }
+    return state instanceof SubscriptionState.Stopped stopped
+        ? stopped.cause().label() + ": " + stopped.why()
+        : null;
+  }
+
+  private static Master master(Subscribed subscribed) {
+    var info = subscribed.info();
+    return new Master(subscribed.master().toString(), info.id(), info.hostname(), info.version());
+  }
+}

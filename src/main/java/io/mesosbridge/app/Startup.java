@@ -1,0 +1,111 @@
+package io.mesosbridge.app;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Complaint;
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.TopicKeeper;
+import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
+import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;
+import io.mesosbridge.kafka.TopicWatch;
+import io.mesosbridge.kafka.TopicWatch.Recreated;
+import io.mesosbridge.kafka.Topics;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Starts the bridge once Kafka has its topics, and stops it with the application. */
+@Singleton
+class Startup implements TopicWatch.Listener {
+
+  private static final Logger LOG = Logger.getLogger(Startup.class);
+  private static final long RETRY_MILLIS = 2_000;
+  private static final long STOP_SECONDS = 5;
+
+  private final Loop loop;
+  private final Context context;
+  private final TopicKeeper topicKeeper;
+  private final TopicWatch topicWatch;
+  private final KafkaClients clients;
+  private volatile boolean stopping;
+  private final Complaint complaint = new Complaint(LOG);
+
+  Startup(Loop loop, Context context, KafkaClients clients, Topics topics, BridgeConfig config) {
+    this.loop = loop;
+    this.context = context;
+    this.clients = clients;
+    this.topicKeeper = new TopicKeeper(clients, topics, config);
+    this.topicWatch = new TopicWatch(clients, topics, config, this);
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    context.runOnContext(ignored -> ensureTopics());
+  }
+
+  private void ensureTopics() {
+    context
+        .<Void>executeBlocking(
+            () -> {
+              topicKeeper.ensure();
+              return null;
+            })
+        .onSuccess(done -> begin())
+        .onFailure(this::topicsAreNotThere);
+  }
+
+  private void begin() {
+    complaint.over("Kafka answers, and its topics are there");
+    topicWatch.start();
+    loop.begin();
+  }
+
+  @Override
+  public void recreated(Recreated topic) {
+    loop.recreated(topic);
+  }
+
+  @Override
+  public void missing(String why) {
+    LOG.debugf("Without topics: %s", why); // the watch says so in the log once
+  }
+
+  @Override
+  public void complete() {
+    LOG.trace("All topics are there");
+  }
+
+  private void topicsAreNotThere(Throwable failure) {
+    if (stopping) {
+      return;
+    }
+    if (failure instanceof UnusableTopicException) {
+      LOG.fatal(failure.getMessage());
+      Quarkus.asyncExit(1);
+      return;
+    }
+    String why =
+        failure instanceof TopicsMissingException ? failure.getMessage() : clients.inWords(failure);
+    complaint.because("Not started yet: " + why);
+    loop.waitFor(why);
+    context.owner().setTimer(RETRY_MILLIS, timer -> ensureTopics());
+  }
+
+  void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    topicKeeper.giveUp();
+    topicWatch.close();
+    CompletableFuture<Void> stopped = loop.stop().toCompletionStage().toCompletableFuture();
+    try {
+      stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warnf("Stopped without waiting any longer for Kafka: %s", late);
+    }
+  }
+}

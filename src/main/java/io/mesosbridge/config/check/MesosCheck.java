@@ -1,0 +1,116 @@
+package io.mesosbridge.config.check;
+
+import io.mesosbridge.config.BridgeConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Whether the masters can be addressed, with the protection that was asked for, and whether
+ * principal and secret belong together.
+ */
+final class MesosCheck {
+
+  private static final String MASTERS = "bridge.mesos.masters";
+  private static final String TLS = "bridge.mesos.tls-configuration-name";
+  private static final String URLS = "http://mesos1.example:5050,http://mesos2.example:5050";
+  private static final String ZK = "zk://user:password@zk1.example:2181,zk2.example:2181/mesos";
+  private static final Pattern ZK_FORM =
+      Pattern.compile("zk://([^:@/,]+:[^@/,]+@)?[^:@/,]+:\\d{1,5}(,[^:@/,]+:\\d{1,5})*(/[^/,]+)+");
+
+  private static final String PRINCIPAL = "bridge.mesos.principal";
+  private static final String SECRET = "bridge.mesos.secret";
+  private static final String SECRET_FILE = "bridge.mesos.secret-file";
+  private static final String MOUNTED = "/run/secrets/mesos";
+
+  private MesosCheck() {}
+
+  static void check(
+      BridgeConfig.Mesos mesos,
+      Predicate<String> isTlsConfiguration,
+      ConfigCheck.Problems problems) {
+    List<String> masters = mesos.masters();
+    if (masters.stream().anyMatch(master -> master.startsWith("zk://"))) {
+      checkZooKeeper(String.join(",", masters), problems);
+    } else {
+      masters.forEach(master -> checkUrl(master, problems));
+    }
+    mesos
+        .tlsConfigurationName()
+        .ifPresent(name -> checkTls(name, isTlsConfiguration, masters, problems));
+    checkCredentials(mesos, problems);
+  }
+
+  private static void checkZooKeeper(String masters, ConfigCheck.Problems problems) {
+    if (masters.contains("http://") || masters.contains("https://")) {
+      problems.add(MASTERS, "mixes zk:// with URLs, and only one of them can be right", ZK);
+    } else if (!ZK_FORM.matcher(masters).matches()) {
+      problems.add(MASTERS, "is not of the form zk://[user:password@]host:port,.../path", ZK);
+    }
+  }
+
+  private static void checkUrl(String master, ConfigCheck.Problems problems) {
+    try {
+      URI uri = new URI(master);
+      if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+        problems.add(MASTERS, "has \"" + master + "\" where a master's URL belongs", URLS);
+      } else if (uri.getHost() == null) {
+        problems.add(MASTERS, "has a URL that names no host", URLS);
+      } else if (uri.getUserInfo() != null) {
+        problems.add(MASTERS, "has credentials, which belong in bridge.mesos.principal", URLS);
+      } else if (uri.getQuery() != null || uri.getFragment() != null) {
+        problems.add(MASTERS, "has a URL with more than scheme, host, port and path", URLS);
+      }
+    } catch (URISyntaxException e) {
+      problems.add(MASTERS, "has \"" + e.getInput() + "\", which is no URL", URLS);
+    }
+  }
+
+  private static void checkTls(
+      String name, Predicate<String> isKnown, List<String> masters, ConfigCheck.Problems problems) {
+    if (!isKnown.test(name)) {
+      problems.add(
+          TLS,
+          "is not in the TLS registry, which has what quarkus.tls." + name + ".* sets",
+          "mesos with quarkus.tls.mesos.trust-store.pem.certs=/etc/mesos/ca.pem");
+    }
+    if (masters.stream().anyMatch(master -> master.startsWith("http://"))) {
+      problems.add(
+          MASTERS,
+          "would not be encrypted, although there is " + problems.shown(TLS),
+          "https://mesos.example:5050");
+    }
+  }
+
+  private static void checkCredentials(BridgeConfig.Mesos mesos, ConfigCheck.Problems problems) {
+    boolean secret = mesos.secret().isPresent();
+    boolean file = mesos.secretFile().isPresent();
+    if (secret && file) {
+      problems.add(SECRET, "and " + SECRET_FILE + " are both set; one of them has to go", "s3cret");
+    }
+    if ((secret || file) && mesos.principal().isEmpty()) {
+      problems.add(
+          problems.shown(secret ? SECRET : SECRET_FILE)
+              + " is of no use without "
+              + PRINCIPAL
+              + "; valid is for example "
+              + PRINCIPAL
+              + "=mesos-kafka-bridge");
+    }
+    if (mesos.principal().isPresent() && !secret && !file) {
+      problems.add(
+          problems.shown(PRINCIPAL)
+              + " has no secret; valid is for example "
+              + SECRET_FILE
+              + "="
+              + MOUNTED);
+    }
+    mesos
+        .secretFile()
+        .filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
+        .ifPresent(path -> problems.add(SECRET_FILE, "is no file that can be read", MOUNTED));
+  }
+}

@@ -1,0 +1,133 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.mesos.TaskStatus;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * What awaits Kafka: decides what is dropped while Kafka is slow or away, so that memory stays
+ * bounded and the stream is still read, first what nobody misses, last what Mesos sends again only
+ * when asked; and what has to be asked for again once Kafka is back.
+ */
+public final class Backlog {
+
+  private static final Logger LOG = Logger.getLogger(Backlog.class);
+
+  /** An offer that waits longer than this for Kafka would be stale before anybody saw it. */
+  private static final long KAFKA_IS_AWAY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Outside outside;
+  private final Notices notices;
+  private final long max;
+  private final Map<Kind, Long> shed = new EnumMap<>(Kind.class);
+  private final Map<String, String> toReconcile = new LinkedHashMap<>();
+  private boolean resubscription;
+
+  /** What can be dropped, in the order in which it is. */
+  public enum Kind {
+    HEARTBEATS(0, Counted.SHED_HEARTBEATS),
+    OFFERS(16, Counted.SHED_OFFERS),
+    UPDATES_WITH_UUID(8, Counted.SHED_UPDATES_WITH_UUID),
+    UPDATES_WITHOUT_UUID(8, Counted.SHED_UPDATES_WITHOUT_UUID);
+
+    private final int shareAbove;
+    private final Counted counted;
+
+    /** Dropped when more than the limit and this share of it await Kafka; 0 stands for none. */
+    Kind(int shareAbove, Counted counted) {
+      this.shareAbove = shareAbove;
+      this.counted = counted;
+    }
+
+    private long threshold(long max) {
+      return shareAbove == 0 ? max : max + max / shareAbove;
+    }
+
+    private boolean staleOnceKafkaIsAway() {
+      return this == HEARTBEATS || this == OFFERS;
+    }
+  }
+
+  /**
+   * Nothing is dropped until more than so many bytes await Kafka.
+   *
+   * @param max in bytes
+   */
+  Backlog(Outside outside, Notices notices, long max) {
+    this.outside = outside;
+    this.notices = notices;
+    this.max = max;
+  }
+
+  /** Whether one of these has to be dropped now; if so, it is counted. */
+  public boolean sheds(Kind kind) {
+    boolean tooMuch = outside.inFlightBytes() > kind.threshold(max);
+    if (!tooMuch && !(kind.staleOnceKafkaIsAway() && kafkaIsAway())) {
+      return false;
+    }
+    if (shed.isEmpty()) {
+      LOG.warnf(
+          "Kafka is slow or away, %d bytes await it: dropping what Mesos will send again",
+          outside.inFlightBytes());
+      notices.sheddingStarted(kind.counted.value(), outside.inFlightBytes());
+    }
+    shed.merge(kind, 1L, Long::sum);
+    outside.count(kind.counted);
+    return true;
+  }
+
+  /** An update with uuid was dropped: a new subscription brings it again. */
+  void dropped() {
+    resubscription = true;
+  }
+
+  /** An update without uuid was dropped: only a question brings it again. */
+  void dropped(TaskStatus status) {
+    toReconcile.put(status.taskId(), status.agentId());
+  }
+
+  /** Whether something was dropped that has not been repaired yet. */
+  public boolean isShedding() {
+    return !shed.isEmpty();
+  }
+
+  /**
+   * Whether Kafka has caught up after something was dropped; if so, tells what, and what was
+   * dropped is to be asked for again.
+   */
+  boolean isOver() {
+    if (outside.inFlightBytes() > max / 2 || kafkaIsAway()) {
+      return false;
+    }
+    if (!shed.isEmpty()) {
+      Map<String, Long> labelled = new LinkedHashMap<>();
+      shed.forEach((kind, count) -> labelled.put(kind.counted.value(), count));
+      shed.clear();
+      LOG.infof("Kafka is back; dropped meanwhile: %s", labelled);
+      notices.sheddingStopped(labelled);
+      return true;
+    }
+    return resubscription || !toReconcile.isEmpty();
+  }
+
+  /** Whether a new subscription has to bring updates again; asked once. */
+  boolean takeResubscription() {
+    boolean wanted = resubscription;
+    resubscription = false;
+    return wanted;
+  }
+
+  /** The tasks to be asked for, with their agents; asked once. */
+  Map<String, String> takeTasksToReconcile() {
+    Map<String, String> tasks = new LinkedHashMap<>(toReconcile);
+    toReconcile.clear();
+    return tasks;
+  }
+
+  private boolean kafkaIsAway() {
+    return outside.oldestWaitNanos() > KAFKA_IS_AWAY_NANOS;
+  }
+}

@@ -1,0 +1,298 @@
+package io.mesosbridge.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.LeadershipState.Claiming;
+import io.mesosbridge.core.LeadershipState.Following;
+import io.mesosbridge.core.LeadershipState.Leading;
+import io.mesosbridge.core.LeadershipState.Preparing;
+import io.mesosbridge.core.LeadershipState.Restoring;
+import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * One instance: follows what the leader writes, leads when the group gives it the commands, and
+ * ends its term when somebody says that another may lead. Its public methods are its inputs.
+ *
+ * <p>An intent counts once it was read back with no foreign claim before it: the one partition of
+ * {@code bridge-state} puts claims and intents into one order. Whoever claims after an intent reads
+ * it and holds it in doubt; whoever claimed before it makes its writer resign without calling.
+ */
+public final class Bridge {
+
+  private static final Logger LOG = Logger.getLogger(Bridge.class);
+
+  /** What the topic of results is created with. */
+  private static final Duration RESULTS_KEPT = Duration.ofDays(7);
+
+  private final Host host;
+  private final BridgeConfig config;
+  private final String instance;
+  private final JsonNode configuredInfo;
+  private final Attempts attempts;
+  private final Rivals rivals = new Rivals();
+  private LeadershipState state = new Following();
+  private Outside outside;
+  private boolean topicsAreThere;
+  private boolean owner;
+  private Memory memory;
+  private Term term;
+
+  /**
+   * An instance that follows.
+   *
+   * @param instance a name of this process
+   * @param configuredInfo the FrameworkInfo that the configuration makes
+   */
+  public Bridge(Host host, BridgeConfig config, String instance, JsonNode configuredInfo) {
+    this.host = host;
+    this.attempts = new Attempts(host);
+    this.config = config;
+    this.instance = instance;
+    this.configuredInfo = configuredInfo;
+    this.memory = new Memory(RESULTS_KEPT);
+  }
+
+  /** Kafka has the topics: the log is read from now on. */
+  public void topicsAreThere(Now now) {
+    topicsAreThere = true;
+    prepareIfOwner();
+  }
+
+  /** The group gave the commands to this instance. */
+  public void owned(Now now) {
+    owner = true;
+    rivals.forget();
+    prepareIfOwner();
+  }
+
+  private void prepareIfOwner() {
+    if (owner && topicsAreThere && !(state.owned() == state)) {
+      state = state.owned();
+      attempts.begin();
+    }
+  }
+
+  /** What is written with is open. */
+  public void opened(long which, Outside opened, Now now) {
+    if (attempts.isCurrent(which) && state instanceof Preparing) {
+      outside = opened;
+      host.readToEnds(attempts.current());
+    }
+  }
+
+  private void writeClaim(WriteId id, long epoch, Long former, Now now) {
+    outside.write(id, LeaderClaim.of(instance, attempts.current(), epoch, former, now));
+  }
+
+  /** It cannot be opened now: it is tried again. */
+  public void notOpened(long which, Now now) {
+    attempts.failed(which, now);
+  }
+
+  /** Kafka has a record. */
+  public void written(WriteId id, Place place, Now now) {
+    if (id instanceof WriteId.Claim claim) {
+      claimed(claim.attempt(), place);
+    } else if (term != null) {
+      term.written(id, place, now);
+    }
+  }
+
+  private void claimed(long which, Place place) {
+    if (attempts.isCurrent(which) && state instanceof Claiming claiming) {
+      state = claiming.written(place.offset());
+      host.readToEnds(attempts.current());
+    }
+  }
+
+  /** The log has been read up to where it ended when that was asked for. */
+  public void caughtUp(long which, Now now) {
+    if (attempts.isCurrent(which) && state instanceof Preparing preparing) {
+      Claiming claiming = preparing.opened(memory.highestEpoch() + 1);
+      state = claiming;
+      writeClaim(new WriteId.Claim(attempts.current()), claiming.proposal(), null, now);
+    } else if (attempts.isCurrent(which) && state instanceof Restoring restoring) {
+      lead(restoring, now);
+    }
+  }
+
+  private void lead(Restoring restoring, Now now) {
+    if (memory.highestEpoch() > restoring.epoch()) {
+      LOG.infof(
+          "Claiming again: a record of epoch %d stands above the claim of epoch %d",
+          memory.highestEpoch(), restoring.epoch());
+      state = restoring.overtaken();
+      host.close(Optional.empty(), false);
+      attempts.begin();
+      return;
+    }
+    Leading leading = restoring.caughtUp(now);
+    state = leading;
+    LOG.infof(
+        "Leading in epoch %d, with %d live tasks and %d calls in doubt",
+        leading.epoch(), memory.tasks().size(), memory.intents().size());
+    term = new Term(outside, config, instance, memory, leading.epoch(), configuredInfo, now);
+    host.led(leading.epoch());
+    term.begin(now);
+  }
+
+  /** Records of the log were read, in their order. */
+  public void read(List<LogRecord> records, Now now) {
+    boolean leads = term != null;
+    for (LogRecord record : records) {
+      if (state instanceof Leading leading) {
+        term.readback().read(record, leading.epoch(), now).ifPresent(why -> replaced(why, now));
+      } else if (leads) {
+        return; // the term has just ended, and all is read anew
+      } else {
+        memory.read(record);
+      }
+    }
+  }
+
+  /** A topic of the log was made anew. A leader writes it again; who follows reads all anew. */
+  public void logBroken(Topic topic, String why, Now now) {
+    LOG.warnf("What was read of the log is there no longer: %s", why);
+    if (state instanceof Leading leading) {
+      rewrite(topic, leading, now);
+    } else if (state.isIdle()) {
+      forget();
+    } else {
+      resign(why, now);
+      forget();
+    }
+  }
+
+  /**
+   * The claim goes first, so that what follows is this leader's for whoever reads it; it says its
+   * epoch, since its offset in the new log means nothing.
+   */
+  private void rewrite(Topic topic, Leading leading, Now now) {
+    if (topic == Topic.STATE) {
+      writeClaim(WriteId.Plain.SURELY, leading.epoch(), leading.epoch(), now);
+    }
+    if (topic != null) {
+      term.readback().rewriteAll(topic, now);
+    }
+  }
+
+  /**
+   * A topic of that name is there again, empty; null when it is none that the core writes to. One
+   * with fewer partitions than before has all opened anew, which may hold records for the others.
+   */
+  public void recreated(String name, Topic topic, boolean narrower, Now now) {
+    if (state instanceof Leading leading) {
+      rewrite(topic, leading, now);
+      term.readback().recreated(name, now);
+      if (narrower) {
+        resign("topic " + name + " was made again with fewer partitions", now);
+      }
+    }
+  }
+
+  /** The group gave the commands to another instance, or may have. */
+  public void lost(String why, Now now) {
+    owner = false;
+    end(why, false, now);
+    state = state.lost();
+  }
+
+  /** The group has taken a commit of this instance that was sent then. */
+  public void confirmed(long sentAtNanos, Now now) {
+    LeadershipState next = state.confirmed(sentAtNanos);
+    if (owner && next != state) {
+      state = next;
+      attempts.begin();
+    }
+  }
+
+  /** Nobody can lead until an operator has changed something. */
+  public void contested(String why, Now now) {
+    lost(why, now);
+    state = state.contest(why);
+    LOG.error(why);
+  }
+
+  /** Another instance may lead, or nobody knows what this one did: stands by until confirmed. */
+  public void resign(String why, Now now) {
+    if (state.isIdle()) {
+      return;
+    }
+    end(why, false, now);
+    state = state.resign(why, now);
+  }
+
+  /** Somebody subscribed with this framework's id. */
+  public void failedOver(Now now) {
+    replaced("another instance took the framework over", now);
+  }
+
+  /** Somebody took this leader's place: once it may be the next leader, not always. */
+  private void replaced(String why, Now now) {
+    long led = state instanceof Leading leading ? now.nanos() - leading.sinceNanos() : 0;
+    if (rivals.areTooMany(led)) {
+      contested(rivals.inWords(why, config.groupId()), now);
+    } else {
+      resign(why, now);
+    }
+  }
+
+  /** This instance ends: what is written already may still reach Kafka. */
+  public void stop(Now now) {
+    end("this instance stops", true, now);
+    state = state.stop();
+  }
+
+  private void end(String why, boolean graceful, Now now) {
+    attempts.end();
+    if (state.isIdle()) {
+      return;
+    }
+    LOG.infof("Standing by: %s", why);
+    Optional<Outgoing> notice = term().map(ending -> ending.end(why, now));
+    term = null;
+    host.close(notice, graceful);
+    if (notice.isPresent()) {
+      forget();
+    }
+  }
+
+  /** The log is the snapshot: what was known of it is read anew. */
+  private void forget() {
+    memory = new Memory(RESULTS_KEPT);
+    host.readAnew();
+  }
+
+  /** Time has passed. */
+  public void tick(Now now) {
+    attempts.tick(now);
+    if (term != null) {
+      term.tick(now);
+      term.wedged().ifPresent(why -> resign(why, now));
+    }
+  }
+
+  /** When {@link #tick} has something to do, in nanoseconds of {@link Now}. */
+  public long deadline() {
+    return Math.min(attempts.deadline(), term == null ? Long.MAX_VALUE : term.deadline());
+  }
+
+  /** Where this instance stands. */
+  public LeadershipState state() {
+    return state;
+  }
+
+  /** Whether the group gave it the commands. */
+  public boolean isOwner() {
+    return owner;
+  }
+
+  /** What it does while it leads; empty while it does not. */
+  public Optional<Term> term() {
+    return Optional.ofNullable(term);
+  }
+}

@@ -1,0 +1,140 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.Operations;
+import io.mesosbridge.core.task.Reconciliation;
+import io.mesosbridge.core.task.StatusMeaning;
+import io.mesosbridge.core.task.Tasks;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Takes each event of the stream to where it belongs. */
+final class EventRouter {
+
+  private static final Logger LOG = Logger.getLogger(EventRouter.class);
+  private static final Outgoing.Type HEARTBEAT = new Outgoing.Type(true, "HEARTBEAT");
+
+  private final Journal journal;
+  private final Backlog backlog;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Operations operations;
+  private final Reconciliation reconciliation;
+  private final Commands commands;
+
+  EventRouter(
+      Journal journal,
+      Backlog backlog,
+      Offers offers,
+      Tasks tasks,
+      Operations operations,
+      Reconciliation reconciliation,
+      Commands commands) {
+    this.journal = journal;
+    this.backlog = backlog;
+    this.offers = offers;
+    this.tasks = tasks;
+    this.operations = operations;
+    this.reconciliation = reconciliation;
+    this.commands = commands;
+  }
+
+  /** The next event of the subscription. */
+  void route(EventRecord record) {
+    journal.follow(record.streamId(), record.sequence());
+    if (record.event() instanceof Event.Offers event) {
+      if (offers.offered(event.offers())) {
+        commands.offered();
+      }
+    } else if (record.event() instanceof Event.Update event) {
+      route(event.status());
+    } else if (record.event() instanceof Event.OperationUpdate event) {
+      route(event.status());
+    } else if (record.event() instanceof Event.Heartbeat) {
+      if (!backlog.sheds(Backlog.Kind.HEARTBEATS)) {
+        passOn(WriteId.Plain.ONCE, Topic.HEARTBEATS, HEARTBEAT, record);
+      }
+    } else {
+      if (record.event() instanceof Event.Rescind rescind) {
+        offers.end(rescind.offerId(), OfferEnd.RESCINDED);
+      } else if (record.event() instanceof Event.Unreadable unreadable) {
+        LOG.errorf("The master sent a record that is no event: %s", unreadable.why());
+      }
+      Outgoing.Type type = new Outgoing.Type(true, record.event().type());
+      passOn(WriteId.Plain.SURELY, Topic.EVENTS, type, record);
+    }
+  }
+
+  private void passOn(WriteId id, Topic topic, Outgoing.Type type, EventRecord record) {
+    journal.event(
+        id, topic, journal.frameworkKey(), type, journal.eventId(), record.json().toArray());
+  }
+
+  private void route(TaskStatus status) {
+    String taskId = status.taskId();
+    String launch = commands.launchInDoubt(taskId);
+    StatusMeaning meaning = tasks.meaningOf(status, launch, reconciliation.hasAsked(taskId));
+    reconciliation.answered(
+        taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
+    switch (meaning) {
+      case REPEATED -> tasks.repeated(status);
+      case CONFIRMS, NOBODYS -> tasks.nothingNew(status);
+      case DENIES, UNCLEAR -> commands.told(meaning, taskId);
+      case PROVES -> {
+        publish(status, commands.launchOf(taskId));
+        commands.told(meaning, taskId);
+      }
+      case ANSWERS -> {
+        if (!sheds(status)) {
+          tasks.answer(status);
+        }
+      }
+      case NEWS ->
+          publish(status, tasks.find(taskId).isEmpty() ? commands.launchOf(taskId) : none());
+    }
+    if (launch != null && !meaning.isOfLaunchInDoubt()) {
+      commands.told(StatusMeaning.UNCLEAR, taskId); // it was about another task of that id
+    }
+  }
+
+  private static Optional<Launch> none() {
+    return Optional.empty();
+  }
+
+  /** The launch is of the command that is under way, if the task may be of it. */
+  private void publish(TaskStatus status, Optional<Launch> launch) {
+    if (!sheds(status)) {
+      tasks.publish(status, launch.orElseGet(() -> tasks.launchOf(status.taskId())));
+    }
+  }
+
+  private boolean sheds(TaskStatus status) {
+    if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
+      backlog.dropped();
+      return true;
+    }
+    if (status.uuid() == null && backlog.sheds(Backlog.Kind.UPDATES_WITHOUT_UUID)) {
+      backlog.dropped(status);
+      return true;
+    }
+    return false;
+  }
+
+  private void route(OperationStatus status) {
+    if (operations.isRepeated(status)) {
+      operations.repeated(status);
+    } else if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
+      backlog.dropped();
+    } else {
+      operations.publish(status);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.mesosbridge.core;
+
+/**
+ * Where this instance stands among those of its group. The methods of each state are the only ways
+ * out of it.
+ *
+ * <pre>
+ *            owned             opened              written              caught up
+ *  Following -----> Preparing --------> Claiming ----------> Restoring -----------> Leading
+ *      ^  ^            ^                   ^                    |                    |  |
+ *      |  |            | confirmed         +--- overtaken ------+      resign        |  |
+ *      |  |            +------------------------- Resigned <-------------------------+  |
+ *      |  +--- lost (from every state but Stopped)                                      |
+ *      |                                                                        contest |
+ *      +------ lost ---------------------------- Contested <----------------------------+
+ *
+ *  every state -- stop --> Stopped
+ * </pre>
+ */
+public sealed interface LeadershipState {
+
+  /** Whether there is nothing to be given up. */
+  default boolean isIdle() {
+    return true;
+  }
+
+  /** The group gave the commands to this instance. */
+  default LeadershipState owned() {
+    return this;
+  }
+
+  /** The group gave the commands to another instance, or may have. */
+  default LeadershipState lost() {
+    return new Following();
+  }
+
+  /** The log has been read to its end, and there is something to write with. */
+  default Claiming opened(long proposal) {
+    throw illegal("claim leadership");
+  }
+
+  /** Kafka has the claim. */
+  default Restoring written(long epoch) {
+    throw illegal("restore");
+  }
+
+  /** Another claim is greater: this instance claims again. */
+  default Preparing overtaken() {
+    throw illegal("be overtaken");
+  }
+
+  /** The log has been read up to the claim. */
+  default Leading caughtUp(Now now) {
+    throw illegal("lead");
+  }
+
+  /** Somebody may lead who does not know of this instance, or it does not know what it did. */
+  default Resigned resign(String why, Now now) {
+    return new Resigned(why, now.nanos());
+  }
+
+  /** The group has confirmed, by an answer to a question of that time, that this one owns. */
+  default LeadershipState confirmed(long askedAtNanos) {
+    return this;
+  }
+
+  /** Nobody can lead until an operator has done something. */
+  default Contested contest(String why) {
+    return new Contested(why);
+  }
+
+  /** This instance ends. */
+  default Stopped stop() {
+    return new Stopped();
+  }
+
+  private IllegalStateException illegal(String what) {
+    return new IllegalStateException("an instance that is " + this + " cannot " + what);
+  }
+
+  /** Another instance leads, or nobody yet; this one follows what it writes. */
+  record Following() implements LeadershipState {
+    @Override
+    public Preparing owned() {
+      return new Preparing();
+    }
+  }
+
+  /** Reading the log to its end and opening what is written with. */
+  record Preparing() implements LeadershipState {
+    @Override
+    public boolean isIdle() {
+      return false;
+    }
+
+    @Override
+    public Claiming opened(long proposal) {
+      return new Claiming(proposal);
+    }
+  }
+
+  /**
+   * The claim is on its way to Kafka.
+   *
+   * @param proposal the epoch that it claims at least
+   */
+  record Claiming(long proposal) implements LeadershipState {
+    @Override
+    public boolean isIdle() {
+      return false;
+    }
+
+    @Override
+    public Restoring written(long offset) {
+      return new Restoring(Math.max(proposal, offset));
+    }
+  }
+
+  /** Reading what was written before the claim. */
+  record Restoring(long epoch) implements LeadershipState {
+    @Override
+    public boolean isIdle() {
+      return false;
+    }
+
+    @Override
+    public Preparing overtaken() {
+      return new Preparing();
+    }
+
+    @Override
+    public Leading caughtUp(Now now) {
+      return new Leading(epoch, now.nanos());
+    }
+  }
+
+  /** This instance leads. */
+  record Leading(long epoch, long sinceNanos) implements LeadershipState {
+    @Override
+    public boolean isIdle() {
+      return false;
+    }
+  }
+
+  /** This instance gave up leading, and leads again only if the group says so. */
+  record Resigned(String why, long atNanos) implements LeadershipState {
+    @Override
+    public LeadershipState confirmed(long askedAtNanos) {
+      return askedAtNanos - atNanos > 0 ? new Preparing() : this;
+    }
+
+    @Override
+    public Preparing owned() {
+      return new Preparing();
+    }
+  }
+
+  /** Only an operator ends it. */
+  record Contested(String why) implements LeadershipState {}
+
+  /** This instance ends. */
+  record Stopped() implements LeadershipState {
+    @Override
+    public LeadershipState lost() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.ResultIndex;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.task.EndedTasks;
+import io.mesosbridge.core.task.LiveTask;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must survive, as the topics have it: changed by {@link Fact facts} only, in the same way
+ * while they are read back and when they are new.
+ *
+ * <p>A record of a former leader that comes after one of a later leader is stale, whatever it says:
+ * its writer was paused and did not know that it had been replaced.
+ */
+public final class Memory {
+
+  FrameworkRecord framework;
+  final Map<String, Intent> intents = new LinkedHashMap<>();
+  final Map<String, LiveTask> tasks = new LinkedHashMap<>();
+  final EndedTasks ended = new EndedTasks();
+  final Set<String> offers = new LinkedHashSet<>();
+  final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
+  final ResultIndex results;
+
+  private final Map<String, Long> latestEpochs = new HashMap<>();
+  private final Set<String> lateIntents = new LinkedHashSet<>();
+  private long highestEpoch = -1;
+  private long staleRecords;
+
+  /**
+   * Nothing is remembered yet.
+   *
+   * @param retention how long Kafka is asked to keep results
+   */
+  public Memory(Duration retention) {
+    this.results = new ResultIndex(retention);
+  }
+
+  /** Something new, which this leader is about to write. */
+  public void apply(Fact fact) {
+    fact.applyTo(this);
+  }
+
+  /** Something that was read back; what a former leader wrote late changes nothing. */
+  void read(LogRecord record) {
+    highestEpoch = Math.max(highestEpoch, record.epoch());
+    String partition = record.topic() + "-" + record.partition();
+    boolean counts =
+        record.epoch() < 0
+            || record.topic() == Outgoing.Topic.RESULTS
+            || record.epoch() >= latestEpochs.merge(partition, record.epoch(), Math::max);
+    if (counts && record.fact() != null) {
+      record.fact().applyTo(this);
+    } else if (!counts) {
+      staleRecords++;
+      if (record.fact() instanceof Fact.Intended late) {
+        lateIntents.add(late.intent().commandId());
+      }
+    }
+  }
+
+  /** The highest epoch of any record; -1 for none. */
+  long highestEpoch() {
+    return highestEpoch;
+  }
+
+  /** The commands of which a former leader's intent landed late, and was never acted on. */
+  Set<String> lateIntents() {
+    return lateIntents;
+  }
+
+  /** How many records of former leaders were ignored. */
+  public long staleRecords() {
+    return staleRecords;
+  }
+
+  /** Which framework the bridge is; empty before the first registration. */
+  public Optional<FrameworkRecord> framework() {
+    return Optional.ofNullable(framework);
+  }
+
+  /** The calls that may have been sent and whose result is not known, by command. */
+  public Map<String, Intent> intents() {
+    return Collections.unmodifiableMap(intents);
+  }
+
+  /** The live tasks, by id. */
+  public Map<String, LiveTask> tasks() {
+    return Collections.unmodifiableMap(tasks);
+  }
+
+  /** The tasks that ended last. */
+  public EndedTasks ended() {
+    return ended;
+  }
+
+  /** The offers that have no tombstone. */
+  public Set<String> offers() {
+    return Collections.unmodifiableSet(offers);
+  }
+
+  /** Why the offers that ended last did. */
+  public OfferEnd.Latest offerEnds() {
+    return offerEnds;
+  }
+
+  /** Where results stand. */
+  public ResultIndex results() {
+    return results;
+  }
+}

@@ -1,0 +1,56 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.mesos.Call;
+
+/**
+ * What the core has done by others: each of these returns at once, and what becomes of it comes
+ * back as an input of the {@link Term}. Never calls back into the core from inside.
+ */
+public interface Outside {
+
+  /** The number of calls whose outcome nobody waits for. */
+  long NOBODY_WAITS = 0;
+
+  /** Writes a record; the answer comes back under the same name. */
+  void write(WriteId id, Outgoing record);
+
+  /** Sends a call after all that were sent before it; its outcome comes back under that number. */
+  void call(long number, Call call);
+
+  /** Begins to strive for a subscription; each attempt takes {@link Term#subscribeCall}. */
+  void subscribe();
+
+  /** Gives the subscription up for a new one. */
+  void resubscribe();
+
+  /** There is no framework any more: ends the subscription until somebody asks for one. */
+  void unsubscribe();
+
+  /** The command's record has its result: its offset may be committed. */
+  void settle(CommandRecord record);
+
+  /** The same for a record that is no command: it goes to the dead letters first. */
+  void settleAsDeadLetter(CommandRecord record, String why);
+
+  /** Answers whoever asked for a reply in the record's headers; may be impossible, never fails. */
+  void reply(CommandRecord record, Outgoing result);
+
+  /** Reads a command's result back; the answer comes as an input. */
+  void reread(String commandId, Place place);
+
+  /** How many bytes await Kafka. */
+  long inFlightBytes();
+
+  /** How long the oldest record has awaited Kafka, in nanoseconds. */
+  long oldestWaitNanos();
+
+  /** Counts something that happened. */
+  void count(Counted what);
+
+  /** Counts a command's result; error is null when there is none. */
+  void countCommand(String type, String outcome, String error);
+
+  /** Counts a record of a former leader that came late. */
+  void countStale(Outgoing.Topic topic);
+}

@@ -1,0 +1,10 @@
+package io.mesosbridge.core;
+
+/**
+ * Where Kafka has put a record.
+ *
+ * @param partition of its topic
+ * @param offset in the partition
+ * @param writtenAt milliseconds of the epoch
+ */
+public record Place(int partition, long offset, long writtenAt) {}

@@ -1,0 +1,119 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.Tasks;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is read back of the log while this instance leads: its own intents, which count from then
+ * on, what former leaders wrote late, and the signs of another leader. The compacted topics have to
+ * say what the leader knows, whatever happened to them.
+ */
+final class Readback {
+
+  private final Journal journal;
+  private final Outside outside;
+  private final Notices notices;
+  private final Memory memory;
+  private final Framework framework;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Commands commands;
+
+  /** Whether what is read stands behind this leader's claim: who else claimed would be known. */
+  private boolean claimStands = true;
+
+  Readback(
+      Journal journal,
+      Outside outside,
+      Notices notices,
+      Memory memory,
+      Framework framework,
+      Offers offers,
+      Tasks tasks,
+      Commands commands) {
+    this.journal = journal;
+    this.outside = outside;
+    this.notices = notices;
+    this.memory = memory;
+    this.framework = framework;
+    this.offers = offers;
+    this.tasks = tasks;
+    this.commands = commands;
+  }
+
+  /**
+   * A record was read back.
+   *
+   * @param epoch of this leader
+   * @return why another leads, if the record says so
+   */
+  Optional<String> read(LogRecord record, long epoch, Now now) {
+    journal.at(now);
+    if (record.epoch() > epoch) {
+      return Optional.of(
+          "another instance claims to lead, in epoch %d after %d".formatted(record.epoch(), epoch));
+    }
+    if (record.epoch() == epoch && record.fact() instanceof Fact.Claimed) {
+      claimStands = true;
+    } else if (record.epoch() == epoch && record.fact() instanceof Fact.Intended own) {
+      if (claimStands) {
+        commands.intentDecided(own.intent().commandId(), own.intent().attempt(), false);
+      }
+    } else if (isStale(record, epoch)) {
+      outside.countStale(record.topic());
+      rewrite(record.topic(), record.key());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isStale(LogRecord record, long epoch) {
+    return record.epoch() >= 0
+        && record.epoch() < epoch
+        && !(record.fact() instanceof Fact.Claimed);
+  }
+
+  /** A topic was made again: its readers are told. */
+  void recreated(String topic, Now now) {
+    journal.at(now);
+    notices.topicRecreated(topic);
+  }
+
+  /** Writes one record once more: something else stands in its place. */
+  void rewrite(Topic topic, String key) {
+    switch (topic) {
+      case OFFERS -> offers.rewrite(key);
+      case TASKS -> tasks.rewrite(key);
+      case STATE -> {
+        if (key.equals(StateKeys.FRAMEWORK)) {
+          framework.rewrite();
+        } else if (StateKeys.isIntent(key)) {
+          commands.rewriteIntent(StateKeys.commandOf(key));
+        }
+      }
+      default -> {
+        // what is not compacted shows the true record as well
+      }
+    }
+  }
+
+  /** Writes all that the topic should say once more: it was made anew. */
+  void rewriteAll(Topic topic, Now now) {
+    journal.at(now);
+    switch (topic) {
+      case OFFERS -> offers.rewriteAll();
+      case TASKS -> tasks.rewriteAll();
+      case STATE -> {
+        claimStands = false;
+        framework.rewrite();
+        List.copyOf(memory.intents().keySet()).forEach(commands::rewriteIntent);
+      }
+      default -> {
+        // what is not compacted is no table
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.mesosbridge.core;
+
+/** The keys of {@code mesos.bridge-state}. */
+public final class StateKeys {
+
+  /** Of the {@link FrameworkRecord}. */
+  public static final String FRAMEWORK = "framework";
+
+  /** Of the leader claim. */
+  public static final String LEADER = "leader";
+
+  private static final String COMMAND = "command/";
+
+  private StateKeys() {}
+
+  /** The key of a command's intent. */
+  public static String intent(String commandId) {
+    return COMMAND + commandId;
+  }
+
+  /** Whether the key is an intent's. */
+  public static boolean isIntent(String key) {
+    return key.startsWith(COMMAND);
+  }
+
+  /** The command that an intent's key names. */
+  public static String commandOf(String intentKey) {
+    return intentKey.substring(COMMAND.length());
+  }
+}

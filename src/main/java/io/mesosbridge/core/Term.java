@@ -1,0 +1,289 @@
+package io.mesosbridge.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.BridgeConfig.Updates.Acknowledge;
+import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.Acknowledgements;
+import io.mesosbridge.core.task.Operations;
+import io.mesosbridge.core.task.Reconciliation;
+import io.mesosbridge.core.task.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The time during which this instance leads: everything that a leader knows, and what it does about
+ * each thing that happens. Its public methods are its inputs.
+ */
+public final class Term {
+
+  private static final Logger LOG = Logger.getLogger(Term.class);
+
+  /** How often is looked whether Kafka is back. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final Outside outside;
+  private final String instance;
+  private final Memory memory;
+  private final Journal journal;
+  private final Notices notices;
+  private final Framework framework;
+  private final Backlog backlog;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Operations operations;
+  private final Reconciliation reconciliation;
+  private final Commands commands;
+  private final Registration registration;
+  private final Readback readback;
+
+  private long lookAt;
+  private Instant lastHeartbeat;
+
+  /**
+   * A term that begins with what is remembered.
+   *
+   * @param instance a name of this process
+   * @param epoch the leader's epoch
+   * @param configuredInfo the FrameworkInfo that the configuration makes
+   */
+  public Term(
+      Outside outside,
+      BridgeConfig config,
+      String instance,
+      Memory memory,
+      long epoch,
+      JsonNode configuredInfo,
+      Now now) {
+    this.outside = outside;
+    this.instance = instance;
+    this.memory = memory;
+    this.journal =
+        new Journal(
+            outside,
+            instance,
+            epoch,
+            memory.framework().map(FrameworkRecord::frameworkId).orElse(null),
+            now);
+    this.notices = new Notices(journal);
+    this.framework = new Framework(memory, journal, configuredInfo);
+    this.backlog = new Backlog(outside, notices, config.publish().maxInFlightBytes());
+    this.offers =
+        new Offers(
+            memory, journal, outside, backlog, config.offers().hold(), config.offers().refuse());
+    boolean byCommand = config.updates().acknowledge() == Acknowledge.BY_COMMAND;
+    Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);
+    this.tasks = new Tasks(memory, journal, outside, acknowledgements);
+    this.operations = new Operations(journal, acknowledgements);
+    this.reconciliation = new Reconciliation(journal, outside, notices);
+    this.commands =
+        new Commands(
+            config,
+            memory,
+            journal,
+            outside,
+            framework,
+            offers,
+            tasks,
+            acknowledgements,
+            reconciliation);
+    EventRouter router =
+        new EventRouter(journal, backlog, offers, tasks, operations, reconciliation, commands);
+    this.registration =
+        new Registration(
+            config.framework(),
+            journal,
+            outside,
+            notices,
+            framework,
+            backlog,
+            offers,
+            tasks,
+            reconciliation,
+            commands,
+            router);
+    this.readback =
+        new Readback(journal, outside, notices, memory, framework, offers, tasks, commands);
+    this.lookAt = now.after(LOOK_EVERY);
+  }
+
+  /** Begins to lead. */
+  public void begin(Now now) {
+    journal.at(now);
+    offers.buryRemembered();
+    notices.leaderElected(instance);
+    commands.begin();
+    memory.lateIntents().forEach(commands::rewriteIntent);
+    registration.begin();
+  }
+
+  /** The SUBSCRIBE to be sent now, in JSON. */
+  public byte[] subscribeCall() {
+    return registration.subscribeCall();
+  }
+
+  /** The next record of the topic of commands. */
+  public void received(CommandRecord record, Now now) {
+    journal.at(now);
+    commands.received(record);
+  }
+
+  /** The subscription stands; SUBSCRIBED itself is the next event. */
+  public void subscribed(String frameworkId, String master, String streamId, Now now) {
+    journal.at(now);
+    registration.subscribed(frameworkId, master, streamId);
+  }
+
+  /** The subscription is gone: every offer is void, and no answer will come. */
+  public void disconnected(String cause, String why, Now now) {
+    journal.at(now);
+    registration.disconnected(cause, why);
+  }
+
+  /** Mesos says that it has removed the framework. */
+  public void removed(String text, Now now) {
+    journal.at(now);
+    registration.removed(text);
+  }
+
+  /** Mesos accepts neither this framework nor its credentials. */
+  public void refusedByMaster(String text, Now now) {
+    journal.at(now);
+    LOG.errorf("Mesos accepts neither this framework nor its credentials: %s", text);
+    commands.registrationRefused(text);
+  }
+
+  /** What became of a call. */
+  public void answered(long number, CallOutcome outcome, Now now) {
+    journal.at(now);
+    if (commands.answered(number, outcome)) {
+      registration.tearDown();
+    }
+  }
+
+  /** Kafka has a record. */
+  public void written(WriteId id, Place place, Now now) {
+    journal.at(now);
+    id.written(this, place);
+  }
+
+  /** Kafka does not have a record, and is not asked again. */
+  public void refused(WriteId id, boolean tooLarge, Now now) {
+    journal.at(now);
+    id.refused(this, tooLarge);
+  }
+
+  /** Why this term cannot go on, if something that Kafka has is not read back in time. */
+  Optional<String> wedged() {
+    return commands.wedged();
+  }
+
+  /** A command's result was read back; null when Kafka keeps it no longer. */
+  public void reread(String commandId, byte[] result, Now now) {
+    journal.at(now);
+    commands.reread(commandId, result);
+  }
+
+  /** The next event of the subscription. */
+  public void event(EventRecord record, Now now) {
+    journal.at(now);
+    if (record.event() instanceof Event.Heartbeat) {
+      lastHeartbeat = now.instant();
+    }
+    registration.event(record);
+  }
+
+  /** Kafka has that version of the framework's record. */
+  void frameworkWritten(long version) {
+    registration.frameworkWritten(version);
+  }
+
+  /** Kafka has the row that follows an update. */
+  void rowWritten(TaskStatus status, long life) {
+    tasks.rowWritten(status, life);
+    commands.goOn();
+  }
+
+  /** Time has passed. */
+  public void tick(Now now) {
+    journal.at(now);
+    offers.tick();
+    reconciliation.tick();
+    commands.tick();
+    if (now.isPast(lookAt)) {
+      lookAt = now.after(LOOK_EVERY);
+      if (backlog.isOver()) {
+        if (backlog.takeResubscription()) {
+          outside.resubscribe();
+        } else {
+          registration.askForDropped();
+        }
+      }
+    }
+  }
+
+  /** When {@link #tick} has something to do, in nanoseconds of {@link Now}. */
+  public long deadline() {
+    return Math.min(
+        Math.min(lookAt, offers.deadline()),
+        Math.min(reconciliation.deadline(), commands.deadline()));
+  }
+
+  /** What the last record of this term says: that it ends, and why. */
+  public Outgoing end(String why, Now now) {
+    journal.at(now);
+    return notices.leaderResigned(instance, why);
+  }
+
+  /** Which framework the bridge is. */
+  public Framework framework() {
+    return framework;
+  }
+
+  /** The offers that can be accepted. */
+  public Offers offers() {
+    return offers;
+  }
+
+  /** The live tasks. */
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  /** Questions to Mesos about tasks. */
+  public Reconciliation reconciliation() {
+    return reconciliation;
+  }
+
+  /** The commands in hand. */
+  public Commands commands() {
+    return commands;
+  }
+
+  /** What is read back of the log. */
+  Readback readback() {
+    return readback;
+  }
+
+  /** What awaits Kafka. */
+  public Backlog backlog() {
+    return backlog;
+  }
+
+  /** When the master was last heard by a heartbeat, or null. */
+  public Instant lastHeartbeat() {
+    return lastHeartbeat;
+  }
+}

@@ -1,0 +1,203 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.task.Launch;
+
+/**
+ * Names a write, so that what follows from it can wait until Kafka has the record: the answer comes
+ * back as an input with the same name.
+ */
+public sealed interface WriteId {
+
+  /** Kafka has the record. */
+  void written(Term term, Place place);
+
+  /**
+   * Kafka does not have the record and will not be asked again.
+   *
+   * @param tooLarge whether the topic takes no record of that size; else Kafka refused it once, and
+   *     it does not {@link #insists insist}
+   */
+  void refused(Term term, boolean tooLarge);
+
+  /** Whether the record is written however often Kafka refuses it, unless it is too large. */
+  default boolean insists() {
+    return true;
+  }
+
+  /**
+   * A claim to lead.
+   *
+   * @param attempt tells it from former ones of this instance
+   */
+  record Claim(long attempt) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      throw new IllegalStateException("a claim is written before a term begins");
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      throw new IllegalStateException("a claim is written before a term begins");
+    }
+  }
+
+  /** A record that nothing waits for. */
+  enum Plain implements WriteId {
+    /** Wanted once: what comes later makes it worthless. */
+    ONCE,
+    /** Must not get lost. */
+    SURELY;
+
+    @Override
+    public boolean insists() {
+      return this == SURELY;
+    }
+
+    @Override
+    public void written(Term term, Place place) {
+      // nothing waits for it
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      // counted and logged by who writes
+    }
+  }
+
+  /**
+   * A task's update; if Kafka refuses one with a uuid, its agent will bring it again.
+   *
+   * @param launch the command that launched the task
+   * @param life tells tables apart that a teardown emptied in between
+   */
+  record Update(TaskStatus status, Launch launch, long life) implements WriteId {
+    @Override
+    public boolean insists() {
+      return status.uuid() == null;
+    }
+
+    @Override
+    public void written(Term term, Place place) {
+      term.tasks().updateWritten(status, launch, life);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.tasks().updateRefused(status);
+    }
+  }
+
+  /** A row of the live-task table, or its tombstone, that follows an update. */
+  record Row(TaskStatus status, long life) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.rowWritten(status, life);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      // an update whose row cannot be kept stays unacknowledged, and is repeated
+    }
+  }
+
+  /** A launched task's first row: its command has no result before Kafka has it. */
+  record LaunchRow(String taskId, String commandId) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().launchRowWritten(commandId, taskId);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.commands().launchRowWritten(commandId, taskId); // there will be none to wait for
+    }
+  }
+
+  /** An operation's update. */
+  record OperationUpdate(OperationStatus status) implements WriteId {
+    @Override
+    public boolean insists() {
+      return status.uuid() == null;
+    }
+
+    @Override
+    public void written(Term term, Place place) {
+      term.operations().updateWritten(status);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.operations().updateRefused(status);
+    }
+  }
+
+  /**
+   * The framework's record.
+   *
+   * @param version tells it from those before and after
+   */
+  record Framework(long version) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.frameworkWritten(version);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.frameworkWritten(version); // the record is lost, but who waits for it must not be
+    }
+  }
+
+  /**
+   * The intent of a command.
+   *
+   * @param attempt tells it from former ones of the same command
+   */
+  record Intent(String commandId, long attempt) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().intentWritten(commandId);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.commands().intentDecided(commandId, attempt, true);
+    }
+  }
+
+  /**
+   * The result of a command.
+   *
+   * @param brief whether it is the shorter form, which is tried when the whole one is too large
+   */
+  record Result(String commandId, boolean brief) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().resultWritten(commandId, place);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.commands().resultTooLarge(commandId, brief);
+    }
+  }
+
+  /**
+   * The first result once more, for a record that repeats its command.
+   *
+   * @param offset of that record in the topic of commands
+   */
+  record Repeat(long offset) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().repeatAnswered(offset);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.commands().repeatAnswered(offset);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.mesosbridge.core.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.command.Intent.Position;
+import io.mesosbridge.core.language.CommandError;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What became of a command, as it stands in the topic of results.
+ *
+ * @param commandId the command's id
+ * @param type its type, or null when it names none
+ * @param outcome what became of it
+ * @param frameworkId the framework it was carried out for, or null
+ * @param taskIds the tasks that it launches
+ * @param agentId the agent it launches on, or null
+ * @param offerIds the offers that it uses
+ * @param httpStatus the master's answer, or null when there was none
+ * @param error why it was not accepted, or null
+ * @param receivedAt ISO-8601 instant
+ * @param completedAt ISO-8601 instant
+ * @param command where the command stands
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record CommandResult(
+    String commandId,
+    String type,
+    Outcome outcome,
+    String frameworkId,
+    List<String> taskIds,
+    String agentId,
+    List<String> offerIds,
+    Integer httpStatus,
+    CommandError error,
+    String receivedAt,
+    String completedAt,
+    Position command) {
+
+  private static final int BRIEF_MESSAGE = 200;
+
+  /** The same without what can be of any length. */
+  CommandResult inBrief() {
+    return new CommandResult(
+        commandId,
+        type,
+        outcome,
+        frameworkId,
+        List.of(),
+        agentId,
+        List.of(),
+        httpStatus,
+        error == null ? null : error.inBrief(BRIEF_MESSAGE),
+        receivedAt,
+        completedAt,
+        command);
+  }
+
+  /** Whether it is a result of the command of that id. */
+  static boolean isOf(byte[] json, String commandId) {
+    try {
+      return commandId.equals(StateJson.read(json, CommandResult.class).commandId());
+    } catch (IOException notOurs) {
+      return false; // a result that this bridge did not write
+    }
+  }
+
+  /** Whether the result is of the command at that position. */
+  static boolean isOf(byte[] json, Position position) {
+    try {
+      return position.equals(StateJson.read(json, CommandResult.class).command());
+    } catch (IOException notOurs) {
+      return false; // a result that this bridge did not write
+    }
+  }
+}

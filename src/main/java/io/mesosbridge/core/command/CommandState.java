@@ -1,0 +1,203 @@
+package io.mesosbridge.core.command;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Where a command stands. The methods of each state are the only ways out of it.
+ *
+ * <pre>
+ *             depart            leave        taken: TEARDOWN
+ *  Waiting ----------> Intending ----> Sent ----------------> Changing
+ *   |  ^  \ place       ^   | |         | |                     | ^
+ *   |  |   v            |   | |         | | lost    register    | |  (SUBSCRIBE, from Waiting)
+ *   |  |  ToPlace ------+   | |         | v                     |
+ *   |  |    |               | |         | InDoubt               |
+ *   |  +----|---------------+ |         |  |  |                 |
+ *   |  waitAgain (also from Sent, InDoubt) |  |                 |
+ *   |       |                 |         |  |  |                 |
+ *   +-------+------ conclude -+---------+--+--+-----------------+--> Concluding --> (settled)
+ * </pre>
+ */
+sealed interface CommandState {
+
+  /** Why a command waits for its turn. */
+  enum Why {
+    /** The commands before it. */
+    ORDER,
+    /** Calls have nowhere to go. */
+    SUBSCRIPTION,
+    /** The launch of its task has no result yet. */
+    LAUNCH,
+    /** The task of that id is about to end. */
+    END,
+    /** It is not known what became of a call about the same. */
+    DOUBT,
+    /** A TEARDOWN or SUBSCRIBE is under way. */
+    FRAMEWORK
+  }
+
+  /** It waits for that. */
+  default Waiting waitFor(Why why) {
+    throw illegal("wait for " + why);
+  }
+
+  /** It is a launch that is to get an offer. */
+  default ToPlace place() {
+    throw illegal("be placed");
+  }
+
+  /** Its call is ready, and leaves once Kafka has what must be remembered of it. */
+  default Intending depart(OutgoingCall call) {
+    throw illegal("depart");
+  }
+
+  /** Its call leaves. */
+  default Sent leave() {
+    throw illegal("leave");
+  }
+
+  /** The framework's change that it asks for is under way. */
+  default Changing change() {
+    throw illegal("change the framework");
+  }
+
+  /** Its call may have taken effect. */
+  default InDoubt doubt(Intent intent) {
+    throw illegal("be in doubt");
+  }
+
+  /** This became of it. */
+  default Concluding conclude(CommandResult result) {
+    throw illegal("be concluded");
+  }
+
+  private IllegalStateException illegal(String what) {
+    return new IllegalStateException("a command that is " + this + " cannot " + what);
+  }
+
+  /** It waits for its turn. */
+  record Waiting(Why why) implements CommandState {
+    @Override
+    public Waiting waitFor(Why newWhy) {
+      return newWhy == why ? this : new Waiting(newWhy);
+    }
+
+    @Override
+    public ToPlace place() {
+      return new ToPlace();
+    }
+
+    @Override
+    public Intending depart(OutgoingCall call) {
+      return new Intending(call);
+    }
+
+    @Override
+    public Changing change() {
+      return new Changing();
+    }
+
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /** A launch that waits for an offer. */
+  record ToPlace() implements CommandState {
+    @Override
+    public Waiting waitFor(Why why) {
+      return new Waiting(why);
+    }
+
+    @Override
+    public Intending depart(OutgoingCall call) {
+      return new Intending(call);
+    }
+
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /** Its call has not left yet. */
+  record Intending(OutgoingCall call) implements CommandState {
+    @Override
+    public Waiting waitFor(Why why) {
+      return new Waiting(why);
+    }
+
+    @Override
+    public Sent leave() {
+      return new Sent(call);
+    }
+
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /** Its call has left, and is not answered. */
+  record Sent(OutgoingCall call) implements CommandState {
+    @Override
+    public Waiting waitFor(Why why) {
+      return new Waiting(why);
+    }
+
+    @Override
+    public Changing change() {
+      return new Changing();
+    }
+
+    @Override
+    public InDoubt doubt(Intent intent) {
+      return InDoubt.of(intent);
+    }
+
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /** A TEARDOWN that was taken, or a SUBSCRIBE that registers a framework. */
+  record Changing() implements CommandState {
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /**
+   * It is not known whether its call took effect.
+   *
+   * @param unanswered the tasks of which Mesos has not said yet that it does not know them
+   */
+  record InDoubt(Intent intent, Set<String> unanswered) implements CommandState {
+    static InDoubt of(Intent intent) {
+      return new InDoubt(intent, new HashSet<>(intent.taskIds()));
+    }
+
+    /** Mesos says that it does not know the task; returns whether it knows none of them. */
+    boolean denied(String taskId) {
+      unanswered.remove(taskId);
+      return unanswered.isEmpty();
+    }
+
+    @Override
+    public Waiting waitFor(Why why) {
+      return new Waiting(why);
+    }
+
+    @Override
+    public Concluding conclude(CommandResult result) {
+      return new Concluding(result);
+    }
+  }
+
+  /** It has a result, which is on its way to Kafka, or waits for those of earlier commands. */
+  record Concluding(CommandResult result) implements CommandState {}
+}

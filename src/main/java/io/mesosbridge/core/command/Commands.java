@@ -1,0 +1,300 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.Acknowledgements;
+import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.Reconciliation;
+import io.mesosbridge.core.task.StatusMeaning;
+import io.mesosbridge.core.task.Tasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way of commands through the bridge: read as they come, carried out in their order, as long as
+ * there is a subscription to carry them out under.
+ */
+public final class Commands {
+
+  /** How often is looked for what lapsed, and whether calls that could not leave can now. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** An intent that Kafka has is read back within milliseconds. */
+  private static final Duration WEDGED = Duration.ofSeconds(10);
+
+  /** A record that has not come again by then was deleted. */
+  private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
+
+  private final Memory memory;
+  private final Journal journal;
+  private final CommandReader reader;
+  private final Registry registry = new Registry();
+  private final Repeats repeats;
+  private final Completion completion;
+  private final Doubts doubts;
+  private final Departures departures;
+  private final Execution execution;
+  private final Turns turns;
+  private long lookAt;
+  private long allCameAgainAt;
+
+  /** No command is in hand but what a former leader left in doubt. */
+  public Commands(
+      BridgeConfig config,
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      Framework framework,
+      Offers offers,
+      Tasks tasks,
+      Acknowledgements acknowledgements,
+      Reconciliation reconciliation) {
+    this.memory = memory;
+    this.journal = journal;
+    this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    this.repeats = new Repeats(memory, journal, outside);
+    this.completion = new Completion(memory, journal, outside, registry, acknowledgements, repeats);
+    Effects effects = new Effects(framework, offers, tasks, acknowledgements);
+    this.doubts = new Doubts(registry, completion, effects, tasks, reconciliation);
+    this.departures = new Departures(journal, outside, offers, registry, completion, effects);
+    this.execution =
+        new Execution(
+            journal,
+            framework,
+            offers,
+            tasks,
+            registry,
+            completion,
+            departures,
+            config.placement());
+    this.turns = new Turns(framework, tasks, doubts, departures);
+    this.lookAt = journal.now().after(LOOK_EVERY);
+    this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+  }
+
+  /** Begins with what a former leader left in doubt. */
+  public void begin() {
+    for (Intent intent : List.copyOf(memory.intents().values())) {
+      if (memory.results().find(intent.commandId()).isPresent()) {
+        completion.forgetIntent(intent.commandId());
+      } else {
+        doubts.remember(intent);
+      }
+    }
+  }
+
+  /** The next command. */
+  public void received(CommandRecord record) {
+    completion.receivedUpTo(record.offset());
+    receive(record);
+    goOn();
+  }
+
+  private void receive(CommandRecord record) {
+    Entry entry = Entry.of(record, reader.read(record.value(), record.source()));
+    Optional<Entry> inHand = registry.find(entry.id());
+    if (inHand.isPresent()) {
+      inHand.get().repeats().add(record);
+      return;
+    }
+    if (!repeats.takes(entry)) {
+      registry.add(entry);
+    }
+  }
+
+  /** The first result of a command was read back; null when Kafka keeps it no longer. */
+  public void reread(String commandId, byte[] result) {
+    repeats.reread(commandId, result).forEach(this::receive);
+    goOn();
+  }
+
+  /** A subscription stands. */
+  public void subscribed(String frameworkId) {
+    departures.registered();
+    doubts.subscribed(frameworkId);
+    turns.begin();
+    goOn();
+  }
+
+  /** The subscription is gone: what has not left waits for the next one. */
+  public void unsubscribed() {
+    turns.end();
+    doubts.unsubscribed();
+    departures.takeBack();
+  }
+
+  /** The framework was torn down or removed: nothing can be carried out but registering anew. */
+  public void frameworkIsGone() {
+    turns.end();
+    departures.takeBack();
+    departures.tornDown();
+    execution.giveUpPlacing();
+    doubts.frameworkIsGone();
+    goOn();
+  }
+
+  /** The master accepts no new framework. */
+  public void registrationRefused(String text) {
+    departures.registrationRefused(text);
+    goOn();
+  }
+
+  /** Whether a TEARDOWN is in doubt that may have ended this framework. */
+  public boolean mayHaveEnded(String frameworkId) {
+    return doubts.mayHaveEnded(frameworkId);
+  }
+
+  /** New offers are outstanding. */
+  public void offered() {
+    execution.place();
+    goOn();
+  }
+
+  /**
+   * What became of a call.
+   *
+   * @return whether the framework was torn down by it
+   */
+  public boolean answered(long number, CallOutcome outcome) {
+    Departures.Answered answered = departures.answered(number, outcome);
+    if (departures.takeLost()) {
+      turns.callsAreLost();
+      lookAt = journal.now().after(LOOK_EVERY);
+    }
+    answered.inDoubt().forEach(doubts::settle);
+    goOn();
+    return answered.tornDown();
+  }
+
+  /** Kafka has the intent. */
+  public void intentWritten(String commandId) {
+    departures.intentWritten(commandId);
+  }
+
+  /** Writes what is remembered of the command's intent once more, or that there is none. */
+  public void rewriteIntent(String commandId) {
+    completion.rewriteIntent(commandId);
+  }
+
+  /** Why no call can leave any more, if an intent that Kafka has is not read back in time. */
+  public Optional<String> wedged() {
+    return departures
+        .unreadSince()
+        .filter(since -> journal.now().nanos() - since > WEDGED.toNanos())
+        .map(since -> "an intent that Kafka has was not read back within " + WEDGED);
+  }
+
+  /** The intent of that attempt was read back, so that it counts, or Kafka has no room for it. */
+  public void intentDecided(String commandId, long attempt, boolean tooLarge) {
+    departures.intentDecided(commandId, attempt, tooLarge);
+    goOn();
+  }
+
+  /** Kafka has the row of a task that the command launched. */
+  public void launchRowWritten(String commandId, String taskId) {
+    completion.rowWritten(commandId, taskId);
+    goOn();
+  }
+
+  /** Kafka has the result. */
+  public void resultWritten(String commandId, Place place) {
+    completion.written(commandId, place);
+    goOn();
+  }
+
+  /** The topic takes no result of that size. */
+  public void resultTooLarge(String commandId, boolean brief) {
+    completion.tooLarge(commandId, brief);
+    goOn();
+  }
+
+  /** Kafka has the first result once more, or cannot have it. */
+  public void repeatAnswered(long offset) {
+    repeats.repeatAnswered(offset);
+  }
+
+  /** The launch of the task that is in doubt: its command's id, or null. */
+  public String launchInDoubt(String taskId) {
+    Entry launch = doubts.launchInDoubt(taskId);
+    return launch == null ? null : launch.id();
+  }
+
+  /** A status came that says something of a launch in doubt. */
+  public void told(StatusMeaning meaning, String taskId) {
+    doubts.told(meaning, taskId, journal.now());
+    goOn();
+  }
+
+  /** Which command launched the task, if its launch is under way. */
+  public Optional<Launch> launchOf(String taskId) {
+    return registry.launchOf(taskId);
+  }
+
+  /** Something changed for which commands may wait. */
+  public void goOn() {
+    boolean more = true;
+    while (more) {
+      more = receiveAnew() || carryOutNext(); // what begins anew comes before what waited for it
+    }
+    execution.placeNewcomers();
+  }
+
+  private boolean receiveAnew() {
+    List<CommandRecord> records = doubts.takeAnew();
+    records.forEach(this::receive);
+    return !records.isEmpty();
+  }
+
+  private boolean carryOutNext() {
+    Entry next = registry.next().orElse(null);
+    if (next == null) {
+      return false;
+    }
+    Why why = turns.whyNot(next);
+    if (why != null) {
+      registry.move(next, next.state.waitFor(why));
+      return false;
+    }
+    if (!doubts.concludeByLater(next)) {
+      execution.carryOut(next);
+    }
+    return true;
+  }
+
+  /** Time has passed. */
+  public void tick() {
+    if (journal.now().isPast(lookAt)) {
+      lookAt = journal.now().after(LOOK_EVERY);
+      turns.tryAgain();
+      execution.giveUpLate();
+      if (journal.now().isPast(allCameAgainAt)) {
+        completion.receivedUpTo(Long.MAX_VALUE);
+      }
+      goOn();
+    }
+  }
+
+  /** When {@link #tick} has something to do, in nanoseconds of the clock. */
+  public long deadline() {
+    return registry.all().isEmpty() ? Long.MAX_VALUE : lookAt;
+  }
+
+  /** How many commands wait for a subscription or for those before them. */
+  public int waiting() {
+    return registry.waitingCount();
+  }
+
+  /** How many launches wait for an offer. */
+  public int waitingForOffers() {
+    return execution.waitingForOffers();
+  }
+}

@@ -1,0 +1,288 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.command.CommandState.Concluding;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.task.Acknowledgements;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings commands to their result, and those that repeat one in hand to the same result. Results
+ * about the same subject are written in the order of their commands.
+ */
+final class Completion {
+
+  static final Outgoing.Type RESULT = new Outgoing.Type(false, "command-result");
+  private static final Outgoing.Type INTENT = new Outgoing.Type(false, "intent");
+
+  private final Memory memory;
+  private final Journal journal;
+  private final Outside outside;
+  private final Registry registry;
+  private final Acknowledgements acknowledgements;
+  private final Repeats repeats;
+  private final Map<String, byte[]> beingWritten = new HashMap<>();
+  private final Set<Entry> notComeAgain = new LinkedHashSet<>();
+  private long receivedUpTo = -1;
+
+  Completion(
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      Registry registry,
+      Acknowledgements acknowledgements,
+      Repeats repeats) {
+    this.memory = memory;
+    this.journal = journal;
+    this.outside = outside;
+    this.registry = registry;
+    this.acknowledgements = acknowledgements;
+    this.repeats = repeats;
+  }
+
+  /**
+   * What a result tells of the call.
+   *
+   * @param taskIds null for those that the command launches
+   * @param httpStatus null when the master did not answer
+   */
+  record Details(List<String> taskIds, String agentId, List<String> offerIds, Integer httpStatus) {
+
+    static final Details NONE = new Details(null, null, List.of(), null);
+
+    static Details of(Intent intent) {
+      return new Details(intent.taskIds(), intent.agentId(), intent.offerIds(), null);
+    }
+  }
+
+  /** Every record of the topic of commands before this one has been received. */
+  void receivedUpTo(long offset) {
+    if (offset > receivedUpTo) {
+      receivedUpTo = offset;
+      List<Entry> mayFollow = List.copyOf(notComeAgain);
+      notComeAgain.clear();
+      mayFollow.forEach(this::writeIfItsTurn);
+    }
+  }
+
+  /** It is no command, or one that must not be carried out. */
+  void refused(Entry entry, Refusal refusal) {
+    conclude(
+        entry, Outcome.REJECTED, new Details(List.of(), null, List.of(), null), refusal.error());
+  }
+
+  /** It never took effect, and will not; the field is null when it is about no one field. */
+  void reject(Entry entry, ErrorCode code, String message, String field) {
+    conclude(entry, Outcome.REJECTED, Details.NONE, new CommandError(code, message, field));
+  }
+
+  /** This became of it; the error is null when it was accepted. */
+  void conclude(Entry entry, Outcome outcome, Details details, CommandError error) {
+    CommandResult result =
+        entry.state instanceof CommandState.InDoubt doubt
+            ? ofDoubt(doubt.intent(), outcome, error)
+            : ofRecord(entry, outcome, details, error);
+    registry.move(entry, entry.state.conclude(result));
+    outside.countCommand(
+        CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
+        outcome.name(),
+        error == null ? "none" : error.code().name());
+    writeIfItsTurn(entry);
+  }
+
+  private CommandResult ofRecord(
+      Entry entry, Outcome outcome, Details details, CommandError error) {
+    List<String> taskIds = details.taskIds();
+    if (taskIds == null) {
+      taskIds = entry.reading() instanceof Command command ? command.taskIds() : List.of();
+    }
+    return new CommandResult(
+        entry.id(),
+        entry.type(),
+        outcome,
+        journal.frameworkId(),
+        taskIds,
+        details.agentId(),
+        details.offerIds(),
+        details.httpStatus(),
+        error,
+        entry.record().receivedAt().toString(),
+        journal.now().instant().toString(),
+        entry.record().position());
+  }
+
+  private CommandResult ofDoubt(Intent intent, Outcome outcome, CommandError error) {
+    boolean registered =
+        Command.Repetition.named(intent.repetition()) == Command.Repetition.REREGISTER;
+    return new CommandResult(
+        intent.commandId(),
+        intent.type(),
+        outcome,
+        registered ? journal.frameworkId() : intent.frameworkId(),
+        intent.taskIds(),
+        intent.agentId(),
+        intent.offerIds(),
+        null,
+        error,
+        intent.receivedAt(),
+        journal.now().instant().toString(),
+        intent.command());
+  }
+
+  /** Results that waited for others may be written now. */
+  private void writeIfItsTurn(Entry entry) {
+    if (entry.state instanceof Concluding concluding
+        && !beingWritten.containsKey(entry.id())
+        && !hasToWait(entry, concluding.result())) {
+      write(entry, concluding.result(), false);
+    }
+  }
+
+  /** A refusal had no effect, so that nothing can be concluded from it about those before it. */
+  private boolean hasToWait(Entry entry, CommandResult result) {
+    if (result.outcome() == Outcome.REJECTED) {
+      return false;
+    }
+    if (entry.awaitsRows()) { // without its intent, the rows are all that tells of the launch
+      return true;
+    }
+    if (entry.record() == null && receivedUpTo < entry.order()) {
+      notComeAgain.add(entry); // nor may those before it have
+      return true;
+    }
+    return entry.subjects().stream()
+        .flatMap(subject -> registry.about(subject).headMap(entry.order(), false).values().stream())
+        .anyMatch(earlier -> !(earlier.state instanceof CommandState.ToPlace));
+  }
+
+  /** Kafka has the row of a task that the command launched. */
+  void rowWritten(String commandId, String taskId) {
+    registry
+        .find(commandId)
+        .ifPresent(
+            entry -> {
+              entry.rowWritten(taskId);
+              writeIfItsTurn(entry);
+            });
+  }
+
+  private void write(Entry entry, CommandResult result, boolean brief) {
+    byte[] json = StateJson.write(result);
+    beingWritten.put(entry.id(), json);
+    String traceparent = entry.record() == null ? null : entry.record().traceparent();
+    journal.event(
+        new WriteId.Result(entry.id(), brief),
+        Topic.RESULTS,
+        entry.id(),
+        RESULT,
+        entry.id(),
+        json,
+        Extras.traced(traceparent));
+  }
+
+  /** Kafka has the result. */
+  void written(String commandId, Place place) {
+    memory.apply(new Fact.ResultAt(commandId, place));
+    settle(commandId);
+  }
+
+  /** The topic takes no result of that size: it is told in brief, or not at all. */
+  void tooLarge(String commandId, boolean brief) {
+    Entry entry = registry.find(commandId).orElseThrow();
+    if (brief) {
+      settle(commandId);
+    } else if (entry.state instanceof Concluding concluding) {
+      write(entry, concluding.result().inBrief(), true);
+    }
+  }
+
+  private void settle(String commandId) {
+    Entry entry = registry.find(commandId).orElseThrow();
+    byte[] json = beingWritten.remove(commandId);
+    CommandResult result = ((Concluding) entry.state).result();
+    registry.remove(entry);
+    forgetIntent(entry);
+    acknowledgements.settled(commandId, result.taskIds());
+    if (entry.record() != null) {
+      settle(entry.record(), entry, json);
+    }
+    entry.repeats().forEach(repeat -> repeats.again(repeat, null, commandId, json));
+    for (String subject : entry.subjects()) {
+      List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
+    }
+  }
+
+  private void settle(CommandRecord record, Entry entry, byte[] json) {
+    outside.reply(record, repeats.replyOf(entry.id(), json));
+    repeats.settle(record, entry.deadLetter());
+  }
+
+  /** The command begins anew, although it had an intent; returns the records that repeat it. */
+  List<CommandRecord> release(Entry entry) {
+    registry.remove(entry);
+    forgetIntent(entry);
+    return new ArrayList<>(entry.repeats());
+  }
+
+  /** Remembers for the case of a crash that the command's call is about to be sent. */
+  void intend(Entry entry, Intent intended, long attempt) {
+    Intent intent = intended.in(attempt);
+    entry.intended();
+    memory.apply(new Fact.Intended(intent));
+    journal.event(
+        new WriteId.Intent(entry.id(), attempt),
+        Topic.STATE,
+        StateKeys.intent(entry.id()),
+        INTENT,
+        entry.id(),
+        StateJson.write(intent));
+  }
+
+  /** Writes what is remembered of the command once more: something else stands in its place. */
+  void rewriteIntent(String commandId) {
+    Intent intent = memory.intents().get(commandId);
+    if (intent == null) {
+      forgetIntent(commandId);
+    } else {
+      journal.event(
+          WriteId.Plain.SURELY,
+          Topic.STATE,
+          StateKeys.intent(commandId),
+          INTENT,
+          commandId,
+          StateJson.write(intent));
+    }
+  }
+
+  private void forgetIntent(Entry entry) {
+    if (entry.hasIntent()) {
+      forgetIntent(entry.id());
+    }
+  }
+
+  /** What was remembered of the command for the case of a crash is forgotten. */
+  void forgetIntent(String commandId) {
+    memory.apply(new Fact.IntentGone(commandId));
+    journal.event(
+        WriteId.Plain.SURELY, Topic.STATE, StateKeys.intent(commandId), INTENT, commandId, null);
+  }
+}

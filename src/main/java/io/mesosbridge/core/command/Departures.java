@@ -1,0 +1,283 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.command.CommandState.Changing;
+import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.Completion.Details;
+import io.mesosbridge.core.command.OutgoingCall.Part;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.preparation.Prepared;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The calls of commands: they leave in order, each once Kafka has the intents of its commands, and
+ * what the master answers is drawn into the commands' states. Intents of many calls are under way
+ * together.
+ */
+final class Departures {
+
+  private static final CommandError INTENT_TOO_LARGE =
+      new CommandError(
+          ErrorCode.TOO_LARGE,
+          "the topic bridge-state has no room for the ids of so many tasks and offers; launch fewer"
+              + " at once, or raise the topic's max.message.bytes",
+          null);
+
+  private final Journal journal;
+  private final Outside outside;
+  private final Offers offers;
+  private final Registry registry;
+  private final Completion completion;
+  private final Effects effects;
+  private final ArrayDeque<OutgoingCall> departing = new ArrayDeque<>();
+  private final Map<String, OutgoingCall> byIntent = new HashMap<>();
+  private final Map<Long, OutgoingCall> sent = new HashMap<>();
+  private final Map<String, Long> unread = new LinkedHashMap<>();
+  private Entry changing;
+  private long numbers = Outside.NOBODY_WAITS;
+  private boolean callsAreLost;
+  private Details torn;
+
+  Departures(
+      Journal journal,
+      Outside outside,
+      Offers offers,
+      Registry registry,
+      Completion completion,
+      Effects effects) {
+    this.journal = journal;
+    this.outside = outside;
+    this.offers = offers;
+    this.registry = registry;
+    this.completion = completion;
+    this.effects = effects;
+  }
+
+  /** Whether a TEARDOWN or SUBSCRIBE is under way, for which all others wait. */
+  boolean isChangingFramework() {
+    return changing != null;
+  }
+
+  /** Whether a call could not leave although the subscription seemed to stand; asked once. */
+  boolean takeLost() {
+    boolean lost = callsAreLost;
+    callsAreLost = false;
+    return lost;
+  }
+
+  /** A call that carries out these commands is ready. */
+  void depart(Prepared.Ready ready, List<Part> parts) {
+    OutgoingCall call = new OutgoingCall(++numbers, ready, parts);
+    for (Part part : parts) {
+      registry.move(part.entry(), part.entry().state.depart(call));
+      effects.sending(part);
+      if (part.command() instanceof Command.Teardown) {
+        changing = part.entry();
+      }
+    }
+    departing.add(call);
+    for (Part part : parts) {
+      if (part.intent() != null) {
+        byIntent.put(part.entry().id(), call);
+        completion.intend(part.entry(), part.intent(), call.number());
+      }
+    }
+    flush();
+  }
+
+  /** A SUBSCRIBE registers a framework in the place of the one that is gone. */
+  void register(Entry subscribe, String gone) {
+    changing = subscribe;
+    registry.move(subscribe, subscribe.state.change());
+    completion.intend(
+        subscribe,
+        subscribe.intent(journal, (Command) subscribe.reading(), gone, List.of(), null, false),
+        ++numbers);
+  }
+
+  /** Kafka has the intent: it counts once it was read back. */
+  void intentWritten(String commandId) {
+    if (byIntent.containsKey(commandId)) {
+      unread.putIfAbsent(commandId, journal.now().nanos());
+    }
+  }
+
+  /** Since when the intent that has waited longest has been in Kafka and was not read back. */
+  Optional<Long> unreadSince() {
+    return unread.values().stream().findFirst();
+  }
+
+  /** The intent of that attempt was read back, or Kafka has no room for it. */
+  void intentDecided(String commandId, long attempt, boolean tooLarge) {
+    unread.remove(commandId);
+    OutgoingCall call = byIntent.get(commandId);
+    if (call != null && call.number() == attempt) {
+      byIntent.remove(commandId);
+      call.decided(tooLarge);
+      flush();
+    } else if (changing != null
+        && changing.id().equals(commandId)
+        && changing.state instanceof Changing) {
+      if (tooLarge) {
+        refuseChange(ErrorCode.TOO_LARGE, "the topic bridge-state has no room for its intent");
+      } else {
+        outside.subscribe();
+      }
+    }
+  }
+
+  private void flush() {
+    while (!departing.isEmpty() && !departing.peek().isWaiting()) {
+      OutgoingCall call = departing.remove();
+      if (call.isTooLarge()) {
+        refused(INTENT_TOO_LARGE, null, call);
+      } else {
+        call.parts().forEach(part -> registry.move(part.entry(), part.entry().state.leave()));
+        sent.put(call.number(), call);
+        outside.call(call.number(), call.call());
+      }
+    }
+  }
+
+  /** There is no subscription: what has not left waits for the next one. */
+  void takeBack() {
+    List<OutgoingCall> unsent = List.copyOf(departing);
+    departing.clear();
+    byIntent.clear();
+    unread.clear();
+    unsent.forEach(this::hadNoEffect);
+    for (OutgoingCall call : unsent) {
+      offers.wereLost(call.offerIds());
+      waitAgain(call);
+    }
+  }
+
+  /**
+   * What follows from an answer.
+   *
+   * @param inDoubt the commands of which nobody knows whether they took effect
+   * @param tornDown whether a TEARDOWN was taken
+   */
+  record Answered(List<Entry> inDoubt, boolean tornDown) {}
+
+  /** What became of a call. */
+  Answered answered(long number, CallOutcome outcome) {
+    OutgoingCall call = sent.remove(number);
+    if (call == null) {
+      return new Answered(List.of(), false);
+    }
+    List<Entry> inDoubt = List.of();
+    if (outcome instanceof CallOutcome.Accepted accepted) {
+      call.parts().forEach(part -> taken(part, accepted.status()));
+    } else if (outcome instanceof CallOutcome.InDoubt && call.parts().get(0).intent() != null) {
+      changeIsOff(call);
+      call.parts()
+          .forEach(part -> registry.move(part.entry(), part.entry().state.doubt(part.intent())));
+      inDoubt = call.parts().stream().map(Part::entry).toList();
+    } else if (outcome instanceof CallOutcome.Refused refused) {
+      String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
+      refused(new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null), refused.status(), call);
+    } else {
+      callsAreLost = true;
+      hadNoEffect(call);
+      offers.wereLost(call.offerIds());
+      waitAgain(call);
+    }
+    return new Answered(inDoubt, torn != null);
+  }
+
+  private void waitAgain(OutgoingCall call) {
+    for (Part part : call.parts()) {
+      registry.move(part.entry(), part.entry().state.waitFor(Why.ORDER));
+    }
+  }
+
+  /** One bad command has all refused that share its call: they are told apart by halves. */
+  private void refused(CommandError error, Integer status, OutgoingCall call) {
+    hadNoEffect(call);
+    offers.giveBack(call.offerIds());
+    if (call.parts().size() > 1) {
+      waitAgain(call);
+      call.parts().forEach(part -> part.entry().inSmallerCompany(call.parts().size()));
+    } else {
+      Part only = call.parts().get(0);
+      completion.conclude(only.entry(), Outcome.REJECTED, details(only, status), error);
+    }
+  }
+
+  private void taken(Part part, int status) {
+    if (part.command() instanceof Command.Teardown) {
+      registry.move(part.entry(), part.entry().state.change());
+      torn = details(part, status);
+    } else {
+      effects.taken(part);
+      completion.conclude(part.entry(), Outcome.ACCEPTED, details(part, status), null);
+    }
+  }
+
+  /** Kafka knows that the framework was torn down. */
+  void tornDown() {
+    if (torn != null) {
+      Details details = torn;
+      torn = null;
+      concludeChange(Outcome.ACCEPTED, details, null);
+    }
+  }
+
+  /** A subscription stands. */
+  void registered() {
+    if (isRegistering()) {
+      concludeChange(Outcome.ACCEPTED, Details.NONE, null);
+    }
+  }
+
+  /** The master accepts no new framework. */
+  void registrationRefused(String text) {
+    if (isRegistering()) {
+      refuseChange(ErrorCode.REFUSED_BY_MASTER, "the master answered: " + text);
+    }
+  }
+
+  private boolean isRegistering() {
+    return changing != null && changing.reading() instanceof Command.Subscribe;
+  }
+
+  private void refuseChange(ErrorCode code, String message) {
+    concludeChange(Outcome.REJECTED, Details.NONE, new CommandError(code, message, null));
+  }
+
+  private void concludeChange(Outcome outcome, Details details, CommandError error) {
+    Entry entry = changing;
+    changing = null;
+    completion.conclude(entry, outcome, details, error);
+  }
+
+  private void hadNoEffect(OutgoingCall call) {
+    changeIsOff(call);
+    for (Part part : call.parts()) {
+      effects.hadNoEffect(part.entry(), part.command().taskIds());
+    }
+  }
+
+  /** If the TEARDOWN is among these, the others wait no longer. */
+  private void changeIsOff(OutgoingCall call) {
+    if (changing != null && call.parts().stream().anyMatch(part -> part.entry() == changing)) {
+      changing = null;
+    }
+  }
+
+  private static Details details(Part part, Integer status) {
+    Prepared.Ready ready = part.ready();
+    return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
+  }
+}

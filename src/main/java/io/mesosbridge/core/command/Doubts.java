@@ -1,0 +1,274 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.command.CommandState.Concluding;
+import io.mesosbridge.core.command.CommandState.InDoubt;
+import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.Completion.Details;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.task.Reconciliation;
+import io.mesosbridge.core.task.StatusMeaning;
+import io.mesosbridge.core.task.Tasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Commands of which it is not known whether they took effect, because the bridge or the connection
+ * died around sending them. A new subscription makes the old call void, so that what Mesos says
+ * afterwards is final; a call may also get lost only when that subscription stands already.
+ */
+final class Doubts {
+
+  private static final CommandError INTERRUPTED =
+      new CommandError(
+          ErrorCode.INTERRUPTED,
+          "the bridge or its connection died around sending the call, and nobody can tell whether"
+              + " it took effect; look before you repeat it under another id",
+          null);
+
+  private static final CommandError OFFERS_VOID =
+      new CommandError(
+          ErrorCode.OFFER_GONE,
+          "the subscription broke before the master took the call, and its offers with it; use"
+              + " offers that mesos.offers still has",
+          null);
+
+  private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
+      EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
+
+  /** An agent that has not come back by then may never: a master gives it ten minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final Registry registry;
+  private final Completion completion;
+  private final Effects effects;
+  private final Tasks tasks;
+  private final Reconciliation reconciliation;
+  private final Map<String, Long> unclearSince = new HashMap<>();
+  private final List<CommandRecord> anew = new ArrayList<>();
+  private Against against = Against.NOBODY;
+  private String frameworkId;
+
+  /** Whom a doubt can be held against. */
+  private enum Against {
+    NOBODY,
+    SUBSCRIPTION,
+    NO_FRAMEWORK
+  }
+
+  Doubts(
+      Registry registry,
+      Completion completion,
+      Effects effects,
+      Tasks tasks,
+      Reconciliation reconciliation) {
+    this.registry = registry;
+    this.completion = completion;
+    this.effects = effects;
+    this.tasks = tasks;
+    this.reconciliation = reconciliation;
+  }
+
+  /** A former leader may have sent the call. */
+  void remember(Intent intent) {
+    registry.add(Entry.of(intent));
+    effects.launching(intent.commandId(), intent.taskIds());
+  }
+
+  /** Records to be received once more, since their command never took effect; asked once. */
+  List<CommandRecord> takeAnew() {
+    List<CommandRecord> records = List.copyOf(anew);
+    anew.clear();
+    return records;
+  }
+
+  /** Whether the command has to wait, because what it is about is in doubt. */
+  boolean holdsBack(Entry entry) {
+    if (!registry.hasDoubts() || !(entry.reading() instanceof Command command)) {
+      return false;
+    }
+    if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
+        && inDoubt().stream().anyMatch(Entry::isLaunch)) {
+      return true;
+    }
+    return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))
+        || entry.subjects().stream().anyMatch(this::isInDoubt);
+  }
+
+  private boolean isInDoubt(String subject) {
+    return registry.about(subject).values().stream().anyMatch(e -> e.state instanceof InDoubt);
+  }
+
+  private List<Entry> inDoubt() {
+    return registry.hasDoubts()
+        ? registry.all().stream().filter(entry -> entry.state instanceof InDoubt).toList()
+        : List.of();
+  }
+
+  /**
+   * Concludes a repeatable command, as far as a later one about the same tells what became of it:
+   * calls leave in order, so that it left when the later one did.
+   *
+   * @return false when it is to be carried out
+   */
+  boolean concludeByLater(Entry entry) {
+    if (!(entry.reading() instanceof Command command)
+        || command.repetition() != Command.Repetition.REPEATABLE) {
+      return false;
+    }
+    Optional<Outcome> told =
+        entry.subjects().stream()
+            .flatMap(about -> registry.about(about).tailMap(entry.order(), false).values().stream())
+            .filter(later -> later.state instanceof Concluding)
+            .map(later -> ((Concluding) later.state).result().outcome())
+            .filter(outcome -> outcome != Outcome.REJECTED)
+            .findFirst();
+    told.ifPresent(
+        outcome ->
+            completion.conclude(
+                entry, outcome, Details.NONE, outcome == Outcome.UNCERTAIN ? INTERRUPTED : null));
+    return told.isPresent();
+  }
+
+  /** A subscription stands: now Mesos can tell. */
+  void subscribed(String id) {
+    against = Against.SUBSCRIPTION;
+    frameworkId = id;
+    unclearSince.clear();
+    settleAll();
+  }
+
+  /** There is nobody to ask. */
+  void unsubscribed() {
+    against = Against.NOBODY;
+  }
+
+  /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
+  void frameworkIsGone() {
+    against = Against.NO_FRAMEWORK;
+    settleAll();
+  }
+
+  private void settleAll() {
+    inDoubt().forEach(this::settle);
+  }
+
+  /** Settles what can be, or asks. */
+  void settle(Entry entry) {
+    Intent intent = ((InDoubt) entry.state).intent();
+    Command.Repetition repetition = Command.Repetition.named(intent.repetition());
+    if (against == Against.SUBSCRIPTION && frameworkId.equals(intent.frameworkId())) {
+      switch (repetition) {
+        case BY_TASKS -> ask(entry, intent);
+        case BY_FRAMEWORK, REREGISTER, REPEATABLE -> nothingHappened(entry);
+        case UNCERTAIN -> nobodyKnows(entry);
+      }
+    } else if (against != Against.NOBODY) {
+      switch (repetition) {
+        case BY_FRAMEWORK -> tookEffect(entry);
+        case REREGISTER -> {
+          if (against == Against.SUBSCRIPTION) {
+            tookEffect(entry);
+          } else {
+            nothingHappened(entry);
+          }
+        }
+        case REPEATABLE -> nothingHappened(entry);
+        case BY_TASKS, UNCERTAIN -> nobodyKnows(entry);
+      }
+    }
+  }
+
+  private void ask(Entry entry, Intent intent) {
+    if (intent.taskIds().stream().anyMatch(task -> tasks.wasLaunchedBy(task, entry.id()))) {
+      tookEffect(entry);
+      return;
+    }
+    Map<String, String> agents = new LinkedHashMap<>();
+    intent.taskIds().forEach(taskId -> agents.put(taskId, intent.agentId()));
+    reconciliation.ask(agents);
+  }
+
+  /** Whether one of the doubts is about ending the framework. */
+  boolean mayHaveEnded(String id) {
+    return inDoubt().stream()
+        .map(entry -> ((InDoubt) entry.state).intent())
+        .anyMatch(
+            intent ->
+                Command.Repetition.named(intent.repetition()) == Command.Repetition.BY_FRAMEWORK
+                    && id.equals(intent.frameworkId()));
+  }
+
+  /** The launch of the task that is in doubt, or null. */
+  Entry launchInDoubt(String taskId) {
+    if (!registry.hasDoubts()) {
+      return null;
+    }
+    Entry launch = registry.launchUnderWay(taskId);
+    return launch != null && launch.state instanceof InDoubt ? launch : null;
+  }
+
+  /** A status came that says something of a launch in doubt. */
+  void told(StatusMeaning meaning, String taskId, Now now) {
+    Entry launch = launchInDoubt(taskId);
+    switch (meaning) {
+      case PROVES -> tookEffect(launch);
+      case DENIES -> denied(launch, taskId);
+      case UNCLEAR -> unclear(launch, taskId, now);
+      default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
+    }
+  }
+
+  /** Mesos does not know the task. */
+  private void denied(Entry launch, String taskId) {
+    if (((InDoubt) launch.state).denied(taskId)) {
+      nothingHappened(launch);
+    }
+  }
+
+  /** The task's agent cannot be reached: it is asked for again, until nobody will ever know. */
+  private void unclear(Entry launch, String taskId, Now now) {
+    Long since = unclearSince.putIfAbsent(launch.id(), now.nanos());
+    if (since != null && now.nanos() - since > PATIENCE.toNanos()) {
+      nobodyKnows(launch);
+    } else {
+      reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
+    }
+  }
+
+  private void tookEffect(Entry entry) {
+    Intent intent = ((InDoubt) entry.state).intent();
+    unclearSince.remove(entry.id());
+    effects.launched(entry, intent.taskIds(), intent.agentId(), intent.traceparent());
+    completion.conclude(entry, Outcome.ACCEPTED, Details.of(intent), null);
+  }
+
+  private void nobodyKnows(Entry entry) {
+    unclearSince.remove(entry.id());
+    Intent intent = ((InDoubt) entry.state).intent();
+    completion.conclude(entry, Outcome.UNCERTAIN, Details.of(intent), INTERRUPTED);
+  }
+
+  private void nothingHappened(Entry entry) {
+    unclearSince.remove(entry.id());
+    Intent intent = ((InDoubt) entry.state).intent();
+    effects.hadNoEffect(entry, intent.taskIds());
+    if (!intent.placed() && !intent.taskIds().isEmpty()) {
+      completion.conclude(entry, Outcome.REJECTED, Details.of(intent), OFFERS_VOID);
+    } else if (entry.record() != null) {
+      registry.move(entry, entry.state.waitFor(Why.ORDER));
+    } else {
+      anew.addAll(completion.release(entry));
+    }
+  }
+}

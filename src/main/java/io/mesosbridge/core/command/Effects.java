@@ -1,0 +1,106 @@
+package io.mesosbridge.core.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.command.OutgoingCall.Part;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.Acknowledgements;
+import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a command changes in what the bridge knows: when its call is made, taken, or lost. */
+final class Effects {
+
+  private final Framework framework;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Acknowledgements acknowledgements;
+
+  Effects(Framework framework, Offers offers, Tasks tasks, Acknowledgements acknowledgements) {
+    this.framework = framework;
+    this.offers = offers;
+    this.tasks = tasks;
+    this.acknowledgements = acknowledgements;
+  }
+
+  /** The call is about to be sent: nobody else may use its offers or its task ids. */
+  void sending(Part part) {
+    Command command = part.command();
+    OfferEnd end =
+        command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
+    part.ready().offerIds().forEach(offerId -> offers.end(offerId, end));
+    launching(part.entry().id(), command.taskIds());
+    switch (command.header().type()) {
+      case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
+      case KILL -> command.namedTasks().forEach(tasks::killing);
+      default -> {
+        // no other call asks for the state of tasks
+      }
+    }
+  }
+
+  /** A launch of these tasks is under way, or may have been when the former leader died. */
+  void launching(String commandId, List<String> taskIds) {
+    for (String taskId : taskIds) {
+      tasks.launching(taskId);
+      acknowledgements.unsettled(taskId, commandId);
+    }
+  }
+
+  /** The master took the call; an answer that comes after the framework's end changes nothing. */
+  void taken(Part part) {
+    Command command = part.command();
+    if (framework.id().isEmpty()) {
+      return;
+    }
+    launched(
+        part.entry(),
+        command.taskIds(),
+        part.ready().agentId(),
+        part.entry().record().traceparent());
+    switch (command.header().type()) {
+      case SUPPRESS -> framework.suppressed(texts(command.call().at("/suppress/roles")));
+      case REVIVE -> framework.revived(texts(command.call().at("/revive/roles")));
+      case UPDATE_FRAMEWORK -> {
+        JsonNode update = command.call().get("update_framework");
+        framework.updated(update.get("framework_info"), texts(update.path("suppressed_roles")));
+      }
+      default -> {
+        // no other call changes what the bridge must remember
+      }
+    }
+  }
+
+  /** Tasks were launched: from now on they are reconciled, even if no update ever comes. */
+  void launched(Entry entry, List<String> taskIds, String agentId, String traceparent) {
+    Launch launch = new Launch(entry.id(), traceparent);
+    for (String taskId : taskIds) {
+      if (tasks.launched(taskId, agentId, launch)) {
+        entry.awaitsRow(taskId);
+      }
+    }
+  }
+
+  /** The call had no effect: its tasks were not launched. */
+  void hadNoEffect(Entry entry, List<String> taskIds) {
+    acknowledgements.settled(entry.id(), taskIds);
+  }
+
+  private List<String> reconciledTasks(Command command) {
+    return command.namedTasks().isEmpty()
+        ? tasks.all().stream().map(LiveTask::taskId).toList()
+        : command.namedTasks();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+}

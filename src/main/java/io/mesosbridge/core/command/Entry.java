@@ -1,0 +1,198 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandReader.Reading;
+import io.mesosbridge.core.language.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A command in hand, from its arrival to its result. */
+final class Entry {
+
+  /** So that what becomes of one call does not decide over too many commands. */
+  private static final int LARGEST_COMPANY = 100;
+
+  private final String id;
+  private final long order;
+  private final CommandRecord record;
+  private final Reading reading;
+  private final List<String> subjects;
+  private final List<CommandRecord> repeats = new ArrayList<>();
+  private int company = LARGEST_COMPANY;
+  private final Set<String> rowsAwaited = new HashSet<>();
+  private boolean hasIntent;
+  CommandState state;
+
+  private Entry(
+      String id,
+      long order,
+      CommandRecord record,
+      Reading reading,
+      List<String> subjects,
+      CommandState state) {
+    this.id = id;
+    this.order = order;
+    this.record = record;
+    this.reading = reading;
+    this.subjects = subjects;
+    this.state = state;
+  }
+
+  /** A command that has just come. */
+  static Entry of(CommandRecord record, Reading reading) {
+    String id =
+        reading instanceof Refusal refusal
+            ? refusal.commandId()
+            : ((Command) reading).header().id();
+    List<String> subjects = reading instanceof Command command ? Subjects.of(command) : List.of();
+    return new Entry(
+        id,
+        record.offset(),
+        record,
+        reading,
+        subjects,
+        new CommandState.Waiting(CommandState.Why.ORDER));
+  }
+
+  /** A command that a former leader may have sent; its record comes again. */
+  static Entry of(Intent intent) {
+    Entry entry =
+        new Entry(
+            intent.commandId(),
+            intent.command().offset(),
+            null,
+            null,
+            intent.subjects(),
+            CommandState.InDoubt.of(intent));
+    entry.hasIntent = true;
+    return entry;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Its place in the order of commands. */
+  long order() {
+    return order;
+  }
+
+  /** The record; null when a former leader had it and it has not come again. */
+  CommandRecord record() {
+    return record;
+  }
+
+  /** What the record says; null when there is none. */
+  Reading reading() {
+    return reading;
+  }
+
+  /** What it is about. */
+  List<String> subjects() {
+    return subjects;
+  }
+
+  /** Records that repeat it and get the same result. */
+  List<CommandRecord> repeats() {
+    return repeats;
+  }
+
+  /** How many launches may share a call with it, itself included. */
+  int company() {
+    return company;
+  }
+
+  /** A call that it shared with so many was refused for all of them. */
+  void inSmallerCompany(int refused) {
+    company = Math.max(1, refused / 2);
+  }
+
+  /** Whether {@code bridge-state} holds an intent of it, to be forgotten with its result. */
+  boolean hasIntent() {
+    return hasIntent;
+  }
+
+  void intended() {
+    hasIntent = true;
+  }
+
+  /** Whether it launches tasks: those that it is about, unless it kills them. */
+  boolean isLaunch() {
+    return state instanceof CommandState.InDoubt doubt
+        ? !doubt.intent().taskIds().isEmpty()
+        : reading instanceof Command command && !command.taskIds().isEmpty();
+  }
+
+  boolean isWaiting() {
+    return state instanceof CommandState.Waiting;
+  }
+
+  /** The row of a task that it launched is on its way to Kafka. */
+  void awaitsRow(String taskId) {
+    rowsAwaited.add(taskId);
+  }
+
+  /** Kafka has that row. */
+  void rowWritten(String taskId) {
+    rowsAwaited.remove(taskId);
+  }
+
+  /** Whether rows of tasks that it launched are not in Kafka yet. */
+  boolean awaitsRows() {
+    return !rowsAwaited.isEmpty();
+  }
+
+  /** Why the record is a dead letter; null for one that is none. */
+  String deadLetter() {
+    return reading instanceof Refusal refusal && refusal.isDeadLetter()
+        ? refusal.error().message()
+        : null;
+  }
+
+  /** Whether it lapsed by then. */
+  boolean isExpired(Instant now) {
+    return reading instanceof Command command
+        && command.header().expiresAt() != null
+        && !command.header().expiresAt().isAfter(now);
+  }
+
+  boolean mayExpire() {
+    return reading instanceof Command command && command.header().expiresAt() != null;
+  }
+
+  String type() {
+    return reading instanceof Refusal refusal
+        ? refusal.type()
+        : ((Command) reading).header().type().name();
+  }
+
+  /** What is to be remembered before the call leaves; its attempt is not known yet. */
+  Intent intent(
+      Journal journal,
+      Command command,
+      String frameworkId,
+      List<String> offerIds,
+      String agentId,
+      boolean placed) {
+    return new Intent(
+        id,
+        type(),
+        command.repetition().name(),
+        frameworkId,
+        command.taskIds(),
+        agentId,
+        offerIds,
+        placed,
+        record.receivedAt().toString(),
+        record.position(),
+        record.traceparent(),
+        subjects,
+        journal.epoch(),
+        0,
+        journal.streamId());
+  }
+}

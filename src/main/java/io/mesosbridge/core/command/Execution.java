@@ -1,0 +1,262 @@
+package io.mesosbridge.core.command;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.OutgoingCall.Part;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
+import io.mesosbridge.core.preparation.Preparation;
+import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.preparation.Prepared;
+import io.mesosbridge.core.task.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out one command after the other: refuses it, lets it wait, or makes its call. */
+final class Execution {
+
+  private final Journal journal;
+  private final Framework framework;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Registry registry;
+  private final Completion completion;
+  private final Departures departures;
+  private final Placement placement;
+
+  Execution(
+      Journal journal,
+      Framework framework,
+      Offers offers,
+      Tasks tasks,
+      Registry registry,
+      Completion completion,
+      Departures departures,
+      BridgeConfig.Placement config) {
+    this.journal = journal;
+    this.framework = framework;
+    this.offers = offers;
+    this.tasks = tasks;
+    this.registry = registry;
+    this.completion = completion;
+    this.departures = departures;
+    this.placement = new Placement(config);
+  }
+
+  int waitingForOffers() {
+    return placement.size();
+  }
+
+  /** Launches that are to be placed only wait; {@link #placeNewcomers} is to follow. */
+  void carryOut(Entry entry) {
+    if (!(entry.reading() instanceof Command.LaunchToPlace)) {
+      placeNewcomers();
+    }
+    if (entry.reading() instanceof Refusal refusal) {
+      completion.refused(entry, refusal);
+    } else if (entry.isExpired(journal.now().instant())) {
+      expire(entry);
+    } else {
+      carryOut(entry, (Command) entry.reading());
+    }
+  }
+
+  private void expire(Entry entry) {
+    Command command = (Command) entry.reading();
+    completion.reject(
+        entry,
+        ErrorCode.EXPIRED,
+        "expires_at was %s, before the command could be carried out"
+            .formatted(command.header().expiresAt()),
+        "/expires_at");
+  }
+
+  private void carryOut(Entry entry, Command command) {
+    if (command instanceof Command.Subscribe) {
+      register(entry);
+    } else if (framework.isGone()) {
+      completion.reject(
+          entry,
+          ErrorCode.TORN_DOWN,
+          "framework %s is gone (%s); send SUBSCRIBE to register a new one"
+              .formatted(
+                  framework.known().orElseThrow().frameworkId(),
+                  framework.known().orElseThrow().state()),
+          null);
+    } else {
+      Prepared prepared = Preparation.prepare(command, knowledge(command));
+      boolean isKill =
+          command.header().type() == CommandType.KILL && prepared instanceof Prepared.Ready;
+      if (!isKill || !followsLaunch(entry, command.namedTasks().get(0))) {
+        carryOut(entry, command, prepared);
+      }
+    }
+  }
+
+  private void register(Entry subscribe) {
+    if (framework.isGone()) {
+      departures.register(subscribe, framework.known().orElseThrow().frameworkId());
+    } else {
+      completion.reject(
+          subscribe,
+          ErrorCode.INVALID,
+          "SUBSCRIBE registers a new framework after a teardown or removal, but framework %s is"
+                  .formatted(framework.id().orElse("(not registered yet)"))
+              + " there; send TEARDOWN first",
+          "/type");
+    }
+  }
+
+  private Context knowledge(Command command) {
+    Set<String> beingLaunched =
+        command.taskIds().stream().filter(this::isBeingLaunched).collect(toSet());
+    return new Context(
+        framework.id().orElseThrow(), framework.roles(), offers, tasks, beingLaunched);
+  }
+
+  private boolean isBeingLaunched(String taskId) {
+    return registry.launchUnderWay(taskId) != null || registry.launchToPlace(taskId) != null;
+  }
+
+  /**
+   * A launch that still waits for an offer would start later what is to be killed now: it is given
+   * up, or, where it is of other tasks as well or under way, the KILL waits for it.
+   */
+  private boolean followsLaunch(Entry kill, String taskId) {
+    Entry waiting = registry.launchToPlace(taskId);
+    if (waiting != null && endsWithOneTask(waiting)) {
+      placement.remove(waiting);
+      completion.reject(
+          waiting,
+          ErrorCode.NO_FIT,
+          "command %s killed task %s before an offer fitted".formatted(kill.id(), taskId),
+          null);
+      return false;
+    }
+    Entry launch = waiting == null ? registry.launchUnderWay(taskId) : waiting;
+    boolean follows = launch != null && launch.reading() instanceof Command.LaunchToPlace;
+    if (follows) {
+      registry.move(kill, kill.state.waitFor(Why.LAUNCH));
+    }
+    return follows;
+  }
+
+  /** Killing one task of a group kills the group. */
+  private static boolean endsWithOneTask(Entry entry) {
+    Command launch = (Command) entry.reading();
+    return launch.taskIds().size() == 1 || launch.header().type() == CommandType.LAUNCH_GROUP;
+  }
+
+  private void carryOut(Entry entry, Command command, Prepared prepared) {
+    if (prepared instanceof Prepared.Ready ready) {
+      departures.depart(ready, List.of(part(entry, command, ready, false)));
+    } else if (prepared instanceof Prepared.ToPlace toPlace) {
+      await(entry, (Command.LaunchToPlace) command, toPlace);
+    } else if (prepared instanceof Prepared.Refused refused) {
+      completion.refused(entry, refused.refusal());
+    }
+  }
+
+  private Part part(Entry entry, Command command, Prepared.Ready ready, boolean placed) {
+    boolean repeatable = command.repetition() == Command.Repetition.REPEATABLE;
+    String frameworkId = framework.id().orElse(null);
+    return new Part(
+        entry,
+        ready,
+        repeatable
+            ? null
+            : entry.intent(
+                journal, command, frameworkId, ready.offerIds(), ready.agentId(), placed));
+  }
+
+  private void await(Entry entry, Command.LaunchToPlace launch, Prepared.ToPlace toPlace) {
+    if (placement.isFull()) {
+      placeNewcomers();
+    }
+    if (placement.add(entry, launch, toPlace.demand())) {
+      registry.move(entry, entry.state.place());
+    } else {
+      completion.reject(
+          entry,
+          ErrorCode.NO_FIT,
+          "%d launches of %d bytes in all wait for offers already, as many as"
+                  .formatted(placement.size(), placement.bytes())
+              + " bridge.placement.max-waiting and max-waiting-bytes let",
+          null);
+    }
+  }
+
+  /** Gives the outstanding offers to launches that came together, so that they can share them. */
+  void placeNewcomers() {
+    if (placement.hasNewcomers()) {
+      place();
+    }
+  }
+
+  /** Gives the outstanding offers to launches that wait for one. */
+  void place() {
+    boolean unused = true;
+    while (unused) {
+      unused = false;
+      for (Placed<Entry> placed : placement.place(offers.outstanding())) {
+        unused |= !place(placed);
+      }
+    }
+  }
+
+  private boolean place(Placed<Entry> placed) {
+    List<Part> parts = new ArrayList<>();
+    for (WaitingLaunch<Entry> launch : placed.launches()) {
+      prepareOn(placed.offerId(), launch.launch()).ifPresent(parts::add);
+    }
+    if (parts.isEmpty()) {
+      placement.giveBack(placed.offerId());
+      return false;
+    }
+    departures.depart(Prepared.Ready.together(parts.stream().map(Part::ready).toList()), parts);
+    return true;
+  }
+
+  private Optional<Part> prepareOn(String offerId, Entry entry) {
+    var launch = (Command.LaunchToPlace) entry.reading();
+    Prepared prepared = Preparation.prepareOn(offerId, launch, knowledge(launch));
+    if (prepared instanceof Prepared.Ready ready) {
+      return Optional.of(part(entry, launch, ready, true));
+    }
+    registry.move(entry, entry.state.waitFor(Why.ORDER));
+    carryOut(entry, launch, prepared);
+    return Optional.empty();
+  }
+
+  /** Gives up what lapsed meanwhile. */
+  void giveUpLate() {
+    for (Unplaced<Entry> unplaced : placement.expired(journal.now().instant())) {
+      completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
+    }
+    List<Entry> expired =
+        registry.all().stream()
+            .filter(entry -> entry.isWaiting() && entry.isExpired(journal.now().instant()))
+            .toList();
+    expired.forEach(this::expire);
+  }
+
+  /** The framework is gone: launches wait for no offer any more. */
+  void giveUpPlacing() {
+    List<Entry> placing =
+        registry.all().stream().filter(e -> e.state instanceof CommandState.ToPlace).toList();
+    placing.forEach(placement::remove);
+    placing.forEach(entry -> registry.move(entry, entry.state.waitFor(Why.ORDER)));
+  }
+}

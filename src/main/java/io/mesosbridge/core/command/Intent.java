@@ -1,0 +1,77 @@
+package io.mesosbridge.core.command;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A call that must not be repeated and may have been sent; kept under {@code command/<id>} from
+ * before it is sent until its result is written.
+ *
+ * @param commandId the command's id
+ * @param type the command's type
+ * @param repetition how to find out what became of it, as the command language names it
+ * @param frameworkId the framework that it was meant for, or null
+ * @param taskIds the tasks that it launches, or empty
+ * @param agentId the agent that it launches on, or null
+ * @param offerIds the offers that it uses, or empty
+ * @param placed whether the bridge chose the offers
+ * @param receivedAt ISO-8601 instant
+ * @param command where the command stands
+ * @param traceparent the command's W3C trace context, or null
+ * @param subjects what the command is about, as {@link Subjects} names it; earlier commands about
+ *     the same left before this one
+ * @param epoch of the leader that wrote it
+ * @param attempt tells it from others of the same command in that epoch
+ * @param streamId the subscription that the call was meant for, or null
+ */
+public record Intent(
+    String commandId,
+    String type,
+    String repetition,
+    String frameworkId,
+    List<String> taskIds,
+    String agentId,
+    List<String> offerIds,
+    boolean placed,
+    String receivedAt,
+    Position command,
+    String traceparent,
+    List<String> subjects,
+    long epoch,
+    long attempt,
+    String streamId) {
+
+  /** Refuses an intent that does not say which command, or what it is about. */
+  public Intent {
+    requireNonNull(commandId, "command_id");
+    requireNonNull(type, "type");
+    requireNonNull(repetition, "repetition");
+    taskIds = taskIds == null ? List.of() : taskIds;
+    offerIds = offerIds == null ? List.of() : offerIds;
+    subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
+  }
+
+  /** The same intent, as written in that attempt. */
+  Intent in(long newAttempt) {
+    return new Intent(
+        commandId,
+        type,
+        repetition,
+        frameworkId,
+        taskIds,
+        agentId,
+        offerIds,
+        placed,
+        receivedAt,
+        command,
+        traceparent,
+        subjects,
+        epoch,
+        newAttempt,
+        streamId);
+  }
+
+  /** Where a command's record stands. */
+  public record Position(String topic, int partition, long offset) {}
+}

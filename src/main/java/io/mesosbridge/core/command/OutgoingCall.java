@@ -1,0 +1,82 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.preparation.Prepared;
+import java.util.List;
+import java.util.Objects;
+
+/** A call that carries out one command, or several launches that share an offer. */
+final class OutgoingCall {
+
+  private final long number;
+  private final Prepared.Ready ready;
+  private final List<Part> parts;
+  private int unwritten;
+  private boolean tooLarge;
+
+  /**
+   * A command of the call.
+   *
+   * @param ready its own call; what is sent may be one that it shares with others
+   * @param intent to be written before the call leaves; null when the call may be repeated
+   */
+  record Part(Entry entry, Prepared.Ready ready, Intent intent) {
+    Command command() {
+      return (Command) entry.reading();
+    }
+  }
+
+  /**
+   * A call that waits for the intents of its commands.
+   *
+   * @param number by which its outcome is told
+   */
+  OutgoingCall(long number, Prepared.Ready ready, List<Part> parts) {
+    this.number = number;
+    this.ready = ready;
+    this.parts = List.copyOf(parts);
+    this.unwritten = intents().size();
+  }
+
+  long number() {
+    return number;
+  }
+
+  Call call() {
+    return ready.call();
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  List<String> offerIds() {
+    return ready.offerIds();
+  }
+
+  List<Intent> intents() {
+    return parts.stream().map(Part::intent).filter(Objects::nonNull).toList();
+  }
+
+  /** An intent is in Kafka, or will never be because it is too large. */
+  void decided(boolean isTooLarge) {
+    unwritten--;
+    tooLarge |= isTooLarge;
+  }
+
+  /** Whether it waits for an intent. */
+  boolean isWaiting() {
+    return unwritten > 0;
+  }
+
+  /** Whether Kafka has no room for an intent, so that the call must not leave. */
+  boolean isTooLarge() {
+    return tooLarge;
+  }
+
+  @Override
+  public String toString() {
+    return "call " + number;
+  }
+}

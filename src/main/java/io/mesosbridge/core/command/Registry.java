@@ -1,0 +1,169 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.command.CommandState.Waiting;
+import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.task.Launch;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The commands in hand: by id, by order, by what they are about. States change by {@link #move}
+ * alone, which keeps all of these in step.
+ */
+final class Registry {
+
+  private final Map<String, Entry> byId = new LinkedHashMap<>();
+  private final TreeMap<Long, Entry> waiting = new TreeMap<>();
+  private final Map<String, TreeMap<Long, Entry>> bySubject = new HashMap<>();
+  private int inDoubt;
+  private int following;
+
+  /** A command is in hand from now on. */
+  void add(Entry entry) {
+    byId.put(entry.id(), entry);
+    for (String subject : entry.subjects()) {
+      bySubject.computeIfAbsent(subject, key -> new TreeMap<>()).put(entry.order(), entry);
+    }
+    enter(entry, entry.state);
+  }
+
+  /** The command goes over into that state. */
+  void move(Entry entry, CommandState next) {
+    boolean wasUnderWay = isUnderWay(entry);
+    leave(entry);
+    entry.state = next;
+    enter(entry, next);
+    if (wasUnderWay && !isUnderWay(entry)) {
+      releaseFollowers(entry);
+    }
+  }
+
+  private static boolean isUnderWay(Entry entry) {
+    return entry.state instanceof CommandState.ToPlace
+        || entry.state instanceof CommandState.Intending
+        || entry.state instanceof CommandState.Sent
+        || entry.state instanceof CommandState.InDoubt;
+  }
+
+  /** KILLs wait for a launch of their task until it has its result, or begins anew. */
+  private void releaseFollowers(Entry launch) {
+    if (following == 0) {
+      return;
+    }
+    for (String subject : launch.subjects()) {
+      List<Entry> followers =
+          about(subject).values().stream()
+              .filter(entry -> entry.state instanceof Waiting now && now.why() == Why.LAUNCH)
+              .toList();
+      followers.forEach(follower -> move(follower, follower.state.waitFor(Why.ORDER)));
+    }
+  }
+
+  /** The command has its result, or begins anew: it is not in hand any more. */
+  void remove(Entry entry) {
+    leave(entry);
+    byId.remove(entry.id(), entry);
+    for (String subject : entry.subjects()) {
+      bySubject.computeIfPresent(
+          subject,
+          (key, entries) -> {
+            entries.remove(entry.order(), entry);
+            return entries.isEmpty() ? null : entries;
+          });
+    }
+  }
+
+  private void leave(Entry entry) {
+    if (entry.state instanceof Waiting now && now.why() == Why.LAUNCH) {
+      following--;
+    } else if (entry.state instanceof Waiting) {
+      waiting.remove(entry.order(), entry);
+    } else if (entry.state instanceof CommandState.InDoubt) {
+      inDoubt--;
+    }
+  }
+
+  private void enter(Entry entry, CommandState state) {
+    if (state instanceof Waiting now && now.why() == Why.LAUNCH) {
+      following++;
+    } else if (state instanceof Waiting) {
+      waiting.put(entry.order(), entry);
+    } else if (state instanceof CommandState.InDoubt) {
+      inDoubt++;
+    }
+  }
+
+  /** The command of that id, if it is in hand. */
+  Optional<Entry> find(String commandId) {
+    return Optional.ofNullable(byId.get(commandId));
+  }
+
+  /** All commands in hand. */
+  Collection<Entry> all() {
+    return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** The next command that waits for its turn; those that wait for a launch are passed over. */
+  Optional<Entry> next() {
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstEntry().getValue());
+  }
+
+  /** Those that wait for their turn, in order. */
+  List<Entry> waiting() {
+    return List.copyOf(waiting.values());
+  }
+
+  int waitingCount() {
+    return waiting.size();
+  }
+
+  boolean hasDoubts() {
+    return inDoubt > 0;
+  }
+
+  /** The commands in hand about the same subject, by order; empty for none. */
+  NavigableMap<Long, Entry> about(String subject) {
+    TreeMap<Long, Entry> entries = bySubject.get(subject);
+    return entries == null ? Collections.emptyNavigableMap() : entries;
+  }
+
+  /** The launch of the task that was, or may have been, sent and has no result; else null. */
+  Entry launchUnderWay(String taskId) {
+    for (Entry entry : about(Subjects.task(taskId)).values()) {
+      if (isUnderWay(entry) && !(entry.state instanceof CommandState.ToPlace) && entry.isLaunch()) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /** The launch that waits for an offer for the task; else null. */
+  Entry launchToPlace(String taskId) {
+    for (Entry entry : about(Subjects.task(taskId)).values()) {
+      if (entry.state instanceof CommandState.ToPlace && entry.isLaunch()) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /** What updates of the task are told to follow from, while a launch of it is under way. */
+  Optional<Launch> launchOf(String taskId) {
+    Entry entry = launchUnderWay(taskId);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    String traceparent =
+        entry.state instanceof CommandState.InDoubt doubt
+            ? doubt.intent().traceparent()
+            : entry.record().traceparent();
+    return Optional.of(new Launch(entry.id(), traceparent));
+  }
+}

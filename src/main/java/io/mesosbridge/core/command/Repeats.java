@@ -1,0 +1,117 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.WriteId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Records that repeat a command which has its result: they are answered with that one. */
+final class Repeats {
+
+  private static final Logger LOG = Logger.getLogger(Repeats.class);
+
+  private final Memory memory;
+  private final Journal journal;
+  private final Outside outside;
+  private final Map<String, List<Entry>> rereading = new HashMap<>();
+  private final Map<Long, Repeat> beingAnswered = new HashMap<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
+  private record Repeat(CommandRecord record, String why, String commandId, byte[] result) {}
+
+  Repeats(Memory memory, Journal journal, Outside outside) {
+    this.memory = memory;
+    this.journal = journal;
+    this.outside = outside;
+  }
+
+  /** Whether the record repeats a command whose result is to be read back, which then is. */
+  boolean takes(Entry repeat) {
+    Place first = memory.results().find(repeat.id()).orElse(null);
+    if (first == null) {
+      return false;
+    }
+    List<Entry> repeats = rereading.computeIfAbsent(repeat.id(), id -> new ArrayList<>());
+    repeats.add(repeat);
+    if (repeats.size() == 1) {
+      outside.reread(repeat.id(), first);
+    }
+    return true;
+  }
+
+  /**
+   * The first result of a command was read back.
+   *
+   * @param result null when Kafka keeps it no longer
+   * @return the records that repeat nothing then
+   */
+  List<CommandRecord> reread(String commandId, byte[] result) {
+    List<Entry> repeats = rereading.remove(commandId);
+    if (repeats == null) {
+      return List.of();
+    }
+    if (result == null || !CommandResult.isOf(result, commandId)) { // the topic was made anew
+      LOG.infof("The first result of command %s is kept no longer", commandId);
+      memory.results().find(commandId).ifPresent(at -> memory.results().forget(commandId, at));
+      return repeats.stream().map(Entry::record).toList();
+    }
+    repeats.forEach(repeat -> again(repeat.record(), repeat.deadLetter(), commandId, result));
+    return List.of();
+  }
+
+  /**
+   * Settles a record that repeats a command with that command's result. One that Kafka delivered
+   * twice has its result already; one that was produced twice gets it a second time, unchanged.
+   *
+   * @param why it is a dead letter, which a crash may have kept from its topic, or null
+   */
+  void again(CommandRecord repeat, String why, String commandId, byte[] firstResult) {
+    outside.count(Counted.REPEATED_COMMAND);
+    beingAnswered.put(repeat.offset(), new Repeat(repeat, why, commandId, firstResult));
+    if (CommandResult.isOf(firstResult, repeat.position())) {
+      repeatAnswered(repeat.offset());
+      return;
+    }
+    journal.event(
+        new WriteId.Repeat(repeat.offset()),
+        Topic.RESULTS,
+        commandId,
+        Completion.RESULT,
+        commandId,
+        firstResult,
+        Extras.traced(repeat.traceparent()));
+  }
+
+  /** Kafka has the first result once more, or cannot have it. */
+  void repeatAnswered(long offset) {
+    Repeat repeat = beingAnswered.remove(offset);
+    if (repeat != null) {
+      outside.reply(repeat.record, replyOf(repeat.commandId, repeat.result));
+      settle(repeat.record, repeat.why);
+    }
+  }
+
+  /** The record has its result; why is null but for a dead letter. */
+  void settle(CommandRecord record, String why) {
+    if (why == null) {
+      outside.settle(record);
+    } else {
+      outside.settleAsDeadLetter(record, why);
+    }
+  }
+
+  /** The result as whoever asked for a reply gets it. */
+  Outgoing replyOf(String commandId, byte[] json) {
+    return journal.make(Topic.RESULTS, commandId, Completion.RESULT, commandId, json, Extras.NONE);
+  }
+}

@@ -1,0 +1,257 @@
+package io.mesosbridge.core.mesos;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The events that routing looks into: where their payload is and what it must hold. */
+enum EventPayload {
+  SUBSCRIBED("subscribed", "framework_id") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      return subscribed(json);
+    }
+  },
+  OFFERS("offers", "offers of an id and an agent_id each") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      return offers(json, record);
+    }
+  },
+  RESCIND("rescind", "offer_id") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      String offerId = EventJson.valueIn(json, "offer_id");
+      return offerId == null ? null : new Event.Rescind(offerId);
+    }
+  },
+  UPDATE("update", "status of a task_id and a state") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      TaskStatus status = status(json, record, EventPayload::task);
+      return status == null ? null : new Event.Update(status);
+    }
+  },
+  UPDATE_OPERATION_STATUS("update_operation_status", "status of a state") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      OperationStatus status = status(json, record, EventPayload::operation);
+      return status == null ? null : new Event.OperationUpdate(status);
+    }
+  },
+  ERROR("error", "message") {
+    @Override
+    Event read(JsonParser json, byte[] record) throws IOException {
+      String message = EventJson.textIn(json, "message");
+      return message == null ? null : new Event.SubscriptionError(message);
+    }
+  };
+
+  private static final Duration DEFAULT_HEARTBEAT =
+      Duration.ofSeconds(15); // MESOS-5537: old masters do not say
+  private static final double MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
+
+  private final String field;
+  private final String required;
+
+  EventPayload(String field, String required) {
+    this.field = field;
+    this.required = required;
+  }
+
+  /** The payload of this type, or null when routing needs nothing of it. */
+  static EventPayload of(String type) {
+    return switch (type) {
+      case "UPDATE" -> UPDATE;
+      case "OFFERS" -> OFFERS;
+      case "RESCIND" -> RESCIND;
+      case "UPDATE_OPERATION_STATUS" -> UPDATE_OPERATION_STATUS;
+      case "SUBSCRIBED" -> SUBSCRIBED;
+      case "ERROR" -> ERROR;
+      default -> null;
+    };
+  }
+
+  /** The event, from its payload's first token to its last, or null when something is missing. */
+  abstract Event read(JsonParser json, byte[] record) throws IOException;
+
+  String field() {
+    return field;
+  }
+
+  Event missing() {
+    return new Event.Unreadable(name() + " needs '" + field + "' with " + required);
+  }
+
+  private static Event.Subscribed subscribed(JsonParser json) throws IOException {
+    String frameworkId = null;
+    Duration heartbeat = DEFAULT_HEARTBEAT;
+    Event.Master master = new Event.Master(null, null, 0, null);
+    if (EventJson.isObject(json)) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        switch (name) {
+          case "framework_id" -> frameworkId = EventJson.value(json);
+          case "heartbeat_interval_seconds" -> heartbeat = interval(EventJson.number(json));
+          case "master_info" -> master = master(json);
+          default -> json.skipChildren();
+        }
+      }
+    }
+    return frameworkId == null ? null : new Event.Subscribed(frameworkId, heartbeat, master);
+  }
+
+  private static Duration interval(double seconds) {
+    return seconds > 0 && seconds <= MAX_HEARTBEAT_SECONDS
+        ? Duration.ofNanos((long) (seconds * 1e9))
+        : DEFAULT_HEARTBEAT;
+  }
+
+  private static Event.Master master(JsonParser json) throws IOException {
+    String id = null;
+    String hostname = null;
+    int port = 0;
+    String version = null;
+    if (EventJson.isObject(json)) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        switch (name) {
+          case "id" -> id = EventJson.text(json);
+          case "hostname" -> hostname = EventJson.text(json);
+          case "port" -> port = (int) EventJson.number(json);
+          case "version" -> version = EventJson.text(json);
+          default -> json.skipChildren();
+        }
+      }
+    }
+    return new Event.Master(id, hostname, port, version);
+  }
+
+  /** The offers, or null when there is no list or one of them lacks what it must have. */
+  private static Event.Offers offers(JsonParser json, byte[] record) throws IOException {
+    List<Offer> offers = null;
+    if (EventJson.isObject(json)) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        if (name.equals("offers")) {
+          offers = offerList(json, record);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    return offers == null ? null : new Event.Offers(offers);
+  }
+
+  private static List<Offer> offerList(JsonParser json, byte[] record) throws IOException {
+    if (!EventJson.isArray(json)) {
+      return null;
+    }
+    List<Offer> offers = new ArrayList<>();
+    boolean complete = true;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      Offer offer = offer(json, record);
+      complete &= offer != null;
+      offers.add(offer);
+    }
+    return complete ? offers : null;
+  }
+
+  private static Offer offer(JsonParser json, byte[] record) throws IOException {
+    int begin = EventJson.begin(json);
+    String id = null;
+    String agentId = null;
+    if (EventJson.isObject(json)) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        switch (name) {
+          case "id" -> id = EventJson.value(json);
+          case "agent_id" -> agentId = EventJson.value(json);
+          default -> json.skipChildren();
+        }
+      }
+    }
+    return id == null || agentId == null
+        ? null
+        : new Offer(id, agentId, EventJson.sliceFrom(begin, json, record));
+  }
+
+  /** Reads the object of a status that begins here; null when a required field is missing. */
+  private interface StatusReader<T> {
+    T read(JsonParser json, byte[] record) throws IOException;
+  }
+
+  /** The status, or null when there is none or it lacks what it must have. */
+  private static <T> T status(JsonParser json, byte[] record, StatusReader<T> reader)
+      throws IOException {
+    T status = null;
+    if (EventJson.isObject(json)) {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        if (name.equals("status") && EventJson.isObject(json)) {
+          status = reader.read(json, record);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+    return status;
+  }
+
+  private static TaskStatus task(JsonParser json, byte[] record) throws IOException {
+    int begin = EventJson.begin(json);
+    String taskId = null;
+    String state = null;
+    String agentId = null;
+    String executorId = null;
+    String uuid = null;
+    String reason = null;
+    double timestamp = 0;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      switch (name) {
+        case "task_id" -> taskId = EventJson.value(json);
+        case "state" -> state = EventJson.text(json);
+        case "agent_id" -> agentId = EventJson.value(json);
+        case "executor_id" -> executorId = EventJson.value(json);
+        case "uuid" -> uuid = EventJson.text(json);
+        case "reason" -> reason = EventJson.text(json);
+        case "timestamp" -> timestamp = EventJson.number(json);
+        default -> json.skipChildren();
+      }
+    }
+    if (taskId == null || state == null) {
+      return null;
+    }
+    Slice slice = EventJson.sliceFrom(begin, json, record);
+    return new TaskStatus(taskId, state, agentId, executorId, uuid, reason, timestamp, slice);
+  }
+
+  private static OperationStatus operation(JsonParser json, byte[] record) throws IOException {
+    int begin = EventJson.begin(json);
+    String operationId = null;
+    String state = null;
+    String agentId = null;
+    String resourceProviderId = null;
+    String uuid = null;
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      switch (name) {
+        case "operation_id" -> operationId = EventJson.value(json);
+        case "state" -> state = EventJson.text(json);
+        case "agent_id" -> agentId = EventJson.value(json);
+        case "resource_provider_id" -> resourceProviderId = EventJson.value(json);
+        case "uuid" -> uuid = EventJson.value(json);
+        default -> json.skipChildren();
+      }
+    }
+    if (state == null) {
+      return null;
+    }
+    Slice slice = EventJson.sliceFrom(begin, json, record);
+    return new OperationStatus(operationId, state, agentId, resourceProviderId, uuid, slice);
+  }
+}

@@ -1,0 +1,300 @@
+package io.mesosbridge.core.mesos;
+
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.mesos.SubscriptionState.Attached;
+import io.mesosbridge.core.mesos.SubscriptionState.BackingOff;
+import io.mesosbridge.core.mesos.SubscriptionState.Idle;
+import io.mesosbridge.core.mesos.SubscriptionState.Locating;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribing;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The subscription of one framework: strives for it from {@link #start} on, renews it whenever it
+ * is lost, and keeps the calls that belong to it in order. Each input returns what follows for the
+ * owner; what follows for the connections is told to the {@link Wire}. An input that belongs to a
+ * former attempt changes nothing.
+ */
+public final class Subscription {
+
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final String CLOSED = "the connection was closed before the master answered";
+
+  private final Timing timing;
+  private final Wire wire;
+  private final Timing.BackOff backOff;
+  private final Calls calls;
+
+  private SubscriptionState state = new SubscriptionState.Standby();
+  private long attempt;
+  private long heardAtNanos;
+  private long enteredAtNanos;
+
+  /**
+   * In STANDBY.
+   *
+   * @param seed of the waits between attempts; instances with different seeds do not all come back
+   *     to a master in the same moment
+   */
+  public Subscription(Timing timing, long seed, Wire wire) {
+    this.timing = timing;
+    this.wire = wire;
+    this.backOff = new Timing.BackOff(timing, seed);
+    this.calls = new Calls(timing.callTimeout(), wire);
+  }
+
+  /** Where the subscription stands. */
+  public SubscriptionState state() {
+    return state;
+  }
+
+  /** Whether a command's call may be sent now; the bridge's own calls need not ask. */
+  public boolean hasRoom() {
+    return calls.hasRoom();
+  }
+
+  /** When {@link #tick} is due, on the clock of {@link Now#nanos}; the largest long for never. */
+  public long deadline() {
+    return Math.min(due(), calls.deadline());
+  }
+
+  /**
+   * The owner wants a subscription.
+   *
+   * @throws IllegalStateException if that has begun already
+   */
+  public List<Happening> start() {
+    if (!(state instanceof Idle idle)) {
+      throw new IllegalStateException("cannot start a subscription that is " + state.label());
+    }
+    backOff.reset();
+    return locate(idle.start());
+  }
+
+  /** Stands by: all connections are closed at once. */
+  public List<Happening> stop() {
+    if (state instanceof SubscriptionState.Standby) {
+      return calls.closeAll(CLOSED);
+    }
+    Happening left = new Happening.Left(state, Cause.STOOD_DOWN, "this instance stands by");
+    enter(state.standDown());
+    return join(List.of(left), calls.closeAll(CLOSED));
+  }
+
+  /** The framework was torn down: waits for the answers to what was sent, and ends. */
+  public List<Happening> tornDown() {
+    return state instanceof SubscriptionState.TornDown
+        ? List.of()
+        : leave(
+            state.tornDown(),
+            new Happening.Left(state, Cause.TORN_DOWN, "the framework was torn down"));
+  }
+
+  /** Gives the subscription up, if there is one or one is under way, and makes a new one. */
+  public List<Happening> resubscribe(Cause cause, Now now) {
+    return end(cause, "a new subscription was requested", now);
+  }
+
+  /** The master to ask was found. */
+  public List<Happening> located(long attempt, URI master, Now now) {
+    return attempt == this.attempt && state instanceof Locating locating
+        ? open(locating.located(master), now)
+        : List.of();
+  }
+
+  /** The masters have a new leader. */
+  public List<Happening> leaderChanged(Leader leader, Now now) {
+    if (state instanceof Attached attached && !leader.isAt(attached)) {
+      return end(Cause.LEADER_CHANGED, leader.endpoint().getAuthority() + " leads now", now);
+    }
+    return state instanceof BackingOff backingOff ? locate(backingOff.retry()) : List.of();
+  }
+
+  /** SUBSCRIBE was answered 200; the stream id is null when there was none. */
+  public List<Happening> opened(long attempt, String streamId, Now now) {
+    heard(attempt, now);
+    return streamId == null
+        ? ended(attempt, Cause.UNEXPECTED_ANSWER, "200 without a Mesos-Stream-Id", now)
+        : List.of();
+  }
+
+  /** Bytes of the stream came, whatever they are. */
+  public void heard(long attempt, Now now) {
+    if (isCurrent(attempt)) {
+      heardAtNanos = now.nanos();
+    }
+  }
+
+  /** A record of the stream came. */
+  public List<Happening> record(long attempt, EventRecord record, Now now) {
+    if (!isCurrent(attempt)) {
+      return List.of();
+    }
+    heardAtNanos = now.nanos();
+    Happening received = new Happening.Received(record);
+    if (record.event() instanceof Event.Subscribed event
+        && state instanceof Subscribing subscribing) {
+      Subscribed subscribed = subscribing.subscribed(record.streamId(), event, now.instant());
+      state = subscribed;
+      enteredAtNanos = now.nanos();
+      calls.begin(attempt);
+      return List.of(new Happening.Subscribed(subscribed, event), received);
+    }
+    if (record.event() instanceof Event.SubscriptionError error) {
+      Cause cause = MasterAnswer.ofError(error.message(), state instanceof Subscribed);
+      return join(List.of(received), end(cause, error.message(), now));
+    }
+    return List.of(received);
+  }
+
+  /** SUBSCRIBE was answered otherwise, perhaps by a redirect to a location, which may be null. */
+  public List<Happening> refused(long attempt, int status, String text, String location, Now now) {
+    Cause cause = MasterAnswer.toSubscribe(status);
+    return cause == Cause.REDIRECT
+            && attempt == this.attempt
+            && state instanceof Subscribing subscribing
+        ? follow(subscribing, location, now)
+        : ended(attempt, cause, status + " " + text, now);
+  }
+
+  /** The stream ended or broke, or there was no connection to be had. */
+  public List<Happening> ended(long attempt, Cause cause, String why, Now now) {
+    return isCurrent(attempt) ? end(cause, why, now) : List.of();
+  }
+
+  /**
+   * Sends a call after all that were sent before it.
+   *
+   * @param number grows from call to call; its outcome carries it
+   */
+  public List<Happening> send(long number, Call call) {
+    if (calls.send(number, call)) {
+      return List.of();
+    }
+    String text = "there is no subscription: " + state.label();
+    return List.of(new Happening.Concluded(number, new CallOutcome.Unsubscribed(0, text)));
+  }
+
+  /** The call's first bytes are on their way. */
+  public void callSent(long attempt, long number, Now now) {
+    calls.sent(attempt, number, now);
+  }
+
+  /** The master answered a call. */
+  public List<Happening> callAnswered(long attempt, long number, int status, String text, Now now) {
+    MasterAnswer answer = MasterAnswer.of(status, text);
+    List<Happening> ended =
+        calls.isCurrent(attempt) && answer.ends().isPresent()
+            ? end(answer.ends().get(), text.isEmpty() ? "" + status : text, now)
+            : List.of();
+    return join(ended, calls.answered(attempt, number, answer.outcome()));
+  }
+
+  /** The connection for calls broke, or there was none to be had. */
+  public List<Happening> callsLost(long attempt, String why, Now now) {
+    List<Happening> ended = List.of();
+    if (calls.isCurrent(attempt)) {
+      ended =
+          calls.isAnswerAwaited(attempt)
+              ? end(Cause.CALL_IN_DOUBT, "a call was not answered: " + why, now)
+              : end(Cause.CONNECTION_LOST, "no connection for calls: " + why, now);
+    }
+    return join(ended, calls.close(attempt, why));
+  }
+
+  /** Does what is due by time. */
+  public List<Happening> tick(Now now) {
+    List<Happening> happened = new ArrayList<>();
+    boolean isDue = due() != NEVER && now.isPast(due());
+    if (isDue && state instanceof BackingOff backingOff) {
+      locate(backingOff.retry());
+    } else if (isDue && state instanceof Attached attached) {
+      String why = "the master was silent for " + timing.maxSilence(attached);
+      happened.addAll(end(attached.silence(), why, now));
+    }
+    for (long overdue : calls.overdue(now)) {
+      happened.addAll(callsLost(overdue, "no answer within " + timing.callTimeout(), now));
+    }
+    return happened;
+  }
+
+  private long due() {
+    if (state instanceof BackingOff backingOff) {
+      return enteredAtNanos + backingOff.delay().toNanos();
+    }
+    return state instanceof Attached attached
+        ? heardAtNanos + timing.maxSilence(attached).toNanos()
+        : NEVER;
+  }
+
+  private boolean isCurrent(long number) {
+    return number == attempt && state instanceof Attached;
+  }
+
+  private List<Happening> locate(Locating next) {
+    state = next;
+    attempt++;
+    wire.locate(attempt);
+    return List.of();
+  }
+
+  private List<Happening> open(Subscribing next, Now now) {
+    state = next;
+    heardAtNanos = now.nanos();
+    wire.open(attempt, next.master());
+    return List.of();
+  }
+
+  private List<Happening> follow(Subscribing subscribing, String location, Now now) {
+    try {
+      Subscribing next = subscribing.redirected(location);
+      wire.close(attempt);
+      attempt++;
+      return open(next, now);
+    } catch (IllegalArgumentException e) {
+      return end(Cause.REDIRECT, e.getMessage(), now);
+    }
+  }
+
+  private List<Happening> end(Cause cause, String why, Now now) {
+    if (!(state instanceof Attached from)) {
+      return List.of();
+    }
+    return switch (cause) {
+      case FAILED_OVER -> leave(from.standDown(), new Happening.FailedOver(from, why));
+      case REMOVED -> leave(from.refused(cause, why), new Happening.Removed(from, why));
+      case REFUSED -> leave(from.refused(cause, why), new Happening.Refused(from, why));
+      default -> {
+        if (from instanceof Subscribed subscribed
+            && now.nanos() - enteredAtNanos > subscribed.heartbeatInterval().toNanos()) {
+          backOff.reset();
+        }
+        Duration wait = backOff.next();
+        enteredAtNanos = now.nanos();
+        yield leave(
+            from.failed(cause, why, wait), new Happening.Disconnected(from, cause, why, wait));
+      }
+    };
+  }
+
+  private List<Happening> leave(SubscriptionState next, Happening.Ended ended) {
+    enter(next);
+    return join(List.of(ended), calls.drain());
+  }
+
+  private void enter(SubscriptionState next) {
+    if (state instanceof Attached) {
+      wire.close(attempt);
+    }
+    state = next;
+  }
+
+  private static List<Happening> join(List<Happening> first, List<Happening> then) {
+    List<Happening> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
+  }
+}

@@ -1,0 +1,110 @@
+package io.mesosbridge.core.task;
+
+import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.mesos.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells Mesos that Kafka has an update. One that gets lost on the way is no harm: the agent repeats
+ * the update, and it is acknowledged again.
+ *
+ * <p>Until a command has its result, Mesos is the memory of what became of it: an update that
+ * proves that a launch took effect is acknowledged only after that command's result is written.
+ */
+public final class Acknowledgements {
+
+  private static final Logger LOG = Logger.getLogger(Acknowledgements.class);
+
+  private final Journal journal;
+  private final Outside outside;
+  private final boolean byCommand;
+  private final Map<String, List<Proof>> held = new HashMap<>();
+  private final Map<String, String> unsettledLaunches = new HashMap<>();
+
+  private record Proof(TaskStatus status, String agentId) {}
+
+  /**
+   * Acknowledges nothing by itself when consumers do so by command.
+   *
+   * @param byCommand whether they do
+   */
+  public Acknowledgements(Journal journal, Outside outside, boolean byCommand) {
+    this.journal = journal;
+    this.outside = outside;
+    this.byCommand = byCommand;
+  }
+
+  /** The task's launch by that command has no result yet. */
+  public void unsettled(String taskId, String commandId) {
+    unsettledLaunches.put(taskId, commandId);
+  }
+
+  /** The command has its result, or will never have one: what proved it may be forgotten. */
+  public void settled(String commandId, List<String> taskIds) {
+    taskIds.forEach(taskId -> unsettledLaunches.remove(taskId, commandId));
+    List<Proof> proofs = held.remove(commandId);
+    if (proofs != null) {
+      proofs.forEach(proof -> send(proof.status(), proof.agentId()));
+    }
+  }
+
+  /**
+   * Kafka has the task's update; one without uuid wants no acknowledgement.
+   *
+   * @param rowsAgent the agent that the live-task table names, or null
+   * @param commandId the command that launched the task, or null
+   */
+  void published(TaskStatus status, String rowsAgent, String commandId) {
+    if (status.uuid() == null || byCommand) {
+      return;
+    }
+    String agentId = status.agentId() == null ? rowsAgent : status.agentId();
+    if (agentId == null) {
+      outside.count(Counted.IMPOSSIBLE_ACKNOWLEDGEMENT);
+      LOG.errorf(
+          "Cannot acknowledge update %s of task %s: neither it nor the live-task table names an"
+              + " agent",
+          status.uuid(), status.taskId());
+      return;
+    }
+    if (commandId == null || !commandId.equals(unsettledLaunches.get(status.taskId()))) {
+      send(status, agentId);
+      return;
+    }
+    List<Proof> proofs = held.computeIfAbsent(commandId, command -> new ArrayList<>());
+    proofs.removeIf(proof -> Objects.equals(proof.status.uuid(), status.uuid()));
+    proofs.add(new Proof(status, agentId));
+  }
+
+  /** Whether an acknowledgement of the task waits for the result of the task's launch. */
+  boolean holds(String taskId) {
+    return held.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(proof -> proof.status.taskId().equals(taskId));
+  }
+
+  private void send(TaskStatus status, String agentId) {
+    if (journal.frameworkId() != null) {
+      outside.call(
+          Outside.NOBODY_WAITS,
+          new OwnCalls(journal.frameworkId()).acknowledge(status.taskId(), agentId, status.uuid()));
+    }
+  }
+
+  /** Kafka has the operation's update; only one with uuid, operation and agent can be named. */
+  void published(OperationStatus status) {
+    boolean wanted = status.uuid() != null && status.operationId() != null;
+    if (wanted && status.agentId() != null && !byCommand && journal.frameworkId() != null) {
+      outside.call(Outside.NOBODY_WAITS, new OwnCalls(journal.frameworkId()).acknowledge(status));
+    }
+  }
+}

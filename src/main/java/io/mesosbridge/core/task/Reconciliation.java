@@ -1,0 +1,170 @@
+package io.mesosbridge.core.task;
+
+import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Notices;
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.mesos.OwnCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks Mesos for the state of tasks: after each subscription for all live ones, in batches and
+ * again with back-off until each has answered; every 15 minutes for whatever Mesos knows. Source:
+ * {@code docs/reconciliation.md} of Mesos.
+ */
+public final class Reconciliation {
+
+  private static final int BATCH = 1_000;
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration IMPLICIT_EVERY = Duration.ofMinutes(15);
+  private static final int DIFFERENCES_NAMED = 1_000;
+
+  private final Journal journal;
+  private final Outside outside;
+  private final Notices notices;
+  private final Map<String, String> unanswered = new LinkedHashMap<>();
+  private final Set<String> questions = new HashSet<>();
+  private final List<String> differed = new ArrayList<>();
+  private OwnCalls own;
+  private int asked;
+  private Duration patience = FIRST_PATIENCE;
+  private long askAgainAt;
+  private long askForAllAt;
+
+  /** Nothing is asked before a subscription stands. */
+  public Reconciliation(Journal journal, Outside outside, Notices notices) {
+    this.journal = journal;
+    this.outside = outside;
+    this.notices = notices;
+  }
+
+  /** A subscription stands: every live task is asked for. */
+  public void begin(String frameworkId, Collection<LiveTask> tasks) {
+    stop();
+    own = new OwnCalls(frameworkId);
+    askForAllAt = journal.now().after(IMPLICIT_EVERY);
+    Map<String, String> agents = new LinkedHashMap<>();
+    tasks.forEach(task -> agents.put(task.taskId(), task.agentId()));
+    ask(agents);
+  }
+
+  /** The subscription is gone: nothing will answer any more. */
+  public void stop() {
+    unanswered.clear();
+    questions.clear();
+    differed.clear();
+    asked = 0;
+    own = null;
+  }
+
+  /**
+   * Asks for these too; those that were asked for before are asked again only when they stay
+   * silent.
+   *
+   * @param agents by task id, null where not known
+   */
+  public void ask(Map<String, String> agents) {
+    if (own == null) {
+      return;
+    }
+    unanswered.putAll(agents);
+    questions.addAll(agents.keySet());
+    asked += agents.size();
+    patience = FIRST_PATIENCE;
+    outside.count(Counted.RECONCILIATION);
+    sendAndWait(agents);
+  }
+
+  /** How many tasks have not answered yet. */
+  public int unanswered() {
+    return unanswered.size();
+  }
+
+  /** Whether the bridge has asked for the task under this subscription. */
+  public boolean hasAsked(String taskId) {
+    return questions.contains(taskId);
+  }
+
+  /** An update of the task came, which is an answer whatever caused it. */
+  public void answered(String taskId, boolean differs) {
+    if (asked == 0 || !unanswered.containsKey(taskId)) {
+      return;
+    }
+    unanswered.remove(taskId);
+    if (differs && differed.size() < DIFFERENCES_NAMED) {
+      differed.add(taskId);
+    }
+    if (unanswered.isEmpty()) {
+      finish();
+    }
+  }
+
+  /** The task's answer decided nothing: it is asked for again. */
+  public void undecided(String taskId, String agentId) {
+    if (own == null || unanswered.containsKey(taskId)) {
+      return;
+    }
+    if (unanswered.isEmpty()) {
+      patience = LAST_PATIENCE;
+      askAgainAt = journal.now().after(patience);
+    }
+    unanswered.put(taskId, agentId);
+    asked++;
+  }
+
+  /** Time has passed. */
+  public void tick() {
+    Now now = journal.now();
+    if (own != null && !unanswered.isEmpty() && now.isPast(askAgainAt)) {
+      sendAndWait(new LinkedHashMap<>(unanswered));
+    }
+    if (own != null && now.isPast(askForAllAt)) {
+      askForAllAt = now.after(IMPLICIT_EVERY);
+      outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
+    }
+  }
+
+  /** When {@link #tick} has something to do, in nanoseconds of {@link Now}. */
+  public long deadline() {
+    if (own == null) {
+      return Long.MAX_VALUE;
+    }
+    return unanswered.isEmpty() ? askForAllAt : Math.min(askAgainAt, askForAllAt);
+  }
+
+  private void sendAndWait(Map<String, String> agents) {
+    if (unanswered.isEmpty()) {
+      finish();
+      return;
+    }
+    Map<String, String> batch = new LinkedHashMap<>();
+    for (Map.Entry<String, String> task : agents.entrySet()) {
+      batch.put(task.getKey(), task.getValue());
+      if (batch.size() == BATCH) {
+        outside.call(Outside.NOBODY_WAITS, own.reconcile(batch));
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      outside.call(Outside.NOBODY_WAITS, own.reconcile(batch));
+    }
+    askAgainAt = journal.now().after(patience);
+    Duration doubled = patience.multipliedBy(2);
+    patience = doubled.compareTo(LAST_PATIENCE) < 0 ? doubled : LAST_PATIENCE;
+  }
+
+  private void finish() {
+    notices.reconciled(asked, List.copyOf(differed));
+    differed.clear();
+    asked = 0;
+  }
+}

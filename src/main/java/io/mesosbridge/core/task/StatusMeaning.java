@@ -1,0 +1,144 @@
+package io.mesosbridge.core.task;
+
+import io.mesosbridge.core.mesos.TaskStatus;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a task's status means to the bridge: one answer for every combination of what Mesos says and
+ * what is known. A repeated uuid comes first; a launch is proved only by a status that no other row
+ * and no former end of the task explains. Source for which states and reasons a master uses when:
+ * {@code master.cpp} of Mesos.
+ */
+public enum StatusMeaning {
+  /** Kafka has this very update, or is about to: it is acknowledged again, not published again. */
+  REPEATED,
+  /** A launch of which nobody knew whether it took effect did. */
+  PROVES,
+  /** The task of a launch in doubt never was. */
+  DENIES,
+  /** A launch in doubt may or may not have taken effect: its agent, or its uuid, is awaited. */
+  UNCLEAR,
+  /** It says what the table says, and nobody asked. */
+  CONFIRMS,
+  /** Somebody wants to hear it, but it changes nothing in the table. */
+  ANSWERS,
+  /** It tells something new. */
+  NEWS,
+  /** It says of a task that nobody knows that nobody knows it. */
+  NOBODYS;
+
+  private static final String RECONCILIATION = "REASON_RECONCILIATION";
+  private static final String INVALID_OFFERS = "REASON_INVALID_OFFERS";
+
+  /** A master refuses launches so, also one of a task that lives already, which lives on. */
+  private static final Set<String> REFUSALS =
+      Set.of(
+          INVALID_OFFERS,
+          "REASON_TASK_INVALID",
+          "REASON_TASK_UNAUTHORIZED",
+          "REASON_TASK_GROUP_INVALID",
+          "REASON_TASK_GROUP_UNAUTHORIZED");
+
+  /**
+   * What is known of the task when its status comes.
+   *
+   * @param isPublished whether Kafka has, or is about to have, an update with this status' uuid
+   * @param row its row in the live-task table, or null
+   * @param hasEnded whether it is remembered to have ended
+   * @param launchInDoubt the command whose launch of it is in doubt, or null
+   * @param isAsked whether a consumer asked for its state
+   * @param isOurQuestion whether the bridge asked for its state
+   * @param isLateAnswer whether a question is on its way that was asked before the task's latest
+   *     launch was sent
+   */
+  public record Known(
+      boolean isPublished,
+      LiveTask row,
+      boolean hasEnded,
+      String launchInDoubt,
+      boolean isAsked,
+      boolean isOurQuestion,
+      boolean isLateAnswer) {
+
+    private boolean isLaunchInDoubt() {
+      return launchInDoubt != null && (row == null || hasOwnRow());
+    }
+
+    private boolean hasOwnRow() {
+      return row != null && Objects.equals(row.commandId(), launchInDoubt);
+    }
+
+    /** Whether the task's launch was accepted and nobody has told anything of it since. */
+    private boolean hasNotBeenHeardOf() {
+      return row == null || (row.uuid() == null && row.state().equals(TaskState.STAGING));
+    }
+  }
+
+  /** Whether it says something of the launch in doubt. */
+  public boolean isOfLaunchInDoubt() {
+    return this == PROVES || this == DENIES || this == UNCLEAR;
+  }
+
+  /** The meaning of the status. */
+  public static StatusMeaning of(TaskStatus status, Known known) {
+    if (status.uuid() != null) {
+      return ofAgents(known);
+    }
+    boolean isAnswer = RECONCILIATION.equals(status.reason());
+    if (isAnswer && known.isLateAnswer() && TaskState.saysUnknown(status.state())) {
+      return known.isAsked() ? ANSWERS : NOBODYS;
+    }
+    if (known.isLaunchInDoubt()) {
+      return known.hasOwnRow() ? PROVES : ofLaunchInDoubt(status, known);
+    }
+    if (!isAnswer) {
+      boolean isOfAnotherLaunch = REFUSALS.contains(Objects.toString(status.reason()));
+      return isOfAnotherLaunch && !known.hasNotBeenHeardOf() ? ANSWERS : NEWS;
+    }
+    return known.row() == null ? ofUnknownTask(status, known) : ofLiveTask(status, known);
+  }
+
+  private static StatusMeaning ofAgents(Known known) {
+    if (known.isPublished()) {
+      return REPEATED;
+    }
+    return known.isLaunchInDoubt() ? PROVES : NEWS;
+  }
+
+  private static StatusMeaning ofLaunchInDoubt(TaskStatus status, Known known) {
+    String state = status.state();
+    if (INVALID_OFFERS.equals(status.reason())) {
+      return TaskState.saysUnknown(state) ? DENIES : PROVES;
+    }
+    if (!RECONCILIATION.equals(status.reason())) {
+      return PROVES; // a master says so only of tasks that it knows
+    }
+    if (TaskState.isOfUnknownAgent(state) || (isEnd(state) && known.hasEnded())) {
+      return UNCLEAR;
+    }
+    return TaskState.saysUnknown(state) ? DENIES : PROVES;
+  }
+
+  /** Whether a master that knows the task says that it ended, whichever task of that id it was. */
+  private static boolean isEnd(String state) {
+    return TaskState.isTerminal(state) && !TaskState.saysUnknown(state);
+  }
+
+  private static StatusMeaning ofUnknownTask(TaskStatus status, Known known) {
+    if (!TaskState.isTerminal(status.state()) && !TaskState.isOutOfSight(status.state())) {
+      return NEWS;
+    }
+    if (known.isAsked()) {
+      return ANSWERS;
+    }
+    return known.hasEnded() || known.isOurQuestion() ? NOBODYS : ANSWERS;
+  }
+
+  private static StatusMeaning ofLiveTask(TaskStatus status, Known known) {
+    if (!status.state().equals(known.row().state())) {
+      return NEWS;
+    }
+    return known.isAsked() ? ANSWERS : CONFIRMS;
+  }
+}

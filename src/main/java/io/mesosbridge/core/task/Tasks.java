@@ -1,0 +1,299 @@
+package io.mesosbridge.core.task;
+
+import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.mesos.TaskStatus;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The live-task table and the updates that change it: an update goes to Kafka first, then into the
+ * table, and is acknowledged once Kafka has both.
+ */
+public final class Tasks implements TaskLookup {
+
+  private static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
+  private static final Outgoing.Type ROW = new Outgoing.Type(false, "task");
+
+  private final Memory memory;
+  private final Journal journal;
+  private final Outside outside;
+  private final Acknowledgements acknowledgements;
+  private final Map<String, String> beingPublished = new HashMap<>();
+  private final Map<String, Integer> ending = new HashMap<>();
+  private final Questions questions = new Questions();
+  private long life;
+
+  /** The table as remembered. */
+  public Tasks(Memory memory, Journal journal, Outside outside, Acknowledgements acknowledgements) {
+    this.memory = memory;
+    this.journal = journal;
+    this.outside = outside;
+    this.acknowledgements = acknowledgements;
+  }
+
+  @Override
+  public Optional<LiveTask> find(String taskId) {
+    return Optional.ofNullable(memory.tasks().get(taskId));
+  }
+
+  @Override
+  public List<LiveTask> findByExecutor(String executorId) {
+    return all().stream().filter(task -> executorId.equals(task.executorId())).toList();
+  }
+
+  /** Every live task. */
+  public Collection<LiveTask> all() {
+    return memory.tasks().values();
+  }
+
+  /**
+   * Whether an update that ends the task is on its way to Kafka, so that a consumer may know of the
+   * end, or Mesos does not have its acknowledgement yet and would refuse the id.
+   */
+  public boolean isEnding(String taskId) {
+    return ending.containsKey(taskId) || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
+  }
+
+  /** Whether a task launched by that command is, or was, there. */
+  public boolean wasLaunchedBy(String taskId, String commandId) {
+    LiveTask row = memory.tasks().get(taskId);
+    return row == null
+        ? memory.ended().launchedBy(taskId, commandId)
+        : commandId.equals(row.commandId());
+  }
+
+  /** A consumer asked for the task's state: the next answer is published whatever it says. */
+  public void askedFor(String taskId) {
+    questions.asked(taskId, true);
+  }
+
+  /**
+   * A KILL of the task is about to be sent. Where the task is not there, Mesos answers; who killed
+   * one that nobody knew wants to hear of it.
+   */
+  public void killing(String taskId) {
+    if (find(taskId).isEmpty()) {
+      questions.asked(taskId, !memory.ended().contains(taskId));
+    }
+  }
+
+  /** A launch of the task is about to be sent. */
+  public void launching(String taskId) {
+    questions.launching(taskId);
+  }
+
+  /** What the status means; launchInDoubt is the command of a launch in doubt, or null. */
+  public StatusMeaning meaningOf(TaskStatus status, String launchInDoubt, boolean isOurQuestion) {
+    String taskId = status.taskId();
+    return StatusMeaning.of(
+        status,
+        new StatusMeaning.Known(
+            isInKafka(status) || isBeingPublished(status),
+            memory.tasks().get(taskId),
+            memory.ended().contains(taskId),
+            launchInDoubt,
+            questions.isWanted(taskId),
+            isOurQuestion,
+            questions.isLate(taskId)));
+  }
+
+  /** Acknowledges a repeated update again, unless its first copy is still on its way to Kafka. */
+  public void repeated(TaskStatus status) {
+    outside.count(Counted.UPDATE_REPEATED);
+    if (!isBeingPublished(status)) {
+      acknowledge(status);
+    }
+  }
+
+  /** Publishes an update that changes the table. */
+  public void publish(TaskStatus status, Launch launch) {
+    String taskId = status.taskId();
+    questions.told(taskId);
+    if (status.uuid() != null) {
+      beingPublished.put(taskId, status.uuid());
+    }
+    if (TaskState.isTerminal(status.state())) {
+      ending.merge(taskId, 1, Integer::sum);
+    }
+    write(new WriteId.Update(status, launch, life), status, launch);
+  }
+
+  /** Publishes an answer that changes nothing in the table. */
+  public void answer(TaskStatus status) {
+    questions.answered(status.taskId());
+    outside.count(Counted.UPDATE_PUBLISHED);
+    write(WriteId.Plain.SURELY, status, launchOf(status.taskId()));
+  }
+
+  /** An answer came that changes nothing and that nobody wants to hear. */
+  public void nothingNew(TaskStatus status) {
+    questions.answered(status.taskId());
+    outside.count(Counted.UPDATE_NOTHING_NEW);
+  }
+
+  private void write(WriteId id, TaskStatus status, Launch launch) {
+    journal.event(
+        id,
+        Topic.TASK_UPDATES,
+        status.taskId(),
+        UPDATE,
+        status.uuid() == null ? journal.eventId() : status.uuid(),
+        status.json().toArray(),
+        new Extras(launch.commandId(), launch.traceparent(), null));
+  }
+
+  /** Kafka has an update: now its row may change. */
+  public void updateWritten(TaskStatus status, Launch launch, long updateLife) {
+    boolean latest = status.uuid() == null || beingPublished.remove(status.taskId(), status.uuid());
+    outside.count(Counted.UPDATE_PUBLISHED);
+    if (updateLife != life) {
+      return; // of a framework that was torn down meanwhile, whose table is empty
+    }
+    WriteId.Row row = new WriteId.Row(status, updateLife);
+    if (TaskState.isTerminal(status.state()) && knowsBetter(status, launch)) {
+      rowWritten(status, updateLife);
+    } else if (TaskState.isTerminal(status.state())) {
+      remove(row, status.taskId(), status.uuid(), launch.commandId());
+    } else if (!latest || staysOut(status)) {
+      rowWritten(status, updateLife);
+    } else {
+      LiveTask before = memory.tasks().get(status.taskId());
+      put(row, LiveTask.after(status, before, launch, journal.now().instant().toString()));
+    }
+  }
+
+  /** Whether the very task ended before, of which the master says once more that it is gone. */
+  private boolean knowsBetter(TaskStatus status, Launch launch) {
+    String taskId = status.taskId();
+    return status.uuid() == null
+        && find(taskId).isEmpty()
+        && memory.ended().contains(taskId)
+        && Objects.equals(launch.commandId(), memory.ended().commandOf(taskId).orElse(null));
+  }
+
+  private boolean staysOut(TaskStatus status) {
+    return TaskState.isOutOfSight(status.state()) && find(status.taskId()).isEmpty();
+  }
+
+  /** Kafka refused an update: what is to be asked for again is said by the caller. */
+  public void updateRefused(TaskStatus status) {
+    beingPublished.remove(status.taskId(), status.uuid());
+    ended(status);
+  }
+
+  /** Kafka has the row that follows an update: Mesos may forget the update. */
+  public void rowWritten(TaskStatus status, long updateLife) {
+    if (updateLife == life) {
+      acknowledge(status);
+    }
+    ended(status);
+  }
+
+  private void acknowledge(TaskStatus status) {
+    LiveTask row = memory.tasks().get(status.taskId());
+    String rowsAgent = row == null ? null : row.agentId();
+    acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId());
+  }
+
+  private void ended(TaskStatus status) {
+    if (TaskState.isTerminal(status.state())) {
+      ending.computeIfPresent(status.taskId(), (task, n) -> n == 1 ? null : n - 1);
+    }
+  }
+
+  /**
+   * A launch was taken: from now on its task is reconciled, even if no update ever comes.
+   *
+   * @return whether a row is written because of that
+   */
+  public boolean launched(String taskId, String agentId, Launch launch) {
+    boolean isNew =
+        find(taskId).isEmpty() && !memory.ended().launchedBy(taskId, launch.commandId());
+    if (isNew) {
+      put(
+          new WriteId.LaunchRow(taskId, launch.commandId()),
+          LiveTask.launched(taskId, agentId, journal.now().instant().toString(), launch));
+    }
+    return isNew;
+  }
+
+  /** Writes the row, or that there is none, once more: something else stands in its place. */
+  public void rewrite(String taskId) {
+    LiveTask task = memory.tasks().get(taskId);
+    if (task == null) {
+      remove(
+          WriteId.Plain.SURELY,
+          taskId,
+          memory.ended().uuidOf(taskId).orElse(null),
+          memory.ended().commandOf(taskId).orElse(null));
+    } else {
+      put(WriteId.Plain.SURELY, task);
+    }
+  }
+
+  /** Writes every row once more: the topic was made anew. */
+  public void rewriteAll() {
+    List.copyOf(all()).forEach(task -> put(WriteId.Plain.SURELY, task));
+  }
+
+  /** Takes all rows out: the framework is gone, and its tasks with it. */
+  public void removeAll() {
+    life++;
+    beingPublished.clear();
+    ending.clear();
+    for (LiveTask task : List.copyOf(all())) {
+      remove(WriteId.Plain.SURELY, task.taskId(), null, task.commandId());
+    }
+  }
+
+  private void put(WriteId id, LiveTask task) {
+    memory.apply(new Fact.TaskRow(task));
+    journal.event(
+        id,
+        Topic.TASKS,
+        task.taskId(),
+        ROW,
+        task.uuid() == null ? journal.eventId() : task.uuid(),
+        StateJson.write(task),
+        Extras.traced(task.traceparent()));
+  }
+
+  private void remove(WriteId id, String taskId, String uuid, String commandId) {
+    questions.ended(taskId);
+    String endedBy = uuid == null ? journal.eventId() : uuid;
+    memory.apply(new Fact.TaskEnded(taskId, endedBy, commandId));
+    Extras extras = new Extras(commandId, null, null);
+    journal.event(id, Topic.TASKS, taskId, ROW, endedBy, null, extras);
+  }
+
+  /** Which command launched the task that lives or ended last, as far as is known. */
+  public Launch launchOf(String taskId) {
+    return find(taskId)
+        .map(task -> new Launch(task.commandId(), task.traceparent()))
+        .or(() -> memory.ended().commandOf(taskId).map(id -> new Launch(id, null)))
+        .orElse(Launch.UNKNOWN);
+  }
+
+  private boolean isBeingPublished(TaskStatus status) {
+    return status.uuid() != null && status.uuid().equals(beingPublished.get(status.taskId()));
+  }
+
+  private boolean isInKafka(TaskStatus status) {
+    LiveTask row = memory.tasks().get(status.taskId());
+    return memory.ended().endedBy(status.taskId(), status.uuid())
+        || (row != null && status.uuid() != null && status.uuid().equals(row.uuid()));
+  }
+}

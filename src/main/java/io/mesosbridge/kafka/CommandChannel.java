@@ -1,0 +1,291 @@
+package io.mesosbridge.kafka;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.CommandsInHand.Arrival;
+import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Default;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Metric;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * The command topic by SmallRye Reactive Messaging: the end of its channel, and once a second a
+ * look at the topic, at the membership and at the thread that polls. Lives on the bridge's context;
+ * what has to happen on the polling thread is {@link CommandConsumer}'s.
+ */
+@ApplicationScoped
+@Default
+@Identifier(CommandChannel.COMMIT_STRATEGY)
+public class CommandChannel
+    implements CommandTopic, KafkaCommitHandler.Factory, ClientCustomizer<Map<String, Object>> {
+
+  /** The value of {@code commit-strategy}. */
+  static final String COMMIT_STRATEGY = "low-water-mark";
+
+  private static final Logger LOG = Logger.getLogger(CommandChannel.class);
+  private static final String NAME = "commands";
+  private static final long BEAT_MILLIS = 1_000;
+
+  /** A poll that takes longer was tried again in vain, or nobody polls. */
+  private static final double POLL_IS_LATE_SECONDS = 5;
+
+  /** Looks in a row that find it late: a process that was paused is late once. */
+  private static final int LATE_LOOKS = 5;
+
+  private final Context context;
+  private final KafkaClients clients;
+  private final TopicKeeper topicKeeper;
+  private final CommandTopicWatch watch;
+  private final String topic;
+  private final CommandsInHand inHand;
+  private final Complaint complaint = new Complaint(LOG);
+  private volatile KafkaConsumer<?, ?> client;
+  private volatile CommandConsumer consumer;
+  private volatile BiConsumer<Throwable, Boolean> reportFailure;
+  private Listener listener;
+  private boolean missing;
+  private boolean looking;
+  private boolean beating;
+  private int lateLooks;
+  private long timer;
+
+  /** Is told of its consumer by the connector. */
+  public CommandChannel(Context context, KafkaClients clients, Topics topics, BridgeConfig config) {
+    this.context = context;
+    this.clients = clients;
+    this.topicKeeper = new TopicKeeper(clients, topics, config);
+    this.topic = topics.commands.name();
+    this.watch = new CommandTopicWatch(context, clients, topic);
+    this.inHand = new CommandsInHand(config.commands().maxInHandBytes());
+  }
+
+  @Override
+  public Map<String, Object> customize(
+      String channel, Config channelConfig, Map<String, Object> config) {
+    if (channel.equals(NAME) && config.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
+      CommandsInHand.Poll poll = records -> consumer.polled(records);
+      config.put(CommandsInHand.Poll.KEY, poll);
+    }
+    return config;
+  }
+
+  @Override
+  public KafkaCommitHandler create(
+      KafkaConnectorIncomingConfiguration config,
+      Vertx vertx,
+      KafkaConsumer<?, ?> created,
+      BiConsumer<Throwable, Boolean> report) {
+    client = created;
+    reportFailure = report;
+    consumer = new CommandConsumer(created, inHand, this::tell);
+    return consumer;
+  }
+
+  /** The end of the channel; what is in hand is bounded by pausing the consumer, in bytes. */
+  @Incoming(NAME)
+  public Flow.Subscriber<Message<byte[]>> channel() {
+    return new Flow.Subscriber<>() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+      }
+
+      @Override
+      public void onNext(Message<byte[]> message) {
+        context.runOnContext(ignored -> arrived(message));
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        context.runOnContext(ignored -> die("the command channel failed: " + failure));
+      }
+
+      @Override
+      public void onComplete() {
+        // the application is stopping
+      }
+    };
+  }
+
+  private void tell(java.util.function.Consumer<Listener> news) {
+    context.runOnContext(ignored -> news.accept(listener));
+  }
+
+  @Override
+  public void listen(Listener newListener) {
+    listener = newListener;
+    timer = context.owner().setPeriodic(BEAT_MILLIS, tick -> beat());
+    beat();
+  }
+
+  @Override
+  public void settle(long offset) {
+    if (inHand.settled(offset)) {
+      onPollingThread(consumer::regulate);
+    }
+  }
+
+  @Override
+  public void settleAsDeadLetter(long offset, String why) {
+    inHand
+        .message(offset)
+        .ifPresent(
+            message ->
+                message
+                    .nack(new UnreadableCommandException(why))
+                    .whenComplete(
+                        (nothing, failure) ->
+                            context.runOnContext(ignored -> setAside(offset, message, failure))));
+  }
+
+  private void setAside(long offset, Message<byte[]> message, Throwable failure) {
+    if (failure != null) {
+      LOG.errorf(failure, "%s-0@%d is no command and cannot be put aside either", topic, offset);
+    }
+    if (inHand.message(offset).filter(held -> held == message).isPresent()) {
+      settle(offset);
+    }
+  }
+
+  @Override
+  public void forget() {
+    if (inHand.forget()) {
+      onPollingThread(consumer::rewind);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void arrived(Message<byte[]> message) {
+    ConsumerRecord<byte[], byte[]> record =
+        (ConsumerRecord<byte[], byte[]>)
+            message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
+    Arrival arrival = inHand.received(record, message);
+    if (arrival == Arrival.NEXT) {
+      listener.received(record);
+    } else if (arrival == Arrival.OUT_OF_ORDER) {
+      onPollingThread(consumer::rewind);
+    }
+  }
+
+  private void beat() {
+    if (isPollingDead()) {
+      die("nobody polls commands any more");
+    } else {
+      look();
+      if (!beating) {
+        beating = true;
+        onPollingThread(consumer::beat).onComplete(done -> beating = false);
+      }
+    }
+  }
+
+  /** A commit that is taken proves membership, but a member that does not poll gets no command. */
+  private boolean isPollingDead() {
+    boolean isLate =
+        client.unwrap().metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
+            .map(Metric::metricValue)
+            .anyMatch(seconds -> ((Number) seconds).doubleValue() >= POLL_IS_LATE_SECONDS);
+    lateLooks = isLate ? lateLooks + 1 : 0;
+    return lateLooks >= LATE_LOOKS;
+  }
+
+  /** Liveness goes down, and the group gives the commands to an instance that polls. */
+  private void die(String why) {
+    context.owner().cancelTimer(timer);
+    inHand.close();
+    if (listener != null) {
+      listener.lost(why);
+    }
+    reportFailure.accept(new IllegalStateException(why), true);
+  }
+
+  private void look() {
+    if (!looking) {
+      looking = true;
+      watch
+          .look()
+          .compose(look -> look.isPresent() ? looked(look.get()) : provideTopic())
+          .onFailure(failure -> complaint.because(clients.inWords(failure)))
+          .onComplete(done -> looking = false);
+    }
+  }
+
+  private Future<Void> looked(CommandTopicWatch.Look look) {
+    complaint.over("Kafka tells of " + topic + " again");
+    if (missing) {
+      missing = false;
+      listener.lost(topic + " is there again");
+    }
+    return onPollingThread(polled -> consumer.looked(polled, look));
+  }
+
+  /** Makes the topic again when it is gone; whether it is there shows the next look. */
+  private Future<Void> provideTopic() {
+    return onPollingThread(consumer::gone)
+        .compose(told -> context.executeBlocking(this::ensureTopics, false))
+        .onFailure(this::topicStaysAway);
+  }
+
+  private void topicStaysAway(Throwable failure) {
+    if (failure instanceof TopicsMissingException) {
+      missing = true;
+      listener.missing(failure.getMessage());
+    }
+  }
+
+  private Void ensureTopics() throws Exception {
+    topicKeeper.ensure();
+    return null;
+  }
+
+  private Future<Void> onPollingThread(java.util.function.Consumer<Consumer<?, ?>> action) {
+    Promise<Void> done = Promise.promise();
+    client
+        .runOnPollingThread(
+            polled -> {
+              action.accept(polled);
+            })
+        .subscribe()
+        .with(
+            nothing -> context.runOnContext(ignored -> done.complete()),
+            failure -> context.runOnContext(ignored -> done.fail(failure)));
+    return done.future()
+        .onFailure(failure -> complaint.because("Commands wait: " + clients.inWords(failure)));
+  }
+
+  @PreDestroy
+  void close() {
+    topicKeeper.giveUp();
+    watch.close();
+  }
+
+  /** What the dead letter's headers say. */
+  static final class UnreadableCommandException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableCommandException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

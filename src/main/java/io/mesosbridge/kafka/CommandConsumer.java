@@ -1,0 +1,300 @@
+package io.mesosbridge.kafka;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jboss.logging.Logger;
+
+/**
+ * This instance's membership in the group, and its commits. Lives on the polling thread.
+ *
+ * <p>What the group assigns is paused and not told until the topic was looked at. From then on the
+ * first offset in hand is committed again and again: a commit that is taken proves that this
+ * instance was member and owner, one that is refused that it is so no longer. A broker checks
+ * member and generation of a commit, but not ownership, so what is in hand dies with the membership
+ * that it was polled under.
+ *
+ * <pre>
+ *   nothing --assigned--> paused --looked at--> reading --revoked, expelled, another topic--> nothing
+ *                                    +--several partitions--> contested
+ * </pre>
+ */
+final class CommandConsumer implements KafkaCommitHandler {
+
+  private static final Logger LOG = Logger.getLogger(CommandConsumer.class);
+
+  /** What is waited for on the polling thread, which has to poll on. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final ConsumerGroupMetadata NO_MEMBER = new ConsumerGroupMetadata("none");
+  private static final Map<TopicPartition, OffsetAndMetadata> NOTHING = Map.of();
+
+  private final KafkaConsumer<?, ?> client;
+  private final CommandsInHand inHand;
+  private final News news;
+  private final Complaint complaint = new Complaint(LOG);
+  private Set<TopicPartition> assigned = Set.of();
+  private ConsumerGroupMetadata member = NO_MEMBER;
+  private ConsumerGroupMetadata refused = NO_MEMBER;
+  private CommandTopicWatch.Look topic;
+  private Uuid before;
+  private int assignments;
+  private boolean isContested;
+
+  /** What the listener is to be told, on its own thread. */
+  interface News {
+    void tell(java.util.function.Consumer<CommandTopic.Listener> news);
+  }
+
+  /**
+   * Commits by this client.
+   *
+   * @param news is used on the polling thread
+   */
+  CommandConsumer(KafkaConsumer<?, ?> client, CommandsInHand inHand, News news) {
+    this.client = client;
+    this.inHand = inHand;
+    this.news = news;
+  }
+
+  @Override
+  public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record) {
+    return Uni.createFrom().voidItem();
+  }
+
+  @Override
+  public void partitionsAssigned(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      own(client.unwrap());
+    }
+  }
+
+  /**
+   * Also called when they are lost. What is thrown here would leave an owner that does not know.
+   */
+  @Override
+  public void partitionsRevoked(Collection<TopicPartition> partitions) {
+    if (Collections.disjoint(assigned, partitions)) {
+      return;
+    }
+    String why = "the group took the commands from this instance";
+    Consumer<?, ?> consumer = client.unwrap();
+    try {
+      var last = isMember(consumer.groupMetadata()) ? toCommit(consumer) : NOTHING;
+      lose(why);
+      if (!last.isEmpty()) {
+        consumer.commitSync(last, PATIENCE);
+      }
+    } catch (RuntimeException failure) {
+      lose(why);
+      LOG.warnf("No last commit of %s, so commands come again: %s", partitions, failure);
+    }
+  }
+
+  /** The records that a poll is about to return. */
+  void polled(ConsumerRecords<byte[], byte[]> records) {
+    inHand.polled(records, System.nanoTime());
+    if (!inHand.hasRoom()) {
+      client.unwrap().pause(client.unwrap().assignment());
+    }
+  }
+
+  /** The topic was looked at. */
+  void looked(Consumer<?, ?> consumer, CommandTopicWatch.Look look) {
+    if (look.partitions() != 1) {
+      contest(look.partitions());
+      return;
+    }
+    if (isContested) {
+      isContested = false;
+      news.tell(to -> to.lost("the command topic has one partition again"));
+    }
+    if (topic != null && !topic.topicId().equals(look.topicId())) {
+      Set<TopicPartition> kept = assigned;
+      lose("the command topic was deleted and made anew");
+      assigned = kept;
+    }
+    if (topic == null && assigned.size() == 1) {
+      read(consumer, look);
+    }
+  }
+
+  /** The topic is not there. */
+  void gone(Consumer<?, ?> consumer) {
+    if (topic != null) {
+      consumer.pause(consumer.assignment());
+      lose("the command topic was deleted");
+    }
+  }
+
+  /** To be called each second. */
+  void beat(Consumer<?, ?> consumer) {
+    compareAssignment(consumer);
+    if (topic != null) {
+      if (inHand.giveUpLate(System.nanoTime())) {
+        LOG.warn("Commands that were polled did not arrive; they are polled again");
+        rewind(consumer);
+      }
+      regulate(consumer);
+      commit(consumer);
+    }
+  }
+
+  /** Polls again what has to be polled again. */
+  void rewind(Consumer<?, ?> consumer) {
+    OptionalLong offset = inHand.rewindTo();
+    if (topic != null && offset.isPresent() && consumer.assignment().containsAll(assigned)) {
+      consumer.seek(partition(), offset.getAsLong());
+      inHand.rewound();
+      regulate(consumer);
+    }
+  }
+
+  /** Reads on when there is room, else not. */
+  void regulate(Consumer<?, ?> consumer) {
+    if (topic != null && inHand.hasRoom()) {
+      consumer.resume(consumer.assignment());
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+  }
+
+  private void own(Consumer<?, ?> consumer) {
+    lose("the group assigned the commands anew");
+    assigned = Set.copyOf(consumer.assignment());
+    member = consumer.groupMetadata();
+    consumer.pause(assigned);
+  }
+
+  private void read(Consumer<?, ?> consumer, CommandTopicWatch.Look look) {
+    OffsetAndMetadata committed = consumer.committed(assigned, PATIENCE).get(partition());
+    String mark = committed == null ? "" : committed.metadata();
+    boolean isAnother =
+        before != null && !before.equals(look.topicId()) && !mark.equals(look.mark());
+    if (isAnother || look.contradicts(mark)) {
+      LOG.warnf(
+          "What the group committed is of another topic: reading %s from its start", assigned);
+      consumer.seekToBeginning(assigned);
+    } else if (committed != null) {
+      consumer.seek(partition(), committed.offset());
+    }
+    topic = look;
+    before = look.topicId();
+    inHand.open();
+    int generation = member.generationId();
+    news.tell(to -> to.assigned(look.topicId(), generation));
+    regulate(consumer);
+  }
+
+  private void contest(int partitions) {
+    if (!isContested) {
+      isContested = true;
+      String why =
+          "the command topic has %d partitions, and the owner of one partition leads: make it anew"
+              .formatted(partitions);
+      LOG.errorf("Nobody leads: %s", why);
+      news.tell(to -> to.contested(why));
+      topic = null;
+      lose(why);
+    }
+    regulate(client.unwrap());
+  }
+
+  /** Before anything is given up, leadership is told. */
+  private void lose(String why) {
+    boolean wasRead = topic != null;
+    topic = null;
+    assignments++;
+    if (wasRead) {
+      LOG.infof("This instance owns %s no longer: %s", assigned, why);
+      news.tell(to -> to.lost(why));
+    }
+    inHand.close();
+    assigned = Set.of();
+  }
+
+  /** Callbacks may have failed or never come: what the consumer says of itself counts. */
+  private void compareAssignment(Consumer<?, ?> consumer) {
+    Set<TopicPartition> now = consumer.assignment();
+    ConsumerGroupMetadata is = consumer.groupMetadata();
+    boolean isSame = is.memberId().equals(member.memberId());
+    if (!now.containsAll(assigned)) {
+      lose("the group took the commands from this instance, and nobody said so");
+    } else if (isMember(is) && !assigned.isEmpty() && !isSame) {
+      lose("this instance left the group and joined it again");
+    }
+    if (isMember(is) && assigned.isEmpty() && !now.isEmpty() && !is.equals(refused)) {
+      own(consumer);
+    } else if (isMember(is) && isSame) {
+      member = is;
+    }
+  }
+
+  private void commit(Consumer<?, ?> consumer) {
+    long sentAt = System.nanoTime();
+    ConsumerGroupMetadata sentBy = consumer.groupMetadata();
+    int sentFor = assignments;
+    consumer.commitAsync(
+        toCommit(consumer),
+        (offsets, failure) -> {
+          if (sentFor == assignments) {
+            answered(sentAt, sentBy, failure);
+          }
+        });
+  }
+
+  private void answered(long sentAt, ConsumerGroupMetadata sentBy, Exception failure) {
+    if (failure == null) {
+      complaint.over("The group takes commits again");
+      news.tell(to -> to.confirmed(sentAt));
+    } else if (isLoss(failure)) {
+      refused = sentBy;
+      lose("the group does not know this instance any more: " + failure.getMessage());
+    } else {
+      complaint.because("The group took no commit, which is tried again: " + failure);
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> toCommit(Consumer<?, ?> consumer) {
+    if (topic == null) {
+      return NOTHING;
+    }
+    OptionalLong first = inHand.first();
+    long offset = first.isPresent() ? first.getAsLong() : consumer.position(partition(), PATIENCE);
+    return Map.of(partition(), new OffsetAndMetadata(offset, Optional.empty(), topic.mark()));
+  }
+
+  private TopicPartition partition() {
+    return assigned.iterator().next();
+  }
+
+  /** Anything else is silence, which proves nothing. */
+  private static boolean isLoss(Exception failure) {
+    return failure instanceof CommitFailedException
+        || failure instanceof UnknownMemberIdException
+        || failure instanceof IllegalGenerationException
+        || failure instanceof FencedInstanceIdException;
+  }
+
+  private static boolean isMember(ConsumerGroupMetadata metadata) {
+    return metadata.generationId() >= 0 && !metadata.memberId().isEmpty();
+  }
+}

@@ -1,0 +1,98 @@
+package io.mesosbridge.kafka;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Looks at the topic of commands again and again, since a name outlives topics. Lives on the
+ * context.
+ */
+final class CommandTopicWatch {
+
+  /**
+   * What there is of the topic.
+   *
+   * @param clusterId the cluster's id
+   * @param topicId which topic of that name it is
+   * @param partitions how many partitions it has
+   */
+  record Look(String clusterId, Uuid topicId, int partitions) {
+
+    /** What is committed beside an offset, so that it counts for this topic only. */
+    String mark() {
+      return clusterId + "/" + topicId;
+    }
+
+    /**
+     * Whether an offset with this mark was committed for another topic of the name. One of another
+     * cluster was brought here by whoever moved the group, who knows the topic.
+     */
+    boolean contradicts(String mark) {
+      return mark.startsWith(clusterId + "/") && !mark.equals(mark());
+    }
+  }
+
+  private final Context context;
+  private final KafkaClients clients;
+  private final String topic;
+  private Admin admin;
+
+  CommandTopicWatch(Context context, KafkaClients clients, String topic) {
+    this.context = context;
+    this.clients = clients;
+    this.topic = topic;
+  }
+
+  /** What is there, or nothing; fails while Kafka cannot be asked. */
+  Future<Optional<Look>> look() {
+    return opened()
+        .compose(asked -> Future.fromCompletionStage(ask(asked), context))
+        .map(Optional::of)
+        .recover(
+            failure ->
+                isMissing(failure)
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
+  }
+
+  void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  /** Making a client takes a while. */
+  private Future<Admin> opened() {
+    return admin != null
+        ? Future.succeededFuture(admin)
+        : context
+            .executeBlocking(() -> clients.admin("commands"), false)
+            .onSuccess(opened -> admin = opened);
+  }
+
+  private CompletionStage<Look> ask(Admin asked) {
+    return asked
+        .describeCluster()
+        .clusterId()
+        .toCompletionStage()
+        .thenCombine(
+            asked.describeTopics(List.of(topic)).topicNameValues().get(topic).toCompletionStage(),
+            (cluster, found) -> new Look(cluster, found.topicId(), found.partitions().size()));
+  }
+
+  private static boolean isMissing(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof UnknownTopicOrPartitionException;
+  }
+}

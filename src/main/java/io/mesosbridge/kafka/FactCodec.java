@@ -1,0 +1,145 @@
+package io.mesosbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.FrameworkRecord;
+import io.mesosbridge.core.LeaderClaim;
+import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.command.CommandResult;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.Outcome;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.task.LiveTask;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/** Reads what the records of the topics that the bridge remembers itself by say. */
+@RegisterForReflection( // the core, which knows no Quarkus, has these in JSON
+    targets = {
+      LeaderClaim.class,
+      FrameworkRecord.class,
+      FrameworkRecord.State.class,
+      Intent.class,
+      Intent.Position.class,
+      LiveTask.class,
+      CommandResult.class,
+      Outcome.class,
+      CommandError.class,
+      ErrorCode.class
+    })
+final class FactCodec {
+
+  /** The header of an offer's tombstone that says why. */
+  static final String OFFER_END = "mesos-offer-end";
+
+  /** The header that names the command that launched a task. */
+  static final String COMMAND_ID = "mesos-command-id";
+
+  private static final Logger LOG = Logger.getLogger(FactCodec.class);
+  private static final long NO_LEADER = -1;
+
+  private final Topics topics;
+
+  FactCodec(Topics topics) {
+    this.topics = topics;
+  }
+
+  /** What the record says; empty for one without a key, which says nothing to anybody. */
+  Optional<LogRecord> read(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return Optional.empty();
+    }
+    String key = new String(record.key(), UTF_8);
+    long epoch = Envelope.epochOf(record).orElse(NO_LEADER);
+    Fact fact = null;
+    try {
+      if (isClaim(key, record) && record.value() != null) {
+        fact = new Fact.Claimed();
+        epoch = StateJson.read(record.value(), LeaderClaim.class).epochAt(record.offset(), epoch);
+      } else {
+        fact = read(key, record).orElse(null);
+      }
+    } catch (IOException unreadable) {
+      LOG.errorf(
+          unreadable,
+          "Ignoring %s-%d@%d with key %s: not written by this bridge, or by a later version",
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          key);
+    }
+    return Optional.of(
+        new LogRecord(
+            topic(record.topic()), record.partition(), record.offset(), key, epoch, fact));
+  }
+
+  private boolean isClaim(String key, ConsumerRecord<byte[], byte[]> record) {
+    return key.equals(StateKeys.LEADER) && record.topic().equals(topics.state.name());
+  }
+
+  private Outgoing.Topic topic(String name) {
+    if (name.equals(topics.offers.name())) {
+      return Outgoing.Topic.OFFERS;
+    }
+    if (name.equals(topics.tasks.name())) {
+      return Outgoing.Topic.TASKS;
+    }
+    return name.equals(topics.state.name()) ? Outgoing.Topic.STATE : Outgoing.Topic.RESULTS;
+  }
+
+  private Optional<Fact> read(String key, ConsumerRecord<byte[], byte[]> record)
+      throws IOException {
+    if (record.topic().equals(topics.commandResults.name())) {
+      Place place = new Place(record.partition(), record.offset(), record.timestamp());
+      return Optional.of(new Fact.ResultAt(key, place));
+    }
+    if (record.topic().equals(topics.offers.name())) {
+      return Optional.of(
+          record.value() == null
+              ? new Fact.OfferGone(key, OfferEnd.of(header(record, OFFER_END)).orElse(null))
+              : new Fact.Offered(key));
+    }
+    if (record.topic().equals(topics.tasks.name())) {
+      return Optional.of(task(key, record));
+    }
+    return state(key, record.value());
+  }
+
+  private static Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
+    return row.value() == null
+        ? new Fact.TaskEnded(taskId, header(row, "ce_id"), header(row, COMMAND_ID))
+        : new Fact.TaskRow(
+            StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, "traceparent")));
+  }
+
+  private static Optional<Fact> state(String key, byte[] value) throws IOException {
+    if (key.equals(StateKeys.FRAMEWORK)) {
+      FrameworkRecord framework =
+          value == null ? null : StateJson.read(value, FrameworkRecord.class);
+      return Optional.of(new Fact.FrameworkIs(framework));
+    }
+    if (!StateKeys.isIntent(key)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        value == null
+            ? new Fact.IntentGone(StateKeys.commandOf(key))
+            : new Fact.Intended(StateJson.read(value, Intent.class)));
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+}

@@ -1,0 +1,191 @@
+package io.mesosbridge.kafka;
+
+import io.mesosbridge.kafka.Lane.Pending;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
+
+/**
+ * A thread of its own that gives records to a producer, which copies and may compress them, and
+ * brings back what became of them, many at a time.
+ */
+final class ProducerThread {
+
+  private static final Logger LOG = Logger.getLogger(ProducerThread.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final Writer.Host host;
+  private final ExecutorService executor;
+  private final Handoff<Pending> toProducer;
+  private final Handoff<Attempt> toContext;
+  private volatile Thread thread;
+  private volatile boolean abandoned;
+
+  /** What the thread is giving to the producer. */
+  private Attempt giving;
+
+  /** What became of an attempt. */
+  enum Fate {
+    CONFIRMED,
+    REFUSED,
+    /** The producer has no metadata of the topic, or no room. */
+    NOT_TAKEN,
+    /** It was not to be written any more. */
+    DROPPED
+  }
+
+  /**
+   * Takes over the producer.
+   *
+   * @param answered told of each attempt on the host's context
+   */
+  ProducerThread(
+      Producer<byte[], byte[]> producer,
+      String name,
+      Writer.Host host,
+      Consumer<Attempt> answered) {
+    this.producer = producer;
+    this.host = host;
+    this.executor =
+        Executors.newSingleThreadExecutor(task -> thread = daemon(task, "bridge-writer-" + name));
+    this.toProducer = new Handoff<>(executor, this::send);
+    this.toContext = new Handoff<>(host::onContext, answered);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Gives the record to the producer, after those before it. */
+  void give(Pending pending) {
+    toProducer.offer(pending);
+  }
+
+  /** Gives nothing more to the producer, also of what is on its way. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /**
+   * Closes the producer, which drops what Kafka has not confirmed.
+   *
+   * @return completed when that is done; returns at once
+   */
+  Future<Void> close() {
+    executor.shutdown();
+    Promise<Void> closed = Promise.promise();
+    Runnable closing =
+        () -> {
+          try {
+            producer.close(Duration.ZERO);
+          } finally {
+            closed.complete();
+          }
+        };
+    daemon(closing, "bridge-writer-closer").start();
+    return closed.future();
+  }
+
+  // the callback learns all that the future would tell
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(Pending pending) {
+    Attempt attempt = new Attempt(pending);
+    if (abandoned || !host.mayWrite()) {
+      attempt.answer(Fate.DROPPED, null, null);
+    } else if (pending.round == pending.lane.brokenRound) {
+      attempt.answer(Fate.NOT_TAKEN, null, pending.lane.brokenBy);
+    } else {
+      giving = attempt;
+      try {
+        producer.send(pending.record, attempt);
+      } catch (RuntimeException refusedByProducer) {
+        attempt.onCompletion(null, refusedByProducer);
+      } finally {
+        giving = null;
+      }
+    }
+  }
+
+  /** One time that a record is given to the producer, and what became of it. */
+  final class Attempt implements Callback {
+    private final Pending pending;
+    private final long stamp;
+    private Fate fate;
+    private RecordMetadata metadata;
+    private Exception failure;
+
+    private Attempt(Pending pending) {
+      this.pending = pending;
+      this.stamp = pending.stamp;
+    }
+
+    Pending pending() {
+      return pending;
+    }
+
+    /** Whether nothing newer is known of the record: each attempt is answered once. */
+    boolean isLast() {
+      return pending.handed && stamp == pending.stamp;
+    }
+
+    Fate fate() {
+      return fate;
+    }
+
+    /** Where the record is; null unless Kafka told. */
+    RecordMetadata metadata() {
+      return metadata;
+    }
+
+    /** Why it was not written; null when it was. */
+    Exception failure() {
+      return failure;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata where, Exception why) {
+      if (why == null) {
+        answer(Fate.CONFIRMED, where, null);
+      } else if (Thread.currentThread() == thread && giving == this) {
+        refusedAtOnce(KafkaTrouble.ofTopic(why));
+      } else {
+        answer(Fate.REFUSED, where, why);
+      }
+    }
+
+    private void refusedAtOnce(Exception why) {
+      boolean notTaken = KafkaTrouble.isAbsence(why);
+      if (notTaken || (pending.insists && !(why instanceof RecordTooLargeException))) {
+        // what follows must not overtake it
+        pending.lane.brokenRound = pending.round;
+        pending.lane.brokenBy = why;
+      }
+      answer(notTaken ? Fate.NOT_TAKEN : Fate.REFUSED, null, why);
+    }
+
+    private void answer(Fate what, RecordMetadata where, Exception why) {
+      if (fate != null) {
+        return; // a producer that may not write both throws and calls back
+      }
+      metadata = where;
+      failure = why;
+      fate = what;
+      try {
+        toContext.offer(this);
+      } catch (RejectedExecutionException contextIsGone) {
+        LOG.debug("A confirmation came after the end", contextIsGone);
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.mesosbridge.kafka;
+
+import io.mesosbridge.core.Outgoing;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers requesters on the topics that they named, for SmallRye's and Spring's request/reply. A
+ * topic that cannot be written to harms nobody else: replies have a producer of their own, only so
+ * many may wait, and one that is not there is left alone for a while. A reply to the command topic
+ * would be a command that asks for a reply.
+ */
+public final class Replies {
+
+  private static final Logger LOG = Logger.getLogger(Replies.class);
+  private static final int MOST_WAITING = 1_000;
+
+  /** Of a topic, by Kafka's rules; a longer one is no topic. */
+  private static final int LONGEST_NAME = 249;
+
+  private static final List<Convention> CONVENTIONS =
+      List.of(
+          new Convention("REPLY_TOPIC", "REPLY_CORRELATION_ID", "REPLY_PARTITION"),
+          new Convention("kafka_replyTopic", "kafka_correlationId", "kafka_replyPartition"));
+
+  private final Envelope envelope;
+  private final Set<String> own;
+  private final Writer writer;
+  private final Counter failures;
+  private final LostTargets lost = new LostTargets();
+  private final Complaint misled = new Complaint(LOG);
+  private final Complaint crowded = new Complaint(LOG);
+
+  private record Convention(String topic, String correlationId, String partition) {}
+
+  /** Answers by this writer. */
+  public Replies(Envelope envelope, Topics topics, Writer writer, MeterRegistry meters) {
+    this.envelope = envelope;
+    this.own = topics.all().stream().map(Topic::name).collect(Collectors.toSet());
+    this.writer = writer;
+    this.failures = meters.counter("bridge.replies.failed");
+  }
+
+  /**
+   * Sends the result to whoever asked for a reply in the command's headers. Never fails: a command
+   * is settled whatever its headers are.
+   */
+  public void reply(Headers request, Outgoing result) {
+    for (Convention convention : CONVENTIONS) {
+      Header topic = request.lastHeader(convention.topic);
+      if (topic != null && topic.value() != null) {
+        try {
+          reply(convention, topic, request, result);
+        } catch (RuntimeException unforeseen) {
+          LOG.debug("A reply that cannot be made", unforeseen);
+          drop(misled, "Dropped a reply to command " + result.key() + ": " + unforeseen);
+        }
+      }
+    }
+  }
+
+  private void reply(Convention convention, Header topic, Headers request, Outgoing result) {
+    if (topic.value().length > LONGEST_NAME) {
+      drop(
+          misled,
+          "Dropped a reply: %s of command %s has %d bytes, but a topic's name has at most %d"
+              .formatted(convention.topic, result.key(), topic.value().length, LONGEST_NAME));
+    } else {
+      send(record(convention, topic, request, result));
+    }
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> reply) {
+    String topic = reply.topic();
+    if (own.contains(topic)) {
+      drop(misled, "Dropped a reply for topic " + topic + ", which is the bridge's own");
+    } else if (lost.has(reply)) {
+      failures.increment();
+    } else if (writer.inFlightRecords() >= MOST_WAITING) {
+      drop(crowded, "Replies are dropped: as many as may wait do already");
+    } else {
+      writer.publish(reply, (metadata, failure) -> came(reply, failure));
+    }
+  }
+
+  private void drop(Complaint complaint, String reason) {
+    failures.increment();
+    complaint.because(reason);
+  }
+
+  private void came(ProducerRecord<byte[], byte[]> reply, Exception failure) {
+    if (failure == null) {
+      lost.found(reply);
+      crowded.over("Replies are written again");
+    } else {
+      failures.increment();
+      lost.failed(reply, failure);
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      Convention convention, Header topic, Headers request, Outgoing result) {
+    String name = new String(topic.value(), StandardCharsets.UTF_8);
+    var event = envelope.wrap(result, name);
+    Header partition = request.lastHeader(convention.partition);
+    var reply =
+        new ProducerRecord<>(name, number(partition), event.key(), event.value(), event.headers());
+    reply.headers().add(topic);
+    for (String echoed : List.of(convention.correlationId, convention.partition, "traceparent")) {
+      Header header = request.lastHeader(echoed);
+      if (header != null) {
+        reply.headers().add(header);
+      }
+    }
+    return reply;
+  }
+
+  /** Both conventions send four bytes; a number in text is what people write by hand. */
+  private static Integer number(Header header) {
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    if (header.value().length == Integer.BYTES) {
+      int number = ByteBuffer.wrap(header.value()).getInt();
+      return number < 0 ? null : number;
+    }
+    String text = new String(header.value(), StandardCharsets.UTF_8);
+    return text.matches("\\d{1,3}") ? Integer.valueOf(text) : null;
+  }
+}

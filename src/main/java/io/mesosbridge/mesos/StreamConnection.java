@@ -1,0 +1,155 @@
+package io.mesosbridge.mesos;
+
+import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.EventReader;
+import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Slice;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.URI;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt at a stream, with a client of its own: closing it closes its connection, and nothing
+ * of it is heard afterwards.
+ */
+final class StreamConnection {
+
+  private static final Logger LOG = Logger.getLogger(StreamConnection.class);
+  private static final EventReader EVENTS = new EventReader();
+
+  private final Context context;
+  private final HttpClient client;
+  private final SubscriptionSettings settings;
+  private final SubscriptionMetrics metrics;
+  private final HttpTransport.Inputs inputs;
+  private final long attempt;
+  private String streamId;
+  private long sequence;
+  private boolean closed;
+
+  StreamConnection(
+      Context context,
+      SubscriptionSettings settings,
+      SubscriptionMetrics metrics,
+      HttpTransport.Inputs inputs,
+      long attempt) {
+    this.context = context;
+    this.client = context.owner().createHttpClient(settings.clientOptions());
+    this.settings = settings;
+    this.metrics = metrics;
+    this.inputs = inputs;
+    this.attempt = attempt;
+  }
+
+  /** Sends SUBSCRIBE, once whoever wants that has returned. */
+  void open(URI master, Buffer subscribe) {
+    context.runOnContext(
+        start -> {
+          if (!closed) {
+            client
+                .request(settings.post(master))
+                .compose(request -> send(request, subscribe))
+                .onSuccess(this::onHead)
+                .onFailure(this::onFailure);
+          }
+        });
+  }
+
+  /** The Mesos-Stream-Id, or null before the stream has begun. */
+  String streamId() {
+    return streamId;
+  }
+
+  /** Gives the attempt up, silently. */
+  void close() {
+    if (!closed) {
+      closed = true;
+      client.close();
+    }
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
+    request.exceptionHandler(this::onFailure);
+    return request.send(body);
+  }
+
+  private void onHead(HttpClientResponse response) {
+    if (closed) {
+      return;
+    }
+    response.exceptionHandler(this::onFailure);
+    if (response.statusCode() == 200) {
+      read(response);
+    } else {
+      inputs.heard(attempt);
+      HttpTransport.text(response)
+          .onSuccess(text -> onRefusal(response, text))
+          .onFailure(this::onFailure);
+    }
+  }
+
+  private void onRefusal(HttpClientResponse response, String text) {
+    if (!closed) {
+      close();
+      inputs.refused(attempt, response.statusCode(), text, response.getHeader("Location"));
+    }
+  }
+
+  private void read(HttpClientResponse response) {
+    streamId = response.getHeader("Mesos-Stream-Id");
+    RecordDecoder decoder = new RecordDecoder(settings.maxRecordSize(), this::onRecord);
+    response.handler(chunk -> onChunk(decoder, chunk));
+    response.endHandler(end -> end(Cause.END_OF_STREAM, "the stream ended " + decoder.position()));
+    inputs.opened(attempt, streamId);
+  }
+
+  private void onChunk(RecordDecoder decoder, Buffer chunk) {
+    if (closed) {
+      return;
+    }
+    inputs.heard(attempt);
+    try {
+      decoder.decode(chunk);
+    } catch (RecordDecoder.BrokenStreamException e) {
+      Cause cause =
+          switch (e.problem()) {
+            case GARBAGE -> Cause.GARBAGE;
+            case TOO_LARGE -> Cause.RECORD_TOO_LARGE;
+          };
+      end(cause, e.getMessage());
+    }
+  }
+
+  private void onRecord(byte[] bytes) {
+    if (closed) {
+      return;
+    }
+    Event event = EVENTS.read(bytes);
+    sequence++;
+    metrics.record(event.type(), bytes.length);
+    if (event instanceof Event.Unreadable unreadable) {
+      LOG.warnf("Record %d of stream %s: %s", sequence, streamId, unreadable.why());
+    }
+    inputs.received(attempt, new EventRecord(streamId, sequence, Slice.of(bytes), event));
+  }
+
+  private void onFailure(Throwable failure) {
+    HttpTransport.tlsProblem(failure)
+        .ifPresentOrElse(
+            problem -> end(Cause.TLS_FAILED, problem),
+            () -> end(Cause.CONNECTION_LOST, String.valueOf(failure.getMessage())));
+  }
+
+  private void end(Cause cause, String why) {
+    if (!closed) {
+      close();
+      inputs.ended(attempt, cause, why);
+    }
+  }
+}

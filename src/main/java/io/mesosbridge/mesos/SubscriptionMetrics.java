@@ -1,0 +1,108 @@
+package io.mesosbridge.mesos;
+
+import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Cause;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What of the subscription is counted; a master cannot make up new names. */
+final class SubscriptionMetrics {
+
+  private static final List<String> TYPES =
+      List.of(
+          "SUBSCRIBED",
+          "OFFERS",
+          "INVERSE_OFFERS",
+          "RESCIND",
+          "RESCIND_INVERSE_OFFER",
+          "UPDATE",
+          "UPDATE_OPERATION_STATUS",
+          "MESSAGE",
+          "FAILURE",
+          "ERROR",
+          "HEARTBEAT",
+          "UNREADABLE");
+
+  private static final String PENDING_CALLS = "bridge.calls.pending";
+
+  private final MeterRegistry registry;
+  private final Map<Cause, Counter> reconnects = new EnumMap<>(Cause.class);
+  private final Map<String, Counter> records = new HashMap<>();
+  private final Counter otherRecords;
+  private final DistributionSummary recordBytes;
+  private final AtomicInteger pendingCalls = new AtomicInteger();
+
+  SubscriptionMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    for (Cause cause : Cause.values()) {
+      reconnects.put(
+          cause,
+          Counter.builder("bridge.reconnects")
+              .description("Subscriptions, or attempts at one, that ended and are tried again")
+              .tag("cause", cause.label())
+              .register(registry));
+    }
+    TYPES.forEach(type -> records.put(type, recordsOf(type)));
+    otherRecords = recordsOf("OTHER");
+    recordBytes =
+        DistributionSummary.builder("bridge.record.bytes")
+            .description("Size of the stream's records")
+            .baseUnit("bytes")
+            .register(registry);
+    // Each term has a subscription of its own, but a gauge keeps the first number it was given.
+    Optional.ofNullable(registry.find(PENDING_CALLS).gauge()).ifPresent(registry::remove);
+    Gauge.builder(PENDING_CALLS, pendingCalls, AtomicInteger::get)
+        .description("Calls that wait to be sent or to be answered")
+        .register(registry);
+  }
+
+  private Counter recordsOf(String type) {
+    return Counter.builder("bridge.records")
+        .description("Records of the stream")
+        .tag("type", type)
+        .register(registry);
+  }
+
+  void reconnect(Cause cause) {
+    reconnects.get(cause).increment();
+  }
+
+  void record(String type, int bytes) {
+    records.getOrDefault(type, otherRecords).increment();
+    recordBytes.record(bytes);
+  }
+
+  void callAccepted() {
+    pendingCalls.incrementAndGet();
+  }
+
+  void callCompleted(String type, CallOutcome outcome, long nanos) {
+    pendingCalls.decrementAndGet();
+    Timer.builder("bridge.calls")
+        .description("Calls, from their acceptance to their outcome")
+        .tag("type", type)
+        .tag("outcome", label(outcome))
+        .register(registry)
+        .record(Duration.ofNanos(nanos));
+  }
+
+  private static String label(CallOutcome outcome) {
+    if (outcome instanceof CallOutcome.Accepted) {
+      return "accepted";
+    }
+    if (outcome instanceof CallOutcome.Refused) {
+      return "refused";
+    }
+    return outcome instanceof CallOutcome.Unsubscribed ? "unsubscribed" : "in-doubt";
+  }
+}

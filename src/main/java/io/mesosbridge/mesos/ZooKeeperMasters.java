@@ -1,0 +1,161 @@
+package io.mesosbridge.mesos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.core.mesos.Leader;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryForever;
+import org.apache.curator.utils.ZookeeperCompatibility;
+import org.jboss.logging.Logger;
+
+/**
+ * Masters that elect their leader by ZooKeeper; its changes are watched, and while ZooKeeper is
+ * away the last known leader counts.
+ */
+@RegisterForReflection(classNames = "org.apache.zookeeper.ClientCnxnSocketNIO")
+public final class ZooKeeperMasters implements Masters {
+
+  private static final Logger LOG = Logger.getLogger(ZooKeeperMasters.class);
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+  private static final int CONNECTION_TIMEOUT_MS = 5_000;
+  private static final int RETRY_MS = 1_000;
+  // Servers before 3.6 know no persistent watches, and many a Mesos cluster still has one.
+  private static final ZookeeperCompatibility OLD_SERVERS =
+      ZookeeperCompatibility.builder().hasPersistentWatchers(false).build();
+
+  private final Context context;
+  private final ZooKeeperUrl url;
+  private final CuratorFramework client;
+  private final CuratorCache announced;
+  private final ZooKeeperElection election;
+
+  private Promise<Leader> leader = Promise.promise();
+  private Consumer<Leader> onLeaderChange = any -> {};
+  private boolean missing;
+
+  /**
+   * Begins to watch.
+   *
+   * @param context where {@link #locate} is called and callbacks come
+   * @param tls whether masters speak TLS
+   */
+  public ZooKeeperMasters(Context context, ZooKeeperUrl url, boolean tls) {
+    this.context = context;
+    this.url = url;
+    this.election = new ZooKeeperElection(tls);
+    CuratorFrameworkFactory.Builder builder =
+        CuratorFrameworkFactory.builder()
+            .connectString(url.hosts())
+            .sessionTimeoutMs(SESSION_TIMEOUT_MS)
+            .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
+            .retryPolicy(new RetryForever(RETRY_MS))
+            .ensembleTracker(false)
+            .zookeeperCompatibility(OLD_SERVERS);
+    url.credentials()
+        .ifPresent(credentials -> builder.authorization("digest", credentials.getBytes(UTF_8)));
+    client = builder.build();
+    client.getConnectionStateListenable().addListener((any, state) -> onConnection(state));
+    announced = CuratorCache.bridgeBuilder(client, url.path()).build();
+    announced.listenable().addListener(listener());
+    blocking(client::start);
+    blocking(announced::start);
+  }
+
+  private CuratorCacheListener listener() {
+    return CuratorCacheListener.builder()
+        .forAll(
+            (type, before, after) -> {
+              election.changed(before, after);
+              elect();
+            })
+        .forInitialized(
+            () -> {
+              election.complete();
+              elect();
+            })
+        .build();
+  }
+
+  @Override
+  public Future<URI> locate() {
+    return leader.future().map(Leader::endpoint);
+  }
+
+  @Override
+  public void led(URI endpoint) {
+    // Who leads is ZooKeeper's to say.
+  }
+
+  @Override
+  public void onLeaderChange(Consumer<Leader> handler) {
+    onLeaderChange = handler;
+  }
+
+  @Override
+  public void close() {
+    onLeaderChange = any -> {};
+    blocking(announced::close);
+    blocking(client::close);
+  }
+
+  /** Off the event loop, one after the other. */
+  private void blocking(Runnable task) {
+    context
+        .<Void>executeBlocking(Executors.callable(task, null), true)
+        .onFailure(failure -> LOG.errorf(failure, "ZooKeeper %s", url));
+  }
+
+  private void onConnection(ConnectionState state) {
+    if (state.isConnected()) {
+      LOG.infof("ZooKeeper %s: %s", url, state);
+    } else {
+      LOG.warnf("ZooKeeper %s: %s; the last known leader counts", url, state);
+    }
+  }
+
+  private void elect() {
+    if (election.isComplete()) {
+      Leader elected = election.leader().orElse(null);
+      context.runOnContext(start -> onElected(elected));
+    }
+  }
+
+  private void onElected(Leader elected) {
+    Leader before = leader.future().result();
+    if (elected == null) {
+      onNoLeader(before);
+    } else if (!elected.equals(before)) {
+      LOG.infof("ZooKeeper %s: %s leads", url, elected.endpoint().getAuthority());
+      if (before != null) {
+        leader = Promise.promise();
+      }
+      missing = false;
+      leader.complete(elected);
+      onLeaderChange.accept(elected);
+    }
+  }
+
+  private void onNoLeader(Leader before) {
+    if (before != null) {
+      leader = Promise.promise();
+    }
+    if (!missing) {
+      missing = true;
+      LOG.warnf(
+          "ZooKeeper %s: no master is to be seen there; if there are masters, path or credentials"
+              + " are wrong",
+          url);
+    }
+  }
+}

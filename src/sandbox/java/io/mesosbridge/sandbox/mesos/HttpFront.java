@@ -1,0 +1,103 @@
+package io.mesosbridge.sandbox.mesos;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** A master's address: takes connections and sends each request to the endpoint for its path. */
+final class HttpFront {
+
+  private static final int LONGEST_HEADERS = 1 << 16;
+
+  private final Cluster cluster;
+  private final SimSchedulerEndpoint scheduler;
+  private final OperatorEndpoints operator;
+  private final SandboxEndpoints sandbox;
+  private final Set<HttpConnection> connections = new LinkedHashSet<>();
+  private int port;
+  private HttpServer server;
+
+  /**
+   * @param port 0 for any
+   * @throws IllegalStateException when the port is taken
+   */
+  HttpFront(Cluster cluster, MasterServer master, SimSchedulerEndpoint scheduler, int port) {
+    this.cluster = cluster;
+    this.scheduler = scheduler;
+    this.operator = new OperatorEndpoints(cluster, master);
+    this.sandbox = new SandboxEndpoints(cluster);
+    this.port = port;
+    try {
+      this.port = listen().toCompletionStage().toCompletableFuture().join().actualPort();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "Cannot listen on 127.0.0.1:" + port + "; free the port, or use port 0", e.getCause());
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Listens at its address, the same as before if it did already. */
+  Future<HttpServer> listen() {
+    boolean secured = cluster.config().certificate() != null;
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setDecompressionSupported(true)
+            .setTcpNoDelay(true)
+            .setSsl(secured)
+            .setKeyCertOptions(secured ? cluster.config().certificate().options() : null)
+            .setMaxHeaderSize(LONGEST_HEADERS);
+    server =
+        cluster
+            .http()
+            .vertx()
+            .createHttpServer(options)
+            .connectionHandler(this::opened)
+            .requestHandler(this::route);
+    return server.listen();
+  }
+
+  private void opened(HttpConnection connection) {
+    connections.add(connection);
+    connection.closeHandler(closed -> connections.remove(connection));
+  }
+
+  void dropConnections() {
+    List.copyOf(connections).forEach(HttpConnection::close);
+  }
+
+  /** Nothing listens any more; call {@link #dropConnections} first. */
+  void stop() {
+    server.close();
+  }
+
+  private void route(HttpServerRequest request) {
+    String path = MasterServer.endpoint(request.path());
+    if (path.equals(MasterServer.SCHEDULER)) {
+      request
+          .body()
+          .onSuccess(
+              body ->
+                  scheduler.handle(
+                      SchedulerRequest.of(
+                          request.method().name(),
+                          request::getHeader,
+                          body.getBytes(),
+                          new HttpReply(request, cluster.streamFaults()))));
+    } else if (path.startsWith("/sandbox/")) {
+      sandbox.handle(request, path.substring("/sandbox/".length()));
+    } else {
+      operator.handle(request, path);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.mesosbridge.app;
+
+/** A command of each type, and what is to become of it when its bridge dies around it. */
+enum CrashCase {
+  ACCEPT_LAUNCH(
+      "ACCEPT",
+      InDoubt.ON_ITS_OFFER,
+      """
+      {"type":"ACCEPT","accept":{"offer_ids":["$offer"],"operations":[{"type":"LAUNCH","launch":
+        {"task_infos":[{"task_id":"$id","command":{"value":"serve"},"resources":"cpus:0.1"}]}}]}}
+      """),
+  ACCEPT_RESERVE(
+      "ACCEPT",
+      InDoubt.NOBODY_KNOWS,
+      """
+      {"type":"ACCEPT","accept":{"offer_ids":["$offer"],"operations":[{"type":"RESERVE","id":"$id",
+        "reserve":{"resources":[{"name":"mem","type":"SCALAR","scalar":{"value":1},
+          "reservations":[{"type":"DYNAMIC","role":"web"}]}]}}]}}
+      """),
+  DECLINE(
+      "DECLINE",
+      InDoubt.AGAIN,
+      """
+      {"type":"DECLINE","decline":{"offer_ids":["$offer"],"filters":{"refuse_seconds":0}}}
+      """),
+  ACCEPT_INVERSE_OFFERS(
+      "ACCEPT_INVERSE_OFFERS",
+      InDoubt.AGAIN,
+      """
+      {"type":"ACCEPT_INVERSE_OFFERS","accept_inverse_offers":{"inverse_offer_ids":["$id"]}}
+      """),
+  DECLINE_INVERSE_OFFERS(
+      "DECLINE_INVERSE_OFFERS",
+      InDoubt.AGAIN,
+      """
+      {"type":"DECLINE_INVERSE_OFFERS","decline_inverse_offers":{"inverse_offer_ids":["$id"]}}
+      """),
+  REVIVE("REVIVE", InDoubt.AGAIN, "{\"type\":\"REVIVE\"}"),
+  SUPPRESS(
+      "SUPPRESS", InDoubt.AGAIN, "{\"type\":\"SUPPRESS\",\"suppress\":{\"roles\":[\"quiet\"]}}"),
+  KILL("KILL", InDoubt.AGAIN, "{\"type\":\"KILL\",\"kill\":{\"task_id\":\"$id-0\"}}"),
+  SHUTDOWN(
+      "SHUTDOWN",
+      InDoubt.AGAIN,
+      """
+      {"type":"SHUTDOWN","shutdown":{"executor_id":"$id","agent_id":"$agent"}}
+      """),
+  ACKNOWLEDGE(
+      "ACKNOWLEDGE",
+      InDoubt.AGAIN,
+      """
+      {"type":"ACKNOWLEDGE","acknowledge":{"agent_id":"$agent","task_id":"$id",
+        "uuid":"X5raTHkJRj6ffUAZuz0d3w=="}}
+      """),
+  ACKNOWLEDGE_OPERATION_STATUS(
+      "ACKNOWLEDGE_OPERATION_STATUS",
+      InDoubt.AGAIN,
+      """
+      {"type":"ACKNOWLEDGE_OPERATION_STATUS","acknowledge_operation_status":{"agent_id":"$agent",
+        "operation_id":"$id","uuid":"X5raTHkJRj6ffUAZuz0d3w=="}}
+      """),
+  RECONCILE("RECONCILE", InDoubt.AGAIN, "{\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[]}}"),
+  RECONCILE_OPERATIONS(
+      "RECONCILE_OPERATIONS",
+      InDoubt.AGAIN,
+      """
+      {"type":"RECONCILE_OPERATIONS","reconcile_operations":{"operations":[
+        {"operation_id":"$id"}]}}
+      """),
+  MESSAGE(
+      "MESSAGE",
+      InDoubt.NOBODY_KNOWS,
+      """
+      {"type":"MESSAGE","message":{"agent_id":"$agent","executor_id":"$id","data":"aGVsbG8="}}
+      """),
+  REQUEST("REQUEST", InDoubt.AGAIN, "{\"type\":\"REQUEST\",\"request\":{\"requests\":[]}}"),
+  UPDATE_FRAMEWORK(
+      "UPDATE_FRAMEWORK",
+      InDoubt.AGAIN,
+      """
+      {"type":"UPDATE_FRAMEWORK","update_framework":{"framework_info":{"user":"root",
+        "name":"$id","roles":["web","quiet"],"failover_timeout":604800.0,"checkpoint":true,
+        "capabilities":[{"type":"MULTI_ROLE"},{"type":"PARTITION_AWARE"}]}}}
+      """),
+  TEARDOWN("TEARDOWN", InDoubt.AGAIN, "{\"type\":\"TEARDOWN\"}"),
+  LAUNCH(
+      "ACCEPT",
+      InDoubt.ON_ITS_OFFER,
+      """
+      {"type":"LAUNCH","launch":{"offer_ids":["$offer"],"task_infos":[
+        {"task_id":"$id","command":{"value":"serve"},"resources":"cpus:0.1"}]}}
+      """),
+  LAUNCH_PLACED(
+      "ACCEPT",
+      InDoubt.AGAIN,
+      """
+      {"type":"LAUNCH","launch":{"task_infos":[
+        {"task_id":"$id","command":{"value":"serve"},"resources":"cpus:0.1"}]}}
+      """),
+  LAUNCH_GROUP(
+      "ACCEPT",
+      InDoubt.ON_ITS_OFFER,
+      """
+      {"type":"LAUNCH_GROUP","launch_group":{"offer_ids":["$offer"],
+        "executor":{"type":"DEFAULT","executor_id":"$id","resources":"cpus:0.1;mem:32;disk:32"},
+        "task_group":{"tasks":[
+          {"task_id":"$id","command":{"value":"serve"},"resources":"cpus:0.1;mem:32"}]}}}
+      """),
+  LAUNCH_GROUP_PLACED(
+      "ACCEPT",
+      InDoubt.AGAIN,
+      """
+      {"type":"LAUNCH_GROUP","launch_group":{
+        "executor":{"type":"DEFAULT","executor_id":"$id","resources":"cpus:0.1;mem:32;disk:32"},
+        "task_group":{"tasks":[
+          {"task_id":"$id","command":{"value":"serve"},"resources":"cpus:0.1;mem:32"}]}}}
+      """),
+  SUBSCRIBE("SUBSCRIBE", InDoubt.AGAIN, "{\"type\":\"SUBSCRIBE\"}");
+
+  /** What the successor makes of a command that its former leader did not finish. */
+  private enum InDoubt {
+    /** Whatever happened, it is carried out, once. */
+    AGAIN,
+    /** It depends on an offer that is void by then, unless the call was carried out. */
+    ON_ITS_OFFER,
+    NOBODY_KNOWS
+  }
+
+  private final String call;
+  private final InDoubt inDoubt;
+  private final String command;
+
+  CrashCase(String call, InDoubt inDoubt, String command) {
+    this.call = call;
+    this.inDoubt = inDoubt;
+    this.command = command;
+  }
+
+  /** The type of the call to Mesos. */
+  String call() {
+    return call;
+  }
+
+  String command(String id, String offerId, String agentId) {
+    return command
+        .replace("$id", id)
+        .replace("$offer", String.valueOf(offerId))
+        .replace("$agent", agentId);
+  }
+
+  boolean usesOffer() {
+    return command.contains("$offer");
+  }
+
+  boolean launches() {
+    return call.equals("ACCEPT") && this != ACCEPT_RESERVE;
+  }
+
+  /** Whether what is to be done about it must be known before its call leaves. */
+  boolean hasIntent() {
+    return launches() || inDoubt == InDoubt.NOBODY_KNOWS || this == TEARDOWN || this == SUBSCRIBE;
+  }
+
+  /** Whether Mesos must never get its call twice. */
+  boolean isSentOnce() {
+    return inDoubt != InDoubt.AGAIN;
+  }
+
+  /** What is told when the call never left and nothing says that it might have. */
+  String outcomeOfNothing() {
+    return usesOffer() && hasIntent() ? "REJECTED" : "ACCEPTED";
+  }
+
+  /** What is told when the call never left, but might have. */
+  String outcomeOfIntent() {
+    return inDoubt == InDoubt.NOBODY_KNOWS ? "UNCERTAIN" : outcomeOfNothing();
+  }
+
+  /** What is told when the call was carried out and the result does not say so. */
+  String outcomeOfCall() {
+    return inDoubt == InDoubt.NOBODY_KNOWS ? "UNCERTAIN" : "ACCEPTED";
+  }
+}

@@ -1,0 +1,76 @@
+package io.mesosbridge.app;
+
+import static io.restassured.RestAssured.get;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see of a bridge that leads and is subscribed. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+class OperatorsViewTest {
+
+  @BeforeEach
+  void awaitOffers() {
+    await()
+        .atMost(ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(status().getInt("outstanding_offers")).isGreaterThanOrEqualTo(2));
+  }
+
+  @Test
+  void statusSaysWhoIsSubscribedWhere() {
+    // When
+    JsonPath status = status();
+
+    // Then
+    assertThat(status.getString("state")).isEqualTo("SUBSCRIBED");
+    assertThat(status.getBoolean("leader")).isTrue();
+    assertThat(status.getString("framework_id")).isNotBlank();
+    assertThat(status.getString("master.version")).isNotBlank();
+    assertThat(status.getString("stream_id")).isNotBlank();
+  }
+
+  @Test
+  void healthIsUpAndSaysWhy() {
+    // When
+    JsonPath health = get("/q/health").then().statusCode(200).extract().jsonPath();
+
+    // Then
+    assertThat(health.getString("checks.find { it.name == 'bridge' }.data.state"))
+        .isEqualTo("SUBSCRIBED");
+    assertThat(health.getString("checks.find { it.name == 'bridge' }.data.kafka")).isEqualTo("UP");
+    assertThat(health.getString("checks.find { it.name == 'event-loop' }.status")).isEqualTo("UP");
+  }
+
+  @Test
+  void metricsTellTheSameAsStatus() {
+    // Given
+    int offers = status().getInt("outstanding_offers");
+
+    // When
+    await()
+        .atMost(ofSeconds(60))
+        .untilAsserted(() -> assertThat(metrics()).contains("bridge_offers_outstanding " + offers));
+
+    // Then
+    assertThat(metrics())
+        .contains("bridge_leader 1.0", "bridge_shedding 0.0", "bridge_tasks_live 0.0")
+        .contains("bridge_state{state=\"SUBSCRIBED\"} 1.0", "bridge_state{state=\"STANDBY\"} 0.0")
+        .contains("bridge_records_total{type=\"SUBSCRIBED\"} 1.0");
+  }
+
+  private static JsonPath status() {
+    return get("/api/v1/status").then().statusCode(200).extract().jsonPath();
+  }
+
+  private static String metrics() {
+    return get("/q/metrics").then().statusCode(200).extract().asString();
+  }
+}

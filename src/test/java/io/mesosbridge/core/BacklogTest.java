@@ -1,0 +1,104 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Backlog.Kind;
+import io.mesosbridge.core.RecordingOutside.Write;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BacklogTest {
+
+  private static final int MAX = 160_000;
+
+  private final RecordingOutside outside = new RecordingOutside();
+  private final Notices notices =
+      new Notices(new Journal(outside, "instance-1", 7, null, new Now(1, 1)));
+  private final Backlog backlog = new Backlog(outside, notices, MAX);
+
+  private List<Kind> shed() {
+    return Arrays.stream(Kind.values()).filter(backlog::sheds).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "160000, 0",
+    "160001, 1",
+    "170001, 2",
+    "180001, 4",
+  })
+  void theMoreAwaitsKafkaTheMoreIsShed(int bytes, int kinds) {
+    // Given
+    outside.inFlightBytes = bytes;
+
+    // When
+    List<Kind> shed = shed();
+
+    // Then
+    assertThat(shed).isEqualTo(Arrays.asList(Kind.values()).subList(0, kinds));
+  }
+
+  @Test
+  void whatWouldBeStaleIsShedOnceKafkaIsAway() {
+    // Given
+    outside.oldestWaitNanos = Duration.ofSeconds(11).toNanos();
+
+    // When
+    List<Kind> shed = shed();
+
+    // Then
+    assertThat(shed).containsExactly(Kind.HEARTBEATS, Kind.OFFERS);
+  }
+
+  @Test
+  void itIsToldOnceWhenItStartsAndOnceWhenItStopsWithWhatAndHowMuch() {
+    // Given
+    outside.inFlightBytes = MAX + MAX;
+    shed();
+    shed();
+    boolean early = backlog.isOver();
+    outside.inFlightBytes = 0;
+
+    // When
+    boolean over = backlog.isOver();
+
+    // Then
+    assertThat(early).isFalse();
+    assertThat(over).isTrue();
+    assertThat(backlog.isOver()).isFalse();
+    assertThat(backlog.isShedding()).isFalse();
+    assertThat(outside.countOf(Counted.SHED_OFFERS)).isEqualTo(2);
+    List<Write> told = outside.all(Write.class);
+    assertThat(told)
+        .extracting(notice -> notice.record().type().name())
+        .containsExactly("shedding-started", "shedding-stopped");
+    assertThat(told.get(1).at("/shed/heartbeats")).isEqualTo("2");
+  }
+
+  @Test
+  void whatNothingBringsAgainByItselfIsAskedForOnceKafkaIsBack() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.seen().inFlightBytes = Long.MAX_VALUE;
+    bridge.update("web", "TASK_RUNNING", "u-1");
+    bridge.masters("db", "TASK_LOST", "REASON_AGENT_REMOVED");
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.seen().resubscriptions()).isZero();
+
+    // When
+    bridge.seen().inFlightBytes = 0;
+    bridge.pass(Duration.ofSeconds(1));
+    bridge.disconnect();
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().published("web")).isEmpty();
+    assertThat(bridge.seen().resubscriptions()).isOne();
+    assertThat(bridge.seen().sent("RECONCILE", "/reconcile/tasks/0/task_id/value"))
+        .containsExactly("db");
+  }
+}

@@ -1,0 +1,98 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.task.LiveTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The records that Kafka has, and what a bridge remembers that reads them. */
+final class KeptRecords {
+
+  private final List<LogRecord> records = new ArrayList<>();
+  private final Map<Topic, Long> ends = new EnumMap<>(Topic.class);
+  private final Map<String, byte[]> results = new HashMap<>();
+
+  KeptRecords(Fact... facts) {
+    for (Fact fact : facts) {
+      records.add(new LogRecord(Topic.STATE, 0, -1, "", -1, fact));
+    }
+  }
+
+  /** Kafka takes the record. */
+  LogRecord add(Write write, long millis) {
+    Outgoing record = write.record();
+    long offset = ends.merge(record.topic(), 1L, Long::sum) - 1;
+    if (record.topic() == Topic.RESULTS) {
+      results.putIfAbsent(record.key(), record.value());
+    }
+    try {
+      Fact fact = read(record, new Place(0, offset, millis));
+      LogRecord kept =
+          new LogRecord(record.topic(), 0, offset, record.key(), record.source().epoch(), fact);
+      records.add(kept);
+      return kept;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the core cannot read what it wrote: " + write.text(), e);
+    }
+  }
+
+  private static Fact read(Outgoing record, Place place) throws IOException {
+    String key = record.key();
+    byte[] value = record.value();
+    return switch (record.topic()) {
+      case RESULTS -> new Fact.ResultAt(key, place);
+      case OFFERS ->
+          value == null
+              ? new Fact.OfferGone(key, OfferEnd.of(record.extras().offerEnd()).orElse(null))
+              : new Fact.Offered(key);
+      case TASKS ->
+          value == null
+              ? new Fact.TaskEnded(key, record.id(), record.extras().commandId())
+              : new Fact.TaskRow(
+                  StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()));
+      case STATE -> state(key, value);
+      default -> null;
+    };
+  }
+
+  private static Fact state(String key, byte[] value) throws IOException {
+    if (key.equals(StateKeys.FRAMEWORK)) {
+      return new Fact.FrameworkIs(StateJson.read(value, FrameworkRecord.class));
+    }
+    return value == null
+        ? new Fact.IntentGone(StateKeys.commandOf(key))
+        : new Fact.Intended(StateJson.read(value, Intent.class));
+  }
+
+  /** What they say. */
+  Memory memory() {
+    Memory memory = new Memory(Duration.ofDays(7));
+    records.forEach(memory::read);
+    return memory;
+  }
+
+  /** Kafka compacts the tombstones of tasks away. */
+  void forgetEnds() {
+    Set<String> live = memory().tasks().keySet();
+    records.removeIf(
+        record ->
+            record.fact() instanceof Fact.TaskEnded
+                || (record.fact() instanceof Fact.TaskRow row
+                    && !live.contains(row.task().taskId())));
+  }
+
+  /** The first result of a command, or null. */
+  byte[] result(String commandId) {
+    return results.get(commandId);
+  }
+}

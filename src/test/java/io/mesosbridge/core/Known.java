@@ -1,0 +1,30 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.task.LiveTask;
+
+/** What a term of a test begins with. */
+public final class Known {
+
+  public static final String FRAMEWORK = "framework-1";
+  public static final String AGENT = "agent-1";
+  public static final String MASTER = "http://master-1";
+
+  private Known() {}
+
+  /** The framework. */
+  public static FrameworkRecord framework() {
+    return new FrameworkRecord(FRAMEWORK, State.REGISTERED, MASTER, "", null, null, null);
+  }
+
+  /** A task that runs; uuid and commandId may be null. */
+  public static Fact running(String taskId, String uuid, String commandId) {
+    return new Fact.TaskRow(
+        new LiveTask(taskId, "TASK_RUNNING", AGENT, null, uuid, "", commandId, null));
+  }
+
+  /** A task that ended by an update of that uuid. */
+  public static Fact ended(String taskId, String uuid, String commandId) {
+    return new Fact.TaskEnded(taskId, uuid, commandId);
+  }
+}

@@ -1,0 +1,152 @@
+package io.mesosbridge.core;
+
+import static io.mesosbridge.core.TermFixture.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OutstandingOffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Offers from their arrival to their tombstone. */
+class OfferLifeTest {
+
+  private static final String DECLINE =
+      "{\"id\":\"no\",\"type\":\"DECLINE\",\"decline\":{\"offer_ids\":[\"o-1\"]}}";
+
+  private final TermFixture bridge = TermFixture.subscribed();
+
+  /** The records of offers: the offer's own JSON, or why it ended. */
+  private static List<String> written(TermFixture bridge) {
+    return bridge.seen().written(Topic.OFFERS).stream()
+        .map(
+            write ->
+                write.record().value() == null ? write.record().extras().offerEnd() : write.text())
+        .toList();
+  }
+
+  private static String json(String offerId) {
+    String event = WireTexts.offer(offerId, Known.AGENT);
+    return event.substring(event.indexOf("[{\"id\"") + 1, event.lastIndexOf(']'));
+  }
+
+  @Test
+  void anOfferIsPublishedAsItCameAndCanBeAccepted() {
+    // When
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(written(bridge)).containsExactly(json("o-1"));
+    assertThat(bridge.term().offers().find("o-1"))
+        .get()
+        .extracting(OutstandingOffer::agentId)
+        .isEqualTo(Known.AGENT);
+  }
+
+  @Test
+  void anOfferEndsOnce() {
+    // Given
+    bridge.offer("o-1");
+    bridge.event("{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"o-1\"}}}");
+
+    // When
+    bridge.command(DECLINE);
+    bridge.disconnect();
+
+    // Then
+    assertThat(written(bridge)).containsExactly(json("o-1"), "rescinded");
+    assertThat(bridge.result("no")).isEqualTo("REJECTED OFFER_GONE");
+    assertThat(bridge.term().offers().outstanding()).isEmpty();
+    assertThat(bridge.seen().countOf(Counted.OFFER_RESCINDED)).isOne();
+  }
+
+  @Test
+  void whatACrashLeftGetsItsTombstone() {
+    // Given
+    bridge.offer("o-1");
+
+    // When
+    TermFixture next = bridge.dies();
+
+    // Then
+    assertThat(written(next)).containsExactly("disconnected");
+    assertThat(next.term().offers().find("o-1")).isEmpty();
+  }
+
+  @Test
+  void whatAFormerLeaderWroteOverIsWrittenAgain() {
+    // Given
+    bridge.offer("o-1");
+
+    // When
+    bridge.term().readback().rewrite(Topic.OFFERS, "o-1");
+    bridge.term().readback().rewrite(Topic.OFFERS, "never-seen");
+
+    // Then
+    assertThat(written(bridge)).containsExactly(json("o-1"), json("o-1"), "disconnected");
+  }
+
+  @Test
+  void anOfferWhoseCallNeverLeftWentWithTheSubscription() {
+    // Given
+    bridge.offer("o-1");
+    bridge.hold(Topic.STATE);
+    bridge.launch("web");
+    assertThat(bridge.term().offers().endOf("o-1")).contains(OfferEnd.ACCEPTED);
+
+    // When
+    bridge.disconnect();
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    assertThat(bridge.term().offers().endOf("o-1")).contains(OfferEnd.DISCONNECTED);
+  }
+
+  @Test
+  void onlyWhatIsHeldForTooLongIsGivenBack() {
+    // Given
+    bridge.offer("o-1");
+    bridge.pass(Duration.ofMinutes(3));
+    bridge.offer("o-2");
+    assertThat(bridge.seen().calls("DECLINE")).isEmpty();
+
+    // When
+    bridge.pass(Duration.ofMinutes(3));
+
+    // Then
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-1");
+    assertThat(bridge.seen().sent("DECLINE", "/decline/filters/refuse_seconds"))
+        .containsExactly("5.0");
+    assertThat(written(bridge)).containsExactly(json("o-1"), json("o-2"), "expired");
+  }
+
+  @Test
+  void whatCannotBePublishedIsGivenBackAtOnce() {
+    // Given
+    bridge.seen().inFlightBytes = Long.MAX_VALUE;
+
+    // When
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-1");
+    assertThat(written(bridge)).isEmpty();
+  }
+
+  @Test
+  void aDeclinedOfferHasItsTombstoneBeforeItsCallIsAnswered() {
+    // Given
+    bridge.offer("o-1");
+
+    // When
+    bridge.command(DECLINE);
+    List<String> before = written(bridge);
+    bridge.answer("DECLINE", TAKEN);
+
+    // Then
+    assertThat(before).containsExactly(json("o-1"), "declined");
+    assertThat(bridge.result("no")).isEqualTo("ACCEPTED");
+  }
+}

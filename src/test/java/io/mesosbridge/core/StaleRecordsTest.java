@@ -1,0 +1,147 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.ResultIndex;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of what the topics have, and what of it comes too late to count. */
+class StaleRecordsTest {
+
+  private final Memory memory = new Memory(Duration.ofMillis(100));
+  private long offset;
+
+  private void read(Topic topic, long epoch, Fact fact) {
+    memory.read(new LogRecord(topic, 0, offset++, "key", epoch, fact));
+  }
+
+  private static Fact.FrameworkIs framework(String id) {
+    return new Fact.FrameworkIs(
+        new FrameworkRecord(id, FrameworkRecord.State.REGISTERED, null, "", null, null, null));
+  }
+
+  private static Fact.Intended intent(String commandId) {
+    return new Fact.Intended(
+        new Intent(
+            commandId,
+            "TEARDOWN",
+            "BY_FRAMEWORK",
+            "f-1",
+            List.of(),
+            null,
+            List.of(),
+            false,
+            "",
+            new Intent.Position("mesos.commands", 0, 7),
+            null,
+            List.of(),
+            1,
+            1,
+            null));
+  }
+
+  @Test
+  void whatTheTopicsEndWithIsRemembered() {
+    // When
+    read(Topic.STATE, 1, framework("f-1"));
+    read(Topic.STATE, 1, intent("c-1"));
+    read(Topic.STATE, 1, intent("c-2"));
+    read(Topic.STATE, 1, new Fact.IntentGone("c-2"));
+    read(Topic.TASKS, 1, Known.running("web", null, null));
+    read(Topic.TASKS, 1, Known.running("db", null, null));
+    read(Topic.TASKS, 1, Known.ended("db", "u-1", null));
+    read(Topic.OFFERS, 1, new Fact.Offered("o-1"));
+    read(Topic.OFFERS, 1, new Fact.Offered("o-2"));
+    read(Topic.OFFERS, 1, new Fact.OfferGone("o-1", null));
+
+    // Then
+    assertThat(memory.framework()).get().extracting("frameworkId").isEqualTo("f-1");
+    assertThat(memory.intents()).containsOnlyKeys("c-1");
+    assertThat(memory.tasks()).containsOnlyKeys("web");
+    assertThat(memory.ended().endedBy("db", "u-1")).isTrue();
+    assertThat(memory.offers()).containsExactly("o-2");
+    assertThat(memory.staleRecords()).isZero();
+  }
+
+  @Test
+  void aRecordOfAFormerLeaderThatComesLateIsIgnored() {
+    // When
+    read(Topic.STATE, 9, framework("new"));
+    read(Topic.STATE, 4, framework("old"));
+    read(Topic.TASKS, 9, Known.running("web", null, null));
+    read(Topic.TASKS, 4, Known.ended("web", null, null));
+
+    // Then
+    assertThat(memory.framework()).get().extracting("frameworkId").isEqualTo("new");
+    assertThat(memory.tasks()).containsKey("web");
+    assertThat(memory.staleRecords()).isEqualTo(2);
+    assertThat(memory.highestEpoch()).isEqualTo(9);
+  }
+
+  @Test
+  void aClaimMakesWhatFollowsOfEarlierLeadersStaleAndTheirIntentsAreToBeBuried() {
+    // When
+    read(Topic.STATE, 100, new Fact.Claimed());
+    read(Topic.STATE, 99, framework("late"));
+    read(Topic.STATE, 99, intent("c-1"));
+    read(Topic.STATE, 100, intent("c-2"));
+
+    // Then
+    assertThat(memory.framework()).isEmpty();
+    assertThat(memory.intents()).containsOnlyKeys("c-2");
+    assertThat(memory.lateIntents()).containsExactly("c-1");
+  }
+
+  @Test
+  void aClaimSaysNothingOfOtherTopics() {
+    // When
+    read(Topic.STATE, 100, new Fact.Claimed());
+    read(Topic.TASKS, 9, Known.running("web", null, null));
+
+    // Then
+    assertThat(memory.tasks()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void aResultCountsWhoeverWroteItAndTheFirstOneDoes() {
+    // When
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 0, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 1, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 2, 0)));
+
+    // Then
+    assertThat(memory.results().size()).isEqualTo(2);
+    assertThat(memory.results().find("c-1")).contains(new Place(0, 0, 0));
+    assertThat(memory.results().find("c-3")).isEmpty();
+  }
+
+  @Test
+  void aRecordThatNoLeaderWroteCounts() {
+    // When
+    read(Topic.TASKS, 9, Known.ended("db", null, null));
+    read(Topic.TASKS, -1, Known.running("web", null, null));
+
+    // Then
+    assertThat(memory.tasks()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void aResultThatKafkaKeepsNoLongerIsForgotten() {
+    // Given
+    ResultIndex index = memory.results();
+    index.add("a", new Place(0, 1, 1_000));
+    index.add("b", new Place(0, 2, 1_050));
+
+    // When
+    index.add("a", new Place(0, 3, 1_120));
+
+    // Then
+    assertThat(index.find("a")).contains(new Place(0, 3, 1_120));
+    assertThat(index.find("b")).isPresent();
+    assertThat(index.size()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,232 @@
+package io.mesosbridge.core.mesos;
+
+import static io.mesosbridge.core.mesos.RecordedWire.concluded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In which order calls leave, and what becomes of each when a connection or the master fails. */
+class CallOrderTest {
+
+  private static final CallOutcome TAKEN = new CallOutcome.Accepted(202);
+
+  private final RecordedWire wire = new RecordedWire();
+  private final Subscription subscription = wire.subscription;
+
+  @BeforeEach
+  void subscribe() {
+    wire.subscribed();
+    wire.effects.clear();
+  }
+
+  private List<Happening> answer(long number, int status, String text) {
+    return subscription.callAnswered(1, number, status, text, wire.now());
+  }
+
+  private static List<Happening> all(long first, long last, CallOutcome outcome) {
+    return LongStream.rangeClosed(first, last)
+        .<Happening>mapToObj(number -> concluded(number, outcome))
+        .toList();
+  }
+
+  @Test
+  void callsAreHandedOverInOrderUpToABoundAndThenAsAnswersCome() {
+    // When
+    wire.sent(1, 200);
+    List<Happening> happened = answer(1, 202, "");
+
+    // Then
+    assertThat(wire.effects)
+        .isEqualTo(LongStream.rangeClosed(1, 129).mapToObj(n -> "call 1 " + n).toList());
+    assertThat(happened).containsExactly(concluded(1, TAKEN));
+  }
+
+  @Test
+  void noCallIsDroppedBecauseThereAreManyAndTheOwnerHearsThatThereIsNoRoom() {
+    // Given
+    assertThat(subscription.hasRoom()).isTrue();
+
+    // When
+    wire.sent(1, 20_000);
+
+    // Then
+    assertThat(subscription.hasRoom()).isFalse();
+    for (long number = 1; number <= 20_000; number++) {
+      assertThat(answer(number, 202, "")).containsExactly(concluded(number, TAKEN));
+      subscription.callSent(1, number + Calls.PIPELINED, wire.now());
+    }
+    assertThat(subscription.hasRoom()).isTrue();
+  }
+
+  @Test
+  void fewCallsThatAreLargeLeaveNoRoomEither() {
+    // When
+    subscription.send(1, new Call("ACCEPT", new byte[16 << 20]));
+
+    // Then
+    assertThat(subscription.hasRoom()).isFalse();
+    subscription.callSent(1, 1, wire.now());
+    answer(1, 202, "");
+    assertThat(subscription.hasRoom()).isTrue();
+  }
+
+  @Test
+  void aBrokenConnectionLeavesInDoubtWhatWasSentAndNothingElse() {
+    // Given
+    wire.sent(1, 3);
+    subscription.send(4, RecordedWire.call("KILL"));
+
+    // When
+    List<Happening> happened = subscription.callsLost(1, "reset", wire.now());
+
+    // Then
+    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.CALL_IN_DOUBT);
+    assertThat(happened.subList(1, 4)).isEqualTo(all(1, 3, new CallOutcome.InDoubt("reset")));
+    assertThat(happened.subList(4, 5))
+        .isEqualTo(all(4, 4, new CallOutcome.Unsubscribed(0, "reset")));
+    assertThat(wire.effects).endsWith("close 1", "dropCalls 1");
+  }
+
+  @Test
+  void withoutAConnectionNothingIsInDoubt() {
+    // Given
+    subscription.send(1, RecordedWire.call("KILL"));
+
+    // When
+    List<Happening> happened = subscription.callsLost(1, "refused", wire.now());
+
+    // Then
+    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.CONNECTION_LOST);
+    assertThat(happened.subList(1, 2))
+        .isEqualTo(all(1, 1, new CallOutcome.Unsubscribed(0, "the subscription is over")));
+  }
+
+  @Test
+  void answersStillCountAfterTheEndOfTheStreamAndNothingLeavesAnyMore() {
+    // Given
+    wire.sent(1, 130);
+
+    // When
+    List<Happening> ended = subscription.ended(1, Cause.END_OF_STREAM, "", wire.now());
+    List<Happening> answers =
+        LongStream.rangeClosed(1, 128)
+            .mapToObj(number -> answer(number, 202, ""))
+            .flatMap(List::stream)
+            .toList();
+
+    // Then
+    assertThat(ended).singleElement().isInstanceOf(Happening.Disconnected.class);
+    CallOutcome over = new CallOutcome.Unsubscribed(0, "the subscription is over");
+    assertThat(answers)
+        .isEqualTo(
+            Stream.concat(all(1, 128, TAKEN).stream(), all(129, 130, over).stream()).toList());
+    assertThat(wire.effects).endsWith("close 1", "dropCalls 1").doesNotContain("call 1 129");
+  }
+
+  @Test
+  void anAnswerThatEndsTheSubscriptionIsToldAfterItsEnd() {
+    // Given
+    wire.sent(1, 2);
+
+    // When
+    List<Happening> happened = answer(1, 503, "No leader elected");
+
+    // Then
+    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.NOT_LEADING);
+    assertThat(happened.subList(1, 2))
+        .isEqualTo(all(1, 1, new CallOutcome.Unsubscribed(503, "No leader elected")));
+    assertThat(answer(2, 202, "")).containsExactly(concluded(2, TAKEN));
+  }
+
+  @Test
+  void theOldestUnansweredCallHasItsTime() {
+    // Given
+    wire.sent(1, 1);
+    wire.later(Duration.ofSeconds(10));
+    subscription.heard(1, wire.now());
+    wire.sent(2, 2);
+
+    // When
+    List<Happening> early = subscription.tick(wire.later(Duration.ofMillis(4999)));
+    List<Happening> due = subscription.tick(wire.later(Duration.ofMillis(1)));
+
+    // Then
+    assertThat(early).isEmpty();
+    assertThat(due.subList(1, 3))
+        .isEqualTo(all(1, 2, new CallOutcome.InDoubt("no answer within PT15S")));
+    assertThat(subscription.state().label()).isEqualTo("BACKING_OFF");
+  }
+
+  @Test
+  void aCallThatWaitsForAConnectionIsNotInDoubtYet() {
+    // Given
+    subscription.send(1, RecordedWire.call("KILL"));
+
+    // When
+    List<Happening> happened = subscription.stop();
+
+    // Then
+    assertThat(happened)
+        .hasSize(2)
+        .last()
+        .isEqualTo(concluded(1, new CallOutcome.Unsubscribed(0, "the subscription is over")));
+  }
+
+  @Test
+  void theCallsOfAFormerSubscriptionRunOutOfTimeBesideTheNext() {
+    // Given
+    wire.sent(1, 1);
+    subscription.resubscribe(Cause.REQUESTED, wire.now());
+    subscription.tick(wire.later(Duration.ofMillis(500)));
+    subscription.located(2, RecordedWire.MASTER, wire.now());
+    wire.accept(new Event.Master(null, null, 0, null));
+    wire.sent(2, 2);
+
+    // When
+    List<Happening> happened = subscription.tick(wire.later(Duration.ofMillis(14_500)));
+
+    // Then
+    assertThat(happened).isEqualTo(all(1, 1, new CallOutcome.InDoubt("no answer within PT15S")));
+    assertThat(subscription.state().label()).isEqualTo("SUBSCRIBED");
+    assertThat(subscription.callAnswered(2, 2, 202, "", wire.now()))
+        .containsExactly(concluded(2, TAKEN));
+  }
+
+  @Test
+  void standingByWaitsForNoAnswerOfAnySubscription() {
+    // Given
+    wire.sent(1, 1);
+    subscription.tornDown();
+
+    // When
+    List<Happening> happened = subscription.stop();
+
+    // Then
+    assertThat(happened)
+        .last()
+        .isEqualTo(
+            concluded(
+                1,
+                new CallOutcome.InDoubt("the connection was closed before the master answered")));
+    assertThat(answer(1, 202, "")).isEmpty();
+  }
+
+  @Test
+  void withoutASubscriptionACallIsTurnedBack() {
+    // Given
+    subscription.stop();
+
+    // When
+    List<Happening> happened = subscription.send(1, RecordedWire.call("KILL"));
+
+    // Then
+    assertThat(happened)
+        .containsExactly(
+            concluded(1, new CallOutcome.Unsubscribed(0, "there is no subscription: STANDBY")));
+  }
+}

@@ -1,0 +1,249 @@
+package io.mesosbridge.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.mesos.Slice;
+import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.task.StatusMeaning.Known;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every combination of what Mesos may say and what may be known is named by exactly one row.
+ *
+ * <p>In a row, {@code -} stands for whatever, {@code |} for or, {@code !} for anything but. What is
+ * known: "nothing", a row in the "same" state or another one ("other") or of a launch of which
+ * nothing was heard yet ("staging"), each of the command that may be in doubt; a row of another
+ * command ("foreign"); or that the task "ended".
+ */
+class StatusMeaningTest {
+
+  private static final String TABLE =
+      """
+      # uuid    reason  state           known          doubt asked ours late  meaning
+      repeated  -       -               -              -     -     -    -     REPEATED
+      new       -       -               !foreign       yes   -     -    -     PROVES
+      new       -       -               foreign        yes   -     -    -     NEWS
+      new       -       -               -              no    -     -    -     NEWS
+
+      # a question was asked before the launch: its answer is of no task of that launch
+      none      recon   lost|op|unknown -              -     yes   -    yes   ANSWERS
+      none      recon   lost|op|unknown -              -     no    -    yes   NOBODYS
+
+      # a launch is in doubt, and a row of it proves it, or no row explains the status
+      none      recon   lost|op|unknown same|other|staging yes -   -    no    PROVES
+      none      recon   runs|done|away  same|other|staging yes -   -    -     PROVES
+      none      !recon  -               same|other|staging yes -   -    -     PROVES
+      none      recon   lost|unknown    nothing|ended  yes   -     -    no    DENIES
+      none      recon   op              nothing|ended  yes   -     -    no    UNCLEAR
+      none      recon   away            nothing|ended  yes   -     -    -     UNCLEAR
+      none      recon   runs            nothing|ended  yes   -     -    -     PROVES
+      none      recon   done            nothing        yes   -     -    -     PROVES
+      none      recon   done            ended          yes   -     -    -     UNCLEAR
+      none      offers  lost|op|unknown nothing|ended  yes   -     -    -     DENIES
+      none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
+      none      invalid|other -         nothing|ended  yes   -     -    -     PROVES
+
+      # no launch in doubt explains it: the master refuses a launch, or tells of an end by itself
+      none      offers|invalid -        nothing|staging|ended no - -    -     NEWS
+      none      offers|invalid -        same|other|foreign    no - -    -     ANSWERS
+      none      offers|invalid -        foreign        yes   -     -    -     ANSWERS
+      none      other   -               -              no    -     -    -     NEWS
+      none      other   -               foreign        yes   -     -    -     NEWS
+
+      # no launch in doubt explains it: an answer
+      none      recon   runs            nothing|ended  no    -     -    -     NEWS
+      none      recon   done|away       nothing|ended  no    yes   -    -     ANSWERS
+      none      recon   done|away       ended          no    no    -    -     NOBODYS
+      none      recon   done|away       nothing        no    no    yes  -     NOBODYS
+      none      recon   done|away       nothing        no    no    no   -     ANSWERS
+      none      recon   lost|op|unknown nothing|ended  no    yes   -    no    ANSWERS
+      none      recon   lost|op|unknown ended          no    no    -    no    NOBODYS
+      none      recon   lost|op|unknown nothing        no    no    yes  no    NOBODYS
+      none      recon   lost|op|unknown nothing        no    no    no   no    ANSWERS
+      none      recon   runs|done|away  same           no    yes   -    -     ANSWERS
+      none      recon   runs|done|away  same           no    no    -    -     CONFIRMS
+      none      recon   lost|op|unknown same           no    yes   -    no    ANSWERS
+      none      recon   lost|op|unknown same           no    no    -    no    CONFIRMS
+      none      recon   runs|done|away  other|staging|foreign no - -    -     NEWS
+      none      recon   runs|done|away  foreign        yes   -     -    -     NEWS
+      none      recon   lost|op|unknown other|staging|foreign no - -    no    NEWS
+      none      recon   lost|op|unknown foreign        yes   -     -    no    NEWS
+      """;
+
+  private static final List<String> COLUMNS =
+      List.of("uuid", "reason", "state", "known", "doubt", "asked", "ours", "late");
+
+  private static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
+
+  private static final Map<String, List<String>> STATES =
+      Map.of(
+          "runs", List.of("TASK_RUNNING", "TASK_KILLING", "TASK_OF_A_LATER_VERSION"),
+          "done", List.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_ERROR"),
+          "lost", List.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE"),
+          "op", List.of("TASK_GONE_BY_OPERATOR"),
+          "away", List.of("TASK_UNREACHABLE"),
+          "unknown", List.of("TASK_UNKNOWN"));
+
+  private static final Map<String, List<String>> REASONS =
+      Map.of(
+          "recon", List.of("REASON_RECONCILIATION"),
+          "offers", List.of("REASON_INVALID_OFFERS"),
+          "invalid",
+              List.of(
+                  "REASON_TASK_INVALID",
+                  "REASON_TASK_UNAUTHORIZED",
+                  "REASON_TASK_GROUP_INVALID",
+                  "REASON_TASK_GROUP_UNAUTHORIZED"),
+          "other", List.of("REASON_AGENT_REMOVED", "none"));
+
+  static {
+    List<String> yesOrNo = List.of("yes", "no");
+    VALUES.put("uuid", List.of("new", "repeated", "none"));
+    VALUES.put("reason", List.copyOf(REASONS.keySet()));
+    VALUES.put("state", List.copyOf(STATES.keySet()));
+    VALUES.put("known", List.of("nothing", "same", "other", "staging", "foreign", "ended"));
+    VALUES.put("doubt", yesOrNo);
+    VALUES.put("asked", yesOrNo);
+    VALUES.put("ours", yesOrNo);
+    VALUES.put("late", yesOrNo);
+  }
+
+  record Row(List<String> cells) {
+    boolean names(Map<String, String> combination) {
+      return COLUMNS.stream()
+          .allMatch(column -> fits(cells.get(COLUMNS.indexOf(column)), combination.get(column)));
+    }
+
+    private static boolean fits(String cell, String value) {
+      return cell.equals("-")
+          || (cell.startsWith("!")
+              ? !cell.equals("!" + value)
+              : List.of(cell.split("\\|")).contains(value));
+    }
+
+    StatusMeaning meaning() {
+      return StatusMeaning.valueOf(cells.get(COLUMNS.size()));
+    }
+
+    @Override
+    public String toString() {
+      return String.join(" ", cells);
+    }
+  }
+
+  private static final List<Row> ROWS =
+      TABLE
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> new Row(Arrays.asList(line.split(" +"))))
+          .toList();
+
+  static List<Row> rows() {
+    return ROWS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void eachCombinationMeansWhatItsRowSays(Row row) {
+    // When
+    List<Map<String, String>> combinations = combinations().stream().filter(row::names).toList();
+
+    // Then
+    assertThat(combinations)
+        .isNotEmpty()
+        .allSatisfy(
+            combination ->
+                assertThat(meanings(combination))
+                    .as("%s", combination)
+                    .containsOnly(row.meaning()));
+  }
+
+  @Test
+  void everyCombinationIsNamedOnceAndEveryMeaningIsReached() {
+    // When
+    List<Map<String, String>> combinations = combinations();
+
+    // Then
+    assertThat(combinations)
+        .hasSize(3 * 4 * 6 * 6 * 16)
+        .allSatisfy(
+            combination ->
+                assertThat(ROWS.stream().filter(row -> row.names(combination)).toList())
+                    .as("%s", combination)
+                    .hasSize(1));
+    assertThat(ROWS.stream().map(Row::meaning)).contains(StatusMeaning.values());
+  }
+
+  private static List<Map<String, String>> combinations() {
+    List<Map<String, String>> combinations = List.of(Map.of());
+    for (String column : COLUMNS) {
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> shorter : combinations) {
+        for (String value : VALUES.get(column)) {
+          Map<String, String> combination = new LinkedHashMap<>(shorter);
+          combination.put(column, value);
+          longer.add(combination);
+        }
+      }
+      combinations = longer;
+    }
+    return combinations;
+  }
+
+  /** What the combination means in all states and for all reasons that it stands for. */
+  private static List<StatusMeaning> meanings(Map<String, String> combination) {
+    List<StatusMeaning> meanings = new ArrayList<>();
+    for (String state : STATES.get(combination.get("state"))) {
+      for (String reason : REASONS.get(combination.get("reason"))) {
+        meanings.add(meaning(combination, state, reason));
+      }
+    }
+    return meanings;
+  }
+
+  private static StatusMeaning meaning(
+      Map<String, String> combination, String state, String reason) {
+    String uuid = combination.get("uuid").equals("none") ? null : "u-1";
+    TaskStatus status =
+        new TaskStatus(
+            "web",
+            state,
+            "agent-1",
+            null,
+            uuid,
+            reason.equals("none") ? null : reason,
+            0,
+            Slice.of(new byte[0]));
+    return StatusMeaning.of(
+        status,
+        new Known(
+            combination.get("uuid").equals("repeated"),
+            row(combination.get("known"), state),
+            combination.get("known").equals("ended"),
+            combination.get("doubt").equals("yes") ? "launch" : null,
+            combination.get("asked").equals("yes"),
+            combination.get("ours").equals("yes"),
+            combination.get("late").equals("yes")));
+  }
+
+  private static LiveTask row(String known, String state) {
+    return switch (known) {
+      case "same" -> row(state, "u-0", "launch");
+      case "other" -> row("TASK_STARTING", "u-0", "launch");
+      case "staging" -> row("TASK_STAGING", null, "launch");
+      case "foreign" -> row("TASK_STARTING", "u-0", "former");
+      default -> null;
+    };
+  }
+
+  private static LiveTask row(String state, String uuid, String commandId) {
+    return new LiveTask("web", state, "agent-1", null, uuid, "", commandId, null);
+  }
+}

@@ -1,0 +1,279 @@
+package io.mesosbridge.kafka;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.sandbox.kafka.SandboxBroker;
+import io.mesosbridge.testkit.Configs;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
+import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
+import io.smallrye.reactive.messaging.kafka.fault.KafkaFailStop;
+import io.smallrye.reactive.messaging.kafka.fault.KafkaFailureHandler;
+import io.smallrye.reactive.messaging.kafka.impl.KafkaSource;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.util.TypeLiteral;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+
+/** The command channel with the connector that the service has, set up as the service does it. */
+final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
+
+  private static final String PREFIX = "mp.messaging.incoming.commands.";
+
+  final CommandChannel channel;
+  final List<String> news = new CopyOnWriteArrayList<>();
+  final List<Long> received = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = ((VertxInternal) vertx).createEventLoopContext();
+  private final KafkaSource<byte[], byte[]> source;
+  private volatile boolean settling = true;
+  volatile long confirmedAtNanos;
+
+  ChannelRig(SandboxBroker broker, String name, Map<String, String> changes) {
+    Map<String, String> keys = Map.of("bridge.topics.prefix", name + ".", "bridge.group-id", name);
+    BridgeConfig config = Configs.of(keys);
+    KafkaClients clients =
+        new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), config);
+    channel = new CommandChannel(context, clients, new Topics(config.topics()), config);
+    Map<String, String> settings = new HashMap<>(settingsOfTheService());
+    settings.putAll(keys);
+    settings.put("channel-name", "commands");
+    settings.put("bootstrap.servers", broker.bootstrapServers());
+    settings.put("failure-strategy", "fail");
+    settings.putAll(changes);
+    ClientCustomizer<Map<String, Object>> customizer = channel;
+    KafkaCommitHandler.Factory commits = channel;
+    KafkaFailureHandler.Factory failures = new KafkaFailStop.Factory();
+    source =
+        new KafkaSource<>(
+            new io.vertx.mutiny.core.Vertx(vertx),
+            name,
+            new KafkaConnectorIncomingConfiguration(
+                new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withSources(new PropertiesConfigSource(settings, "channel", 400))
+                    .build()),
+            Beans.none(),
+            Beans.of(commits),
+            Beans.of(failures),
+            Beans.none(),
+            new NoEvents(),
+            Beans.of(customizer),
+            Beans.none(),
+            -1);
+    source.getStream().map(record -> record).subscribe(channel.channel());
+    context.runOnContext(ignored -> channel.listen(this));
+  }
+
+  private static Map<String, String> settingsOfTheService() {
+    Properties properties = new Properties();
+    try (InputStream file =
+        Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
+      properties.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .forEach(
+            name -> settings.put(name.substring(PREFIX.length()), properties.getProperty(name)));
+    return settings;
+  }
+
+  /** From now on commands stay in hand. */
+  void settleNothing() {
+    settling = false;
+  }
+
+  /** A command has its result. */
+  void settle(long offset) {
+    context.runOnContext(ignored -> channel.settle(offset));
+  }
+
+  /** The thread that polls does this first. */
+  void onPollingThread(Runnable task) {
+    source
+        .getConsumer()
+        .runOnPollingThread(
+            consumer -> {
+              task.run();
+            })
+        .subscribe()
+        .with(nothing -> {}, failure -> news.add("failed: " + failure));
+  }
+
+  /** What the connector's part in liveness says. */
+  boolean isAlive() {
+    HealthReport.HealthReportBuilder builder = HealthReport.builder();
+    source.isAlive(builder);
+    return builder.build().isOk();
+  }
+
+  @Override
+  public void assigned(Uuid topicId, int generation) {
+    news.add("assigned");
+  }
+
+  @Override
+  public void lost(String why) {
+    news.add("lost: " + why);
+  }
+
+  @Override
+  public void contested(String why) {
+    news.add("contested: " + why);
+  }
+
+  @Override
+  public void missing(String why) {
+    news.add("missing: " + why);
+  }
+
+  @Override
+  public void confirmed(long sentAtNanos) {
+    confirmedAtNanos = sentAtNanos;
+  }
+
+  @Override
+  public void received(ConsumerRecord<byte[], byte[]> command) {
+    received.add(command.offset());
+    if (settling) {
+      channel.settle(command.offset());
+    }
+  }
+
+  @Override
+  public void close() {
+    source.closeQuietly();
+    channel.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Beans without a container: those that are given here, whatever they are asked for by. */
+  private record Beans<T>(List<T> beans) implements Instance<T> {
+
+    static <T> Beans<T> none() {
+      return new Beans<>(List.of());
+    }
+
+    static <T> Beans<T> of(T bean) {
+      return new Beans<>(List.of(bean));
+    }
+
+    @Override
+    public Instance<T> select(Annotation... qualifiers) {
+      return this;
+    }
+
+    @Override
+    public <U extends T> Instance<U> select(Class<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends T> Instance<U> select(TypeLiteral<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isUnsatisfied() {
+      return beans.isEmpty();
+    }
+
+    @Override
+    public boolean isAmbiguous() {
+      return false;
+    }
+
+    @Override
+    public void destroy(T instance) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Handle<T> getHandle() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Iterable<? extends Handle<T>> handles() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public T get() {
+      return beans.get(0);
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+      return beans.iterator();
+    }
+  }
+
+  /** Nobody wants to hear of clients. */
+  private static final class NoEvents extends KafkaCDIEvents {
+
+    @Override
+    public Event<Consumer<?, ?>> consumer() {
+      return new Unheard<>();
+    }
+  }
+
+  private static final class Unheard<T> implements Event<T> {
+
+    @Override
+    public void fire(T event) {
+      // nobody listens
+    }
+
+    @Override
+    public <U extends T> CompletionStage<U> fireAsync(U event) {
+      return CompletableFuture.completedFuture(event);
+    }
+
+    @Override
+    public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
+      return CompletableFuture.completedFuture(event);
+    }
+
+    @Override
+    public Event<T> select(Annotation... qualifiers) {
+      return this;
+    }
+
+    @Override
+    public <U extends T> Event<U> select(Class<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends T> Event<U> select(TypeLiteral<U> type, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.mesosbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.testkit.Configs;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the records of the topics that the bridge remembers itself by say. */
+class FactCodecTest {
+
+  private static final String FRAMEWORK =
+      "{\"framework_id\":\"f-1\",\"state\":\"REGISTERED\",\"at\":\"2030-01-31T12:00:00Z\"}";
+  private static final String ROW = "{\"task_id\":\"web\",\"state\":\"TASK_RUNNING\"}";
+  private static final String INTENT =
+      "{\"command_id\":\"c-1\",\"type\":\"TEARDOWN\",\"repetition\":\"BY_FRAMEWORK\"}";
+
+  private final FactCodec codec = new FactCodec(new Topics(Configs.of(Map.of()).topics()));
+
+  private static ConsumerRecord<byte[], byte[]> record(String topic, String key, String value) {
+    return new ConsumerRecord<>(
+        "mesos." + topic,
+        0,
+        100,
+        key == null ? null : key.getBytes(UTF_8),
+        value == null ? null : value.getBytes(UTF_8));
+  }
+
+  private Fact fact(ConsumerRecord<byte[], byte[]> record, String... headers) {
+    for (int i = 0; i < headers.length; i += 2) {
+      record.headers().add(headers[i], headers[i + 1].getBytes(UTF_8));
+    }
+    return codec.read(record).map(LogRecord::fact).orElse(null);
+  }
+
+  @Test
+  void eachTopicsRecordsAreUnderstood() {
+    // When / Then
+    assertThat(fact(record("bridge-state", "framework", FRAMEWORK)))
+        .isInstanceOfSatisfying(
+            Fact.FrameworkIs.class,
+            fact -> assertThat(fact.framework().frameworkId()).isEqualTo("f-1"));
+    assertThat(fact(record("bridge-state", "framework", null)))
+        .isEqualTo(new Fact.FrameworkIs(null));
+    assertThat(fact(record("bridge-state", "command/c-1", INTENT)))
+        .isInstanceOfSatisfying(
+            Fact.Intended.class, fact -> assertThat(fact.intent().commandId()).isEqualTo("c-1"));
+    assertThat(fact(record("bridge-state", "command/c-1", null)))
+        .isEqualTo(new Fact.IntentGone("c-1"));
+    assertThat(fact(record("tasks", "web", ROW), "traceparent", "00-1"))
+        .isInstanceOfSatisfying(
+            Fact.TaskRow.class, fact -> assertThat(fact.task().traceparent()).isEqualTo("00-1"));
+    assertThat(fact(record("tasks", "web", null), "ce_id", "u-1", "mesos-command-id", "c-1"))
+        .isEqualTo(new Fact.TaskEnded("web", "u-1", "c-1"));
+    assertThat(fact(record("offers", "o-1", "{}"))).isEqualTo(new Fact.Offered("o-1"));
+    assertThat(fact(record("offers", "o-1", null), "mesos-offer-end", "declined"))
+        .isEqualTo(new Fact.OfferGone("o-1", OfferEnd.DECLINED));
+    assertThat(fact(record("offers", "o-1", null))).isEqualTo(new Fact.OfferGone("o-1", null));
+    assertThat(fact(record("command-results", "c-1", "{}")))
+        .isEqualTo(new Fact.ResultAt("c-1", new Place(0, 100, ConsumerRecord.NO_TIMESTAMP)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99, 100", "101, 101"})
+  void aClaimsEpochIsTheGreaterOfItsOwnAndItsOffset(String claimed, long epoch) {
+    // Given
+    ConsumerRecord<byte[], byte[]> claim = record("bridge-state", "leader", "{}");
+    claim.headers().add("ce_epoch", claimed.getBytes(UTF_8));
+
+    // When
+    LogRecord read = codec.read(claim).orElseThrow();
+
+    // Then
+    assertThat(read.fact()).isEqualTo(new Fact.Claimed());
+    assertThat(read.epoch()).isEqualTo(epoch);
+    assertThat(read.topic()).isEqualTo(Outgoing.Topic.STATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks", "command-results", "offers"})
+  void aTaskAnOfferOrACommandMayBeCalledLikeTheClaim(String topic) {
+    // When
+    Fact fact = fact(record(topic, "leader", ROW));
+
+    // Then
+    assertThat(fact).isNotNull().isNotEqualTo(new Fact.Claimed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "null", "[]", "17", "{}", "{\"state\":\"NO_SUCH\"}"})
+  void aValueThatNoBridgeWroteIsPassedOver(String value) {
+    // When / Then
+    assertThat(fact(record("bridge-state", "framework", value))).isNull();
+    assertThat(fact(record("bridge-state", "command/c-1", value))).isNull();
+    assertThat(fact(record("tasks", "web", value))).isNull();
+  }
+
+  @Test
+  void whatIsNotOfThisBridgeIsPassedOver() {
+    // When
+    Optional<LogRecord> withoutKey = codec.read(record("tasks", null, "{}"));
+
+    // Then
+    assertThat(withoutKey).isEmpty();
+    assertThat(fact(record("bridge-state", "of-a-later-version", "{}"))).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9, 9", "-1, -1", "yesterday, -1"})
+  void anEpochThatNoLeaderWroteIsNone(String header, long epoch) {
+    // Given
+    ConsumerRecord<byte[], byte[]> row = record("tasks", "web", ROW);
+    row.headers().add("ce_epoch", header.getBytes(UTF_8));
+
+    // When
+    LogRecord read = codec.read(row).orElseThrow();
+
+    // Then
+    assertThat(read.epoch()).isEqualTo(epoch);
+  }
+}

@@ -1,0 +1,150 @@
+package io.mesosbridge.kafka;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.testkit.LogLines;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.junit.jupiter.api.Test;
+
+/** Brokers that are not quite as Kafka's. */
+class TopicSettingsTest {
+
+  private static final List<Topic> TOPICS = List.of(Topic.compacted("offers", 1));
+
+  @Test
+  void aBrokerThatDoesNotTellIsTakenAsItIs() throws Exception {
+    // Given
+    var settings = KafkaFuture.completedFuture(new Config(List.of()));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "WARN Not checked whether the settings are right for topics offers: the broker does"
+                + " not tell them");
+  }
+
+  @Test
+  void aBrokerThatRefusesToTellIsTakenAsItIs() throws Exception {
+    // Given
+    KafkaFutureImpl<Config> settings = new KafkaFutureImpl<>();
+    settings.completeExceptionally(new InvalidRequestException("not here"));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith("WARN Not checked whether the settings are right for topics offers: Kafka ")
+        .contains("not here");
+  }
+
+  @Test
+  void whatIsOtherwiseThanTheBridgeWouldHaveItIsTold() throws Exception {
+    // Given
+    var settings =
+        KafkaFuture.completedFuture(
+            new Config(
+                List.of(
+                    new ConfigEntry("cleanup.policy", "compact"),
+                    new ConfigEntry("max.message.bytes", "999"),
+                    new ConfigEntry("min.insync.replicas", "1"),
+                    new ConfigEntry("unclean.leader.election.enable", "true"))));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "INFO Topic offers is left as it is, but the bridge would create it with other"
+                + " settings: max.message.bytes=1000, not 999; min.insync.replicas=2, not 1;"
+                + " unclean.leader.election.enable=false, not true");
+  }
+
+  @Test
+  void moreThanTheBridgeNeedsIsRight() throws Exception {
+    // Given
+    var settings =
+        KafkaFuture.completedFuture(
+            new Config(
+                List.of(
+                    new ConfigEntry("cleanup.policy", "compact"),
+                    new ConfigEntry("max.message.bytes", "2000"),
+                    new ConfigEntry("min.insync.replicas", "3"),
+                    new ConfigEntry("unclean.leader.election.enable", "false"))));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines).isEmpty();
+  }
+
+  private static List<String> check(KafkaFuture<Config> settings) throws Exception {
+    try (LogLines log = new LogLines(TopicSettings.class);
+        Answering admin = new Answering(settings)) {
+      new TopicSettings(admin, 1_000).check(TOPICS);
+      return log.all();
+    }
+  }
+
+  private static final class Answering extends ForwardingAdmin {
+    private final KafkaFuture<Config> settings;
+    private final List<Node> replicas = Collections.nCopies(3, new Node(1, "localhost", 1));
+
+    private Answering(KafkaFuture<Config> settings) {
+      super(Map.of("bootstrap.servers", "127.0.0.1:1"));
+      this.settings = settings;
+    }
+
+    @Override
+    public DescribeConfigsResult describeConfigs(
+        Collection<ConfigResource> resources, DescribeConfigsOptions options) {
+      return new Told(resources.stream().collect(toMap(resource -> resource, any -> settings)));
+    }
+
+    @Override
+    public DescribeTopicsResult describeTopics(
+        TopicCollection topics, DescribeTopicsOptions options) {
+      TopicPartitionInfo partition = new TopicPartitionInfo(0, null, replicas, replicas);
+      TopicDescription description = new TopicDescription("offers", false, List.of(partition));
+      return new Described(Map.of("offers", KafkaFuture.completedFuture(description)));
+    }
+  }
+
+  private static final class Described extends DescribeTopicsResult {
+    private Described(Map<String, KafkaFuture<TopicDescription>> topics) {
+      super(null, topics);
+    }
+  }
+
+  private static final class Told extends DescribeConfigsResult {
+    private Told(Map<ConfigResource, KafkaFuture<Config>> settings) {
+      super(settings);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.mesosbridge.mesos;
+
+import static io.mesosbridge.mesos.ScriptedMaster.redirect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.mesos.Cause;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Masters that do not lead, and where they point to. */
+class RedirectTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ScriptedMaster master = new ScriptedMaster(vertx);
+  private final Recorder recorder = new Recorder();
+  private final SubscriptionFixture bridge =
+      new SubscriptionFixture(vertx, recorder, master.endpoint());
+
+  @AfterEach
+  void close() {
+    bridge.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void redirectsAreFollowedToTheLeader() {
+    // Given
+    ScriptedMaster leader = new ScriptedMaster(vertx);
+    ScriptedMaster second = new ScriptedMaster(vertx);
+    master.subscribe(redirect("//127.0.0.1:" + second.port() + "/master/api/v1/scheduler"));
+    second.subscribe(redirect("http://127.0.0.1:" + leader.port()));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.path())
+        .containsExactly("LOCATING", "SUBSCRIBING", "SUBSCRIBING", "SUBSCRIBING", "SUBSCRIBED");
+    assertThat(second.seen.get(0).request().path()).isEqualTo("/master/api/v1/scheduler");
+    assertThat(leader.seen.get(0).request().path()).isEqualTo("/api/v1/scheduler");
+    assertThat(bridge.sendAndAwait("REVIVE")).isNotNull();
+    assertThat(leader.calls()).hasSize(1);
+  }
+
+  @Test
+  void aRedirectLoopEndsInABackOff() {
+    // Given
+    String itself = "//127.0.0.1:" + master.port() + "/master/api/v1/scheduler";
+    for (int i = 0; i < 6; i++) {
+      master.subscribe(redirect(itself));
+    }
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.causes()).containsExactly(Cause.REDIRECT);
+    assertThat(master.subscriptions()).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "//", "ftp://x/y", "//bad host:5050/x", "//:5050"})
+  void aRedirectToNowhereEndsInABackOff(String location) {
+    // Given
+    master.subscribe(redirect(location));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.causes()).containsExactly(Cause.REDIRECT);
+    assertThat(bridge.reconnects(Cause.REDIRECT)).isEqualTo(1);
+  }
+
+  @Test
+  void aRedirectToADeadLeaderIsTriedAgainUntilThereIsANewOne() {
+    // Given
+    master.subscribe(redirect("//127.0.0.1:1/master"), redirect("//127.0.0.1:1/master"));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.causes()).containsExactly(Cause.CONNECTION_LOST, Cause.CONNECTION_LOST);
+  }
+}

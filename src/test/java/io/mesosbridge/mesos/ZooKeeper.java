@@ -1,0 +1,92 @@
+package io.mesosbridge.mesos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryForever;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+
+/** A real ZooKeeper server, and masters that announce themselves there. */
+public final class ZooKeeper implements AutoCloseable {
+
+  /** What {@code zk://} URLs must carry to read what the masters of this server write. */
+  public static final String CREDENTIALS = "mesos:s3cr:t";
+
+  private final TestingServer server;
+  private final CuratorFramework masters;
+
+  public ZooKeeper() {
+    try {
+      server =
+          new TestingServer(
+              new InstanceSpec(
+                  (File) null,
+                  -1,
+                  -1,
+                  -1,
+                  true,
+                  -1,
+                  -1,
+                  -1,
+                  Map.of("clientPortAddress", "127.0.0.1"),
+                  "127.0.0.1"),
+              true);
+    } catch (Exception e) {
+      throw new IllegalStateException("no ZooKeeper server", e);
+    }
+    masters =
+        CuratorFrameworkFactory.builder()
+            .connectString(hosts())
+            .retryPolicy(new RetryForever(50))
+            .authorization("digest", CREDENTIALS.getBytes(UTF_8))
+            .build();
+    masters.start();
+  }
+
+  public String hosts() {
+    return server.getConnectString();
+  }
+
+  /** A master announces itself; the node's path is what it gets. */
+  public String announce(String group, String label, String info) throws Exception {
+    return masters
+        .create()
+        .creatingParentsIfNeeded()
+        .withMode(CreateMode.PERSISTENT_SEQUENTIAL)
+        .withACL(List.copyOf(ZooDefs.Ids.CREATOR_ALL_ACL))
+        .forPath(group + "/" + label, info.getBytes(UTF_8));
+  }
+
+  public String announce(String group, int port) throws Exception {
+    String info =
+        "{\"address\":{\"hostname\":\"localhost\",\"ip\":\"127.0.0.1\",\"port\":%d},"
+            + "\"hostname\":\"localhost\",\"id\":\"m-%d\",\"ip\":16777343,\"port\":%d}";
+    return announce(group, "json.info_", info.formatted(port, port, port));
+  }
+
+  public void withdraw(String node) throws Exception {
+    masters.delete().forPath(node);
+  }
+
+  public void stop() throws IOException {
+    server.stop();
+  }
+
+  public void restart() throws Exception {
+    server.restart();
+  }
+
+  @Override
+  public void close() throws IOException {
+    masters.close();
+    server.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.mesosbridge.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Against a real ZooKeeper. */
+class ZooKeeperMastersTest {
+
+  private static ZooKeeper zooKeeper;
+  private static Vertx vertx;
+
+  private final Context context = vertx.getOrCreateContext();
+  private final List<URI> changes = new CopyOnWriteArrayList<>();
+  private final String group;
+  private ZooKeeperMasters masters;
+
+  ZooKeeperMastersTest(TestInfo test) {
+    group = "/clusters/" + test.getTestMethod().orElseThrow().getName();
+  }
+
+  @BeforeAll
+  static void open() {
+    zooKeeper = new ZooKeeper();
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void closeAll() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    zooKeeper.close();
+  }
+
+  @AfterEach
+  void close() {
+    masters.close();
+  }
+
+  private void connect(String hosts) {
+    String url = "zk://" + ZooKeeper.CREDENTIALS + "@" + hosts + group;
+    masters = new ZooKeeperMasters(context, ZooKeeperUrl.parse(url), false);
+    masters.onLeaderChange(
+        leader -> {
+          assertThat(Vertx.currentContext()).isSameAs(context);
+          changes.add(leader.endpoint());
+        });
+  }
+
+  private static URI endpoint(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/api/v1/scheduler");
+  }
+
+  private URI locate() {
+    return masters.locate().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void theSmallestSequenceNumberLeadsAndOtherNodesDoNotCount() throws Exception {
+    // Given
+    zooKeeper.announce(group, "info_", "protobuf");
+    zooKeeper.announce(group, 5051);
+    zooKeeper.announce(group, 5052);
+    zooKeeper.announce(group, "log_replicas", "x");
+
+    // When
+    connect(zooKeeper.hosts());
+
+    // Then
+    assertThat(locate()).isEqualTo(endpoint(5051));
+  }
+
+  @Test
+  void oneOfSeveralServersIsEnough() throws Exception {
+    // Given
+    zooKeeper.announce(group, 5051);
+
+    // When
+    connect("127.0.0.1:1," + zooKeeper.hosts());
+
+    // Then
+    assertThat(locate()).isEqualTo(endpoint(5051));
+  }
+
+  @Test
+  void theFirstMasterIsWaitedFor() throws Exception {
+    // Given
+    connect(zooKeeper.hosts());
+    assertThat(masters.locate().isComplete()).isFalse();
+
+    // When
+    zooKeeper.announce(group, 5051);
+
+    // Then
+    assertThat(locate()).isEqualTo(endpoint(5051));
+    await().untilAsserted(() -> assertThat(changes).containsExactly(endpoint(5051)));
+  }
+
+  @Test
+  void eachNewLeaderIsAnnounced() throws Exception {
+    // Given
+    String first = zooKeeper.announce(group, 5051);
+    String second = zooKeeper.announce(group, 5052);
+    connect(zooKeeper.hosts());
+    locate();
+
+    // When
+    zooKeeper.announce(group, 5053);
+    zooKeeper.withdraw(first);
+    await().until(() -> changes.size() == 2);
+    zooKeeper.withdraw(second);
+
+    // Then
+    await().until(() -> changes.size() == 3);
+    assertThat(changes).containsExactly(endpoint(5051), endpoint(5052), endpoint(5053));
+    assertThat(locate()).isEqualTo(endpoint(5053));
+  }
+
+  @Test
+  void withoutALeaderTheNextOneIsWaitedFor() throws Exception {
+    // Given
+    String only = zooKeeper.announce(group, 5051);
+    connect(zooKeeper.hosts());
+    locate();
+
+    // When
+    zooKeeper.withdraw(only);
+    await().until(() -> !masters.locate().isComplete());
+    zooKeeper.announce(group, 5052);
+
+    // Then
+    assertThat(locate()).isEqualTo(endpoint(5052));
+  }
+
+  @Test
+  void whileZooKeeperIsAwayTheLastLeaderCounts() throws Exception {
+    // Given
+    String first = zooKeeper.announce(group, 5051);
+    zooKeeper.announce(group, 5052);
+    connect(zooKeeper.hosts());
+    locate();
+    zooKeeper.stop();
+    assertThat(locate()).isEqualTo(endpoint(5051));
+
+    // When
+    zooKeeper.restart();
+    zooKeeper.withdraw(first);
+
+    // Then
+    await().until(() -> locate().equals(endpoint(5052)));
+    assertThat(changes).containsExactly(endpoint(5051), endpoint(5052));
+  }
+}

@@ -1,0 +1,155 @@
+package io.mesosbridge.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The promises of the contract; one object for one world. */
+final class BridgePromises implements Promises {
+
+  private static final Pattern MARKER = Pattern.compile("\"marker\"\\s*:\\s*\"([^\"]+)\"");
+
+  /** The keys of {@link SimWorld#STATE}: of a leader's claim, and what precedes a command's id. */
+  private static final String CLAIM = "leader";
+
+  private static final String INTENT = "command/";
+
+  /**
+   * A topic that is made anew keeps its name, by which commits go: one that was on its way, or that
+   * comes before anybody can have noticed, is nobody's fault, and the topic's id tells it later.
+   */
+  private static final long NOTICED_MILLIS = 3_000;
+
+  private final Map<String, List<SimRecord>> results = new HashMap<>();
+  private final IdentityHashMap<SimPartition, Integer> known = new IdentityHashMap<>();
+
+  @Override
+  public String always(SimWorld world) {
+    Map<Long, String> epochs = new HashMap<>();
+    List<SimBridge> bridges = world.bridges();
+    List<SimProcess> processes = world.processes();
+    for (int i = 0; i < bridges.size(); i++) {
+      SimBridge bridge = bridges.get(i);
+      String name = processes.get(i).name();
+      String other = bridge.leads() ? epochs.put(bridge.epoch(), name) : null;
+      if (other != null) {
+        return other + " and " + name + " lead in the same epoch " + bridge.epoch();
+      }
+      if (bridge.bytesInHand() > bridge.mostBytesInHand()) {
+        return "%s has %d bytes of commands in hand, more than %d"
+            .formatted(name, bridge.bytesInHand(), bridge.mostBytesInHand());
+      }
+      long inFlight = processes.get(i).producer().bytesInFlight();
+      if (inFlight > bridge.mostBytesInFlight()) {
+        return "%s has %d bytes that await Kafka, more than %d"
+            .formatted(name, inFlight, bridge.mostBytesInFlight());
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A call that must not be repeated leaves only under an intent of this very process that has
+   * landed with no foreign claim between the process' own claim and it.
+   */
+  @Override
+  public String called(SimWorld world, SimProcess process, byte[] body) {
+    String call = new String(body, StandardCharsets.UTF_8);
+    if (!call.contains("\"ACCEPT\"")) {
+      return null;
+    }
+    Matcher marker = MARKER.matcher(call);
+    if (!marker.find()) {
+      return null;
+    }
+    Written command = world.commands().byMarker(marker.group(1));
+    if (command == null) {
+      return process.name() + " calls ACCEPT for a command that nobody has written";
+    }
+    String key = command.key();
+    List<SimRecord> log =
+        world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
+    int intent = log.size() - 1;
+    while (intent >= 0 && !isIntent(log.get(intent), key, process.name())) {
+      intent--;
+    }
+    if (intent < 0) {
+      return process.name() + " calls ACCEPT for command " + key + " without an intent in the log";
+    }
+    int claim = intent;
+    while (claim >= 0 && !CLAIM.equals(log.get(claim).key())) {
+      claim--;
+    }
+    if (claim < 0 || !log.get(claim).writer().equals(process.name())) {
+      return "%s calls ACCEPT for command %s, but at its intent %s leads"
+          .formatted(process.name(), key, claim < 0 ? "nobody" : log.get(claim).writer());
+    }
+    return null;
+  }
+
+  private static boolean isIntent(SimRecord record, String key, String writer) {
+    return record.writer().equals(writer)
+        && record.value() != null
+        && (INTENT + key).equals(record.key());
+  }
+
+  @Override
+  public String committed(SimWorld world, String topic, long offset) {
+    if (!topic.equals(SimWorld.COMMANDS)) {
+      return null;
+    }
+    SimTopic commands = world.kafka().topic(topic).orElse(null);
+    if (commands == null || world.loop().nowMillis() - commands.createdAt() < NOTICED_MILLIS) {
+      return null;
+    }
+    long end = commands.partitions().get(0).end();
+    if (offset > end) {
+      return "offset %d was committed, but the commands end at %d".formatted(offset, end);
+    }
+    Map<String, List<SimRecord>> now = results(world);
+    for (List<Written> all : world.commands().byKey().values()) {
+      for (Written each : all) {
+        if (each.topicId().equals(commands.id())
+            && each.record().offset() < offset
+            && each.record().offset() >= commands.partitions().get(0).start()
+            && world.commands().count(each)
+            && !now.containsKey(each.key())) {
+          return "offset %d was committed, but command %s at %d has no result"
+              .formatted(offset, each.key(), each.record().offset());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** All results that ever landed, by key. */
+  Map<String, List<SimRecord>> results(SimWorld world) {
+    for (SimTopic topic : world.kafka().incarnations(SimWorld.RESULTS)) {
+      for (SimPartition partition : topic.partitions()) {
+        List<SimRecord> history = partition.history();
+        for (int i = known.getOrDefault(partition, 0); i < history.size(); i++) {
+          results
+              .computeIfAbsent(history.get(i).key(), key -> new ArrayList<>(1))
+              .add(history.get(i));
+        }
+        known.put(partition, history.size());
+      }
+    }
+    return results;
+  }
+
+  @Override
+  public String atRest(SimWorld world) {
+    return new SimAudit(world, results(world)).firstBroken();
+  }
+
+  /** The markers in a call's body, which name the commands that it follows from. */
+  static List<String> markers(String body) {
+    return MARKER.matcher(body).results().map(found -> found.group(1)).distinct().toList();
+  }
+}

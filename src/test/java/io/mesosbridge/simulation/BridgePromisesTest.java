@@ -1,0 +1,83 @@
+package io.mesosbridge.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BridgePromisesTest extends PromisesFixture {
+
+  @Test
+  void nothingIsBrokenAtFirst() {
+    assertThat(world.look()).isNull();
+    assertThat(world.audit()).isNull();
+  }
+
+  @Test
+  void twoLeadersInOneEpoch() {
+    // When
+    for (ScriptedBridge bridge : bridges) {
+      bridge.leads = true;
+      bridge.epoch = 7;
+    }
+
+    // Then
+    assertThat(world.look()).isEqualTo("bridge-0.1 and bridge-1.1 lead in the same epoch 7");
+  }
+
+  @Test
+  void moreInHandThanThereIsRoomFor() {
+    // When
+    bridges.get(1).bytesInHand = ScriptedBridge.MOST + 1;
+
+    // Then
+    assertThat(world.look())
+        .isEqualTo("bridge-1.1 has 1001 bytes of commands in hand, more than 1000");
+  }
+
+  @Test
+  void aCommitAboveACommandWithoutResult() {
+    // Given
+    command("KILL", 1);
+    command("KILL", 2);
+    result("c1", "REJECTED", 1);
+    pass(5_000);
+
+    // Then
+    assertThat(promises.committed(world, SimWorld.COMMANDS, 1)).isNull();
+    assertThat(promises.committed(world, SimWorld.COMMANDS, 2))
+        .isEqualTo("offset 2 was committed, but command c2 at 1 has no result");
+    assertThat(promises.committed(world, SimWorld.COMMANDS, 3))
+        .isEqualTo("offset 3 was committed, but the commands end at 2");
+  }
+
+  @Test
+  void aLaunchWithoutAnIntent() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look())
+        .isEqualTo("bridge-0.1 calls ACCEPT for command c1 without an intent in the log");
+  }
+
+  @Test
+  void aLaunchUnderAnIntentBehindAForeignClaim() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    state(bridges.get(0), "leader");
+    state(bridges.get(1), "leader");
+    state(bridges.get(0), "command/c1");
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look())
+        .isEqualTo("bridge-0.1 calls ACCEPT for command c1, but at its intent bridge-1.1 leads");
+  }
+}

@@ -1,0 +1,133 @@
+package io.mesosbridge.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A command as a schedule has it: which offers and agents it names is decided when it is written.
+ *
+ * @param type a type of the contract, or MALFORMED for what is no JSON
+ * @param id of the command, used again now and then; 0 for a command without id
+ * @param task number of the task and of the executor, used again now and then
+ * @param offer which of the offers that a consumer knows; negative to have the bridge place it
+ * @param seconds how long a launched task runs
+ * @param padding bytes that make it larger
+ */
+record Draft(String type, int id, int task, int offer, int seconds, int padding) {
+
+  /** Every type of command there is. */
+  static final List<String> TYPES =
+      List.of(
+          "LAUNCH",
+          "LAUNCH_GROUP",
+          "ACCEPT",
+          "DECLINE",
+          "ACCEPT_INVERSE_OFFERS",
+          "DECLINE_INVERSE_OFFERS",
+          "REVIVE",
+          "SUPPRESS",
+          "KILL",
+          "SHUTDOWN",
+          "ACKNOWLEDGE",
+          "ACKNOWLEDGE_OPERATION_STATUS",
+          "RECONCILE",
+          "RECONCILE_OPERATIONS",
+          "MESSAGE",
+          "REQUEST",
+          "UPDATE_FRAMEWORK",
+          "TEARDOWN",
+          "SUBSCRIBE",
+          "MALFORMED");
+
+  private static final String UUID = "AAAAAAAAAAAAAAAAAAAAAA==";
+
+  /** Its value in the topic of commands. */
+  byte[] value(SimWorld world, String marker) {
+    if (type.equals("MALFORMED")) {
+      return ("{\"type\": \"" + marker).getBytes(UTF_8);
+    }
+    String head = id == 0 ? "" : "\"id\":\"c%d\",".formatted(id);
+    String tail = padding == 0 ? "" : ",\"comment\":\"%s\"".formatted("x".repeat(padding));
+    String payload = payload(world, marker);
+    String body = payload.isEmpty() ? "" : ",\"" + type.toLowerCase(Locale.ROOT) + "\":" + payload;
+    return ("{" + head + "\"type\":\"" + type + "\"" + body + tail + "}").getBytes(UTF_8);
+  }
+
+  private String payload(SimWorld world, String marker) {
+    String mark = "\"marker\":\"" + marker + "\"";
+    String offers = offers(world);
+    String named = offers.isEmpty() ? "" : "\"offer_ids\":[" + offers + "],";
+    String filters = "\"filters\":{\"refuse_seconds\":1}," + mark;
+    String agent = "\"agent_id\":\"" + agent(world) + "\"";
+    return switch (type) {
+      case "LAUNCH" -> "{" + named + "\"task_infos\":[" + info(marker) + "]}";
+      case "LAUNCH_GROUP" ->
+          "{%s\"executor\":{\"executor_id\":\"e%d\",\"type\":\"DEFAULT\",".formatted(named, task)
+              + "\"resources\":\"cpus:0.1;mem:32\"},\"task_group\":{\"tasks\":["
+              + info(marker)
+              + "]}}";
+      case "ACCEPT" ->
+          "{\"offer_ids\":[%s],\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[%s]}}],%s}"
+              .formatted(offers, info(marker), filters);
+      case "DECLINE" -> "{\"offer_ids\":[" + offers + "]," + filters + "}";
+      case "ACCEPT_INVERSE_OFFERS", "DECLINE_INVERSE_OFFERS" ->
+          "{\"inverse_offer_ids\":[\"none\"]," + filters + "}";
+      case "KILL" -> "{\"task_id\":\"t" + task + "\"," + mark + "}";
+      case "SHUTDOWN" -> "{\"executor_id\":\"e" + task + "\"," + agent + "," + mark + "}";
+      case "ACKNOWLEDGE" ->
+          "{%s,\"task_id\":\"t%d\",\"uuid\":\"%s\",%s}".formatted(agent, task, UUID, mark);
+      case "ACKNOWLEDGE_OPERATION_STATUS" ->
+          "{%s,\"operation_id\":\"o%d\",\"uuid\":\"%s\",%s}".formatted(agent, task, UUID, mark);
+      case "RECONCILE" -> "{\"tasks\":[]," + mark + "}";
+      case "RECONCILE_OPERATIONS" -> "{\"operations\":[]," + mark + "}";
+      case "MESSAGE" ->
+          "{%s,\"executor_id\":\"e%d\",\"data\":\"aGk=\",%s}".formatted(agent, task, mark);
+      case "REQUEST" -> "{\"requests\":[]," + mark + "}";
+      case "UPDATE_FRAMEWORK" ->
+          "{\"framework_info\":{\"user\":\"root\",\"name\":\"simulated\",\"roles\":[\"*\"],"
+              + "\"checkpoint\":true,\"failover_timeout\":604800,"
+              + "\"capabilities\":[{\"type\":\"MULTI_ROLE\"}]},"
+              + mark
+              + "}";
+      case "REVIVE", "SUPPRESS" -> "{" + mark + "}";
+      default -> "";
+    };
+  }
+
+  private String info(String marker) {
+    return ("{\"task_id\":\"t%d\",\"marker\":\"%s\",\"command\":{\"value\":\"sleep %d\"},"
+            + "\"resources\":\"cpus:0.1;mem:32\"}")
+        .formatted(task, marker, seconds);
+  }
+
+  private static String agent(SimWorld world) {
+    return world.cluster().agentIds().get(0);
+  }
+
+  /** One offer as a consumer of the offers' topic knows it; nothing if the bridge is to choose. */
+  private String offers(SimWorld world) {
+    boolean placed = offer < 0 && type.startsWith("LAUNCH");
+    if (placed) {
+      return "";
+    }
+    Map<String, SimRecord> table = new LinkedHashMap<>();
+    world
+        .kafka()
+        .partition(SimWorld.OFFERS, 0)
+        .ifPresent(log -> log.records().forEach(record -> table.put(record.key(), record)));
+    List<String> known = new ArrayList<>();
+    table.forEach(
+        (key, record) -> {
+          if (record.value() != null) {
+            known.add(key);
+          }
+        });
+    String chosen = known.isEmpty() ? "no-offer" : known.get(Math.abs(offer) % known.size());
+    return "\"" + chosen + "\"";
+  }
+}

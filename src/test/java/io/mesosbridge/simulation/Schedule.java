@@ -1,0 +1,191 @@
+package io.mesosbridge.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * What happens in one run: data, of which steps can be taken away.
+ *
+ * @param seed of all chance in the world it runs in
+ * @param instances how many bridges there are
+ * @param steps by time
+ */
+public record Schedule(long seed, int instances, List<Step> steps) {
+
+  /** When the last step is over and its effects as well, in milliseconds since the beginning. */
+  public static final long LENGTH = 60_000;
+
+  private static final long STEPS_END = 40_000;
+  private static final long LONGEST = 15_000;
+
+  /** Kinds of faults; each schedule draws which of them are on. */
+  enum Kind {
+    CRASHES,
+    PAUSES,
+    GROUP,
+    STREAMS,
+    CALLS,
+    MASTERS,
+    AGENTS,
+    SLOW_TOPICS,
+    LOST_ANSWERS,
+    REFUSED_TOPICS,
+    LEADERLESS_TOPICS,
+    AWAY,
+    DELETED_TOPICS,
+    TRANSACTIONS,
+    COMPACTION,
+    RETENTION,
+    REPEATS
+  }
+
+  /** Types that are drawn more often than others, since most can go wrong with them. */
+  private static final List<String> FREQUENT =
+      List.of("LAUNCH", "LAUNCH", "LAUNCH", "ACCEPT", "KILL", "KILL", "LAUNCH_GROUP", "SHUTDOWN");
+
+  public Schedule {
+    steps = List.copyOf(steps);
+  }
+
+  /** The schedule that belongs to a seed. */
+  public static Schedule draw(long seed) {
+    return draw(seed, Set.of());
+  }
+
+  /** The same without faults of these kinds; what is left may be drawn otherwise. */
+  static Schedule draw(long seed, Set<Kind> without) {
+    return new Drawing(seed).schedule(without);
+  }
+
+  /** The same with fewer steps. */
+  public Schedule with(List<Step> fewer) {
+    return new Schedule(seed, instances, fewer);
+  }
+
+  private static final class Drawing {
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** How many different ids there are; few, so that they are used again. */
+    private final int ids;
+
+    private final int tasks;
+
+    private Drawing(long seed) {
+      this.seed = seed;
+      this.random = new SplittableRandom(seed);
+      this.ids = random.nextInt(3) == 0 ? 10 : 1_000_000;
+      this.tasks = 1 + random.nextInt(6);
+    }
+
+    private Schedule schedule(Set<Kind> without) {
+      int instances = 1 + random.nextInt(3);
+      int commands = 3 + random.nextInt(25);
+      for (int i = 0; i < commands; i++) {
+        steps.add(new Step.Write(time(), draft()));
+      }
+      Set<Kind> on = EnumSet.noneOf(Kind.class);
+      for (Kind kind : Kind.values()) {
+        if (random.nextInt(4) == 0 && !without.contains(kind)) {
+          on.add(kind);
+        }
+      }
+      for (Kind kind : on) {
+        int times = 1 + random.nextInt(3);
+        for (int i = 0; i < times; i++) {
+          steps.add(step(kind));
+        }
+      }
+      steps.sort(Comparator.comparingLong(Step::at));
+      return new Schedule(seed, instances, steps);
+    }
+
+    private long time() {
+      return random.nextLong(1, STEPS_END);
+    }
+
+    private long length() {
+      return random.nextInt(3) == 0 ? random.nextLong(1, LONGEST) : random.nextLong(1, 2_000);
+    }
+
+    private Draft draft() {
+      String type =
+          random.nextInt(3) == 0
+              ? Draft.TYPES.get(random.nextInt(Draft.TYPES.size()))
+              : FREQUENT.get(random.nextInt(FREQUENT.size()));
+      boolean end = type.equals("TEARDOWN") || type.equals("UPDATE_FRAMEWORK");
+      if (end && random.nextInt(4) != 0) {
+        type = "RECONCILE";
+      }
+      int id = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(ids);
+      int offer = random.nextInt(-3, 4);
+      int padding = random.nextInt(20) == 0 ? random.nextInt(20_000) : 0;
+      return new Draft(type, id, 1 + random.nextInt(tasks), offer, 1 + random.nextInt(30), padding);
+    }
+
+    private String topic() {
+      return SimWorld.TOPICS.get(random.nextInt(SimWorld.TOPICS.size()));
+    }
+
+    private Step step(Kind kind) {
+      int any = random.nextInt(3);
+      return switch (kind) {
+        case CRASHES -> new Step.Crash(time(), any, length());
+        case PAUSES -> new Step.Pause(time(), any, length());
+        case GROUP -> new Step.Regroup(time(), any, random.nextBoolean());
+        case STREAMS ->
+            new Step.Mesos(
+                time(),
+                List.of(Step.Wire.CUT, Step.Wire.FREEZE, Step.Wire.NO_HEARTBEATS).get(any),
+                null,
+                length());
+        case CALLS -> call();
+        case MASTERS -> new Step.Masters(time(), random.nextInt(4), length());
+        case AGENTS -> new Step.AgentAway(time(), any, random.nextBoolean(), length());
+        case SLOW_TOPICS -> new Step.Kafka(time(), Step.Trouble.SLOW, topic(), length());
+        case LOST_ANSWERS -> new Step.Kafka(time(), Step.Trouble.ANSWERS_LOST, topic(), length());
+        case REFUSED_TOPICS -> new Step.Kafka(time(), Step.Trouble.REFUSING, topic(), length());
+        case LEADERLESS_TOPICS ->
+            new Step.Kafka(time(), Step.Trouble.LEADERLESS, topic(), length());
+        case AWAY -> new Step.Kafka(time(), Step.Trouble.AWAY, topic(), length());
+        case DELETED_TOPICS -> new Step.Kafka(time(), Step.Trouble.DELETED, topic(), length());
+        case TRANSACTIONS ->
+            new Step.Transaction(time(), List.of(draft(), draft()), random.nextBoolean(), length());
+        case COMPACTION ->
+            new Step.Kafka(
+                time(),
+                Step.Trouble.COMPACTED,
+                SimWorld.COMPACTED.get(random.nextInt(SimWorld.COMPACTED.size())),
+                length());
+        case RETENTION -> {
+          String topic = topic();
+          yield new Step.Kafka(
+              time(),
+              Step.Trouble.EXPIRED,
+              SimWorld.COMPACTED.contains(topic) ? SimWorld.COMMANDS : topic,
+              length());
+        }
+        case REPEATS -> new Step.WriteAgain(time(), random.nextInt(10));
+      };
+    }
+
+    private Step call() {
+      Step.Wire wire =
+          List.of(
+                  Step.Wire.DROP_CALL,
+                  Step.Wire.DROP_CALL_CARRIED_OUT,
+                  Step.Wire.REFUSE_CALL,
+                  Step.Wire.SLOW_CALLS)
+              .get(random.nextInt(4));
+      List<String> types = List.of("ACCEPT", "KILL", "ACKNOWLEDGE", "SUBSCRIBE", "RECONCILE");
+      int type = random.nextInt(types.size() + 1);
+      return new Step.Mesos(time(), wire, type == types.size() ? null : types.get(type), length());
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.mesosbridge.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SimAuditTest extends PromisesFixture {
+
+  @Test
+  void aLaunchThatTakesEffectTwice() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    claimAndIntend("c1");
+    accept(line, 0, "m1");
+
+    // When
+    accept(line, 1, "m1");
+    result("c1", "UNCERTAIN", 1);
+
+    // Then
+    assertThat(world.look()).isNull();
+    assertThat(world.audit())
+        .isEqualTo("command c1 (ACCEPT) is UNCERTAIN, but the master took it 2 times");
+  }
+
+  @Test
+  void acceptedAndRejectedAsTheMasterHasIt() {
+    // Given
+    command("ACCEPT", 1);
+    command("ACCEPT", 2);
+    SimProcess.Line line = subscribe();
+    claimAndIntend("c1");
+    accept(line, 0, "m1");
+
+    // When
+    result("c1", "REJECTED", 1);
+    result("c2", "ACCEPTED", 1);
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo("command c1 (ACCEPT) is REJECTED, but the master took it 1 times");
+    result("c1", "ACCEPTED", 2);
+    assertThat(world.audit())
+        .isEqualTo("command c2 (ACCEPT) is ACCEPTED, but the master took it 0 times");
+  }
+
+  @Test
+  void aCommandWithoutResultAndOneWithTwo() {
+    // Given
+    command("KILL", 1);
+
+    // Then
+    assertThat(world.audit()).isEqualTo("command c1 has no result");
+    result("c1", "REJECTED", 1);
+    result("c1", "UNCERTAIN", 1);
+    assertThat(world.audit()).startsWith("command c1 has two results");
+  }
+
+  @Test
+  void theResultOfTheHigherEpochCounts() {
+    // Given
+    command("KILL", 1);
+    result("c1", "ACCEPTED", 1);
+
+    // When
+    result("c1", "REJECTED", 2);
+
+    // Then
+    assertThat(world.audit()).isNull();
+  }
+
+  @Test
+  void aCommandOfAnAbortedTransactionHasNoResult() {
+    // Given
+    long transaction = world.kafka().beginTransaction();
+    world.commands().write(new Draft("KILL", 1, 1, 0, 1, 0), transaction);
+    world.commands().end(transaction, false);
+    assertThat(world.audit()).isNull();
+
+    // When
+    result("c1", "REJECTED", 1);
+
+    // Then
+    assertThat(world.audit()).isEqualTo("command c1 of an aborted transaction has a result");
+  }
+
+  @Test
+  void anUpdateThatWasAcknowledgedAndIsNowhere() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    claimAndIntend("c1");
+    accept(line, 0, "m1");
+    result("c1", "ACCEPTED", 1);
+    pass(1_000);
+    JsonNode status = events.get(events.size() - 1).at("/update/status");
+    assertThat(status.path("state").asText()).isEqualTo("TASK_STARTING");
+
+    // When
+    String call =
+        "{'type':'ACKNOWLEDGE','framework_id':{'value':'f'},'acknowledge':{'agent_id':%s,"
+                .replace('\'', '"')
+                .formatted(status.path("agent_id"))
+            + "\"task_id\":%s,\"uuid\":%s}}".formatted(status.path("task_id"), status.path("uuid"));
+    line.post(Map.of("Mesos-Stream-Id", streamId), call.getBytes(UTF_8), new Heard());
+    pass(50);
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo("update STARTING of task t1 was acknowledged and is in no topic");
+  }
+
+  @Test
+  void aTableThatDoesNotShowWhatRuns() {
+    // Given
+    byte[] row = "{\"state\":\"TASK_RUNNING\"}".getBytes(UTF_8);
+
+    // When
+    world.kafka().append(SimWorld.TASKS, 0, "t9", row, Map.of("ce_epoch", "1"));
+
+    // Then
+    assertThat(world.audit()).isEqualTo("the live tasks are {}, but the table {t9=TASK_RUNNING}");
+  }
+
+  @Test
+  void aRowOfAFormerLeaderDoesNotCount() {
+    // Given
+    byte[] row = "{\"state\":\"TASK_RUNNING\"}".getBytes(UTF_8);
+    world.kafka().append(SimWorld.TASKS, 0, "t9", null, Map.of("ce_epoch", "2"));
+
+    // When
+    world.kafka().append(SimWorld.TASKS, 0, "t9", row, Map.of("ce_epoch", "1"));
+
+    // Then
+    assertThat(world.audit()).isNull();
+  }
+}

@@ -1,0 +1,150 @@
+package io.mesosbridge.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.FrameworkRecord;
+import io.mesosbridge.core.LeaderClaim;
+import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Place;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.task.LiveTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The bridge's records in the simulated topics: keys and headers as the contract has them. */
+final class SimCodec {
+
+  private static final String EPOCH = "ce_epoch";
+  private static final String COMMAND_ID = "mesos-command-id";
+  private static final String TRACE = "traceparent";
+  private static final String OFFER_END = "mesos-offer-end";
+
+  private SimCodec() {}
+
+  static String name(Outgoing.Topic topic) {
+    return switch (topic) {
+      case OFFERS -> SimWorld.OFFERS;
+      case TASK_UPDATES -> SimWorld.UPDATES;
+      case TASKS -> SimWorld.TASKS;
+      case OPERATION_UPDATES -> "mesos.operation-updates";
+      case HEARTBEATS -> "mesos.heartbeats";
+      case EVENTS -> "mesos.events";
+      case RESULTS -> SimWorld.RESULTS;
+      case STATE -> SimWorld.STATE;
+    };
+  }
+
+  /** The record's headers. */
+  static Map<String, String> headers(Outgoing record) {
+    Outgoing.Source follows = record.source();
+    Map<String, String> headers = new HashMap<>();
+    headers.put("ce_id", record.id());
+    headers.put(
+        "ce_source", follows.frameworkId() == null ? "/mesos" : "/mesos/" + follows.frameworkId());
+    headers.put(EPOCH, Long.toString(follows.epoch()));
+    Outgoing.Extras extras = record.extras();
+    put(headers, COMMAND_ID, extras.commandId());
+    put(headers, TRACE, extras.traceparent());
+    put(headers, OFFER_END, extras.offerEnd());
+    return headers;
+  }
+
+  private static void put(Map<String, String> headers, String name, String value) {
+    if (value != null) {
+      headers.put(name, value);
+    }
+  }
+
+  /** What a record of the log says. */
+  static LogRecord read(Outgoing.Topic topic, SimRecord record) {
+    String header = record.header(EPOCH);
+    long epoch = header == null ? -1 : Long.parseLong(header);
+    Fact fact;
+    try {
+      fact = fact(topic, record);
+      if (fact instanceof Fact.Claimed) {
+        epoch = StateJson.read(record.value(), LeaderClaim.class).epochAt(record.offset(), epoch);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a record of the bridge's own cannot be read", e);
+    }
+    return new LogRecord(topic, 0, record.offset(), record.key(), epoch, fact);
+  }
+
+  private static Fact fact(Outgoing.Topic topic, SimRecord record) throws IOException {
+    String key = record.key();
+    byte[] value = record.value();
+    return switch (topic) {
+      case RESULTS -> new Fact.ResultAt(key, new Place(0, record.offset(), record.timestamp()));
+      case OFFERS ->
+          value == null
+              ? new Fact.OfferGone(key, OfferEnd.of(text(record, OFFER_END)).orElse(null))
+              : new Fact.Offered(key);
+      case TASKS ->
+          value == null
+              ? new Fact.TaskEnded(key, record.header("ce_id"), record.header(COMMAND_ID))
+              : new Fact.TaskRow(
+                  StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)));
+      case STATE -> state(key, value);
+      default -> throw new IllegalArgumentException("no topic of the log: " + topic);
+    };
+  }
+
+  private static String text(SimRecord record, String header) {
+    String value = record.header(header);
+    return value == null ? "" : value;
+  }
+
+  private static Fact state(String key, byte[] value) throws IOException {
+    if (key.equals(StateKeys.LEADER)) {
+      return new Fact.Claimed();
+    }
+    if (key.equals(StateKeys.FRAMEWORK)) {
+      return new Fact.FrameworkIs(
+          value == null ? null : StateJson.read(value, FrameworkRecord.class));
+    }
+    if (!StateKeys.isIntent(key)) {
+      return null;
+    }
+    return value == null
+        ? new Fact.IntentGone(StateKeys.commandOf(key))
+        : new Fact.Intended(StateJson.read(value, Intent.class));
+  }
+
+  /** A record in a few words, for a story. */
+  static String inWords(Outgoing record) {
+    return record.topic()
+        + " "
+        + record.key()
+        + " "
+        + (record.value() == null ? "tombstone" : new String(record.value(), UTF_8));
+  }
+
+  /** Sends a record that nobody waits for. */
+  static void sendUnawaited(Outgoing record, SimProducer producer) {
+    producer.send(
+        name(record.topic()),
+        0,
+        record.key(),
+        record.value(),
+        headers(record),
+        new SimProducer.Answer() {
+          @Override
+          public void written(int partition, long offset, long timestamp) {
+            // nobody waits for it
+          }
+
+          @Override
+          public void refused(SimProducer.Refusal why) {
+            // nobody waits for it
+          }
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package io.mesosbridge.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the commands of a schedule, and knows which there were. */
+public final class WrittenCommands {
+
+  private final SimWorld world;
+  private final Map<String, List<Written>> byKey = new LinkedHashMap<>();
+  private final Map<String, Written> byMarker = new HashMap<>();
+  private final List<Written> named = new ArrayList<>();
+  private final Map<Long, Boolean> ended = new HashMap<>();
+  private int markers;
+
+  WrittenCommands(SimWorld world) {
+    this.world = world;
+  }
+
+  /** All, by the key of their results, in the order of writing. */
+  public Map<String, List<Written>> byKey() {
+    return byKey;
+  }
+
+  /** The one that a call with that marker follows from; null for none. */
+  public Written byMarker(String marker) {
+    return byMarker.get(marker);
+  }
+
+  /** Whether the command is to be carried out, as far as its transaction is concerned. */
+  public boolean count(Written command) {
+    return command.transaction() == 0 || ended.getOrDefault(command.transaction(), false);
+  }
+
+  /**
+   * Writes a command; nothing while there is no topic for it.
+   *
+   * @param transaction that it belongs to, 0 for none
+   */
+  void write(Draft draft, long transaction) {
+    String marker = "m" + ++markers;
+    write(draft.type(), draft.id(), draft.value(world, marker), marker, transaction);
+  }
+
+  /** Writes one of the last commands with an id once more. */
+  void again(int back) {
+    if (!named.isEmpty()) {
+      Written old = named.get(Math.max(0, named.size() - 1 - back));
+      write(old.type(), old.id(), old.record().value(), old.marker(), 0);
+    }
+  }
+
+  /** Writes commands in a transaction that ends after that many milliseconds. */
+  void transaction(List<Draft> drafts, boolean commit, long open) {
+    long transaction = world.kafka().beginTransaction();
+    drafts.forEach(draft -> write(draft, transaction));
+    world.loop().after(Duration.ofMillis(open), () -> end(transaction, commit));
+  }
+
+  void end(long transaction, boolean commit) {
+    world.story().tell(() -> "transaction " + (commit ? "committed" : "aborted"));
+    ended.put(transaction, commit);
+    world.kafka().end(SimWorld.COMMANDS, transaction, commit);
+  }
+
+  private void write(String type, int id, byte[] value, String marker, long transaction) {
+    SimKafka kafka = world.kafka();
+    if (kafka.topic(SimWorld.COMMANDS).isEmpty()) {
+      return;
+    }
+    String topicId = kafka.topic(SimWorld.COMMANDS).orElseThrow().id();
+    SimRecord record =
+        kafka.append(SimWorld.COMMANDS, 0, null, value, Map.of(), transaction, "somebody");
+    boolean isNamed = id != 0 && !type.equals("MALFORMED");
+    String key = isNamed ? "c" + id : SimWorld.COMMANDS + "-0-" + record.offset();
+    world.story().tell(() -> type + " " + key + " (" + marker + ") at " + record.offset());
+    Written written = new Written(key, type, id, marker, record, topicId, transaction);
+    byKey.computeIfAbsent(key, any -> new ArrayList<>(1)).add(written);
+    byMarker.putIfAbsent(marker, written);
+    if (isNamed) {
+      named.add(written);
+    }
+  }
+}
