@@ -93,7 +93,7 @@ class DocumentedCommandsIT {
       command = command.replace("\"db-1\"", quoted(task)).replace("\"db\"", quoted(task + "-x"));
     }
     if (example.contains("agent-1") || example.contains("offer-1")) {
-      ConsumedOffer offer = bridge.awaitOffer();
+      ConsumedOffer offer = bridge.awaitOffer("disk", 2048);
       command =
           command
               .replace("\"offer-1\"", quoted(offer.id()))

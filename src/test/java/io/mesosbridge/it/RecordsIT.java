@@ -49,7 +49,7 @@ class RecordsIT {
     commandId = bridge.send(TestedBridge.launch(used, "task-1", "sleep 2"));
     bridge.awaitUpdate("task-1", "TASK_FINISHED");
     bridge.run("task-2", "sleep 10000", "TASK_RUNNING");
-    bridge.carryOut(RESERVE.formatted(bridge.awaitOffer().id()));
+    bridge.carryOut(RESERVE.formatted(bridge.awaitOffer("disk", 64).id()));
     bridge.awaitRecord("operation-updates", update -> update.key().equals("reserve-1"));
     String agentId =
         bridge.awaitUpdate("task-2", "TASK_RUNNING").json().at("/agent_id/value").asText();

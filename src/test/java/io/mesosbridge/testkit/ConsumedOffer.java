@@ -12,4 +12,15 @@ public record ConsumedOffer(JsonNode json) {
   public String agentId() {
     return json.at("/agent_id/value").asText();
   }
+
+  /** How much of a scalar resource it has, reserved or not. */
+  public double scalar(String name) {
+    double sum = 0;
+    for (JsonNode resource : json.path("resources")) {
+      if (resource.path("name").asText().equals(name)) {
+        sum += resource.at("/scalar/value").asDouble();
+      }
+    }
+    return sum;
+  }
 }

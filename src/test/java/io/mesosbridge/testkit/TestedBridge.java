@@ -154,14 +154,20 @@ public final class TestedBridge implements AutoCloseable {
         "events", event -> type.equals(event.header("ce_type")) && wanted.test(event.json()));
   }
 
-  /** An offer that can be accepted: the latest one. */
+  /** An offer that can be accepted and is more than what one ended task has left: the latest. */
   public ConsumedOffer awaitOffer() {
+    return awaitOffer("cpus", 1);
+  }
+
+  /** An offer that can be accepted and has that much of a scalar resource: the latest. */
+  public ConsumedOffer awaitOffer(String resource, double least) {
     return awaitThat(
-        "an outstanding offer",
+        "an outstanding offer with %s:%s".formatted(resource, least),
         () ->
             table("offers").values().stream()
-                .reduce((first, second) -> second)
                 .map(record -> new ConsumedOffer(record.json()))
+                .filter(offer -> offer.scalar(resource) >= least)
+                .reduce((first, second) -> second)
                 .orElse(null));
   }
 
