@@ -1,69 +1,117 @@
 package io.mesosbridge.bench;
 
+import io.mesosbridge.bench.BenchedBridge.Load;
+import io.mesosbridge.bench.BenchedBridge.Measured;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
-import io.mesosbridge.sandbox.process.BridgeLauncher;
-import io.mesosbridge.sandbox.process.BridgeProcess;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.tools.ProducerPerformance;
 
 /**
- * How fast events get from a master to Kafka, beside Kafka's own {@link ProducerPerformance} with
- * the same record size, broker and acknowledgements, in turns. Prints medians and their ratio.
+ * How fast events, updates and commands pass, and what of the processors they need, in turns with
+ * Kafka's own {@link ProducerPerformance} on the same broker and, with {@code
+ * -Dbench.other=<quarkus-run.jar>}, with another build of the bridge. Prints medians, quartiles and
+ * ratios of the rounds.
  */
 public final class EventsBenchmark {
 
+  static final int BYTES = Integer.getInteger("bench.bytes", 1_000);
+  static final int TASKS = Integer.getInteger("bench.tasks", 2_000);
+
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
   private static final int RECORDS = Integer.getInteger("bench.records", 200_000);
-  private static final int BYTES = Integer.getInteger("bench.bytes", 1_000);
-  private static final int UPDATES = Integer.getInteger("bench.updates", 40_000);
-  private static final int TASKS = Integer.getInteger("bench.tasks", 2_000);
+  private static final Map<Load, Integer> COUNTS =
+      Map.of(
+          Load.EVENTS, RECORDS,
+          Load.UPDATES, Integer.getInteger("bench.updates", 40_000),
+          Load.COMMANDS, Integer.getInteger("bench.commands", 20_000),
+          Load.FENCED, Integer.getInteger("bench.commands", 20_000));
 
   private EventsBenchmark() {}
 
   /** Runs all of it; takes a few minutes at most. */
   public static void main(String[] arguments) throws Exception {
-    try (SandboxBroker broker = SandboxBroker.create().start();
-        FloodingMaster master = new FloodingMaster();
-        BridgeProcess bridge = bridge(master, broker)) {
-      bridge.awaitReady(Duration.ofMinutes(1));
-      master.awaitSubscriber();
-      List<Double> kafka = new ArrayList<>();
-      List<Double> events = new ArrayList<>();
-      List<Double> updates = new ArrayList<>();
-      for (int round = 0; round <= ROUNDS; round++) {
-        double producer = producerPerformance(broker, round);
-        double messages = messages(broker, master);
-        double statuses = updates(broker, master);
-        System.out.printf(
-            "round %d%s: ProducerPerformance %.0f/s, events %.0f/s, updates %.0f/s%n",
-            round, round == 0 ? " (warm-up, not counted)" : "", producer, messages, statuses);
-        if (round > 0) {
-          kafka.add(producer);
-          events.add(messages);
-          updates.add(statuses);
-        }
+    Optional<Path> other = Optional.ofNullable(System.getProperty("bench.other")).map(Path::of);
+    List<BenchedBridge> bridges = new ArrayList<>();
+    try (SandboxBroker broker = SandboxBroker.create().start()) {
+      try {
+        bridges.add(new BenchedBridge("this", broker, Optional.empty()));
+        other.ifPresent(jar -> bridges.add(new BenchedBridge("other", broker, other)));
+        run(broker, bridges);
+      } finally {
+        bridges.forEach(BenchedBridge::close);
+      }
+    }
+  }
+
+  private static void run(SandboxBroker broker, List<BenchedBridge> bridges) throws Exception {
+    List<Double> kafka = new ArrayList<>();
+    List<BenchedBridge> turns = new ArrayList<>(bridges);
+    for (int round = 0; round <= ROUNDS; round++) {
+      boolean counts = round > 0;
+      double producer = producerPerformance(broker, round);
+      if (counts) {
+        kafka.add(producer);
       }
       System.out.printf(
-          "medians of %d rounds, %d records of %d bytes, acks=all: ProducerPerformance %.0f/s,"
-              + " bridge %.0f/s, ratio %.2f; updates published and acknowledged %.0f/s%n",
-          ROUNDS,
-          RECORDS,
-          BYTES,
-          median(kafka),
-          median(events),
-          ratio(events, kafka),
-          median(updates));
+          "round %d%s: ProducerPerformance %.0f/s%n",
+          round, counts ? "" : " (warm-up, not counted)", producer);
+      Collections.reverse(turns);
+      for (Load load : Load.values()) {
+        for (BenchedBridge bridge : turns) {
+          Measured measured = bridge.run(load, COUNTS.get(load), counts);
+          System.out.printf(
+              "  %s, %s: %.0f/s, %.1f us CPU%n",
+              bridge.name(), load, measured.perSecond(), measured.cpuMicros());
+        }
+      }
     }
+    System.out.printf(
+        "%d rounds of %s; median [quartiles]%nProducerPerformance: %s/s%n",
+        ROUNDS, COUNTS, spread(kafka));
+    for (Load load : Load.values()) {
+      for (BenchedBridge bridge : bridges) {
+        System.out.printf(
+            "%s, %s: %s/s, %s us CPU%n",
+            bridge.name(),
+            load,
+            spread(each(bridge, load, Measured::perSecond)),
+            spread(each(bridge, load, Measured::cpuMicros)));
+      }
+      if (bridges.size() > 1) {
+        System.out.printf(
+            "this to other, %s: rate %s, CPU %s%n",
+            load,
+            spread(ratios(bridges, load, Measured::perSecond)),
+            spread(ratios(bridges, load, Measured::cpuMicros)));
+      }
+    }
+    System.out.printf(
+        "events to ProducerPerformance: %s%n",
+        spread(ratios(each(bridges.get(0), Load.EVENTS, Measured::perSecond), kafka)));
+  }
+
+  private static List<Double> each(
+      BenchedBridge bridge, Load load, ToDoubleFunction<Measured> value) {
+    return bridge.rounds(load).stream().mapToDouble(value).boxed().toList();
+  }
+
+  private static List<Double> ratios(
+      List<BenchedBridge> bridges, Load load, ToDoubleFunction<Measured> value) {
+    return ratios(each(bridges.get(0), load, value), each(bridges.get(1), load, value));
+  }
+
+  private static List<Double> ratios(List<Double> ones, List<Double> others) {
+    return IntStream.range(0, ones.size()).mapToObj(i -> ones.get(i) / others.get(i)).toList();
   }
 
   private static double producerPerformance(SandboxBroker broker, int round) throws Exception {
@@ -88,75 +136,15 @@ public final class EventsBenchmark {
           "linger.ms=1",
           "batch.size=131072"
         });
-    return rate(RECORDS, started);
+    return RECORDS / ((System.nanoTime() - started) / 1e9);
   }
 
-  private static double messages(SandboxBroker broker, FloodingMaster master) {
-    TopicEnd end = new TopicEnd(broker, "mesos.events");
-    long before = end.offset();
-    long started = System.nanoTime();
-    master.floodMessages(RECORDS, BYTES);
-    end.await(before + RECORDS);
-    return rate(RECORDS, started);
-  }
-
-  private static double updates(SandboxBroker broker, FloodingMaster master) {
-    TopicEnd end = new TopicEnd(broker, "mesos.task-updates");
-    long before = end.offset();
-    long started = System.nanoTime();
-    master.floodUpdates(UPDATES, TASKS);
-    end.await(before + UPDATES);
-    return rate(UPDATES, started);
-  }
-
-  private static BridgeProcess bridge(FloodingMaster master, SandboxBroker broker) {
-    return BridgeLauncher.between(master.url(), broker.bootstrapServers())
-        .withMaxHeap("768m")
-        .start();
-  }
-
-  private static double rate(int records, long startedNanos) {
-    return records / ((System.nanoTime() - startedNanos) / 1e9);
-  }
-
-  private static double ratio(List<Double> ones, List<Double> others) {
-    return median(
-        IntStream.range(0, ones.size()).mapToObj(i -> ones.get(i) / others.get(i)).toList());
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
-  }
-
-  /** Watches a topic's end without reading its records. */
-  private static final class TopicEnd {
-    private final Map<String, Object> settings = new HashMap<>();
-    private final TopicPartition partition;
-
-    private TopicEnd(SandboxBroker broker, String topic) {
-      settings.put("bootstrap.servers", broker.bootstrapServers());
-      partition = new TopicPartition(topic, 0);
-    }
-
-    private long offset() {
-      try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-        return consumer.endOffsets(List.of(partition)).get(partition);
-      }
-    }
-
-    private void await(long offset) {
-      try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-        org.awaitility.Awaitility.await(partition + " at " + offset)
-            .pollInterval(Duration.ofMillis(20))
-            .atMost(Duration.ofMinutes(3))
-            .until(() -> consumer.endOffsets(List.of(partition)).get(partition) >= offset);
-      }
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-      return new KafkaConsumer<>(
-          settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
+  private static String spread(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+    return IntStream.of(sorted.length / 2, sorted.length / 4, sorted.length * 3 / 4)
+        .mapToObj(at -> "%.4g".formatted(sorted[at]))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toList(), q -> "%s [%s, %s]".formatted(q.get(0), q.get(1), q.get(2))));
   }
 }

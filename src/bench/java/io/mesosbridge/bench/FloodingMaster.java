@@ -16,9 +16,14 @@ import java.util.concurrent.CompletableFuture;
  */
 final class FloodingMaster implements AutoCloseable {
 
+  /** The framework that every subscriber is told to be. */
+  static final String FRAMEWORK = "bench";
+
   private static final String SUBSCRIBED =
-      "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"bench\"},"
-          + "\"heartbeat_interval_seconds\":15.0}}";
+      "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\""
+          + FRAMEWORK
+          + "\"},"
+          + "\"heartbeat_interval_seconds\":3600.0}}";
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;

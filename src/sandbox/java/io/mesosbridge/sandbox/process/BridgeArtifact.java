@@ -26,9 +26,14 @@ record BridgeArtifact(Path file, boolean isNative) {
         .map(Path::of)
         .or(BridgeArtifact::runner)
         .map(path -> new BridgeArtifact(existing(path), true))
-        .orElseGet(
-            () ->
-                new BridgeArtifact(existing(TARGET.resolve("quarkus-app/quarkus-run.jar")), false));
+        .orElseGet(() -> jar(TARGET.resolve("quarkus-app/quarkus-run.jar")));
+  }
+
+  /**
+   * @throws IllegalStateException when there is no such file
+   */
+  static BridgeArtifact jar(Path file) {
+    return new BridgeArtifact(existing(file), false);
   }
 
   /** The command line that runs it; a native executable understands the same options. */

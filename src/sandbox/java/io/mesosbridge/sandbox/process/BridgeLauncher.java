@@ -24,13 +24,15 @@ import java.util.OptionalInt;
  * @param httpPort where it serves HTTP; empty for a free port, another one for every start
  * @param maxHeap in the form of {@code -Xmx}, such as {@code 128m}; empty for the default
  * @param log the file that gets its output, appended; empty for a new one in {@code target/bridge}
+ * @param jar a {@code quarkus-run.jar} of another build; empty for what this build has made
  */
 public record BridgeLauncher(
     Map<String, String> properties,
     Map<String, String> environment,
     OptionalInt httpPort,
     Optional<String> maxHeap,
-    Optional<Path> log) {
+    Optional<Path> log,
+    Optional<Path> jar) {
 
   public BridgeLauncher {
     properties = Map.copyOf(properties);
@@ -44,34 +46,41 @@ public record BridgeLauncher(
         Map.of(),
         OptionalInt.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** With a configuration property. */
   public BridgeLauncher with(String property, String value) {
     return new BridgeLauncher(
-        added(properties, property, value), environment, httpPort, maxHeap, log);
+        added(properties, property, value), environment, httpPort, maxHeap, log, jar);
   }
 
   /** With an environment variable. */
   public BridgeLauncher withVariable(String variable, String value) {
     return new BridgeLauncher(
-        properties, added(environment, variable, value), httpPort, maxHeap, log);
+        properties, added(environment, variable, value), httpPort, maxHeap, log, jar);
   }
 
   /** With a port of its own choosing. */
   public BridgeLauncher withHttpPort(int port) {
-    return new BridgeLauncher(properties, environment, OptionalInt.of(port), maxHeap, log);
+    return new BridgeLauncher(properties, environment, OptionalInt.of(port), maxHeap, log, jar);
   }
 
   /** With a limit of its heap. */
   public BridgeLauncher withMaxHeap(String size) {
-    return new BridgeLauncher(properties, environment, httpPort, Optional.of(size), log);
+    return new BridgeLauncher(properties, environment, httpPort, Optional.of(size), log, jar);
   }
 
   /** With its output in this file. */
   public BridgeLauncher withLog(Path file) {
-    return new BridgeLauncher(properties, environment, httpPort, maxHeap, Optional.of(file));
+    return new BridgeLauncher(properties, environment, httpPort, maxHeap, Optional.of(file), jar);
+  }
+
+  /** Another build of the bridge, to compare with. */
+  public BridgeLauncher withJar(Path quarkusRunJar) {
+    return new BridgeLauncher(
+        properties, environment, httpPort, maxHeap, log, Optional.of(quarkusRunJar));
   }
 
   /** Starts a process and returns at once; {@link BridgeProcess#awaitReady} waits for it. */
@@ -80,7 +89,10 @@ public record BridgeLauncher(
     try {
       Path output = log.isPresent() ? log.get().toAbsolutePath() : newLog();
       ProcessBuilder builder =
-          new ProcessBuilder(BridgeArtifact.find().command(options(port)))
+          new ProcessBuilder(
+                  jar.map(BridgeArtifact::jar)
+                      .orElseGet(BridgeArtifact::find)
+                      .command(options(port)))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
       builder.environment().putAll(environment);

@@ -46,6 +46,11 @@ public final class BridgeProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** The time that all processors together have spent on it. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Whether the process exists; also true while it is paused. */
   public boolean isAlive() {
     return process.isAlive();
