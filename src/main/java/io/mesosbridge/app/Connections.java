@@ -212,6 +212,7 @@ final class Connections implements Outside, SubscriptionListener {
   @Override
   public void reread(String commandId, Place place) {
     firstResults.read(
+        commandId,
         place,
         found -> inputOfTerm(term -> term.reread(commandId, found.orElse(null), Loop.now())));
   }

@@ -1,5 +1,7 @@
 package io.mesosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mesosbridge.core.Place;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -47,14 +50,15 @@ public final class FirstResults {
   }
 
   /**
-   * Reads a result.
+   * Reads a command's result.
    *
-   * @param receiver told on the context; empty when Kafka keeps it no longer
+   * @param receiver told on the context; empty when Kafka keeps it no longer, or another record
+   *     stands in its place because the topic was made anew
    */
-  public void read(Place place, Consumer<Optional<byte[]>> receiver) {
+  public void read(String commandId, Place place, Consumer<Optional<byte[]>> receiver) {
     reading.execute(
         () -> {
-          Optional<byte[]> result = readUntilThere(place);
+          Optional<byte[]> result = readUntilThere(commandId, place);
           context.execute(
               () -> {
                 if (!reading.isShutdown()) {
@@ -71,10 +75,10 @@ public final class FirstResults {
     end.countDown();
   }
 
-  private Optional<byte[]> readUntilThere(Place place) {
+  private Optional<byte[]> readUntilThere(String commandId, Place place) {
     while (!reading.isShutdown()) {
       try {
-        Optional<byte[]> result = read(place);
+        Optional<byte[]> result = read(commandId, place);
         complaint.over("First results can be read");
         return result;
       } catch (KafkaException failure) {
@@ -94,20 +98,40 @@ public final class FirstResults {
     }
   }
 
-  private Optional<byte[]> read(Place place) {
+  private Optional<byte[]> read(String commandId, Place place) {
     if (consumer == null) {
       consumer = clients.reader("first-results");
     }
     TopicPartition partition = new TopicPartition(topic, place.partition());
-    if (consumer.beginningOffsets(List.of(partition)).get(partition) > place.offset()) {
+    if (!isThere(partition, place.offset())) {
       return Optional.empty();
     }
     consumer.assign(List.of(partition));
     consumer.seek(partition, place.offset());
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {
-      return record.offset() == place.offset() ? Optional.of(record.value()) : Optional.empty();
+      return Optional.of(record)
+          .filter(first -> first.offset() == place.offset() && isOf(commandId, first))
+          .map(ConsumerRecord::value);
+    }
+    if (consumer.position(partition) != place.offset()) {
+      return Optional.empty(); // the topic was made anew just now, and reading began at its start
     }
     throw new KafkaException("nothing came within " + PATIENCE);
+  }
+
+  /** A topic that was made anew may end before the offset, or have fewer partitions. */
+  private boolean isThere(TopicPartition partition, long offset) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+    if (partitions.isEmpty()) {
+      throw new KafkaException(topic + " is not there");
+    }
+    return partitions.stream().anyMatch(known -> known.partition() == partition.partition())
+        && consumer.beginningOffsets(List.of(partition)).get(partition) <= offset
+        && consumer.endOffsets(List.of(partition)).get(partition) > offset;
+  }
+
+  private static boolean isOf(String commandId, ConsumerRecord<byte[], byte[]> record) {
+    return record.key() != null && commandId.equals(new String(record.key(), UTF_8));
   }
 
   private void closeConsumer() {

@@ -1,19 +1,30 @@
 package io.mesosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Place;
 import io.mesosbridge.testkit.Configs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class FirstResultsTest {
+
+  private static final TopicPartition RESULTS = new TopicPartition("results", 0);
+  private static final String NOT_KEPT = "not kept";
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch told = new CountDownLatch(1);
@@ -25,6 +36,61 @@ class FirstResultsTest {
           throw new KafkaException("Kafka is away");
         }
       };
+
+  /** What is read of command "once" at an offset of a topic that has the records in between. */
+  private String readAt(long offset, int partition, long start, String... keys) {
+    FirstResults results = new FirstResults(of(start, keys), RESULTS.topic(), Runnable::run);
+    CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
+    results.read("once", new Place(partition, offset, 0), read::complete);
+    String result = read.join().map(value -> new String(value, UTF_8)).orElse(NOT_KEPT);
+    results.close();
+    return result;
+  }
+
+  private static KafkaClients of(long start, String... keys) {
+    long end = start + keys.length;
+    MockConsumer<byte[], byte[]> consumer =
+        new MockConsumer<>("earliest") {
+          @Override
+          public synchronized ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            for (long offset = start; offset < end; offset++) {
+              String key = keys[(int) (offset - start)];
+              byte[] value = ("result of " + key).getBytes(UTF_8);
+              addRecord(
+                  new ConsumerRecord<>(RESULTS.topic(), 0, offset, key.getBytes(UTF_8), value));
+            }
+            return super.poll(patience);
+          }
+        };
+    consumer.updatePartitions(
+        RESULTS.topic(), List.of(new PartitionInfo(RESULTS.topic(), 0, null, null, null)));
+    consumer.updateBeginningOffsets(Map.of(RESULTS, start));
+    consumer.updateEndOffsets(Map.of(RESULTS, end));
+    return new KafkaClients(Map.of(), Configs.of(Map.of())) {
+      @Override
+      public Consumer<byte[], byte[]> reader(String name) {
+        return consumer;
+      }
+    };
+  }
+
+  @Test
+  void readsTheResultThatStandsThere() {
+    assertThat(readAt(7, 0, 6, "before", "once", "after")).isEqualTo("result of once");
+  }
+
+  @Test
+  void anotherCommandsResultIsNone() {
+    assertThat(readAt(7, 0, 6, "before", "another")).isEqualTo(NOT_KEPT);
+  }
+
+  @Test
+  void whatStandsOutsideOfTheTopicIsKeptNoLonger() {
+    assertThat(readAt(5, 0, 6, "after")).isEqualTo(NOT_KEPT);
+    assertThat(readAt(7, 0, 0, "once")).isEqualTo(NOT_KEPT);
+    assertThat(readAt(0, 0, 0)).isEqualTo(NOT_KEPT);
+    assertThat(readAt(0, 3, 0, "once")).isEqualTo(NOT_KEPT);
+  }
 
   @Test
   void aReadThatEndsWithTheTermTellsNobodyThatTheResultIsGone() throws InterruptedException {
@@ -38,7 +104,7 @@ class FirstResultsTest {
               task.run();
               told.countDown();
             });
-    results.read(new Place(0, 7, 0), received::add);
+    results.read("once", new Place(0, 7, 0), received::add);
     asked.await();
 
     // When
