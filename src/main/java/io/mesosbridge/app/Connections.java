@@ -7,6 +7,7 @@ import io.mesosbridge.core.Place;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.core.mesos.Cause;
@@ -127,9 +128,12 @@ final class Connections implements Outside, SubscriptionListener {
     inHand.put(command.offset(), command);
     CommandRecord record =
         new CommandRecord(
-            command.topic(),
-            command.partition(),
-            command.offset(),
+            Position.of(
+                command.topic(),
+                command.partition(),
+                command.offset(),
+                command.timestamp(),
+                command.value()),
             Instant.now(),
             header(command, "ce_id"),
             header(command, "traceparent"),
@@ -210,11 +214,11 @@ final class Connections implements Outside, SubscriptionListener {
   }
 
   @Override
-  public void reread(String commandId, Place place) {
+  public void reread(String identity, Place place) {
     firstResults.read(
-        commandId,
+        identity,
         place,
-        found -> inputOfTerm(term -> term.reread(commandId, found.orElse(null), Loop.now())));
+        found -> inputOfTerm(term -> term.reread(identity, found.orElse(null), Loop.now())));
   }
 
   @Override

@@ -88,11 +88,11 @@ public sealed interface Fact {
     }
   }
 
-  /** A command has its result there. */
-  record ResultAt(String commandId, Place place) implements Fact {
+  /** The command of that identity has its result there. */
+  record ResultAt(String identity, Place place) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      memory.results.add(commandId, place);
+      memory.results.add(identity, place);
     }
   }
 }

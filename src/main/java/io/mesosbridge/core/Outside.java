@@ -36,8 +36,8 @@ public interface Outside {
   /** Answers whoever asked for a reply in the record's headers; may be impossible, never fails. */
   void reply(CommandRecord record, Outgoing result);
 
-  /** Reads a command's result back; the answer comes as an input. */
-  void reread(String commandId, Place place);
+  /** Reads the result of the command of that identity back; the answer comes as an input. */
+  void reread(String identity, Place place);
 
   /** How many bytes await Kafka. */
   long inFlightBytes();

@@ -187,9 +187,9 @@ public final class Term {
   }
 
   /** A command's result was read back; null when Kafka keeps it no longer. */
-  public void reread(String commandId, byte[] result, Now now) {
+  public void reread(String identity, byte[] result, Now now) {
     journal.at(now);
-    commands.reread(commandId, result);
+    commands.reread(identity, result);
   }
 
   /** The next event of the subscription. */

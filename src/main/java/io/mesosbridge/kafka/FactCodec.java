@@ -13,6 +13,7 @@ import io.mesosbridge.core.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.Outcome;
+import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.offer.OfferEnd;
@@ -31,7 +32,7 @@ import org.jboss.logging.Logger;
       FrameworkRecord.class,
       FrameworkRecord.State.class,
       Intent.class,
-      Intent.Position.class,
+      Position.class,
       LiveTask.class,
       CommandResult.class,
       Outcome.class,
@@ -102,7 +103,7 @@ final class FactCodec {
       throws IOException {
     if (record.topic().equals(topics.commandResults.name())) {
       Place place = new Place(record.partition(), record.offset(), record.timestamp());
-      return Optional.of(new Fact.ResultAt(key, place));
+      return Optional.of(new Fact.ResultAt(identity(key, record), place));
     }
     if (record.topic().equals(topics.offers.name())) {
       return Optional.of(
@@ -114,6 +115,12 @@ final class FactCodec {
       return Optional.of(task(key, record));
     }
     return state(key, record.value());
+  }
+
+  /** Of which command a result is: its {@code ce_id} says more than its key, or the same. */
+  static String identity(String key, ConsumerRecord<byte[], byte[]> result) {
+    String id = header(result, "ce_id");
+    return id == null || !id.startsWith(key) ? key : id;
   }
 
   private static Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {

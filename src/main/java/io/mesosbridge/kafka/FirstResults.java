@@ -55,10 +55,10 @@ public final class FirstResults {
    * @param receiver told on the context; empty when Kafka keeps it no longer, or another record
    *     stands in its place because the topic was made anew
    */
-  public void read(String commandId, Place place, Consumer<Optional<byte[]>> receiver) {
+  public void read(String identity, Place place, Consumer<Optional<byte[]>> receiver) {
     reading.execute(
         () -> {
-          Optional<byte[]> result = readUntilThere(commandId, place);
+          Optional<byte[]> result = readUntilThere(identity, place);
           context.execute(
               () -> {
                 if (!reading.isShutdown()) {
@@ -75,10 +75,10 @@ public final class FirstResults {
     end.countDown();
   }
 
-  private Optional<byte[]> readUntilThere(String commandId, Place place) {
+  private Optional<byte[]> readUntilThere(String identity, Place place) {
     while (!reading.isShutdown()) {
       try {
-        Optional<byte[]> result = read(commandId, place);
+        Optional<byte[]> result = read(identity, place);
         complaint.over("First results can be read");
         return result;
       } catch (KafkaException failure) {
@@ -98,7 +98,7 @@ public final class FirstResults {
     }
   }
 
-  private Optional<byte[]> read(String commandId, Place place) {
+  private Optional<byte[]> read(String identity, Place place) {
     if (consumer == null) {
       consumer = clients.reader("first-results");
     }
@@ -110,7 +110,7 @@ public final class FirstResults {
     consumer.seek(partition, place.offset());
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {
       return Optional.of(record)
-          .filter(first -> first.offset() == place.offset() && isOf(commandId, first))
+          .filter(first -> first.offset() == place.offset() && isOf(identity, first))
           .map(ConsumerRecord::value);
     }
     if (consumer.position(partition) != place.offset()) {
@@ -130,8 +130,9 @@ public final class FirstResults {
         && consumer.endOffsets(List.of(partition)).get(partition) > offset;
   }
 
-  private static boolean isOf(String commandId, ConsumerRecord<byte[], byte[]> record) {
-    return record.key() != null && commandId.equals(new String(record.key(), UTF_8));
+  private static boolean isOf(String identity, ConsumerRecord<byte[], byte[]> record) {
+    return record.key() != null
+        && identity.equals(FactCodec.identity(new String(record.key(), UTF_8), record));
   }
 
   private void closeConsumer() {

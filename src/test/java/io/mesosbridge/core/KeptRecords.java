@@ -33,7 +33,8 @@ final class KeptRecords {
     Outgoing record = write.record();
     long offset = ends.merge(record.topic(), 1L, Long::sum) - 1;
     if (record.topic() == Topic.RESULTS) {
-      results.putIfAbsent(record.key(), record.value());
+      results.putIfAbsent(record.id(), record.value());
+      results.put(record.key(), record.value());
     }
     try {
       Fact fact = read(record, new Place(0, offset, millis));
@@ -50,7 +51,7 @@ final class KeptRecords {
     String key = record.key();
     byte[] value = record.value();
     return switch (record.topic()) {
-      case RESULTS -> new Fact.ResultAt(key, place);
+      case RESULTS -> new Fact.ResultAt(record.id(), place);
       case OFFERS ->
           value == null
               ? new Fact.OfferGone(key, OfferEnd.of(record.extras().offerEnd()).orElse(null))
@@ -91,7 +92,7 @@ final class KeptRecords {
                     && !live.contains(row.task().taskId())));
   }
 
-  /** The first result of a command, or null. */
+  /** The last result of a command, or the first by its identity; or null. */
   byte[] result(String commandId) {
     return results.get(commandId);
   }

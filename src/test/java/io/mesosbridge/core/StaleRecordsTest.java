@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.command.ResultIndex;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ class StaleRecordsTest {
             List.of(),
             false,
             "",
-            new Intent.Position("mesos.commands", 0, 7),
+            Position.of("mesos.commands", 0, 7, 0, null),
             null,
             List.of(),
             1,

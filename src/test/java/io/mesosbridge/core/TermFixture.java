@@ -242,7 +242,7 @@ public final class TermFixture {
 
   /** A record of the topic of commands that stands there. */
   public void command(String json, String topic, long offset) {
-    receive(new CommandRecord(topic, 0, offset, now().instant(), null, null, json.getBytes(UTF_8)));
+    receive(WireTexts.record(json, topic, offset, now()));
   }
 
   private void receive(CommandRecord record) {

@@ -1,9 +1,21 @@
 package io.mesosbridge.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
+
 /** The JSON of events and commands that tests need often. */
 final class WireTexts {
 
   private WireTexts() {}
+
+  /** A command as it stands in its topic. */
+  static CommandRecord record(String json, String topic, long offset, Now at) {
+    byte[] value = json.getBytes(UTF_8);
+    Position position = Position.of(topic, 0, offset, at.millis(), value);
+    return new CommandRecord(position, at.instant(), null, null, value);
+  }
 
   /** An offer of one cpu and 1 GB, alone in its event. */
   static String offer(String offerId, String agentId) {

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.testkit.Configs;
@@ -195,9 +196,8 @@ final class CoreBridge implements SimBridge, Host {
     if (connections != null) {
       connections.received(
           new CommandRecord(
-              SimWorld.COMMANDS,
-              0,
-              record.offset(),
+              Position.of(
+                  SimWorld.COMMANDS, 0, record.offset(), record.timestamp(), record.value()),
               Instant.ofEpochMilli(process.now().millis()),
               record.header("ce_id"),
               record.header("traceparent"),

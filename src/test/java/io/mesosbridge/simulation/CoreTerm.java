@@ -164,12 +164,12 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
-  public void reread(String commandId, Place place) {
-    process.after(READ, () -> read(commandId, place));
+  public void reread(String identity, Place place) {
+    process.after(READ, () -> read(identity, place));
   }
 
   /** As a consumer does that begins at the start when its offset is not there. */
-  private void read(String commandId, Place place) {
+  private void read(String identity, Place place) {
     if (closed) {
       return;
     }
@@ -178,7 +178,7 @@ final class CoreTerm implements Outside, Happening.Owner {
             ? null
             : process.kafka().partition(SimWorld.RESULTS, 0).orElse(null);
     if (log == null) {
-      process.after(AGAIN, () -> read(commandId, place));
+      process.after(AGAIN, () -> read(identity, place));
       return;
     }
     SimRecord found =
@@ -188,8 +188,8 @@ final class CoreTerm implements Outside, Happening.Owner {
                 .filter(record -> record.offset() == place.offset())
                 .findFirst()
                 .orElse(null);
-    byte[] value = found == null ? null : found.value();
-    inputOfTerm(term -> term.reread(commandId, value, now()));
+    byte[] value = found == null || !identity.equals(found.header("ce_id")) ? null : found.value();
+    inputOfTerm(term -> term.reread(identity, value, now()));
   }
 
   @Override

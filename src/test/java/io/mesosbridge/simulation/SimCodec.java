@@ -82,7 +82,9 @@ final class SimCodec {
     String key = record.key();
     byte[] value = record.value();
     return switch (topic) {
-      case RESULTS -> new Fact.ResultAt(key, new Place(0, record.offset(), record.timestamp()));
+      case RESULTS ->
+          new Fact.ResultAt(
+              record.header("ce_id"), new Place(0, record.offset(), record.timestamp()));
       case OFFERS ->
           value == null
               ? new Fact.OfferGone(key, OfferEnd.of(text(record, OFFER_END)).orElse(null))

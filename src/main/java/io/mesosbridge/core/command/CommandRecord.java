@@ -1,15 +1,12 @@
 package io.mesosbridge.core.command;
 
-import io.mesosbridge.core.command.Intent.Position;
 import io.mesosbridge.core.language.Command;
 import java.time.Instant;
 
 /**
  * A record of the topic of commands.
  *
- * @param topic the topic it was read from
- * @param partition its partition
- * @param offset its offset
+ * @param position where it stands
  * @param receivedAt when the bridge received it
  * @param ceId its header {@code ce_id}, or null
  * @param traceparent its header {@code traceparent}, or null
@@ -17,17 +14,11 @@ import java.time.Instant;
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are read, not compared
 public record CommandRecord(
-    String topic,
-    int partition,
-    long offset,
-    Instant receivedAt,
-    String ceId,
-    String traceparent,
-    byte[] value) {
+    Position position, Instant receivedAt, String ceId, String traceparent, byte[] value) {
 
-  /** Where it stands. */
-  public Position position() {
-    return new Position(topic, partition, offset);
+  /** Its offset. */
+  public long offset() {
+    return position.offset();
   }
 
   /** How large its value is. */
@@ -36,6 +27,6 @@ public record CommandRecord(
   }
 
   Command.Source source() {
-    return new Command.Source(topic, partition, offset, ceId);
+    return new Command.Source(position.topic(), position.partition(), offset(), ceId);
   }
 }

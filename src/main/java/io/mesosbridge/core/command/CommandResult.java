@@ -2,7 +2,6 @@ package io.mesosbridge.core.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.StateJson;
-import io.mesosbridge.core.command.Intent.Position;
 import io.mesosbridge.core.language.CommandError;
 import java.io.IOException;
 import java.util.List;
@@ -57,10 +56,15 @@ public record CommandResult(
         command);
   }
 
-  /** Whether it is a result of the command of that id. */
-  static boolean isOf(byte[] json, String commandId) {
+  /** Whether it is a result of the command that is recognised by that. */
+  static boolean isOf(byte[] json, String identity) {
     try {
-      return commandId.equals(StateJson.read(json, CommandResult.class).commandId());
+      CommandResult result = StateJson.read(json, CommandResult.class);
+      String commandId = result.commandId();
+      return identity.equals(
+          commandId == null || result.command() == null
+              ? commandId
+              : result.command().identity(commandId));
     } catch (IOException notOurs) {
       return false; // a result that this bridge did not write
     }

@@ -84,7 +84,7 @@ public final class Commands {
   /** Begins with what a former leader left in doubt. */
   public void begin() {
     for (Intent intent : List.copyOf(memory.intents().values())) {
-      if (memory.results().find(intent.commandId()).isPresent()) {
+      if (memory.results().find(intent.identity()).isPresent()) {
         completion.forgetIntent(intent.commandId());
       } else {
         doubts.remember(intent);
@@ -102,7 +102,7 @@ public final class Commands {
   private void receive(CommandRecord record) {
     Entry entry = Entry.of(record, reader.read(record.value(), record.source()));
     Optional<Entry> inHand = registry.find(entry.id());
-    if (inHand.isPresent()) {
+    if (inHand.isPresent() && inHand.get().identity().equals(entry.identity())) {
       inHand.get().repeats().add(record);
       return;
     }
@@ -112,8 +112,8 @@ public final class Commands {
   }
 
   /** The first result of a command was read back; null when Kafka keeps it no longer. */
-  public void reread(String commandId, byte[] result) {
-    repeats.reread(commandId, result).forEach(this::receive);
+  public void reread(String identity, byte[] result) {
+    repeats.reread(identity, result).forEach(this::receive);
     goOn();
   }
 
@@ -259,7 +259,7 @@ public final class Commands {
     if (next == null) {
       return false;
     }
-    Why why = turns.whyNot(next);
+    Why why = registry.hasItsId(next) ? turns.whyNot(next) : Why.DOUBT;
     if (why != null) {
       registry.move(next, next.state.waitFor(why));
       return false;

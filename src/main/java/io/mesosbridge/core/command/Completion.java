@@ -189,19 +189,15 @@ final class Completion {
     byte[] json = StateJson.write(result);
     beingWritten.put(entry.id(), json);
     String traceparent = entry.record() == null ? null : entry.record().traceparent();
-    journal.event(
+    outside.write(
         new WriteId.Result(entry.id(), brief),
-        Topic.RESULTS,
-        entry.id(),
-        RESULT,
-        entry.id(),
-        json,
-        Extras.traced(traceparent));
+        repeats.resultOf(entry, json, Extras.traced(traceparent)));
   }
 
   /** Kafka has the result. */
   void written(String commandId, Place place) {
-    memory.apply(new Fact.ResultAt(commandId, place));
+    String identity = registry.find(commandId).orElseThrow().identity();
+    memory.apply(new Fact.ResultAt(identity, place));
     settle(commandId);
   }
 
@@ -225,14 +221,14 @@ final class Completion {
     if (entry.record() != null) {
       settle(entry.record(), entry, json);
     }
-    entry.repeats().forEach(repeat -> repeats.again(repeat, null, commandId, json));
+    entry.repeats().forEach(repeat -> repeats.again(repeat, null, entry, json));
     for (String subject : entry.subjects()) {
       List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
     }
   }
 
   private void settle(CommandRecord record, Entry entry, byte[] json) {
-    outside.reply(record, repeats.replyOf(entry.id(), json));
+    outside.reply(record, repeats.replyOf(entry, json));
     repeats.settle(record, entry.deadLetter());
   }
 

@@ -17,6 +17,7 @@ final class Entry {
   private static final int LARGEST_COMPANY = 100;
 
   private final String id;
+  private final String identity;
   private final long order;
   private final CommandRecord record;
   private final Reading reading;
@@ -29,12 +30,14 @@ final class Entry {
 
   private Entry(
       String id,
+      String identity,
       long order,
       CommandRecord record,
       Reading reading,
       List<String> subjects,
       CommandState state) {
     this.id = id;
+    this.identity = identity;
     this.order = order;
     this.record = record;
     this.reading = reading;
@@ -51,6 +54,7 @@ final class Entry {
     List<String> subjects = reading instanceof Command command ? Subjects.of(command) : List.of();
     return new Entry(
         id,
+        record.position().identity(id),
         record.offset(),
         record,
         reading,
@@ -63,6 +67,7 @@ final class Entry {
     Entry entry =
         new Entry(
             intent.commandId(),
+            intent.identity(),
             intent.command().offset(),
             null,
             null,
@@ -74,6 +79,11 @@ final class Entry {
 
   String id() {
     return id;
+  }
+
+  /** What tells it from a command of another record that has the same id by its position. */
+  String identity() {
+    return identity;
   }
 
   /** Its place in the order of commands. */

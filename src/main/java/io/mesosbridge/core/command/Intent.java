@@ -72,6 +72,8 @@ public record Intent(
         streamId);
   }
 
-  /** Where a command's record stands. */
-  public record Position(String topic, int partition, long offset) {}
+  /** Tells the command from another one that has the same id by its position alone. */
+  public String identity() {
+    return command == null ? commandId : command.identity(commandId);
+  }
 }

@@ -27,11 +27,20 @@ final class Registry {
 
   /** A command is in hand from now on. */
   void add(Entry entry) {
-    byId.put(entry.id(), entry);
+    hasItsId(entry);
     for (String subject : entry.subjects()) {
       bySubject.computeIfAbsent(subject, key -> new TreeMap<>()).put(entry.order(), entry);
     }
     enter(entry, entry.state);
+  }
+
+  /**
+   * Whether the command has its id for itself: one of a topic that was made anew may have to wait
+   * until the one that had the same position in the topic before has its result.
+   */
+  boolean hasItsId(Entry entry) {
+    Entry other = byId.putIfAbsent(entry.id(), entry);
+    return other == null || other == entry;
   }
 
   /** The command goes over into that state. */

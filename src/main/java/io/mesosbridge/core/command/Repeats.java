@@ -26,8 +26,7 @@ final class Repeats {
   private final Map<String, List<Entry>> rereading = new HashMap<>();
   private final Map<Long, Repeat> beingAnswered = new HashMap<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
-  private record Repeat(CommandRecord record, String why, String commandId, byte[] result) {}
+  private record Repeat(CommandRecord record, String why, Outgoing reply) {}
 
   Repeats(Memory memory, Journal journal, Outside outside) {
     this.memory = memory;
@@ -37,14 +36,14 @@ final class Repeats {
 
   /** Whether the record repeats a command whose result is to be read back, which then is. */
   boolean takes(Entry repeat) {
-    Place first = memory.results().find(repeat.id()).orElse(null);
+    Place first = memory.results().find(repeat.identity()).orElse(null);
     if (first == null) {
       return false;
     }
-    List<Entry> repeats = rereading.computeIfAbsent(repeat.id(), id -> new ArrayList<>());
+    List<Entry> repeats = rereading.computeIfAbsent(repeat.identity(), id -> new ArrayList<>());
     repeats.add(repeat);
     if (repeats.size() == 1) {
-      outside.reread(repeat.id(), first);
+      outside.reread(repeat.identity(), first);
     }
     return true;
   }
@@ -55,17 +54,17 @@ final class Repeats {
    * @param result null when Kafka keeps it no longer
    * @return the records that repeat nothing then
    */
-  List<CommandRecord> reread(String commandId, byte[] result) {
-    List<Entry> repeats = rereading.remove(commandId);
+  List<CommandRecord> reread(String identity, byte[] result) {
+    List<Entry> repeats = rereading.remove(identity);
     if (repeats == null) {
       return List.of();
     }
-    if (result == null || !CommandResult.isOf(result, commandId)) { // the topic was made anew
-      LOG.infof("The first result of command %s is kept no longer", commandId);
-      memory.results().find(commandId).ifPresent(at -> memory.results().forget(commandId, at));
+    if (result == null || !CommandResult.isOf(result, identity)) { // the topic was made anew
+      LOG.infof("The first result of command %s is kept no longer", identity);
+      memory.results().find(identity).ifPresent(at -> memory.results().forget(identity, at));
       return repeats.stream().map(Entry::record).toList();
     }
-    repeats.forEach(repeat -> again(repeat.record(), repeat.deadLetter(), commandId, result));
+    repeats.forEach(repeat -> again(repeat.record(), repeat.deadLetter(), repeat, result));
     return List.of();
   }
 
@@ -75,28 +74,23 @@ final class Repeats {
    *
    * @param why it is a dead letter, which a crash may have kept from its topic, or null
    */
-  void again(CommandRecord repeat, String why, String commandId, byte[] firstResult) {
+  void again(CommandRecord repeat, String why, Entry command, byte[] firstResult) {
     outside.count(Counted.REPEATED_COMMAND);
-    beingAnswered.put(repeat.offset(), new Repeat(repeat, why, commandId, firstResult));
+    beingAnswered.put(repeat.offset(), new Repeat(repeat, why, replyOf(command, firstResult)));
     if (CommandResult.isOf(firstResult, repeat.position())) {
       repeatAnswered(repeat.offset());
-      return;
+    } else {
+      outside.write(
+          new WriteId.Repeat(repeat.offset()),
+          resultOf(command, firstResult, Extras.traced(repeat.traceparent())));
     }
-    journal.event(
-        new WriteId.Repeat(repeat.offset()),
-        Topic.RESULTS,
-        commandId,
-        Completion.RESULT,
-        commandId,
-        firstResult,
-        Extras.traced(repeat.traceparent()));
   }
 
   /** Kafka has the first result once more, or cannot have it. */
   void repeatAnswered(long offset) {
     Repeat repeat = beingAnswered.remove(offset);
     if (repeat != null) {
-      outside.reply(repeat.record, replyOf(repeat.commandId, repeat.result));
+      outside.reply(repeat.record, repeat.reply);
       settle(repeat.record, repeat.why);
     }
   }
@@ -111,7 +105,13 @@ final class Repeats {
   }
 
   /** The result as whoever asked for a reply gets it. */
-  Outgoing replyOf(String commandId, byte[] json) {
-    return journal.make(Topic.RESULTS, commandId, Completion.RESULT, commandId, json, Extras.NONE);
+  Outgoing replyOf(Entry command, byte[] json) {
+    return resultOf(command, json, Extras.NONE);
+  }
+
+  /** The event's id is the identity: two commands may have one key, but no two events an id. */
+  Outgoing resultOf(Entry command, byte[] json, Extras extras) {
+    return journal.make(
+        Topic.RESULTS, command.id(), Completion.RESULT, command.identity(), json, extras);
   }
 }

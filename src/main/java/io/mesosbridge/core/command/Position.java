@@ -1,0 +1,48 @@
+package io.mesosbridge.core.command;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * Where a command's record stands, and what tells it from one that stands there in another topic of
+ * the name: a record that is delivered again has the same timestamp and value, one of a topic that
+ * was made anew has not.
+ *
+ * @param timestamp the record's, an ISO-8601 instant; null in what an earlier version wrote
+ * @param hash of the record's value, 16 hexadecimal digits; null in what an earlier version wrote
+ */
+public record Position(String topic, int partition, long offset, String timestamp, String hash) {
+
+  /** Of a record with that timestamp, in milliseconds of the epoch, and value, null for none. */
+  public static Position of(
+      String topic, int partition, long offset, long timestamp, byte[] value) {
+    String instant = Instant.ofEpochMilli(timestamp).toString();
+    return new Position(topic, partition, offset, instant, HexFormat.of().toHexDigits(hash(value)));
+  }
+
+  /**
+   * Two checksums of 32 bits with different polynomials. It is no matter of defence, since whoever
+   * writes commands may do anything: of the standard algorithms these take the least time, and the
+   * JDK has them.
+   */
+  private static long hash(byte[] value) {
+    CRC32 high = new CRC32();
+    CRC32C low = new CRC32C();
+    if (value != null) {
+      high.update(value);
+      low.update(value);
+    }
+    return high.getValue() << 32 | low.getValue();
+  }
+
+  /**
+   * By what a command is recognised: its id, or, when it has the one that is made of its position,
+   * this very record.
+   */
+  public String identity(String commandId) {
+    boolean isDefault = hash != null && commandId.equals(topic + "-" + partition + "-" + offset);
+    return isDefault ? commandId + "@" + timestamp + "-" + hash : commandId;
+  }
+}
