@@ -1,8 +1,10 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
+import java.io.IOException;
 
 /**
  * Something that must survive: what a record of the topics that the bridge remembers itself by
@@ -13,6 +15,21 @@ public sealed interface Fact {
 
   /** Changes the memory; to be called by it alone. */
   void applyTo(Memory memory);
+
+  /**
+   * What a record under {@link StateKeys#intent} says; its value is null for a tombstone.
+   *
+   * @throws IOException when it says nothing that this version knows
+   */
+  static Fact ofCommand(String commandId, byte[] value) throws IOException {
+    if (value == null) {
+      return new IntentGone(commandId);
+    }
+    CommandResult result = StateJson.read(value, CommandResult.class);
+    return result.outcome() == null
+        ? new Intended(StateJson.read(value, Intent.class))
+        : new Refused(result);
+  }
 
   /** An instance claims to lead; its epoch is the record's. */
   record Claimed() implements Fact {
@@ -38,11 +55,21 @@ public sealed interface Fact {
     }
   }
 
-  /** The intent's command has its result. */
+  /** The command never took effect, and will not, whoever leads next. */
+  record Refused(CommandResult result) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      memory.intents.remove(result.commandId());
+      memory.refusals.put(result.commandId(), result);
+    }
+  }
+
+  /** The command of an intent or a refusal has its result. */
   record IntentGone(String commandId) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.intents.remove(commandId);
+      memory.refusals.remove(commandId);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.ResultIndex;
 import io.mesosbridge.core.offer.OfferEnd;
@@ -25,6 +26,7 @@ public final class Memory {
 
   FrameworkRecord framework;
   final Map<String, Intent> intents = new LinkedHashMap<>();
+  final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   final EndedTasks ended = new EndedTasks();
   final Set<String> offers = new LinkedHashSet<>();
@@ -64,6 +66,8 @@ public final class Memory {
       staleRecords++;
       if (record.fact() instanceof Fact.Intended late) {
         lateIntents.add(late.intent().commandId());
+      } else if (record.fact() instanceof Fact.Refused late) {
+        lateIntents.add(late.result().commandId());
       }
     }
   }
@@ -73,7 +77,9 @@ public final class Memory {
     return highestEpoch;
   }
 
-  /** The commands of which a former leader's intent landed late, and was never acted on. */
+  /**
+   * The commands of which a former leader's intent or refusal landed late, and was never acted on.
+   */
   Set<String> lateIntents() {
     return lateIntents;
   }
@@ -91,6 +97,11 @@ public final class Memory {
   /** The calls that may have been sent and whose result is not known, by command. */
   public Map<String, Intent> intents() {
     return Collections.unmodifiableMap(intents);
+  }
+
+  /** The results of commands that were refused, and whose result Kafka may not have, by command. */
+  public Map<String, CommandResult> refusals() {
+    return Collections.unmodifiableMap(refusals);
   }
 
   /** The live tasks, by id. */

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is read back of the log while this instance leads: its own intents, which count from then
- * on, what former leaders wrote late, and the signs of another leader. The compacted topics have to
- * say what the leader knows, whatever happened to them.
+ * What is read back of the log while this instance leads: its own intents and refusals, which count
+ * from then on, what former leaders wrote late, and the signs of another leader. The compacted
+ * topics have to say what the leader knows, whatever happened to them.
  */
 final class Readback {
 
@@ -63,6 +63,10 @@ final class Readback {
       if (claimStands) {
         commands.intentDecided(own.intent().commandId(), own.intent().attempt(), false);
       }
+    } else if (record.epoch() == epoch && record.fact() instanceof Fact.Refused own) {
+      if (claimStands) {
+        commands.refusalDecided(own.result().commandId(), false);
+      }
     } else if (isStale(record, epoch)) {
       outside.countStale(record.topic());
       rewrite(record.topic(), record.key());
@@ -110,6 +114,7 @@ final class Readback {
         claimStands = false;
         framework.rewrite();
         List.copyOf(memory.intents().keySet()).forEach(commands::rewriteIntent);
+        List.copyOf(memory.refusals().keySet()).forEach(commands::rewriteIntent);
       }
       default -> {
         // what is not compacted is no table

@@ -168,6 +168,23 @@ public sealed interface WriteId {
   }
 
   /**
+   * The refusal of a command.
+   *
+   * @param brief whether it is the shorter form, which is tried when the whole one is too large
+   */
+  record Refusal(String commandId, boolean brief) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().intentWritten(commandId);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.commands().refusalDecided(commandId, !brief); // no room for any: it counts as it is
+    }
+  }
+
+  /**
    * The result of a command.
    *
    * @param brief whether it is the shorter form, which is tried when the whole one is too large

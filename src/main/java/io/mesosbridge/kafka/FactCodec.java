@@ -139,10 +139,7 @@ final class FactCodec {
     if (!StateKeys.isIntent(key)) {
       return Optional.empty();
     }
-    return Optional.of(
-        value == null
-            ? new Fact.IntentGone(StateKeys.commandOf(key))
-            : new Fact.Intended(StateJson.read(value, Intent.class)));
+    return Optional.of(Fact.ofCommand(StateKeys.commandOf(key), value));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -1,10 +1,13 @@
 package io.mesosbridge.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
-import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -19,6 +22,8 @@ import java.util.Set;
 final class KeptRecords {
 
   private final List<LogRecord> records = new ArrayList<>();
+  private final List<LogRecord> unread = new ArrayList<>();
+  private boolean readsBack = true;
   private final Map<Topic, Long> ends = new EnumMap<>(Topic.class);
   private final Map<String, byte[]> results = new HashMap<>();
 
@@ -41,6 +46,9 @@ final class KeptRecords {
       LogRecord kept =
           new LogRecord(record.topic(), 0, offset, record.key(), record.source().epoch(), fact);
       records.add(kept);
+      if (fact instanceof Fact.Intended || fact instanceof Fact.Refused) {
+        unread.add(kept);
+      }
       return kept;
     } catch (IOException e) {
       throw new UncheckedIOException("the core cannot read what it wrote: " + write.text(), e);
@@ -70,9 +78,7 @@ final class KeptRecords {
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(StateJson.read(value, FrameworkRecord.class));
     }
-    return value == null
-        ? new Fact.IntentGone(StateKeys.commandOf(key))
-        : new Fact.Intended(StateJson.read(value, Intent.class));
+    return Fact.ofCommand(StateKeys.commandOf(key), value);
   }
 
   /** What they say. */
@@ -90,6 +96,32 @@ final class KeptRecords {
             record.fact() instanceof Fact.TaskEnded
                 || (record.fact() instanceof Fact.TaskRow row
                     && !live.contains(row.task().taskId())));
+  }
+
+  /** From here on nothing is read back, or what was not is from the next confirmation on. */
+  void readsBack(boolean on) {
+    readsBack = on;
+  }
+
+  /** The intents and refusals to be read back now. */
+  List<LogRecord> takeUnread() {
+    if (!readsBack) {
+      return List.of();
+    }
+    List<LogRecord> taken = List.copyOf(unread);
+    unread.clear();
+    return taken;
+  }
+
+  /** What became of a command, with the error's code; "none" for nothing yet. */
+  String outcome(String commandId) {
+    byte[] json = result(commandId);
+    if (json == null) {
+      return "none";
+    }
+    JsonNode result = JsonTree.read(new String(json, UTF_8));
+    String code = result.at("/error/code").asText();
+    return result.path("outcome").asText() + (code.isEmpty() ? "" : " " + code);
   }
 
   /** The last result of a command, or the first by its identity; or null. */

@@ -70,6 +70,8 @@ public final class TermFixture {
     this.nextOffset = 100 * (epoch - 1);
     this.epoch = epoch;
     this.elapsed = elapsed;
+    kafka.readsBack(true);
+    kafka.takeUnread();
     term = new Term(seen, DEFAULTS, "instance-" + epoch, kafka.memory(), epoch, info, now());
     term.begin(now());
     confirm();
@@ -158,6 +160,7 @@ public final class TermFixture {
   }
 
   private void confirm() {
+    readBack();
     boolean more = true;
     while (more) {
       List<Write> ready =
@@ -169,11 +172,15 @@ public final class TermFixture {
         answered.add(write);
         LogRecord record = kafka.add(write, now().millis());
         term.written(write.id(), new Place(0, record.offset(), now().millis()), now());
-        if (record.fact() instanceof Fact.Intended) {
-          assertThat(term.readback().read(record, record.epoch(), now())).isEmpty();
-        }
+        readBack();
       }
     }
+  }
+
+  private void readBack() {
+    kafka
+        .takeUnread()
+        .forEach(record -> assertThat(term.readback().read(record, epoch, now())).isEmpty());
   }
 
   /** Kafka refuses the oldest record of the topic that it has not taken. */
@@ -283,16 +290,10 @@ public final class TermFixture {
 
   /** What became of a command in Kafka's sight, with the error's code; "none" for nothing yet. */
   public String result(String commandId) {
-    byte[] json = kafka.result(commandId);
-    if (json == null) {
-      return "none";
-    }
-    JsonNode result = JsonTree.read(new String(json, UTF_8));
-    String code = result.at("/error/code").asText();
-    return result.path("outcome").asText() + (code.isEmpty() ? "" : " " + code);
+    return kafka.outcome(commandId);
   }
 
-  /** The state of the task in the live-task table, or "none". */
+  /** The state of the task in the table, or "none". */
   public String live(String taskId) {
     return term.tasks().find(taskId).map(LiveTask::state).orElse("none");
   }

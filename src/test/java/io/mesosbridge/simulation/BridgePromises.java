@@ -95,6 +95,7 @@ final class BridgePromises implements Promises {
   private static boolean isIntent(SimRecord record, String key, String writer) {
     return record.writer().equals(writer)
         && record.value() != null
+        && !new String(record.value(), StandardCharsets.UTF_8).contains("\"outcome\"") // a refusal
         && (INTENT + key).equals(record.key());
   }
 

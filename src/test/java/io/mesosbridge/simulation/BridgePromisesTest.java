@@ -80,4 +80,20 @@ class BridgePromisesTest extends PromisesFixture {
     assertThat(world.look())
         .isEqualTo("bridge-0.1 calls ACCEPT for command c1, but at its intent bridge-1.1 leads");
   }
+
+  @Test
+  void aLaunchOfACommandThatWasRefused() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    state(bridges.get(0), "leader");
+    state(bridges.get(0), "command/c1", "{\"outcome\":\"REJECTED\"}");
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look())
+        .isEqualTo("bridge-0.1 calls ACCEPT for command c1 without an intent in the log");
+  }
 }

@@ -55,7 +55,11 @@ abstract class PromisesFixture {
   }
 
   final void state(ScriptedBridge writer, String key) {
-    byte[] value = "{}".getBytes(UTF_8);
+    state(writer, key, "{}");
+  }
+
+  final void state(ScriptedBridge writer, String key, String json) {
+    byte[] value = json.getBytes(UTF_8);
     world.kafka().append(SimWorld.STATE, 0, key, value, Map.of(), 0, writer.process.name());
   }
 

@@ -122,6 +122,10 @@ final class SimAudit {
         if (epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {
           return "command %s has two results: %s and %s".formatted(key, text(result), text(last));
         }
+        if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
+          return "command %s was refused, %s, before it was not: %s"
+              .formatted(key, text(result), text(last));
+        }
       }
     }
     String type = written.get(0).type();
@@ -149,6 +153,13 @@ final class SimAudit {
         ? "command %s (%s) is %s, but the master took it %d times"
             .formatted(key, type, outcome, times)
         : null;
+  }
+
+  /** Whether other leaders had to know of it before it was told. */
+  private static boolean isRefusal(SimRecord result) {
+    JsonNode json = JsonTree.read(text(result));
+    return json.path("outcome").asText().equals("REJECTED")
+        && !json.at("/error/code").asText().equals("MALFORMED");
   }
 
   /** What Kafka keeps no longer cannot tell a command from a new one of the same id. */

@@ -28,24 +28,45 @@ class SimAuditTest extends PromisesFixture {
   }
 
   @Test
-  void acceptedAndRejectedAsTheMasterHasIt() {
+  void aRefusalOfWhatTheMasterTook() {
     // Given
     command("ACCEPT", 1);
-    command("ACCEPT", 2);
     SimProcess.Line line = subscribe();
     claimAndIntend("c1");
     accept(line, 0, "m1");
 
     // When
     result("c1", "REJECTED", 1);
-    result("c2", "ACCEPTED", 1);
 
     // Then
     assertThat(world.audit())
         .isEqualTo("command c1 (ACCEPT) is REJECTED, but the master took it 1 times");
-    result("c1", "ACCEPTED", 2);
+  }
+
+  @Test
+  void anAcceptanceOfWhatTheMasterNeverTook() {
+    // Given
+    command("ACCEPT", 1);
+
+    // When
+    result("c1", "ACCEPTED", 1);
+
+    // Then
     assertThat(world.audit())
-        .isEqualTo("command c2 (ACCEPT) is ACCEPTED, but the master took it 0 times");
+        .isEqualTo("command c1 (ACCEPT) is ACCEPTED, but the master took it 0 times");
+  }
+
+  @Test
+  void aRefusalByALeaderWhoseSuccessorDidNotKnowOfIt() {
+    // Given
+    command("KILL", 1);
+    result("c1", "REJECTED", 1);
+
+    // When
+    result("c1", "ACCEPTED", 2);
+
+    // Then
+    assertThat(world.audit()).startsWith("command c1 was refused, ");
   }
 
   @Test

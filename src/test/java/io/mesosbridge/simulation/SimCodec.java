@@ -10,7 +10,6 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Place;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateKeys;
-import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
@@ -115,9 +114,7 @@ final class SimCodec {
     if (!StateKeys.isIntent(key)) {
       return null;
     }
-    return value == null
-        ? new Fact.IntentGone(StateKeys.commandOf(key))
-        : new Fact.Intended(StateJson.read(value, Intent.class));
+    return Fact.ofCommand(StateKeys.commandOf(key), value);
   }
 
   /** A record in a few words, for a story. */

@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 
@@ -39,6 +40,15 @@ public record CommandResult(
 
   private static final int BRIEF_MESSAGE = 200;
 
+  /**
+   * Whether no other leader would say otherwise of what did not take effect: of a record that is no
+   * JSON object. All else may be told in another way under another configuration or by another
+   * version, or when other offers and tasks are there.
+   */
+  boolean isSameForAll() {
+    return outcome != Outcome.REJECTED || error.code() == ErrorCode.MALFORMED;
+  }
+
   /** The same without what can be of any length. */
   CommandResult inBrief() {
     return new CommandResult(
@@ -56,15 +66,15 @@ public record CommandResult(
         command);
   }
 
+  /** By what the command is recognised; null when it does not say which. */
+  String identity() {
+    return commandId == null || command == null ? commandId : command.identity(commandId);
+  }
+
   /** Whether it is a result of the command that is recognised by that. */
   static boolean isOf(byte[] json, String identity) {
     try {
-      CommandResult result = StateJson.read(json, CommandResult.class);
-      String commandId = result.commandId();
-      return identity.equals(
-          commandId == null || result.command() == null
-              ? commandId
-              : result.command().identity(commandId));
+      return identity.equals(StateJson.read(json, CommandResult.class).identity());
     } catch (IOException notOurs) {
       return false; // a result that this bridge did not write
     }

@@ -17,6 +17,8 @@ import java.util.Set;
  *   |  waitAgain (also from Sent, InDoubt) |  |                 |
  *   |       |                 |         |  |  |                 |
  *   +-------+------ conclude -+---------+--+--+-----------------+--> Concluding --> (settled)
+ *                                             |                         ^
+ *                                    (refused)+--> Refusing -- readBack +
  * </pre>
  */
 sealed interface CommandState {
@@ -68,7 +70,7 @@ sealed interface CommandState {
   }
 
   /** This became of it. */
-  default Concluding conclude(CommandResult result) {
+  default CommandState conclude(CommandResult result) {
     throw illegal("be concluded");
   }
 
@@ -99,8 +101,8 @@ sealed interface CommandState {
     }
 
     @Override
-    public Concluding conclude(CommandResult result) {
-      return new Concluding(result);
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
     }
   }
 
@@ -117,8 +119,8 @@ sealed interface CommandState {
     }
 
     @Override
-    public Concluding conclude(CommandResult result) {
-      return new Concluding(result);
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
     }
   }
 
@@ -135,8 +137,8 @@ sealed interface CommandState {
     }
 
     @Override
-    public Concluding conclude(CommandResult result) {
-      return new Concluding(result);
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
     }
   }
 
@@ -158,16 +160,16 @@ sealed interface CommandState {
     }
 
     @Override
-    public Concluding conclude(CommandResult result) {
-      return new Concluding(result);
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
     }
   }
 
   /** A TEARDOWN that was taken, or a SUBSCRIBE that registers a framework. */
   record Changing() implements CommandState {
     @Override
-    public Concluding conclude(CommandResult result) {
-      return new Concluding(result);
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
     }
   }
 
@@ -193,11 +195,28 @@ sealed interface CommandState {
     }
 
     @Override
-    public Concluding conclude(CommandResult result) {
+    public CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
+    }
+  }
+
+  /** It is refused, which counts once it was read back: a later leader may not know of it. */
+  record Refusing(CommandResult result) implements CommandState {
+    /** There is no room for more of it. */
+    Refusing inBrief() {
+      return new Refusing(result.inBrief());
+    }
+
+    /** Whoever leads later knows of it. */
+    Concluding readBack() {
       return new Concluding(result);
     }
   }
 
   /** It has a result, which is on its way to Kafka, or waits for those of earlier commands. */
-  record Concluding(CommandResult result) implements CommandState {}
+  record Concluding(CommandResult result) implements CommandState {
+    static CommandState of(CommandResult result) {
+      return result.isSameForAll() ? new Concluding(result) : new Refusing(result);
+    }
+  }
 }

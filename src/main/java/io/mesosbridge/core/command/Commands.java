@@ -28,9 +28,6 @@ public final class Commands {
   /** How often is looked for what lapsed, and whether calls that could not leave can now. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** An intent that Kafka has is read back within milliseconds. */
-  private static final Duration WEDGED = Duration.ofSeconds(10);
-
   /** A record that has not come again by then was deleted. */
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
@@ -39,6 +36,7 @@ public final class Commands {
   private final CommandReader reader;
   private final Registry registry = new Registry();
   private final Repeats repeats;
+  private final Fence fence;
   private final Completion completion;
   private final Doubts doubts;
   private final Departures departures;
@@ -62,10 +60,13 @@ public final class Commands {
     this.journal = journal;
     this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
     this.repeats = new Repeats(memory, journal, outside);
-    this.completion = new Completion(memory, journal, outside, registry, acknowledgements, repeats);
+    this.fence = new Fence(memory, journal);
+    this.completion =
+        new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
     Effects effects = new Effects(framework, offers, tasks, acknowledgements);
     this.doubts = new Doubts(registry, completion, effects, tasks, reconciliation);
-    this.departures = new Departures(journal, outside, offers, registry, completion, effects);
+    this.departures =
+        new Departures(journal, outside, offers, registry, fence, completion, effects);
     this.execution =
         new Execution(
             journal,
@@ -81,15 +82,11 @@ public final class Commands {
     this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
   }
 
-  /** Begins with what a former leader left in doubt. */
+  /** Begins with what a former leader left in doubt, or refused. */
   public void begin() {
-    for (Intent intent : List.copyOf(memory.intents().values())) {
-      if (memory.results().find(intent.identity()).isPresent()) {
-        completion.forgetIntent(intent.commandId());
-      } else {
-        doubts.remember(intent);
-      }
-    }
+    fence.forgetThoseWithResults();
+    memory.intents().values().forEach(doubts::remember);
+    memory.refusals().values().forEach(completion::refusedBefore);
   }
 
   /** The next command. */
@@ -101,12 +98,10 @@ public final class Commands {
 
   private void receive(CommandRecord record) {
     Entry entry = Entry.of(record, reader.read(record.value(), record.source()));
-    Optional<Entry> inHand = registry.find(entry.id());
-    if (inHand.isPresent() && inHand.get().identity().equals(entry.identity())) {
-      inHand.get().repeats().add(record);
-      return;
-    }
-    if (!repeats.takes(entry)) {
+    Entry inHand = registry.find(entry.id()).orElse(null);
+    if (inHand != null && inHand.identity().equals(entry.identity())) {
+      inHand.repeats().add(record);
+    } else if (!repeats.takes(entry)) {
       registry.add(entry);
     }
   }
@@ -175,22 +170,25 @@ public final class Commands {
     return answered.tornDown();
   }
 
-  /** Kafka has the intent. */
+  /** Kafka has the intent or refusal. */
   public void intentWritten(String commandId) {
-    departures.intentWritten(commandId);
+    fence.written(commandId);
   }
 
-  /** Writes what is remembered of the command's intent once more, or that there is none. */
+  /** Writes what is remembered of the command once more, or that there is nothing. */
   public void rewriteIntent(String commandId) {
-    completion.rewriteIntent(commandId);
+    fence.rewrite(commandId);
   }
 
-  /** Why no call can leave any more, if an intent that Kafka has is not read back in time. */
+  /** Why nothing can leave any more, if what Kafka has is not read back in time. */
   public Optional<String> wedged() {
-    return departures
-        .unreadSince()
-        .filter(since -> journal.now().nanos() - since > WEDGED.toNanos())
-        .map(since -> "an intent that Kafka has was not read back within " + WEDGED);
+    return fence.wedged();
+  }
+
+  /** The refusal was read back, so that it counts, or has to be cut to fit into its topic. */
+  public void refusalDecided(String commandId, boolean cut) {
+    completion.refusalDecided(commandId, cut);
+    goOn();
   }
 
   /** The intent of that attempt was read back, so that it counts, or Kafka has no room for it. */

@@ -5,13 +5,12 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
-import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Place;
 import io.mesosbridge.core.StateJson;
-import io.mesosbridge.core.StateKeys;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandState.Concluding;
+import io.mesosbridge.core.command.CommandState.Refusing;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandType;
@@ -32,12 +31,12 @@ import java.util.Set;
 final class Completion {
 
   static final Outgoing.Type RESULT = new Outgoing.Type(false, "command-result");
-  private static final Outgoing.Type INTENT = new Outgoing.Type(false, "intent");
 
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
   private final Registry registry;
+  private final Fence fence;
   private final Acknowledgements acknowledgements;
   private final Repeats repeats;
   private final Map<String, byte[]> beingWritten = new HashMap<>();
@@ -49,12 +48,14 @@ final class Completion {
       Journal journal,
       Outside outside,
       Registry registry,
+      Fence fence,
       Acknowledgements acknowledgements,
       Repeats repeats) {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
     this.registry = registry;
+    this.fence = fence;
     this.acknowledgements = acknowledgements;
     this.repeats = repeats;
   }
@@ -106,6 +107,37 @@ final class Completion {
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
         outcome.name(),
         error == null ? "none" : error.code().name());
+    if (entry.state instanceof Refusing refusing) {
+      fence.refuse(entry, refusing.result(), false);
+    } else {
+      writeIfItsTurn(entry);
+    }
+  }
+
+  /**
+   * The refusal was read back with no foreign claim before it, so that the result may leave.
+   *
+   * @param cut it was not: the topic takes none of that size, but may take a shorter one
+   */
+  void refusalDecided(String commandId, boolean cut) {
+    Entry entry = registry.find(commandId).orElse(null);
+    if (entry == null || !(entry.state instanceof Refusing refusing)) {
+      return;
+    }
+    if (cut) {
+      registry.move(entry, refusing.inBrief());
+      fence.refuse(entry, refusing.result().inBrief(), true);
+    } else {
+      fence.decided(commandId);
+      registry.move(entry, refusing.readBack());
+      writeIfItsTurn(entry);
+    }
+  }
+
+  /** A former leader refused the command, and Kafka may not have the result. */
+  void refusedBefore(CommandResult refused) {
+    Entry entry = Entry.of(refused);
+    registry.add(entry);
     writeIfItsTurn(entry);
   }
 
@@ -239,46 +271,9 @@ final class Completion {
     return new ArrayList<>(entry.repeats());
   }
 
-  /** Remembers for the case of a crash that the command's call is about to be sent. */
-  void intend(Entry entry, Intent intended, long attempt) {
-    Intent intent = intended.in(attempt);
-    entry.intended();
-    memory.apply(new Fact.Intended(intent));
-    journal.event(
-        new WriteId.Intent(entry.id(), attempt),
-        Topic.STATE,
-        StateKeys.intent(entry.id()),
-        INTENT,
-        entry.id(),
-        StateJson.write(intent));
-  }
-
-  /** Writes what is remembered of the command once more: something else stands in its place. */
-  void rewriteIntent(String commandId) {
-    Intent intent = memory.intents().get(commandId);
-    if (intent == null) {
-      forgetIntent(commandId);
-    } else {
-      journal.event(
-          WriteId.Plain.SURELY,
-          Topic.STATE,
-          StateKeys.intent(commandId),
-          INTENT,
-          commandId,
-          StateJson.write(intent));
-    }
-  }
-
   private void forgetIntent(Entry entry) {
     if (entry.hasIntent()) {
-      forgetIntent(entry.id());
+      fence.forget(entry.id());
     }
-  }
-
-  /** What was remembered of the command for the case of a crash is forgotten. */
-  void forgetIntent(String commandId) {
-    memory.apply(new Fact.IntentGone(commandId));
-    journal.event(
-        WriteId.Plain.SURELY, Topic.STATE, StateKeys.intent(commandId), INTENT, commandId, null);
   }
 }

@@ -14,10 +14,8 @@ import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.preparation.Prepared;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The calls of commands: they leave in order, each once Kafka has the intents of its commands, and
@@ -37,12 +35,12 @@ final class Departures {
   private final Outside outside;
   private final Offers offers;
   private final Registry registry;
+  private final Fence fence;
   private final Completion completion;
   private final Effects effects;
   private final ArrayDeque<OutgoingCall> departing = new ArrayDeque<>();
   private final Map<String, OutgoingCall> byIntent = new HashMap<>();
   private final Map<Long, OutgoingCall> sent = new HashMap<>();
-  private final Map<String, Long> unread = new LinkedHashMap<>();
   private Entry changing;
   private long numbers = Outside.NOBODY_WAITS;
   private boolean callsAreLost;
@@ -53,12 +51,14 @@ final class Departures {
       Outside outside,
       Offers offers,
       Registry registry,
+      Fence fence,
       Completion completion,
       Effects effects) {
     this.journal = journal;
     this.outside = outside;
     this.offers = offers;
     this.registry = registry;
+    this.fence = fence;
     this.completion = completion;
     this.effects = effects;
   }
@@ -89,7 +89,7 @@ final class Departures {
     for (Part part : parts) {
       if (part.intent() != null) {
         byIntent.put(part.entry().id(), call);
-        completion.intend(part.entry(), part.intent(), call.number());
+        fence.intend(part.entry(), part.intent(), call.number());
       }
     }
     flush();
@@ -99,27 +99,15 @@ final class Departures {
   void register(Entry subscribe, String gone) {
     changing = subscribe;
     registry.move(subscribe, subscribe.state.change());
-    completion.intend(
+    fence.intend(
         subscribe,
         subscribe.intent(journal, (Command) subscribe.reading(), gone, List.of(), null, false),
         ++numbers);
   }
 
-  /** Kafka has the intent: it counts once it was read back. */
-  void intentWritten(String commandId) {
-    if (byIntent.containsKey(commandId)) {
-      unread.putIfAbsent(commandId, journal.now().nanos());
-    }
-  }
-
-  /** Since when the intent that has waited longest has been in Kafka and was not read back. */
-  Optional<Long> unreadSince() {
-    return unread.values().stream().findFirst();
-  }
-
   /** The intent of that attempt was read back, or Kafka has no room for it. */
   void intentDecided(String commandId, long attempt, boolean tooLarge) {
-    unread.remove(commandId);
+    fence.decided(commandId);
     OutgoingCall call = byIntent.get(commandId);
     if (call != null && call.number() == attempt) {
       byIntent.remove(commandId);
@@ -153,8 +141,8 @@ final class Departures {
   void takeBack() {
     List<OutgoingCall> unsent = List.copyOf(departing);
     departing.clear();
+    byIntent.keySet().forEach(fence::decided);
     byIntent.clear();
-    unread.clear();
     unsent.forEach(this::hadNoEffect);
     for (OutgoingCall call : unsent) {
       offers.wereLost(call.offerIds());

@@ -77,6 +77,21 @@ final class Entry {
     return entry;
   }
 
+  /** A command that a former leader refused; its record comes again. */
+  static Entry of(CommandResult refused) {
+    Entry entry =
+        new Entry(
+            refused.commandId(),
+            refused.identity(),
+            refused.command().offset(),
+            null,
+            null,
+            List.of(),
+            new CommandState.Concluding(refused));
+    entry.hasIntent = true;
+    return entry;
+  }
+
   String id() {
     return id;
   }
@@ -121,7 +136,7 @@ final class Entry {
     company = Math.max(1, refused / 2);
   }
 
-  /** Whether {@code bridge-state} holds an intent of it, to be forgotten with its result. */
+  /** Whether {@code bridge-state} holds an intent or refusal, to be forgotten with its result. */
   boolean hasIntent() {
     return hasIntent;
   }

@@ -1,0 +1,118 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.WriteId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code bridge-state} holds of a command until it has its result: an intent before its call
+ * leaves, a refusal before it is told. Either counts once it was read back with no foreign claim
+ * before it; those of many commands are under way together.
+ */
+final class Fence {
+
+  private static final Outgoing.Type INTENT = new Outgoing.Type(false, "intent");
+  private static final Outgoing.Type REFUSAL = new Outgoing.Type(false, "refusal");
+
+  /** What Kafka has is read back within milliseconds. */
+  private static final Duration WEDGED = Duration.ofSeconds(10);
+
+  private final Memory memory;
+  private final Journal journal;
+  private final Set<String> undecided = new HashSet<>();
+  private final Map<String, Long> unread = new LinkedHashMap<>();
+
+  Fence(Memory memory, Journal journal) {
+    this.memory = memory;
+    this.journal = journal;
+  }
+
+  /** Remembers for the case of a crash that the command's call is about to be sent. */
+  void intend(Entry entry, Intent intended, long attempt) {
+    Intent intent = intended.in(attempt);
+    entry.intended();
+    undecided.add(entry.id());
+    memory.apply(new Fact.Intended(intent));
+    write(new WriteId.Intent(entry.id(), attempt), entry.id(), INTENT, intent);
+  }
+
+  /** Whoever leads next is to refuse the command in the same words. */
+  void refuse(Entry entry, CommandResult result, boolean brief) {
+    entry.intended();
+    undecided.add(entry.id());
+    memory.apply(new Fact.Refused(result));
+    write(new WriteId.Refusal(entry.id(), brief), entry.id(), REFUSAL, result);
+  }
+
+  /** Kafka has what was written of the command. */
+  void written(String commandId) {
+    if (undecided.contains(commandId)) { // else it was read back before that was known
+      unread.putIfAbsent(commandId, journal.now().nanos());
+    }
+  }
+
+  /** It was read back, Kafka has no room for it, or it is of no interest any more. */
+  void decided(String commandId) {
+    undecided.remove(commandId);
+    unread.remove(commandId);
+  }
+
+  /** Why nothing can leave any more, if what Kafka has is not read back in time. */
+  Optional<String> wedged() {
+    return unread.values().stream()
+        .findFirst()
+        .filter(since -> journal.now().nanos() - since > WEDGED.toNanos())
+        .map(since -> "an intent or refusal that Kafka has was not read back within " + WEDGED);
+  }
+
+  /** Writes what is remembered of the command once more: something else stands in its place. */
+  void rewrite(String commandId) {
+    Intent intent = memory.intents().get(commandId);
+    CommandResult refused = memory.refusals().get(commandId);
+    if (refused != null) {
+      write(WriteId.Plain.SURELY, commandId, REFUSAL, refused);
+    } else if (intent != null) {
+      write(WriteId.Plain.SURELY, commandId, INTENT, intent);
+    } else {
+      forget(commandId);
+    }
+  }
+
+  /** A former leader could not forget what it remembered of commands that have their result. */
+  void forgetThoseWithResults() {
+    List<String> gone = new ArrayList<>();
+    memory.intents().forEach((id, intent) -> addIfItHasResult(gone, id, intent.identity()));
+    memory.refusals().forEach((id, refused) -> addIfItHasResult(gone, id, refused.identity()));
+    gone.forEach(this::forget);
+  }
+
+  private void addIfItHasResult(List<String> gone, String commandId, String identity) {
+    if (memory.results().find(identity).isPresent()) {
+      gone.add(commandId);
+    }
+  }
+
+  /** What was remembered of the command for the case of a crash is forgotten. */
+  void forget(String commandId) {
+    memory.apply(new Fact.IntentGone(commandId));
+    write(WriteId.Plain.SURELY, commandId, INTENT, null);
+  }
+
+  private void write(WriteId id, String commandId, Outgoing.Type type, Object what) {
+    byte[] json = what == null ? null : StateJson.write(what);
+    journal.event(id, Topic.STATE, StateKeys.intent(commandId), type, commandId, json);
+  }
+}
