@@ -7,6 +7,7 @@ import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.EndedTasks;
 import io.mesosbridge.core.task.LiveTask;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class Memory {
 
   private final Map<String, Long> latestEpochs = new HashMap<>();
   private final Set<String> lateIntents = new LinkedHashSet<>();
+  private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
   private long highestEpoch = -1;
   private long staleRecords;
 
@@ -58,9 +60,10 @@ public final class Memory {
     String partition = record.topic() + "-" + record.partition();
     boolean counts =
         record.epoch() < 0
-            || record.topic() == Outgoing.Topic.RESULTS
             || record.epoch() >= latestEpochs.merge(partition, record.epoch(), Math::max);
-    if (counts && record.fact() != null) {
+    if (record.fact() instanceof Fact.ResultAt result) {
+      read(record, result, counts);
+    } else if (counts && record.fact() != null) {
       record.fact().applyTo(this);
     } else if (!counts) {
       staleRecords++;
@@ -70,6 +73,23 @@ public final class Memory {
         lateIntents.add(late.result().commandId());
       }
     }
+  }
+
+  /** A result that no later leader knew of counts; else it is late, and the rightful one is not. */
+  private void read(LogRecord record, Fact.ResultAt result, boolean inTime) {
+    boolean isKnown = results.find(result.identity()).isPresent();
+    if (inTime || !isKnown) {
+      result.applyTo(this);
+      lateResults.remove(result.identity());
+    } else {
+      staleRecords++;
+      lateResults.put(result.identity(), record);
+    }
+  }
+
+  /** Results of former leaders that landed late, behind the rightful one. */
+  Collection<LogRecord> lateResults() {
+    return lateResults.values();
   }
 
   /** The highest epoch of any record; -1 for none. */

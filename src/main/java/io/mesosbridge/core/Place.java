@@ -7,4 +7,10 @@ package io.mesosbridge.core;
  * @param offset in the partition
  * @param writtenAt milliseconds of the epoch
  */
-public record Place(int partition, long offset, long writtenAt) {}
+public record Place(int partition, long offset, long writtenAt) {
+
+  /** Whether it stands before that one in the same partition. */
+  public boolean isBefore(Place other) {
+    return partition == other.partition && offset < other.offset;
+  }
+}

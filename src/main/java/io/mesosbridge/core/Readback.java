@@ -69,9 +69,18 @@ final class Readback {
       }
     } else if (isStale(record, epoch)) {
       outside.countStale(record.topic());
-      rewrite(record.topic(), record.key());
+      overtaken(record);
     }
     return Optional.empty();
+  }
+
+  /** What a former leader wrote late has the rightful record written behind it. */
+  void overtaken(LogRecord late) {
+    if (late.fact() instanceof Fact.ResultAt result) {
+      commands.resultOvertaken(result.identity(), late.key(), result.place());
+    } else {
+      rewrite(late.topic(), late.key());
+    }
   }
 
   private static boolean isStale(LogRecord record, long epoch) {

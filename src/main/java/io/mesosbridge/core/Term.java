@@ -122,6 +122,7 @@ public final class Term {
     notices.leaderElected(instance);
     commands.begin();
     memory.lateIntents().forEach(commands::rewriteIntent);
+    memory.lateResults().forEach(readback::overtaken);
     registration.begin();
   }
 

@@ -121,6 +121,22 @@ class StaleRecordsTest {
   }
 
   @Test
+  void ofTwoResultsThatOfTheLaterLeaderCountsAndIsToBeLast() {
+    // When
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 0, 0)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 1, 0)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 2, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 3, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 4, 0)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 5, 0)));
+
+    // Then
+    assertThat(memory.results().find("c-1")).contains(new Place(0, 1, 0));
+    assertThat(memory.results().find("c-2")).contains(new Place(0, 5, 0));
+    assertThat(memory.lateResults()).extracting(LogRecord::offset).containsExactly(3L);
+  }
+
+  @Test
   void aRecordThatNoLeaderWroteCounts() {
     // When
     read(Topic.TASKS, 9, Known.ended("db", null, null));

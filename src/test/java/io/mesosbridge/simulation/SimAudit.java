@@ -117,6 +117,11 @@ final class SimAudit {
     for (SimRecord result : all) {
       last = epoch(result) == highest ? result : last;
     }
+    SimRecord end = all.get(all.size() - 1);
+    if (sameIdentity && !Arrays.equals(end.value(), last.value())) {
+      return "command %s has a late result behind the rightful one: %s, not %s"
+          .formatted(key, text(end), text(last));
+    }
     if (sameIdentity) {
       for (SimRecord result : all) {
         if (epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {

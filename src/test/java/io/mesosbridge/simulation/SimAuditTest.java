@@ -95,6 +95,19 @@ class SimAuditTest extends PromisesFixture {
   }
 
   @Test
+  void aLateResultThatNothingFollows() {
+    // Given
+    command("KILL", 1);
+    result("c1", "UNCERTAIN", 2);
+
+    // When
+    result("c1", "ACCEPTED", 1);
+
+    // Then
+    assertThat(world.audit()).startsWith("command c1 has a late result behind the rightful one");
+  }
+
+  @Test
   void aCommandOfAnAbortedTransactionHasNoResult() {
     // Given
     long transaction = world.kafka().beginTransaction();

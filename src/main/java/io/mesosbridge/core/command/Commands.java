@@ -154,11 +154,7 @@ public final class Commands {
     goOn();
   }
 
-  /**
-   * What became of a call.
-   *
-   * @return whether the framework was torn down by it
-   */
+  /** What became of a call; returns whether the framework was torn down by it. */
   public boolean answered(long number, CallOutcome outcome) {
     Departures.Answered answered = departures.answered(number, outcome);
     if (departures.takeLost()) {
@@ -207,6 +203,11 @@ public final class Commands {
   public void resultWritten(String commandId, Place place) {
     completion.written(commandId, place);
     goOn();
+  }
+
+  /** A former leader's result of the command landed late, there. */
+  public void resultOvertaken(String identity, String commandId, Place late) {
+    completion.overtaken(identity, commandId, late);
   }
 
   /** The topic takes no result of that size. */

@@ -40,6 +40,7 @@ final class Completion {
   private final Acknowledgements acknowledgements;
   private final Repeats repeats;
   private final Map<String, byte[]> beingWritten = new HashMap<>();
+  private final Map<String, Place> overtaking = new HashMap<>();
   private final Set<Entry> notComeAgain = new LinkedHashSet<>();
   private long receivedUpTo = -1;
 
@@ -226,10 +227,24 @@ final class Completion {
         repeats.resultOf(entry, json, Extras.traced(traceparent)));
   }
 
+  /** A former leader's result landed late: if it stands behind the rightful one, that follows. */
+  void overtaken(String identity, String commandId, Place late) {
+    Place rightful = memory.results().find(identity).orElse(null);
+    if (rightful != null && rightful.isBefore(late)) {
+      repeats.writeAgain(identity, commandId, rightful);
+    } else if (rightful == null && beingWritten.containsKey(commandId)) {
+      overtaking.put(commandId, late); // it may be there already
+    }
+  }
+
   /** Kafka has the result. */
   void written(String commandId, Place place) {
     String identity = registry.find(commandId).orElseThrow().identity();
     memory.apply(new Fact.ResultAt(identity, place));
+    Place late = overtaking.remove(commandId);
+    if (late != null) {
+      overtaken(identity, commandId, late);
+    }
     settle(commandId);
   }
 

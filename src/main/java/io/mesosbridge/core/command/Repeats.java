@@ -24,6 +24,7 @@ final class Repeats {
   private final Journal journal;
   private final Outside outside;
   private final Map<String, List<Entry>> rereading = new HashMap<>();
+  private final Map<String, String> overtaken = new HashMap<>();
   private final Map<Long, Repeat> beingAnswered = new HashMap<>();
 
   private record Repeat(CommandRecord record, String why, Outgoing reply) {}
@@ -55,6 +56,13 @@ final class Repeats {
    * @return the records that repeat nothing then
    */
   List<CommandRecord> reread(String identity, byte[] result) {
+    String overtakenId = overtaken.remove(identity);
+    if (overtakenId != null && result != null && CommandResult.isOf(result, identity)) {
+      outside.write(
+          WriteId.Plain.SURELY,
+          journal.make(
+              Topic.RESULTS, overtakenId, Completion.RESULT, identity, result, Extras.NONE));
+    }
     List<Entry> repeats = rereading.remove(identity);
     if (repeats == null) {
       return List.of();
@@ -93,6 +101,12 @@ final class Repeats {
       outside.reply(repeat.record, repeat.reply);
       settle(repeat.record, repeat.why);
     }
+  }
+
+  /** The result at that place is written once more, behind what was written behind it. */
+  void writeAgain(String identity, String commandId, Place rightful) {
+    overtaken.put(identity, commandId);
+    outside.reread(identity, rightful);
   }
 
   /** The record has its result; why is null but for a dead letter. */

@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the first result of each command stands, for as long as Kafka is asked to keep it. The
- * results themselves stay in Kafka: they are read back when a command's id is repeated, which is
- * rare.
+ * Where the result of each command stands, for as long as Kafka is asked to keep it. The results
+ * themselves stay in Kafka: they are read back when a command's id is repeated, which is rare.
  */
 public final class ResultIndex {
 
@@ -22,10 +21,11 @@ public final class ResultIndex {
     this.retentionMillis = retention.toMillis();
   }
 
-  /** Notes a result; the first one counts. */
+  /** Notes a result; the last one counts. */
   public void add(String commandId, Place place) {
     forgetThoseBefore(place.writtenAt() - retentionMillis);
-    places.putIfAbsent(commandId, place);
+    places.remove(commandId); // so that the oldest stay first
+    places.put(commandId, place);
   }
 
   private void forgetThoseBefore(long millis) {

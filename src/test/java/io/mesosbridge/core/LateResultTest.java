@@ -1,0 +1,83 @@
+package io.mesosbridge.core;
+
+import static io.mesosbridge.core.TermFixture.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Write;
+import org.junit.jupiter.api.Test;
+
+/** A result of a former leader that lands late is not the last one of its command. */
+class LateResultTest {
+
+  private static void lands(TermFixture bridge, long offset) {
+    Fact result = new Fact.ResultAt("kill-web", new Place(0, offset, 0));
+    LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, "kill-web", 0, result);
+    bridge.term().readback().read(late, 1, bridge.now());
+  }
+
+  /** A KILL that the master took; its result has the offset 0. */
+  private static TermFixture killed() {
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.hold(Topic.RESULTS);
+    bridge.kill("web");
+    bridge.answer("KILL", TAKEN);
+    return bridge;
+  }
+
+  private static void assertThatTheResultWasWrittenTwice(TermFixture bridge) {
+    assertThat(bridge.seen().written(Topic.RESULTS)).hasSize(2);
+    assertThat(bridge.seen().written(Topic.RESULTS))
+        .extracting(Write::text)
+        .containsOnly(text(bridge));
+    assertThat(bridge.seen().written(Topic.RESULTS))
+        .extracting(write -> write.record().key())
+        .containsOnly("kill-web");
+  }
+
+  private static String text(TermFixture bridge) {
+    return bridge.seen().written(Topic.RESULTS).get(0).text();
+  }
+
+  @Test
+  void theRightfulResultIsWrittenBehindIt() {
+    // Given
+    TermFixture bridge = killed();
+    bridge.hold();
+
+    // When
+    lands(bridge, 1);
+    bridge.reread();
+
+    // Then
+    assertThatTheResultWasWrittenTwice(bridge);
+  }
+
+  @Test
+  void theSameWhenItIsReadBeforeTheRightfulOneIsConfirmed() {
+    // Given
+    TermFixture bridge = killed();
+
+    // When
+    lands(bridge, 1);
+    bridge.hold();
+    bridge.reread();
+
+    // Then
+    assertThatTheResultWasWrittenTwice(bridge);
+  }
+
+  @Test
+  void oneThatLandedBeforeTheRightfulOneHarmsNothing() {
+    // Given
+    TermFixture bridge = killed();
+
+    // When
+    lands(bridge, -1);
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.seen().written(Topic.RESULTS)).hasSize(1);
+    assertThat(bridge.seen().all(RecordingOutside.Reread.class)).isEmpty();
+  }
+}
