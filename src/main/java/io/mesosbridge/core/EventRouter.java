@@ -130,8 +130,17 @@ final class EventRouter {
 
   private void route(OperationStatus status) {
     if (operations.isRepeated(status)) {
-      operations.repeated(status);
-    } else if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
+      operations.repeated(status, commands.unsettledCommandOf(status.operationId()));
+      return;
+    }
+    if (!operations.isOwnAnswer(status)) {
+      publish(status);
+    }
+    commands.told(status);
+  }
+
+  private void publish(OperationStatus status) {
+    if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
       backlog.dropped();
     } else {
       operations.publish(status);

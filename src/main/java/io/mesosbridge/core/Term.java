@@ -82,7 +82,7 @@ public final class Term {
     boolean byCommand = config.updates().acknowledge() == Acknowledge.BY_COMMAND;
     Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);
     this.tasks = new Tasks(memory, journal, outside, acknowledgements);
-    this.operations = new Operations(journal, acknowledgements);
+    this.operations = new Operations(journal, outside, acknowledgements);
     this.reconciliation = new Reconciliation(journal, outside, notices);
     this.commands =
         new Commands(
@@ -94,6 +94,7 @@ public final class Term {
             offers,
             tasks,
             acknowledgements,
+            operations,
             reconciliation);
     EventRouter router =
         new EventRouter(journal, backlog, offers, tasks, operations, reconciliation, commands);
@@ -218,6 +219,7 @@ public final class Term {
     journal.at(now);
     offers.tick();
     reconciliation.tick();
+    operations.tick();
     commands.tick();
     if (now.isPast(lookAt)) {
       lookAt = now.after(LOOK_EVERY);
@@ -234,7 +236,7 @@ public final class Term {
   /** When {@link #tick} has something to do, in nanoseconds of {@link Now}. */
   public long deadline() {
     return Math.min(
-        Math.min(lookAt, offers.deadline()),
+        Math.min(lookAt, Math.min(offers.deadline(), operations.deadline())),
         Math.min(reconciliation.deadline(), commands.deadline()));
   }
 

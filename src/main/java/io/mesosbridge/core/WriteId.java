@@ -124,7 +124,8 @@ public sealed interface WriteId {
 
     @Override
     public void written(Term term, Place place) {
-      term.operations().updateWritten(status);
+      String command = term.commands().unsettledCommandOf(status.operationId());
+      term.operations().updateWritten(status, command);
     }
 
     @Override

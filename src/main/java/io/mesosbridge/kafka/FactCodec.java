@@ -16,6 +16,7 @@ import io.mesosbridge.core.command.Outcome;
 import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.mesos.NamedOperation;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -33,6 +34,7 @@ import org.jboss.logging.Logger;
       FrameworkRecord.State.class,
       Intent.class,
       Position.class,
+      NamedOperation.class,
       LiveTask.class,
       CommandResult.class,
       Outcome.class,

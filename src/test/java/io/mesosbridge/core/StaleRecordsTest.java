@@ -33,6 +33,7 @@ class StaleRecordsTest {
             "BY_FRAMEWORK",
             "f-1",
             List.of(),
+            List.of(),
             null,
             List.of(),
             false,

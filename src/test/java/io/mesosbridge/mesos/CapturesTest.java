@@ -133,6 +133,7 @@ class CapturesTest {
         new OperationStatus(
             id(tree, "operation_id"),
             text(tree, "state"),
+            text(tree, "message"),
             id(tree, "agent_id"),
             id(tree, "resource_provider_id"),
             id(tree, "uuid"),

@@ -72,8 +72,8 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
               + info(marker)
               + "]}}";
       case "ACCEPT" ->
-          "{\"offer_ids\":[%s],\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[%s]}}],%s}"
-              .formatted(offers, info(marker), filters);
+          "{\"offer_ids\":[%s],\"operations\":[%s],%s}"
+              .formatted(offers, operations(marker), filters);
       case "DECLINE" -> "{\"offer_ids\":[" + offers + "]," + filters + "}";
       case "ACCEPT_INVERSE_OFFERS", "DECLINE_INVERSE_OFFERS" ->
           "{\"inverse_offer_ids\":[\"none\"]," + filters + "}";
@@ -96,6 +96,19 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
               + "}";
       case "REVIVE", "SUPPRESS" -> "{" + mark + "}";
       default -> "";
+    };
+  }
+
+  /** A launch, an operation that carries an id and needs no resources, or one after the other. */
+  private String operations(String marker) {
+    String launch =
+        "{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[%s]}}".formatted(info(marker));
+    String create =
+        "{\"type\":\"CREATE\",\"id\":\"o-%s\",\"create\":{\"volumes\":[]}}".formatted(marker);
+    return switch (seconds % 3) {
+      case 0 -> create;
+      case 1 -> launch;
+      default -> launch + "," + create;
     };
   }
 

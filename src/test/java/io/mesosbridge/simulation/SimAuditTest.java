@@ -70,6 +70,19 @@ class SimAuditTest extends PromisesFixture {
   }
 
   @Test
+  void whatMesosCanTellOfIsNeverUncertain() {
+    // Given
+    command("ACCEPT", 1);
+
+    // When
+    result("c1", "UNCERTAIN", 1);
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo("command c1 (ACCEPT) is UNCERTAIN, but the master took it 0 times");
+  }
+
+  @Test
   void aCommandWithoutResultAndOneWithTwo() {
     // Given
     command("KILL", 1);

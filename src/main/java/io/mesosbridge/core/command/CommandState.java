@@ -176,16 +176,19 @@ sealed interface CommandState {
   /**
    * It is not known whether its call took effect.
    *
-   * @param unanswered the tasks of which Mesos has not said yet that it does not know them
+   * @param unanswered the tasks and operations, as {@link Subjects} names them, of which Mesos has
+   *     not said yet that it does not know them
    */
   record InDoubt(Intent intent, Set<String> unanswered) implements CommandState {
     static InDoubt of(Intent intent) {
-      return new InDoubt(intent, new HashSet<>(intent.taskIds()));
+      Set<String> unanswered = new HashSet<>(Subjects.ofTasks(intent.taskIds()));
+      intent.operations().forEach(each -> unanswered.add(Subjects.operation(each.operationId())));
+      return new InDoubt(intent, unanswered);
     }
 
-    /** Mesos says that it does not know the task; returns whether it knows none of them. */
-    boolean denied(String taskId) {
-      unanswered.remove(taskId);
+    /** Mesos says that it does not know this; returns whether it knows none of them. */
+    boolean denied(String subject) {
+      unanswered.remove(subject);
       return unanswered.isEmpty();
     }
 

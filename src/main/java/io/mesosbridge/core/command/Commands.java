@@ -9,9 +9,11 @@ import io.mesosbridge.core.Place;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.OperationStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
@@ -55,6 +57,7 @@ public final class Commands {
       Offers offers,
       Tasks tasks,
       Acknowledgements acknowledgements,
+      Operations operations,
       Reconciliation reconciliation) {
     this.memory = memory;
     this.journal = journal;
@@ -64,7 +67,7 @@ public final class Commands {
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
     Effects effects = new Effects(framework, offers, tasks, acknowledgements);
-    this.doubts = new Doubts(registry, completion, effects, tasks, reconciliation);
+    this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, offers, registry, fence, completion, effects);
     this.execution =
@@ -115,7 +118,7 @@ public final class Commands {
   /** A subscription stands. */
   public void subscribed(String frameworkId) {
     departures.registered();
-    doubts.subscribed(frameworkId);
+    doubts.subscribed(frameworkId, journal.now());
     turns.begin();
     goOn();
   }
@@ -133,7 +136,7 @@ public final class Commands {
     departures.takeBack();
     departures.tornDown();
     execution.giveUpPlacing();
-    doubts.frameworkIsGone();
+    doubts.frameworkIsGone(journal.now());
     goOn();
   }
 
@@ -161,7 +164,7 @@ public final class Commands {
       turns.callsAreLost();
       lookAt = journal.now().after(LOOK_EVERY);
     }
-    answered.inDoubt().forEach(doubts::settle);
+    answered.inDoubt().forEach(entry -> doubts.settle(entry, journal.now()));
     goOn();
     return answered.tornDown();
   }
@@ -233,6 +236,17 @@ public final class Commands {
     goOn();
   }
 
+  /** An operation's status came, which may say what became of its command. */
+  public void told(OperationStatus status) {
+    registry.commandOf(status.operationId()).ifPresent(entry -> doubts.told(entry, status));
+    goOn();
+  }
+
+  /** The command with that operation, as long as its result is not written; else null. */
+  public String unsettledCommandOf(String operationId) {
+    return registry.commandOf(operationId).map(Entry::id).orElse(null);
+  }
+
   /** Which command launched the task, if its launch is under way. */
   public Optional<Launch> launchOf(String taskId) {
     return registry.launchOf(taskId);
@@ -275,6 +289,7 @@ public final class Commands {
       lookAt = journal.now().after(LOOK_EVERY);
       turns.tryAgain();
       execution.giveUpLate();
+      doubts.tick(journal.now());
       if (journal.now().isPast(allCameAgainAt)) {
         completion.receivedUpTo(Long.MAX_VALUE);
       }

@@ -9,6 +9,8 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandType;
 import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
@@ -53,6 +55,7 @@ final class Doubts {
   private final Completion completion;
   private final Effects effects;
   private final Tasks tasks;
+  private final Operations operations;
   private final Reconciliation reconciliation;
   private final Map<String, Long> unclearSince = new HashMap<>();
   private final List<CommandRecord> anew = new ArrayList<>();
@@ -71,11 +74,13 @@ final class Doubts {
       Completion completion,
       Effects effects,
       Tasks tasks,
+      Operations operations,
       Reconciliation reconciliation) {
     this.registry = registry;
     this.completion = completion;
     this.effects = effects;
     this.tasks = tasks;
+    this.operations = operations;
     this.reconciliation = reconciliation;
   }
 
@@ -141,35 +146,48 @@ final class Doubts {
   }
 
   /** A subscription stands: now Mesos can tell. */
-  void subscribed(String id) {
+  void subscribed(String id, Now now) {
     against = Against.SUBSCRIPTION;
     frameworkId = id;
-    unclearSince.clear();
-    settleAll();
+    settleAll(now);
   }
 
   /** There is nobody to ask. */
   void unsubscribed() {
     against = Against.NOBODY;
+    unclearSince.clear();
+    operations.stop();
   }
 
   /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
-  void frameworkIsGone() {
+  void frameworkIsGone(Now now) {
     against = Against.NO_FRAMEWORK;
-    settleAll();
+    settleAll(now);
   }
 
-  private void settleAll() {
-    inDoubt().forEach(this::settle);
+  private void settleAll(Now now) {
+    inDoubt().forEach(entry -> settle(entry, now));
+  }
+
+  /** Time has passed: what stays unclear for too long, nobody will ever know. */
+  void tick(Now now) {
+    if (!unclearSince.isEmpty()) {
+      inDoubt().stream().filter(entry -> isHopeless(entry, now)).forEach(this::nobodyKnows);
+    }
+  }
+
+  private boolean isHopeless(Entry entry, Now now) {
+    Long since = unclearSince.get(entry.id());
+    return since != null && now.nanos() - since > PATIENCE.toNanos();
   }
 
   /** Settles what can be, or asks. */
-  void settle(Entry entry) {
+  void settle(Entry entry, Now now) {
     Intent intent = ((InDoubt) entry.state).intent();
     Command.Repetition repetition = Command.Repetition.named(intent.repetition());
     if (against == Against.SUBSCRIPTION && frameworkId.equals(intent.frameworkId())) {
       switch (repetition) {
-        case BY_TASKS -> ask(entry, intent);
+        case BY_TASKS, PROVABLE -> ask(entry, intent, now);
         case BY_FRAMEWORK, REREGISTER, REPEATABLE -> nothingHappened(entry);
         case UNCERTAIN -> nobodyKnows(entry);
       }
@@ -184,19 +202,26 @@ final class Doubts {
           }
         }
         case REPEATABLE -> nothingHappened(entry);
-        case BY_TASKS, UNCERTAIN -> nobodyKnows(entry);
+        case BY_TASKS, PROVABLE, UNCERTAIN -> nobodyKnows(entry);
       }
     }
   }
 
-  private void ask(Entry entry, Intent intent) {
-    if (intent.taskIds().stream().anyMatch(task -> tasks.wasLaunchedBy(task, entry.id()))) {
+  private void ask(Entry entry, Intent intent, Now now) {
+    if (entry.isProved()
+        || intent.taskIds().stream().anyMatch(task -> tasks.wasLaunchedBy(task, entry.id()))) {
       tookEffect(entry);
       return;
     }
     Map<String, String> agents = new LinkedHashMap<>();
     intent.taskIds().forEach(taskId -> agents.put(taskId, intent.agentId()));
-    reconciliation.ask(agents);
+    if (!agents.isEmpty()) {
+      reconciliation.ask(agents);
+    }
+    if (!intent.operations().isEmpty()) {
+      operations.ask(intent.operations().stream().map(each -> each.on(intent.agentId())).toList());
+      unclearSince.put(entry.id(), now.nanos()); // masters before 1.9 do not answer by events
+    }
   }
 
   /** Whether one of the doubts is about ending the framework. */
@@ -223,47 +248,72 @@ final class Doubts {
     Entry launch = launchInDoubt(taskId);
     switch (meaning) {
       case PROVES -> tookEffect(launch);
-      case DENIES -> denied(launch, taskId);
+      case DENIES -> denied(launch, Subjects.task(taskId));
       case UNCLEAR -> unclear(launch, taskId, now);
       default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
     }
   }
 
-  /** Mesos does not know the task. */
-  private void denied(Entry launch, String taskId) {
-    if (((InDoubt) launch.state).denied(taskId)) {
-      nothingHappened(launch);
+  /** A status came of an operation of that command. */
+  void told(Entry entry, OperationStatus status) {
+    Operations.Meaning meaning = Operations.Meaning.of(status);
+    if (!(entry.state instanceof InDoubt)) {
+      if (meaning == Operations.Meaning.PROVES) {
+        entry.proved();
+      }
+      return;
+    }
+    switch (meaning) {
+      case PROVES -> tookEffect(entry);
+      case DENIES -> denied(entry, Subjects.operation(status.operationId()));
+      case UNCLEAR -> {
+        // it is asked for again
+      }
+    }
+  }
+
+  /** Mesos does not know the task or operation. */
+  private void denied(Entry entry, String subject) {
+    InDoubt doubt = (InDoubt) entry.state;
+    if (!doubt.denied(subject)) {
+      return;
+    }
+    String repetition = doubt.intent().repetition();
+    if (Command.Repetition.named(repetition) == Command.Repetition.PROVABLE) {
+      nobodyKnows(entry);
+    } else {
+      nothingHappened(entry);
     }
   }
 
   /** The task's agent cannot be reached: it is asked for again, until nobody will ever know. */
   private void unclear(Entry launch, String taskId, Now now) {
-    Long since = unclearSince.putIfAbsent(launch.id(), now.nanos());
-    if (since != null && now.nanos() - since > PATIENCE.toNanos()) {
-      nobodyKnows(launch);
-    } else {
-      reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
-    }
+    unclearSince.putIfAbsent(launch.id(), now.nanos());
+    reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
+  }
+
+  private Intent decided(Entry entry) {
+    Intent intent = ((InDoubt) entry.state).intent();
+    unclearSince.remove(entry.id());
+    operations.decided(intent.operations());
+    return intent;
   }
 
   private void tookEffect(Entry entry) {
-    Intent intent = ((InDoubt) entry.state).intent();
-    unclearSince.remove(entry.id());
+    Intent intent = decided(entry);
     effects.launched(entry, intent.taskIds(), intent.agentId(), intent.traceparent());
     completion.conclude(entry, Outcome.ACCEPTED, Details.of(intent), null);
   }
 
   private void nobodyKnows(Entry entry) {
-    unclearSince.remove(entry.id());
-    Intent intent = ((InDoubt) entry.state).intent();
+    Intent intent = decided(entry);
     completion.conclude(entry, Outcome.UNCERTAIN, Details.of(intent), INTERRUPTED);
   }
 
   private void nothingHappened(Entry entry) {
-    unclearSince.remove(entry.id());
-    Intent intent = ((InDoubt) entry.state).intent();
+    Intent intent = decided(entry);
     effects.hadNoEffect(entry, intent.taskIds());
-    if (!intent.placed() && !intent.taskIds().isEmpty()) {
+    if (!intent.placed() && !intent.offerIds().isEmpty()) {
       completion.conclude(entry, Outcome.REJECTED, Details.of(intent), OFFERS_VOID);
     } else if (entry.record() != null) {
       registry.move(entry, entry.state.waitFor(Why.ORDER));

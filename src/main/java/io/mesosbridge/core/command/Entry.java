@@ -26,6 +26,7 @@ final class Entry {
   private int company = LARGEST_COMPANY;
   private final Set<String> rowsAwaited = new HashSet<>();
   private boolean hasIntent;
+  private boolean proved;
   CommandState state;
 
   private Entry(
@@ -145,6 +146,15 @@ final class Entry {
     hasIntent = true;
   }
 
+  /** Mesos has told of an operation of its call, whose answer may still get lost. */
+  void proved() {
+    proved = true;
+  }
+
+  boolean isProved() {
+    return proved;
+  }
+
   /** Whether it launches tasks: those that it is about, unless it kills them. */
   boolean isLaunch() {
     return state instanceof CommandState.InDoubt doubt
@@ -209,6 +219,7 @@ final class Entry {
         command.repetition().name(),
         frameworkId,
         command.taskIds(),
+        command.operations(),
         agentId,
         offerIds,
         placed,

@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mesosbridge.core.mesos.NamedOperation;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * @param repetition how to find out what became of it, as the command language names it
  * @param frameworkId the framework that it was meant for, or null
  * @param taskIds the tasks that it launches, or empty
- * @param agentId the agent that it launches on, or null
+ * @param operations its other operations that carry an id, or empty
+ * @param agentId the agent that all of these are on, or null
  * @param offerIds the offers that it uses, or empty
  * @param placed whether the bridge chose the offers
  * @param receivedAt ISO-8601 instant
@@ -31,6 +33,7 @@ public record Intent(
     String repetition,
     String frameworkId,
     List<String> taskIds,
+    List<NamedOperation> operations,
     String agentId,
     List<String> offerIds,
     boolean placed,
@@ -48,6 +51,7 @@ public record Intent(
     requireNonNull(type, "type");
     requireNonNull(repetition, "repetition");
     taskIds = taskIds == null ? List.of() : taskIds;
+    operations = operations == null ? List.of() : operations;
     offerIds = offerIds == null ? List.of() : offerIds;
     subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
   }
@@ -60,6 +64,7 @@ public record Intent(
         repetition,
         frameworkId,
         taskIds,
+        operations,
         agentId,
         offerIds,
         placed,

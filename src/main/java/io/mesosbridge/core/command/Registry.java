@@ -153,6 +153,13 @@ final class Registry {
     return null;
   }
 
+  /** The command with that operation whose call may have left, until its result is written. */
+  Optional<Entry> commandOf(String operationId) {
+    return about(Subjects.operation(operationId)).values().stream()
+        .filter(entry -> !(entry.state instanceof Waiting))
+        .findFirst();
+  }
+
   /** The launch that waits for an offer for the task; else null. */
   Entry launchToPlace(String taskId) {
     for (Entry entry : about(Subjects.task(taskId)).values()) {

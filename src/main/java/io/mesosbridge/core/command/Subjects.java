@@ -24,6 +24,10 @@ final class Subjects {
     return "task/" + taskId;
   }
 
+  static String operation(String operationId) {
+    return "operation/" + operationId;
+  }
+
   private static String executor(JsonNode holder) {
     JsonNode id = holder.at("/executor_id/value");
     return id.isTextual() ? "executor/" + id.textValue() : null;
@@ -38,7 +42,10 @@ final class Subjects {
       case SHUTDOWN -> add(subjects, executor(call.path("shutdown")));
       case MESSAGE -> add(subjects, executor(call.path("message")));
       case SUPPRESS, REVIVE, UPDATE_FRAMEWORK -> subjects.add(FRAMEWORK);
-      case ACCEPT, LAUNCH, LAUNCH_GROUP -> addExecutors(subjects, call);
+      case ACCEPT, LAUNCH, LAUNCH_GROUP -> {
+        addExecutors(subjects, call);
+        command.operations().forEach(each -> subjects.add(operation(each.operationId())));
+      }
       default -> {
         // twice, or in another order, they do the same
       }

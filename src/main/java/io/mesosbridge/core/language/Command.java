@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.mesos.NamedOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ public sealed interface Command extends CommandReader.Reading {
     return List.of();
   }
 
+  /** Its operations that carry an id, launches excepted. */
+  default List<NamedOperation> operations() {
+    return List.of();
+  }
+
   /** The tasks that it launches, kills or asks for, as far as it names them. */
   default List<String> namedTasks() {
     return taskIds();
@@ -44,11 +50,30 @@ public sealed interface Command extends CommandReader.Reading {
 
     @Override
     public Repetition repetition() {
-      if (!taskIds.isEmpty()) {
-        return Repetition.BY_TASKS;
+      JsonNode operations = call.path("accept").path("operations");
+      if (operations.isEmpty()) {
+        return Repetition.REPEATABLE;
       }
-      boolean changesNothing = call.path("accept").path("operations").isEmpty();
-      return changesNothing ? Repetition.REPEATABLE : Repetition.UNCERTAIN;
+      int named = operations().size();
+      if (taskIds.isEmpty() && named == 0) {
+        return Repetition.UNCERTAIN;
+      }
+      int launches = LaunchOperation.in(call, header.type()).size();
+      return launches + named == operations.size() ? Repetition.BY_TASKS : Repetition.PROVABLE;
+    }
+
+    @Override
+    public List<NamedOperation> operations() {
+      List<NamedOperation> named = new ArrayList<>();
+      for (JsonNode operation : call.path("accept").path("operations")) {
+        JsonNode id = operation.at("/id/value");
+        boolean isLaunch = operation.path("type").asText().startsWith("LAUNCH");
+        if (id.isTextual() && !isLaunch) {
+          JsonNode provider = operation.findPath("provider_id").path("value");
+          named.add(new NamedOperation(id.textValue(), null, provider.textValue()));
+        }
+      }
+      return named;
     }
   }
 
@@ -148,8 +173,10 @@ public sealed interface Command extends CommandReader.Reading {
   public enum Repetition {
     /** Carry it out again: twice does no more than once. */
     REPEATABLE,
-    /** Ask Mesos by reconciliation whether it knows the command's tasks. */
+    /** Ask Mesos by reconciliation whether it knows the command's tasks and operations. */
     BY_TASKS,
+    /** Ask as well; but where it knows none, what carries no id may still have been carried out. */
+    PROVABLE,
     /** Ask Mesos whether the framework is still there. */
     BY_FRAMEWORK,
     /** Register, unless that has happened. */

@@ -234,6 +234,7 @@ enum EventPayload {
     int begin = EventJson.begin(json);
     String operationId = null;
     String state = null;
+    String message = null;
     String agentId = null;
     String resourceProviderId = null;
     String uuid = null;
@@ -242,6 +243,7 @@ enum EventPayload {
       switch (name) {
         case "operation_id" -> operationId = EventJson.value(json);
         case "state" -> state = EventJson.text(json);
+        case "message" -> message = EventJson.text(json);
         case "agent_id" -> agentId = EventJson.value(json);
         case "resource_provider_id" -> resourceProviderId = EventJson.value(json);
         case "uuid" -> uuid = EventJson.value(json);
@@ -252,6 +254,7 @@ enum EventPayload {
       return null;
     }
     Slice slice = EventJson.sliceFrom(begin, json, record);
-    return new OperationStatus(operationId, state, agentId, resourceProviderId, uuid, slice);
+    return new OperationStatus(
+        operationId, state, message, agentId, resourceProviderId, uuid, slice);
   }
 }

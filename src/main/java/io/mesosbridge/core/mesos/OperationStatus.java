@@ -5,6 +5,7 @@ package io.mesosbridge.core.mesos;
  *
  * @param operationId the operation's id, or null when the framework gave none
  * @param state the state's name in Mesos, e.g. {@code OPERATION_FINISHED}
+ * @param message what is said of it, or null
  * @param agentId the agent, or null
  * @param resourceProviderId the resource provider, or null
  * @param uuid the update's uuid in base64, or null; an object in the event, a string in its
@@ -14,6 +15,7 @@ package io.mesosbridge.core.mesos;
 public record OperationStatus(
     String operationId,
     String state,
+    String message,
     String agentId,
     String resourceProviderId,
     String uuid,

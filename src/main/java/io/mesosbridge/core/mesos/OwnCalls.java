@@ -78,6 +78,24 @@ public final class OwnCalls {
         "RECONCILE", "reconcile", JsonNodeFactory.instance.objectNode().set("tasks", tasks));
   }
 
+  /** Asks for the state of operations; at least one, since none would stand for all. */
+  public Call reconcile(Collection<NamedOperation> operations) {
+    ArrayNode asked = JsonNodeFactory.instance.arrayNode();
+    for (NamedOperation each : operations) {
+      ObjectNode operation = asked.addObject().set("operation_id", id(each.operationId()));
+      if (each.agentId() != null) {
+        operation.set("agent_id", id(each.agentId()));
+      }
+      if (each.resourceProviderId() != null) {
+        operation.set("resource_provider_id", id(each.resourceProviderId()));
+      }
+    }
+    return call(
+        "RECONCILE_OPERATIONS",
+        "reconcile_operations",
+        JsonNodeFactory.instance.objectNode().set("operations", asked));
+  }
+
   private Call call(String type, String field, ObjectNode payload) {
     ObjectNode call =
         JsonNodeFactory.instance

@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.OperationStatus;
 import io.mesosbridge.core.mesos.OwnCalls;
 import io.mesosbridge.core.mesos.TaskStatus;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,7 +18,8 @@ import org.jboss.logging.Logger;
  * the update, and it is acknowledged again.
  *
  * <p>Until a command has its result, Mesos is the memory of what became of it: an update that
- * proves that a launch took effect is acknowledged only after that command's result is written.
+ * proves that a launch, or an operation, took effect is acknowledged only after its command's
+ * result is written.
  */
 public final class Acknowledgements {
 
@@ -30,7 +31,8 @@ public final class Acknowledgements {
   private final Map<String, List<Proof>> held = new HashMap<>();
   private final Map<String, String> unsettledLaunches = new HashMap<>();
 
-  private record Proof(TaskStatus status, String agentId) {}
+  /** An acknowledgement that waits; the task is null for an operation's. */
+  private record Proof(String taskId, String uuid, Call call) {}
 
   /**
    * Acknowledges nothing by itself when consumers do so by command.
@@ -53,7 +55,7 @@ public final class Acknowledgements {
     taskIds.forEach(taskId -> unsettledLaunches.remove(taskId, commandId));
     List<Proof> proofs = held.remove(commandId);
     if (proofs != null) {
-      proofs.forEach(proof -> send(proof.status(), proof.agentId()));
+      proofs.forEach(proof -> send(proof.call()));
     }
   }
 
@@ -64,7 +66,7 @@ public final class Acknowledgements {
    * @param commandId the command that launched the task, or null
    */
   void published(TaskStatus status, String rowsAgent, String commandId) {
-    if (status.uuid() == null || byCommand) {
+    if (status.uuid() == null || byCommand || journal.frameworkId() == null) {
       return;
     }
     String agentId = status.agentId() == null ? rowsAgent : status.agentId();
@@ -76,35 +78,47 @@ public final class Acknowledgements {
           status.uuid(), status.taskId());
       return;
     }
+    Call call =
+        new OwnCalls(journal.frameworkId()).acknowledge(status.taskId(), agentId, status.uuid());
     if (commandId == null || !commandId.equals(unsettledLaunches.get(status.taskId()))) {
-      send(status, agentId);
-      return;
+      send(call);
+    } else {
+      hold(commandId, new Proof(status.taskId(), status.uuid(), call));
     }
+  }
+
+  private void hold(String commandId, Proof proof) {
     List<Proof> proofs = held.computeIfAbsent(commandId, command -> new ArrayList<>());
-    proofs.removeIf(proof -> Objects.equals(proof.status.uuid(), status.uuid()));
-    proofs.add(new Proof(status, agentId));
+    proofs.removeIf(other -> other.uuid().equals(proof.uuid()));
+    proofs.add(proof);
   }
 
   /** Whether an acknowledgement of the task waits for the result of the task's launch. */
   boolean holds(String taskId) {
     return held.values().stream()
         .flatMap(List::stream)
-        .anyMatch(proof -> proof.status.taskId().equals(taskId));
+        .anyMatch(proof -> taskId.equals(proof.taskId()));
   }
 
-  private void send(TaskStatus status, String agentId) {
-    if (journal.frameworkId() != null) {
-      outside.call(
-          Outside.NOBODY_WAITS,
-          new OwnCalls(journal.frameworkId()).acknowledge(status.taskId(), agentId, status.uuid()));
-    }
+  private void send(Call call) {
+    outside.call(Outside.NOBODY_WAITS, call);
   }
 
-  /** Kafka has the operation's update; only one with uuid, operation and agent can be named. */
-  void published(OperationStatus status) {
+  /**
+   * Kafka has the operation's update; only one with uuid, operation and agent can be named.
+   *
+   * @param unsettledCommand the operation's command as long as it has no result, or null
+   */
+  void published(OperationStatus status, String unsettledCommand) {
     boolean wanted = status.uuid() != null && status.operationId() != null;
-    if (wanted && status.agentId() != null && !byCommand && journal.frameworkId() != null) {
-      outside.call(Outside.NOBODY_WAITS, new OwnCalls(journal.frameworkId()).acknowledge(status));
+    if (!wanted || status.agentId() == null || byCommand || journal.frameworkId() == null) {
+      return;
+    }
+    Call call = new OwnCalls(journal.frameworkId()).acknowledge(status);
+    if (unsettledCommand == null) {
+      send(call);
+    } else {
+      hold(unsettledCommand, new Proof(null, status.uuid(), call));
     }
   }
 }

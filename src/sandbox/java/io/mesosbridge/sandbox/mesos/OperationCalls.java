@@ -7,6 +7,8 @@ import java.util.List;
 /** ACKNOWLEDGE_OPERATION_STATUS and RECONCILE_OPERATIONS. */
 final class OperationCalls {
 
+  private static final String UNKNOWN = "OPERATION_UNKNOWN";
+
   private final Cluster cluster;
 
   OperationCalls(Cluster cluster) {
@@ -32,7 +34,8 @@ final class OperationCalls {
     } else {
       for (JsonNode asked : payload.path("operations")) {
         SimOperation known = cluster.operation(framework.id(), SimJson.idIn(asked, "operation_id"));
-        framework.send(known == null ? unknown(asked) : latest(known));
+        boolean isTold = known != null && stateOn(known.agent()).equals(UNKNOWN);
+        framework.send(isTold ? latest(known) : unknown(asked));
       }
     }
     return Answer.ACCEPTED;
@@ -51,14 +54,21 @@ final class OperationCalls {
     String agentId = asked.path("agent_id").path("value").asText(null);
     if (agentId == null) {
       return SimOperation.byMaster(
-          id,
-          "OPERATION_UNKNOWN",
-          "Reconciliation: Operation is unknown and no 'agent_id' was provided",
-          null);
+          id, UNKNOWN, "Reconciliation: Operation is unknown and no 'agent_id' was provided", null);
     }
     Agent agent = cluster.agent(agentId);
-    String state = agent == null ? "OPERATION_UNKNOWN" : stateOn(agent);
-    return SimOperation.byMaster(id, state, "Reconciliation: Operation is unknown", agentId);
+    if (agent == null) {
+      return SimOperation.byMaster(
+          id, UNKNOWN, "Reconciliation: Both operation and agent are unknown", agentId);
+    }
+    String message =
+        switch (agent.status()) {
+          case RECOVERED -> "Agent is recovered but has not re-registered";
+          case UNREACHABLE -> "Agent is unreachable";
+          case GONE -> "Agent marked gone by operator";
+          default -> "Operation is unknown";
+        };
+    return SimOperation.byMaster(id, stateOn(agent), "Reconciliation: " + message, agentId);
   }
 
   private static String stateOn(Agent agent) {
@@ -66,7 +76,7 @@ final class OperationCalls {
       case RECOVERED -> "OPERATION_RECOVERING";
       case UNREACHABLE -> "OPERATION_UNREACHABLE";
       case GONE -> "OPERATION_GONE_BY_OPERATOR";
-      default -> "OPERATION_UNKNOWN";
+      default -> UNKNOWN;
     };
   }
 }
