@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.mesos.CallOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,27 @@ class CommandOrderTest {
     // Then
     assertThat(bridge.seen().calls("KILL")).hasSize(1);
     assertThat(bridge.result("kill-web")).isEqualTo("ACCEPTED");
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void aKillThatAProxyAnsweredIsUncertainIfTheLaunchBehindItTookEffect() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.disconnect();
+    bridge.answer("KILL", new CallOutcome.InDoubt("the answer was 503 upstream", true));
+    bridge.answer("ACCEPT", LOST);
+
+    // When
+    bridge.subscribe();
+    bridge.update("web", "TASK_RUNNING", "u-1");
+
+    // Then
+    assertThat(bridge.seen().calls("KILL")).hasSize(1);
+    assertThat(bridge.result("kill-web")).isEqualTo("UNCERTAIN INTERRUPTED");
     assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
   }
 

@@ -172,7 +172,8 @@ class CallsTest {
     CallOutcome outcome = bridge.sendAndAwait("ACCEPT");
 
     // Then
-    assertThat(outcome).isEqualTo(new CallOutcome.InDoubt("the answer was " + status + " " + text));
+    assertThat(outcome)
+        .isEqualTo(new CallOutcome.InDoubt("the answer was " + status + " " + text, true));
     await().until(() -> recorder.subscribed.size() == 2);
     assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
   }

@@ -151,11 +151,9 @@ final class SimAudit {
     JsonNode result = JsonTree.read(text(last));
     String outcome = result.path("outcome").asText();
 
-    // A later command about the same tells that it left, and a second one would be out of order.
-    boolean isTold = !result.hasNonNull("http_status");
     boolean wrong =
         switch (outcome) {
-          case "ACCEPTED" -> REPEATABLE.contains(type) ? times == 0 && !isTold : times != 1;
+          case "ACCEPTED" -> REPEATABLE.contains(type) ? times == 0 : times != 1;
           case "REJECTED" -> times != 0;
           default ->
               !REPEATABLE.contains(type)

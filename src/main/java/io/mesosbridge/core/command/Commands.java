@@ -6,7 +6,6 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Place;
-import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.core.mesos.OperationStatus;
@@ -18,13 +17,9 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * The way of commands through the bridge: read as they come, carried out in their order, as long as
- * there is a subscription to carry them out under.
- */
+/** The way of commands through the bridge: read as they come, carried out in their order. */
 public final class Commands {
 
   /** How often is looked for what lapsed, and whether calls that could not leave can now. */
@@ -70,17 +65,11 @@ public final class Commands {
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, offers, registry, fence, completion, effects);
+    BridgeConfig.Placement placement = config.placement();
     this.execution =
         new Execution(
-            journal,
-            framework,
-            offers,
-            tasks,
-            registry,
-            completion,
-            departures,
-            config.placement());
-    this.turns = new Turns(framework, tasks, doubts, departures);
+            journal, framework, offers, tasks, registry, completion, departures, placement);
+    this.turns = new Turns(framework, tasks, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
   }
@@ -226,8 +215,7 @@ public final class Commands {
 
   /** The launch of the task that is in doubt: its command's id, or null. */
   public String launchInDoubt(String taskId) {
-    Entry launch = doubts.launchInDoubt(taskId);
-    return launch == null ? null : launch.id();
+    return Optional.ofNullable(doubts.launchInDoubt(taskId)).map(Entry::id).orElse(null);
   }
 
   /** A status came that says something of a launch in doubt. */
@@ -256,15 +244,11 @@ public final class Commands {
   public void goOn() {
     boolean more = true;
     while (more) {
-      more = receiveAnew() || carryOutNext(); // what begins anew comes before what waited for it
+      var anew = doubts.takeAnew(); // what begins anew comes before what waited for it
+      anew.forEach(this::receive);
+      more = !anew.isEmpty() || carryOutNext();
     }
     execution.placeNewcomers();
-  }
-
-  private boolean receiveAnew() {
-    List<CommandRecord> records = doubts.takeAnew();
-    records.forEach(this::receive);
-    return !records.isEmpty();
   }
 
   private boolean carryOutNext() {
@@ -272,12 +256,12 @@ public final class Commands {
     if (next == null) {
       return false;
     }
-    Why why = registry.hasItsId(next) ? turns.whyNot(next) : Why.DOUBT;
+    var why = turns.whyNot(next);
     if (why != null) {
       registry.move(next, next.state.waitFor(why));
       return false;
     }
-    if (!doubts.concludeByLater(next)) {
+    if (!turns.concludeByLater(next)) {
       execution.carryOut(next);
     }
     return true;

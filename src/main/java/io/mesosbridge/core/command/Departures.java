@@ -177,6 +177,8 @@ final class Departures {
       refused(new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null), refused.status(), call);
     } else {
       callsAreLost = true;
+      boolean broke = outcome instanceof CallOutcome.InDoubt lost && !lost.answered();
+      call.parts().forEach(part -> part.entry().returned(!broke));
       hadNoEffect(call);
       offers.wereLost(call.offerIds());
       waitAgain(call);

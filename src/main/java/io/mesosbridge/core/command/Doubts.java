@@ -1,13 +1,11 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Now;
-import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.CommandType;
 import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.mesos.OperationStatus;
 import io.mesosbridge.core.task.Operations;
@@ -16,13 +14,10 @@ import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Commands of which it is not known whether they took effect, because the bridge or the connection
@@ -31,7 +26,7 @@ import java.util.Set;
  */
 final class Doubts {
 
-  private static final CommandError INTERRUPTED =
+  static final CommandError INTERRUPTED =
       new CommandError(
           ErrorCode.INTERRUPTED,
           "the bridge or its connection died around sending the call, and nobody can tell whether"
@@ -44,9 +39,6 @@ final class Doubts {
           "the subscription broke before the master took the call, and its offers with it; use"
               + " offers that mesos.offers still has",
           null);
-
-  private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
-      EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   /** An agent that has not come back by then may never: a master gives it ten minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -97,52 +89,10 @@ final class Doubts {
     return records;
   }
 
-  /** Whether the command has to wait, because what it is about is in doubt. */
-  boolean holdsBack(Entry entry) {
-    if (!registry.hasDoubts() || !(entry.reading() instanceof Command command)) {
-      return false;
-    }
-    if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
-        && inDoubt().stream().anyMatch(Entry::isLaunch)) {
-      return true;
-    }
-    return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))
-        || entry.subjects().stream().anyMatch(this::isInDoubt);
-  }
-
-  private boolean isInDoubt(String subject) {
-    return registry.about(subject).values().stream().anyMatch(e -> e.state instanceof InDoubt);
-  }
-
   private List<Entry> inDoubt() {
     return registry.hasDoubts()
         ? registry.all().stream().filter(entry -> entry.state instanceof InDoubt).toList()
         : List.of();
-  }
-
-  /**
-   * Concludes a repeatable command, as far as a later one about the same tells what became of it:
-   * calls leave in order, so that it left when the later one did.
-   *
-   * @return false when it is to be carried out
-   */
-  boolean concludeByLater(Entry entry) {
-    if (!(entry.reading() instanceof Command command)
-        || command.repetition() != Command.Repetition.REPEATABLE) {
-      return false;
-    }
-    Optional<Outcome> told =
-        entry.subjects().stream()
-            .flatMap(about -> registry.about(about).tailMap(entry.order(), false).values().stream())
-            .filter(later -> later.state instanceof Concluding)
-            .map(later -> ((Concluding) later.state).result().outcome())
-            .filter(outcome -> outcome != Outcome.REJECTED)
-            .findFirst();
-    told.ifPresent(
-        outcome ->
-            completion.conclude(
-                entry, outcome, Details.NONE, outcome == Outcome.UNCERTAIN ? INTERRUPTED : null));
-    return told.isPresent();
   }
 
   /** A subscription stands: now Mesos can tell. */

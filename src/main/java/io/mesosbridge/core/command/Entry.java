@@ -27,6 +27,7 @@ final class Entry {
   private final Set<String> rowsAwaited = new HashSet<>();
   private boolean hasIntent;
   private boolean proved;
+  private boolean mayBeMissing;
   CommandState state;
 
   private Entry(
@@ -144,6 +145,19 @@ final class Entry {
 
   void intended() {
     hasIntent = true;
+  }
+
+  /**
+   * What became of its call, which may be sent again.
+   *
+   * @param missing whether it may not have come to where calls that were sent later did
+   */
+  void returned(boolean missing) {
+    mayBeMissing = missing;
+  }
+
+  boolean mayBeMissing() {
+    return mayBeMissing;
   }
 
   /** Mesos has told of an operation of its call, whose answer may still get lost. */

@@ -1,24 +1,43 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.command.CommandState.Concluding;
+import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandType;
 import io.mesosbridge.core.task.Tasks;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
-/** Says whether it is a command's turn, and if not, what it waits for. */
+/**
+ * Says whether it is a command's turn, and if not, what it waits for; or that it has none any more.
+ */
 final class Turns {
+
+  private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
+      EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   private final Framework framework;
   private final Tasks tasks;
-  private final Doubts doubts;
+  private final Registry registry;
+  private final Completion completion;
   private final Departures departures;
   private boolean subscribed;
   private boolean noCallLeaves;
 
-  Turns(Framework framework, Tasks tasks, Doubts doubts, Departures departures) {
+  Turns(
+      Framework framework,
+      Tasks tasks,
+      Registry registry,
+      Completion completion,
+      Departures departures) {
     this.framework = framework;
     this.tasks = tasks;
-    this.doubts = doubts;
+    this.registry = registry;
+    this.completion = completion;
     this.departures = departures;
   }
 
@@ -45,6 +64,9 @@ final class Turns {
 
   /** Why the command has to wait; null when it has not. */
   Why whyNot(Entry entry) {
+    if (!registry.hasItsId(entry)) {
+      return Why.DOUBT;
+    }
     if (departures.isChangingFramework()) {
       return Why.FRAMEWORK;
     }
@@ -56,9 +78,61 @@ final class Turns {
     if (!subscribed || noCallLeaves) {
       return Why.SUBSCRIPTION;
     }
-    if (doubts.holdsBack(entry)) {
+    if (isHeldBack(entry, command)) {
       return Why.DOUBT;
     }
     return command.taskIds().stream().anyMatch(tasks::isEnding) ? Why.END : null;
+  }
+
+  /** Whether the command has to wait, because what it is about is in doubt. */
+  private boolean isHeldBack(Entry entry, Command command) {
+    if (!registry.hasDoubts()) {
+      return false;
+    }
+    if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
+        && registry.all().stream().anyMatch(Turns::isLaunchInDoubt)) {
+      return true;
+    }
+    return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))
+        || entry.subjects().stream().anyMatch(this::isInDoubt);
+  }
+
+  private static boolean isLaunchInDoubt(Entry entry) {
+    return entry.state instanceof InDoubt && entry.isLaunch();
+  }
+
+  private boolean isInDoubt(String subject) {
+    return registry.about(subject).values().stream().anyMatch(e -> e.state instanceof InDoubt);
+  }
+
+  /**
+   * Concludes a repeatable command, as far as a later one about the same tells what became of it:
+   * calls leave in order, so that it left when the later one did, by the same connection. Where it
+   * had an answer of its own, of somebody who need not be the master, nobody knows; nor may it be
+   * sent again, behind the later one.
+   *
+   * @return false when it is to be carried out
+   */
+  boolean concludeByLater(Entry entry) {
+    if (!(entry.reading() instanceof Command command)
+        || command.repetition() != Command.Repetition.REPEATABLE) {
+      return false;
+    }
+    Optional<Outcome> told =
+        entry.subjects().stream()
+            .flatMap(about -> registry.about(about).tailMap(entry.order(), false).values().stream())
+            .filter(later -> later.state instanceof Concluding)
+            .map(later -> ((Concluding) later.state).result().outcome())
+            .filter(outcome -> outcome != Outcome.REJECTED)
+            .findFirst();
+    if (told.isEmpty()) {
+      return false;
+    }
+    if (told.get() == Outcome.ACCEPTED && !entry.mayBeMissing()) {
+      completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
+    } else {
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+    }
+    return true;
   }
 }

@@ -17,6 +17,16 @@ public sealed interface CallOutcome {
    */
   record Unsubscribed(int status, String text) implements CallOutcome {}
 
-  /** The connection failed before the answer: it may have taken effect. */
-  record InDoubt(String why) implements CallOutcome {}
+  /**
+   * It may have taken effect.
+   *
+   * @param answered whether somebody answered who need not be the master; else the connection
+   *     failed, which those who were sent later by it did not outlive
+   */
+  record InDoubt(String why, boolean answered) implements CallOutcome {
+    /** The connection failed before the answer. */
+    public InDoubt(String why) {
+      this(why, false);
+    }
+  }
 }

@@ -26,7 +26,8 @@ record MasterAnswer(CallOutcome outcome, Optional<Cause> ends) {
     Optional<Cause> ends = ends(status, text);
     CallOutcome outcome = new CallOutcome.Refused(status, text);
     if (ends.filter(Cause.CALL_IN_DOUBT::equals).isPresent()) {
-      outcome = new CallOutcome.InDoubt("the answer was %d %s".formatted(status, text).strip());
+      String why = "the answer was %d %s".formatted(status, text).strip();
+      outcome = new CallOutcome.InDoubt(why, true);
     } else if (ends.isPresent()) {
       outcome = new CallOutcome.Unsubscribed(status, text);
     }
