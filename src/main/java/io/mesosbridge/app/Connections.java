@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -187,6 +188,16 @@ final class Connections implements Outside, SubscriptionListener {
   }
 
   @Override
+  public String newFrameworkId() {
+    return UUID.randomUUID() + "-0000";
+  }
+
+  @Override
+  public void giveUp(String why) {
+    subscription.giveUp(why);
+  }
+
+  @Override
   public void resubscribe() {
     subscription.resubscribe(Cause.REQUESTED);
   }
@@ -238,10 +249,8 @@ final class Connections implements Outside, SubscriptionListener {
 
   @Override
   public void countCommand(String type, String outcome, String error) {
-    tools
-        .meters()
-        .counter("bridge.commands", "type", type, "outcome", outcome, "error", error)
-        .increment();
+    var meters = tools.meters();
+    meters.counter("bridge.commands", "type", type, "outcome", outcome, "error", error).increment();
   }
 
   @Override
@@ -284,9 +293,7 @@ final class Connections implements Outside, SubscriptionListener {
 
   @Override
   public void countStale(Outgoing.Topic topic) {
-    tools
-        .meters()
-        .counter("bridge.stale.records", "topic", Envelope.name(topic, tools.topics()))
-        .increment();
+    String name = Envelope.name(topic, tools.topics());
+    tools.meters().counter("bridge.stale.records", "topic", name).increment();
   }
 }

@@ -75,8 +75,13 @@ public interface BridgeConfig {
   /** The FrameworkInfo that the bridge subscribes with. */
   interface Framework {
 
-    /** An id of one's own choosing, which makes even the first registration repeatable. */
+    /** The framework's id, where the bridge does not know it yet. */
     Optional<@Pattern(regexp = Limits.ID, message = Limits.NO_ID) String> id();
+
+    /** Whether the bridge chooses the id of a new framework, rather than the master. */
+    @WithDefault("true")
+    @WithConverter(Converters.Switch.class)
+    boolean chooseId();
 
     /** The framework's name in Mesos' user interface. */
     @WithDefault("mesos-kafka-bridge")

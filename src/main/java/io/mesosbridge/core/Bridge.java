@@ -111,7 +111,10 @@ public final class Bridge {
 
   /** The log has been read up to where it ended when that was asked for. */
   public void caughtUp(long which, Now now) {
-    if (attempts.isCurrent(which) && state instanceof Preparing preparing) {
+    String contest = attempts.isCurrent(which) ? memory.contest(config.framework().id()) : null;
+    if (contest != null) {
+      contested(contest, now);
+    } else if (attempts.isCurrent(which) && state instanceof Preparing preparing) {
       Claiming claiming = preparing.opened(memory.highestEpoch() + 1);
       state = claiming;
       writeClaim(new WriteId.Claim(attempts.current()), claiming.proposal(), null, now);
@@ -122,9 +125,7 @@ public final class Bridge {
 
   private void lead(Restoring restoring, Now now) {
     if (memory.highestEpoch() > restoring.epoch()) {
-      LOG.infof(
-          "Claiming again: a record of epoch %d stands above the claim of epoch %d",
-          memory.highestEpoch(), restoring.epoch());
+      LOG.infof("Claiming again: epoch %d is above the claim's", memory.highestEpoch());
       state = restoring.overtaken();
       host.close(Optional.empty(), false);
       attempts.begin();

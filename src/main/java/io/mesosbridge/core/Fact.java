@@ -73,11 +73,16 @@ public sealed interface Fact {
     }
   }
 
-  /** A task lives. */
-  record TaskRow(LiveTask task) implements Fact {
+  /**
+   * A task lives.
+   *
+   * @param frameworkId its framework, or null when the row does not say so
+   */
+  record TaskRow(LiveTask task, String frameworkId) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.tasks.put(task.taskId(), task);
+      memory.taskFrameworks.put(task.taskId(), frameworkId);
       memory.ended.livesAgain(task.taskId());
     }
   }
@@ -92,6 +97,7 @@ public sealed interface Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.tasks.remove(taskId);
+      memory.taskFrameworks.remove(taskId);
       memory.ended.add(taskId, uuid, commandId);
     }
   }

@@ -1,12 +1,16 @@
 package io.mesosbridge.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.language.Command;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,9 +21,17 @@ public final class Framework {
 
   private final Memory memory;
   private final Journal journal;
+  private final Outside outside;
+  private final BridgeConfig.Framework config;
   private final JsonNode configured;
   private final Set<String> usedUpIds = new HashSet<>();
   private boolean registersAgain;
+
+  /**
+   * The id of the framework that is registered next; null for none, or to have the master choose.
+   */
+  private String next;
+
   private long version;
 
   /**
@@ -27,9 +39,16 @@ public final class Framework {
    *
    * @param configuredInfo the FrameworkInfo that the configuration makes
    */
-  Framework(Memory memory, Journal journal, JsonNode configuredInfo) {
+  Framework(
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      BridgeConfig.Framework config,
+      JsonNode configuredInfo) {
     this.memory = memory;
     this.journal = journal;
+    this.outside = outside;
+    this.config = config;
     this.configured = configuredInfo;
     if (isGone()) {
       usedUpIds.add(memory.framework.frameworkId());
@@ -50,7 +69,11 @@ public final class Framework {
 
   /** Whether there was a framework that is torn down or removed, and no other since. */
   public boolean isGone() {
-    return known().filter(record -> record.state() != State.REGISTERED).isPresent();
+    return known().filter(Framework::isGone).isPresent();
+  }
+
+  private static boolean isGone(FrameworkRecord record) {
+    return record.state() == State.TORN_DOWN || record.state() == State.REMOVED;
   }
 
   /** Whether Mesos removed the framework, against its owner's will. */
@@ -58,14 +81,60 @@ public final class Framework {
     return known().filter(record -> record.state() == State.REMOVED).isPresent();
   }
 
-  /** Whether Mesos has removed a framework of that id, and will register none under it again. */
-  boolean isUsedUp(String frameworkId) {
-    return usedUpIds.contains(frameworkId);
+  /** The id to subscribe with; empty to have the master choose one. */
+  Optional<String> wanted() {
+    return known()
+        .filter(record -> !isGone(record))
+        .map(FrameworkRecord::frameworkId)
+        .or(() -> Optional.ofNullable(next));
   }
 
-  /** Mesos says that it has removed a framework of that id. */
+  /** Mesos says that it has removed a framework of that id, and registers none under it again. */
   void useUp(String frameworkId) {
     usedUpIds.add(frameworkId);
+  }
+
+  /** The framework that a SUBSCRIBE in doubt was to register, the last if there are several. */
+  private Optional<String> intended() {
+    return memory.intents().values().stream()
+        .filter(intent -> intent.repetition().equals(Command.Repetition.REREGISTER.name()))
+        .map(Intent::frameworkId)
+        .filter(Objects::nonNull)
+        .filter(id -> !usedUpIds.contains(id))
+        .reduce((earlier, later) -> later);
+  }
+
+  private Optional<String> configuredId() {
+    return config.id().filter(id -> !usedUpIds.contains(id));
+  }
+
+  /**
+   * Decides which framework to be, where none is known: the configured one, that of the live tasks,
+   * or a new one, whose id must be in Kafka before anybody else hears of it, so that no crash makes
+   * another one of it.
+   *
+   * @return the id that was chosen and has to be read back first; empty when nothing has to be
+   */
+  Optional<String> decide() {
+    if (wanted().isPresent()) {
+      return Optional.empty();
+    }
+    next = configuredId().or(() -> memory.frameworksOfTasks().stream().findFirst()).orElse(null);
+    if (next != null || !config.chooseId()) {
+      return Optional.empty();
+    }
+    registersAgain = false;
+    String chosen = outside.newFrameworkId();
+    write(
+        new FrameworkRecord(
+            chosen, State.CHOSEN, null, journal.now().instant().toString(), null, null, null));
+    return Optional.of(chosen);
+  }
+
+  /** The id that a SUBSCRIBE command is to register; null to have the master choose one. */
+  public String decideNext() {
+    next = configuredId().orElseGet(() -> config.chooseId() ? outside.newFrameworkId() : null);
+    return next;
   }
 
   /** The FrameworkInfo to subscribe with: a command's, as long as the configuration is the same. */
@@ -109,6 +178,7 @@ public final class Framework {
     }
     FrameworkRecord before = known ? memory.framework : null;
     registersAgain = false;
+    next = null;
     write(
         new FrameworkRecord(
             frameworkId,
@@ -130,16 +200,32 @@ public final class Framework {
     String id = known().map(FrameworkRecord::frameworkId).orElse(frameworkId);
     useUp(id);
     String now = journal.now().instant().toString();
-    write(
+    FrameworkRecord gone =
         known()
             .map(record -> record.in(how, now))
-            .orElse(new FrameworkRecord(id, how, null, now, null, null, null)));
+            .orElse(new FrameworkRecord(id, how, null, now, null, null, null));
+    registersAgain = false;
+    next = null;
+    write(gone);
     return version;
   }
 
   /** The framework is gone, but another one is about to take its place: commands wait for it. */
   void willRegisterAgain() {
     registersAgain = true;
+  }
+
+  /**
+   * Begins where a former leader ended, which may have begun to register another framework.
+   *
+   * @return tasks whose rows are of frameworks that this one followed
+   */
+  List<String> begin() {
+    if (isGone()) {
+      next = intended().orElse(null);
+      registersAgain = next != null;
+    }
+    return wanted().map(memory::forgetOthersThan).orElse(List.of());
   }
 
   /** A command changed the FrameworkInfo. */

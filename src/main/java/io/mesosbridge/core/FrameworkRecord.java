@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Which framework the bridge is, as {@code bridge-state} remembers it.
  *
- * @param frameworkId the id that Mesos gave or accepted
+ * @param frameworkId the id that Mesos gave or accepted, or is about to be asked for
  * @param state what became of it
- * @param master the master that gave it, or null
+ * @param master the master that gave or accepted it, or null
  * @param at ISO-8601 instant of the change
  * @param frameworkInfo what an UPDATE_FRAMEWORK command made of the FrameworkInfo, or null
  * @param configured the configured FrameworkInfo that the update changed, or null; when the
@@ -34,6 +34,8 @@ public record FrameworkRecord(
 
   /** What became of the framework. */
   public enum State {
+    /** It is to be registered under that id, and may have been. */
+    CHOSEN,
     REGISTERED,
     TORN_DOWN,
     REMOVED

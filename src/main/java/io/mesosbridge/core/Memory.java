@@ -12,9 +12,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What must survive, as the topics have it: changed by {@link Fact facts} only, in the same way
@@ -29,6 +34,7 @@ public final class Memory {
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
+  final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
   final Set<String> offers = new LinkedHashSet<>();
   final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
@@ -39,6 +45,7 @@ public final class Memory {
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
   private long highestEpoch = -1;
   private long staleRecords;
+  private String stray;
 
   /**
    * Nothing is remembered yet.
@@ -58,6 +65,10 @@ public final class Memory {
   void read(LogRecord record) {
     highestEpoch = Math.max(highestEpoch, record.epoch());
     String partition = record.topic() + "-" + record.partition();
+    if (record.topic() == Outgoing.Topic.STATE && record.partition() != 0) {
+      stray = record.key();
+      return;
+    }
     boolean counts =
         record.epoch() < 0
             || record.epoch() >= latestEpochs.merge(partition, record.epoch(), Math::max);
@@ -127,6 +138,51 @@ public final class Memory {
   /** The live tasks, by id. */
   public Map<String, LiveTask> tasks() {
     return Collections.unmodifiableMap(tasks);
+  }
+
+  /** Forgets the tasks whose rows name another framework; returns which these were. */
+  List<String> forgetOthersThan(String frameworkId) {
+    List<LiveTask> others =
+        tasks.values().stream()
+            .filter(task -> taskFrameworks.get(task.taskId()) != null)
+            .filter(task -> !frameworkId.equals(taskFrameworks.get(task.taskId())))
+            .toList();
+    others.forEach(task -> apply(new Fact.TaskEnded(task.taskId(), null, task.commandId())));
+    return others.stream().map(LiveTask::taskId).toList();
+  }
+
+  /** The frameworks that the live tasks' rows name, in order. */
+  SortedSet<String> frameworksOfTasks() {
+    return taskFrameworks.values().stream()
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Why nobody can lead before an operator has said more, or null: records that the order of claims
+   * does not hold for, or live tasks that do not agree on the framework while nothing else tells
+   * it.
+   *
+   * @param configuredId the framework that the configuration names, if any
+   */
+  String contest(Optional<String> configuredId) {
+    if (stray != null) {
+      return ("bridge-state has record %s outside of partition 0, so that nobody knows what came"
+              + " before it; copy all records into a topic of one partition, in their order")
+          .formatted(stray);
+    }
+    SortedSet<String> frameworks = frameworksOfTasks();
+    boolean isClear = framework != null || configuredId.isPresent() || tasks.isEmpty();
+    if (isClear || frameworks.size() == 1) {
+      return null;
+    }
+    String whose =
+        frameworks.isEmpty()
+            ? "do not say whose they are"
+            : "are of several frameworks: " + String.join(", ", frameworks);
+    return "bridge-state has no framework, and the live tasks "
+        + whose
+        + "; set bridge.framework.id to the one that this bridge is to be";
   }
 
   /** The tasks that ended last. */

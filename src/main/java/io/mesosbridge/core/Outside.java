@@ -18,8 +18,14 @@ public interface Outside {
   /** Sends a call after all that were sent before it; its outcome comes back under that number. */
   void call(long number, Call call);
 
+  /** An id for a framework that nobody had before, of the form that masters give. */
+  String newFrameworkId();
+
   /** Begins to strive for a subscription; each attempt takes {@link Term#subscribeCall}. */
   void subscribe();
+
+  /** Gives the subscription up, for an operator to change something. */
+  void giveUp(String why);
 
   /** Gives the subscription up for a new one. */
   void resubscribe();

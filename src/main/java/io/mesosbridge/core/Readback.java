@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.offer.Offers;
@@ -22,6 +23,7 @@ final class Readback {
   private final Offers offers;
   private final Tasks tasks;
   private final Commands commands;
+  private final Registration registration;
 
   /** Whether what is read stands behind this leader's claim: who else claimed would be known. */
   private boolean claimStands = true;
@@ -34,7 +36,8 @@ final class Readback {
       Framework framework,
       Offers offers,
       Tasks tasks,
-      Commands commands) {
+      Commands commands,
+      Registration registration) {
     this.journal = journal;
     this.outside = outside;
     this.notices = notices;
@@ -43,6 +46,7 @@ final class Readback {
     this.offers = offers;
     this.tasks = tasks;
     this.commands = commands;
+    this.registration = registration;
   }
 
   /**
@@ -59,6 +63,10 @@ final class Readback {
     }
     if (record.epoch() == epoch && record.fact() instanceof Fact.Claimed) {
       claimStands = true;
+    } else if (record.epoch() == epoch && record.fact() instanceof Fact.FrameworkIs own) {
+      if (claimStands && own.framework() != null && own.framework().state() == State.CHOSEN) {
+        registration.chosen(own.framework().frameworkId());
+      }
     } else if (record.epoch() == epoch && record.fact() instanceof Fact.Intended own) {
       if (claimStands) {
         commands.intentDecided(own.intent().commandId(), own.intent().attempt(), false);

@@ -10,6 +10,7 @@ import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.jboss.logging.Logger;
 final class Registration {
 
   private static final Logger LOG = Logger.getLogger(Registration.class);
+
+  /** What Kafka has is read back within milliseconds. */
+  private static final Duration WEDGED = Duration.ofSeconds(10);
 
   private final BridgeConfig.Framework config;
   private final Journal journal;
@@ -37,6 +41,18 @@ final class Registration {
 
   /** Events of a new framework, held back until Kafka knows the framework. */
   private final ArrayDeque<EventRecord> heldBack = new ArrayDeque<>();
+
+  /** What the last SUBSCRIBE asked for; null when it left the id to the master. */
+  private String asked;
+
+  /** Whether the subscription is another framework's: nothing of it counts. */
+  private boolean isForeign;
+
+  /** An id that has to be read back before anybody subscribes with it; null for none. */
+  private String chosen;
+
+  /** Since when Kafka has it, in nanoseconds; null while it has not. */
+  private Long unreadSince;
 
   private long registeredBy;
   private long goneBy;
@@ -71,6 +87,7 @@ final class Registration {
     if (framework.isGone()) {
       tasks.removeAll(); // a former leader may have ended before Kafka took that
     }
+    framework.begin().forEach(tasks::rewrite); // the same
     if (framework.isRemoved() && registersAgain()) {
       framework.willRegisterAgain();
     }
@@ -78,7 +95,7 @@ final class Registration {
       outside.unsubscribe();
       commands.frameworkIsGone();
     } else {
-      outside.subscribe();
+      strive();
     }
   }
 
@@ -86,9 +103,34 @@ final class Registration {
     return config.onRemoved() == OnRemoved.REGISTER_AGAIN;
   }
 
+  private void strive() {
+    chosen = framework.decide().orElse(null);
+    unreadSince = null;
+    if (chosen == null) {
+      framework.wanted().ifPresent(id -> journal.subscription(id, null));
+      outside.subscribe();
+    }
+  }
+
+  /** An id that this leader chose was read back, with no foreign claim before it. */
+  void chosen(String frameworkId) {
+    if (frameworkId.equals(chosen)) {
+      strive();
+    }
+  }
+
+  /** Why there will be no subscription, if the id that was chosen is not read back in time. */
+  Optional<String> wedged() {
+    return unreadSince != null && journal.now().nanos() - unreadSince > WEDGED.toNanos()
+        ? Optional.of("a framework's id that Kafka has was not read back within " + WEDGED)
+        : Optional.empty();
+  }
+
   /** The next event: a new framework's waits until Kafka knows the framework. */
   void event(EventRecord record) {
-    if (registeredBy == 0) {
+    if (isForeign) {
+      LOG.debugf("Another framework's: %s", record.event().type());
+    } else if (registeredBy == 0) {
       router.route(record);
     } else {
       heldBack.add(record);
@@ -97,13 +139,20 @@ final class Registration {
 
   /** The SUBSCRIBE to be sent now, in JSON. */
   byte[] subscribeCall() {
-    String configured = config.id().orElse(null);
-    String id = framework.id().orElse(framework.isUsedUp(configured) ? null : configured);
-    return SubscribeCall.write(framework.info(), id, framework.suppressedRoles());
+    asked = framework.wanted().orElse(null);
+    isForeign = false;
+    return SubscribeCall.write(framework.info(), asked, framework.suppressedRoles());
   }
 
   /** The subscription stands; SUBSCRIBED itself is the next event. */
   void subscribed(String frameworkId, String master, String streamId) {
+    isForeign = asked != null && !asked.equals(frameworkId);
+    if (isForeign) {
+      outside.giveUp(
+          "the master at %s subscribed framework %s, but was asked for %s"
+              .formatted(master, frameworkId, asked));
+      return;
+    }
     journal.subscription(frameworkId, streamId);
     notices.connected(master, streamId);
     Optional<Long> version = framework.registered(frameworkId, master);
@@ -122,6 +171,9 @@ final class Registration {
 
   /** Kafka has that version of the framework's record. */
   void frameworkWritten(long version) {
+    if (chosen != null && unreadSince == null) {
+      unreadSince = journal.now().nanos();
+    }
     if (version == registeredBy) {
       registeredBy = 0;
       while (!heldBack.isEmpty()) {
@@ -137,6 +189,9 @@ final class Registration {
 
   /** The subscription is gone: every offer is void, and no answer will come. */
   void disconnected(String cause, String why) {
+    if (isForeign) {
+      return;
+    }
     registeredBy = 0;
     heldBack.clear();
     offers.endAll(OfferEnd.DISCONNECTED);
@@ -149,13 +204,13 @@ final class Registration {
 
   /** Mesos says that it has removed the framework. */
   void removed(String text) {
-    String id = framework.id().or(config::id).orElse("");
+    String id = framework.wanted().orElse("");
     framework.useUp(id);
     if (commands.mayHaveEnded(id)) {
       tearDown();
     } else if (framework.isGone()) {
-      LOG.infof("Framework id %s is used up; registering without one", id);
-      outside.subscribe();
+      LOG.infof("Framework id %s is used up; registering under another one", id);
+      commands.registerAs(framework.decideNext());
     } else {
       LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
       forgetOffersAndTasks();
@@ -163,7 +218,7 @@ final class Registration {
       notices.frameworkRemoved(text);
       if (registersAgain()) {
         framework.willRegisterAgain();
-        outside.subscribe();
+        strive();
       } else {
         commands.frameworkIsGone();
       }

@@ -74,7 +74,7 @@ public final class Term {
             memory.framework().map(FrameworkRecord::frameworkId).orElse(null),
             now);
     this.notices = new Notices(journal);
-    this.framework = new Framework(memory, journal, configuredInfo);
+    this.framework = new Framework(memory, journal, outside, config.framework(), configuredInfo);
     this.backlog = new Backlog(outside, notices, config.publish().maxInFlightBytes());
     this.offers =
         new Offers(
@@ -112,7 +112,8 @@ public final class Term {
             commands,
             router);
     this.readback =
-        new Readback(journal, outside, notices, memory, framework, offers, tasks, commands);
+        new Readback(
+            journal, outside, notices, memory, framework, offers, tasks, commands, registration);
     this.lookAt = now.after(LOOK_EVERY);
   }
 
@@ -185,7 +186,7 @@ public final class Term {
 
   /** Why this term cannot go on, if something that Kafka has is not read back in time. */
   Optional<String> wedged() {
-    return commands.wedged();
+    return commands.wedged().or(registration::wedged);
   }
 
   /** A command's result was read back; null when Kafka keeps it no longer. */

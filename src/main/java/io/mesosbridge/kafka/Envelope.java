@@ -7,12 +7,14 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Source;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +27,11 @@ import org.apache.kafka.common.header.Header;
 public final class Envelope {
 
   private static final String EPOCH = "epoch";
+  private static final String OF_FRAMEWORK = "/mesos/";
+
+  /** Where all of bridge-state goes, however many partitions somebody gave it: it has one order. */
+  private static final Integer ORDERED = 0;
+
   private static final String EVENT_TYPE = "org.apache.mesos.v1.scheduler.";
   private static final String OWN_TYPE = "io.mesosbridge.";
 
@@ -74,7 +81,10 @@ public final class Envelope {
     CloudEvent whole =
         record.value() == null ? event.build() : event.withData(record.value()).build();
     ProducerRecord<byte[], byte[]> written =
-        KafkaMessageFactory.createWriter(topic, record.key().getBytes(StandardCharsets.UTF_8))
+        KafkaMessageFactory.createWriter(
+                topic,
+                record.topic() == Outgoing.Topic.STATE ? ORDERED : null,
+                record.key().getBytes(StandardCharsets.UTF_8))
             .writeBinary(whole);
     Extras extras = record.extras();
     add(written, FactCodec.COMMAND_ID, extras.commandId());
@@ -101,7 +111,20 @@ public final class Envelope {
     return URI.create(
         frameworkId == null
             ? "/mesos"
-            : "/mesos/" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
+            : OF_FRAMEWORK + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
+  }
+
+  /** The framework that a record's source names; empty for a source that names none. */
+  static Optional<String> frameworkOf(String source) {
+    if (!source.startsWith(OF_FRAMEWORK)) {
+      return Optional.empty();
+    }
+    try {
+      String id = source.substring(OF_FRAMEWORK.length());
+      return Optional.of(URLDecoder.decode(id, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /** The topic of that name; null when the core writes to no such topic. */

@@ -21,6 +21,7 @@ import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -53,6 +54,8 @@ final class FactCodec {
   private static final long NO_LEADER = -1;
 
   private final Topics topics;
+  private byte[] lastSource;
+  private String lastFramework;
 
   FactCodec(Topics topics) {
     this.topics = topics;
@@ -125,11 +128,24 @@ final class FactCodec {
     return id == null || !id.startsWith(key) ? key : id;
   }
 
-  private static Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
+  private Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     return row.value() == null
         ? new Fact.TaskEnded(taskId, header(row, "ce_id"), header(row, COMMAND_ID))
         : new Fact.TaskRow(
-            StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, "traceparent")));
+            StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, "traceparent")),
+            frameworkOf(row.headers().lastHeader("ce_source")));
+  }
+
+  /** Rows of one framework share one string, however many there are; null for what names none. */
+  private String frameworkOf(Header source) {
+    if (source == null || source.value() == null) {
+      return null;
+    }
+    if (!Arrays.equals(source.value(), lastSource)) {
+      lastSource = source.value();
+      lastFramework = Envelope.frameworkOf(new String(lastSource, UTF_8)).orElse(null);
+    }
+    return lastFramework;
   }
 
   private static Optional<Fact> state(String key, byte[] value) throws IOException {

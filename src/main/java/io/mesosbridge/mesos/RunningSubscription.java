@@ -93,7 +93,13 @@ public final class RunningSubscription {
   /** Gives the subscription up, if there is one or one is under way, and makes a new one. */
   public void resubscribe(Cause cause) {
     requireContext();
-    input(now -> core.resubscribe(cause, now));
+    input(now -> core.giveUp(cause, "a new subscription was requested", now));
+  }
+
+  /** It cannot be used, and no other could: STOPPED for an operator. */
+  public void giveUp(String why) {
+    requireContext();
+    input(now -> core.giveUp(Cause.REFUSED, why, now));
   }
 
   /** The framework was torn down: waits for the answers to what was sent, and ends. */

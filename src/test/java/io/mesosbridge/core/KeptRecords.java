@@ -68,7 +68,8 @@ final class KeptRecords {
           value == null
               ? new Fact.TaskEnded(key, record.id(), record.extras().commandId())
               : new Fact.TaskRow(
-                  StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()));
+                  StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
+                  record.source().frameworkId());
       case STATE -> state(key, value);
       default -> null;
     };

@@ -54,6 +54,18 @@ public final class RecordingOutside implements Outside {
   long inFlightBytes;
   long oldestWaitNanos;
   private RuntimeException breakdown;
+  private final String ids;
+  private int chosen;
+
+  /** One that gives ids like those of no other. */
+  public RecordingOutside() {
+    this("chosen-");
+  }
+
+  /** One whose ids begin so. */
+  RecordingOutside(String ids) {
+    this.ids = ids;
+  }
 
   /** From here on nothing can be written. */
   public void breakDown(RuntimeException because) {
@@ -140,6 +152,16 @@ public final class RecordingOutside implements Outside {
       throw breakdown;
     }
     effects.add(new Sent(number, call));
+  }
+
+  @Override
+  public String newFrameworkId() {
+    return ids + ++chosen;
+  }
+
+  @Override
+  public void giveUp(String why) {
+    effects.add(new Other("give up: " + why));
   }
 
   @Override

@@ -19,7 +19,7 @@ class TaskTableTest {
   private static final LiveTask ROW =
       new LiveTask("web", "TASK_STARTING", "agent-1", null, "u-1", "", "c-1", TRACE);
 
-  private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW));
+  private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 
   private List<Write> rows() {
     return bridge.seen().written(Topic.TASKS);

@@ -32,6 +32,7 @@ final class CoreTerm implements Outside, Happening.Owner {
   private final Map<Long, Long> awaited = new HashMap<>();
 
   private long lastCall;
+  private int lastFramework;
   private boolean closed;
 
   CoreTerm(CoreBridge bridge, SimProcess process) {
@@ -114,6 +115,18 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
+  public String newFrameworkId() {
+    return process.name() + "-" + bridge.epoch() + "-" + ++lastFramework;
+  }
+
+  @Override
+  public void giveUp(String why) {
+    wire.subscription()
+        .giveUp(Cause.REFUSED, why, now())
+        .forEach(happening -> happening.tell(this));
+  }
+
+  @Override
   public void subscribe() {
     wire.subscription().start().forEach(happening -> happening.tell(this));
   }
@@ -121,7 +134,7 @@ final class CoreTerm implements Outside, Happening.Owner {
   @Override
   public void resubscribe() {
     wire.subscription()
-        .resubscribe(Cause.REQUESTED, now())
+        .giveUp(Cause.REQUESTED, "a new subscription was requested", now())
         .forEach(happening -> happening.tell(this));
   }
 

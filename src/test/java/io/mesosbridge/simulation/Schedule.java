@@ -21,6 +21,7 @@ public record Schedule(long seed, int instances, List<Step> steps) {
 
   private static final long STEPS_END = 40_000;
   private static final long LONGEST = 15_000;
+  private static final long FIRST_STARTS_END = 3_000;
 
   /** Kinds of faults; each schedule draws which of them are on. */
   enum Kind {
@@ -102,8 +103,18 @@ public record Schedule(long seed, int instances, List<Step> steps) {
           steps.add(step(kind));
         }
       }
+      if (!without.contains(Kind.CRASHES)) {
+        crashFirstStarts(new SplittableRandom(~seed), instances);
+      }
       steps.sort(Comparator.comparingLong(Step::at));
       return new Schedule(seed, instances, steps);
+    }
+
+    /** Now and then those that start first die before or while the framework is registered. */
+    private void crashFirstStarts(SplittableRandom own, int instances) {
+      for (int place = 0; place < instances && own.nextInt(3) == 0; place++) {
+        steps.add(new Step.Crash(own.nextLong(1, FIRST_STARTS_END), place, own.nextLong(1, 1_000)));
+      }
     }
 
     private long time() {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,12 +68,30 @@ final class SimAudit {
     List<Supplier<String>> promises =
         world.hasForgotten()
             ? List.of(this::acknowledgedUpdates)
-            : List.of(this::commands, this::launches, this::acknowledgedUpdates, this::liveTasks);
+            : List.of(
+                this::frameworks,
+                this::commands,
+                this::launches,
+                this::acknowledgedUpdates,
+                this::liveTasks);
     return promises.stream()
         .map(Supplier::get)
         .filter(found -> found != null)
         .findFirst()
         .orElse(null);
+  }
+
+  /** No framework was left behind: all but one that ever were registered were torn down. */
+  private String frameworks() {
+    Ledger ledger = world.cluster().ledger();
+    Set<String> left = new LinkedHashSet<>();
+    ledger.events().stream()
+        .filter(event -> event.type().equals("SUBSCRIBED"))
+        .forEach(event -> left.add(event.frameworkId()));
+    ledger.calls("TEARDOWN").stream()
+        .filter(Ledger.Call::carriedOut)
+        .forEach(call -> left.remove(call.frameworkId()));
+    return left.size() > 1 ? "several frameworks are registered: " + left : null;
   }
 
   /** Every command has one result, which says what became of it. */

@@ -92,10 +92,15 @@ final class SimCodec {
           value == null
               ? new Fact.TaskEnded(key, record.header("ce_id"), record.header(COMMAND_ID))
               : new Fact.TaskRow(
-                  StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)));
+                  StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
+                  frameworkOf(record.header("ce_source")));
       case STATE -> state(key, value);
       default -> throw new IllegalArgumentException("no topic of the log: " + topic);
     };
+  }
+
+  private static String frameworkOf(String source) {
+    return source.equals("/mesos") ? null : source.substring("/mesos/".length());
   }
 
   private static String text(SimRecord record, String header) {

@@ -125,8 +125,13 @@ public final class Commands {
     departures.takeBack();
     departures.tornDown();
     execution.giveUpPlacing();
-    doubts.frameworkIsGone(journal.now());
+    doubts.frameworkIsGone(journal.frameworkId(), journal.now());
     goOn();
+  }
+
+  /** The SUBSCRIBE under way registers a framework of that id instead; null leaves it to Mesos. */
+  public void registerAs(String frameworkId) {
+    departures.registerAs(frameworkId);
   }
 
   /** The master accepts no new framework. */
@@ -242,12 +247,9 @@ public final class Commands {
 
   /** Something changed for which commands may wait. */
   public void goOn() {
-    boolean more = true;
-    while (more) {
-      var anew = doubts.takeAnew(); // what begins anew comes before what waited for it
-      anew.forEach(this::receive);
-      more = !anew.isEmpty() || carryOutNext();
-    }
+    do {
+      doubts.takeAnew().forEach(this::receive); // comes before what waited for it
+    } while (carryOutNext());
     execution.placeNewcomers();
   }
 

@@ -170,7 +170,7 @@ final class Completion {
         intent.commandId(),
         intent.type(),
         outcome,
-        registered ? journal.frameworkId() : intent.frameworkId(),
+        registered && intent.frameworkId() == null ? journal.frameworkId() : intent.frameworkId(),
         intent.taskIds(),
         intent.agentId(),
         intent.offerIds(),

@@ -95,13 +95,19 @@ final class Departures {
     flush();
   }
 
-  /** A SUBSCRIBE registers a framework in the place of the one that is gone. */
-  void register(Entry subscribe, String gone) {
+  /** A SUBSCRIBE registers a framework of that id; null leaves the id to the master. */
+  void register(Entry subscribe, String frameworkId) {
     changing = subscribe;
     registry.move(subscribe, subscribe.state.change());
+    registerAs(frameworkId);
+  }
+
+  /** The SUBSCRIBE under way does so under that id. */
+  void registerAs(String frameworkId) {
+    Command subscribe = (Command) changing.reading();
     fence.intend(
-        subscribe,
-        subscribe.intent(journal, (Command) subscribe.reading(), gone, List.of(), null, false),
+        changing,
+        changing.intent(journal, subscribe, frameworkId, List.of(), null, false),
         ++numbers);
   }
 

@@ -110,8 +110,9 @@ final class Doubts {
   }
 
   /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
-  void frameworkIsGone(Now now) {
+  void frameworkIsGone(String id, Now now) {
     against = Against.NO_FRAMEWORK;
+    frameworkId = id;
     settleAll(now);
   }
 
@@ -135,17 +136,20 @@ final class Doubts {
   void settle(Entry entry, Now now) {
     Intent intent = ((InDoubt) entry.state).intent();
     Command.Repetition repetition = Command.Repetition.named(intent.repetition());
-    if (against == Against.SUBSCRIPTION && frameworkId.equals(intent.frameworkId())) {
+    String meant = intent.frameworkId();
+    boolean isItsOwn = meant != null && meant.equals(frameworkId);
+    if (against == Against.SUBSCRIPTION && isItsOwn) {
       switch (repetition) {
         case BY_TASKS, PROVABLE -> ask(entry, intent, now);
-        case BY_FRAMEWORK, REREGISTER, REPEATABLE -> nothingHappened(entry);
+        case BY_FRAMEWORK, REPEATABLE -> nothingHappened(entry);
+        case REREGISTER -> tookEffect(entry);
         case UNCERTAIN -> nobodyKnows(entry);
       }
     } else if (against != Against.NOBODY) {
       switch (repetition) {
         case BY_FRAMEWORK -> tookEffect(entry);
         case REREGISTER -> {
-          if (against == Against.SUBSCRIPTION) {
+          if (against == Against.SUBSCRIPTION || isItsOwn) {
             tookEffect(entry);
           } else {
             nothingHappened(entry);

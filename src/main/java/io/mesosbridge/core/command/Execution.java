@@ -107,7 +107,7 @@ final class Execution {
 
   private void register(Entry subscribe) {
     if (framework.isGone()) {
-      departures.register(subscribe, framework.known().orElseThrow().frameworkId());
+      departures.register(subscribe, framework.decideNext());
     } else {
       completion.reject(
           subscribe,

@@ -12,7 +12,7 @@ import java.util.List;
  * @param commandId the command's id
  * @param type the command's type
  * @param repetition how to find out what became of it, as the command language names it
- * @param frameworkId the framework that it was meant for, or null
+ * @param frameworkId the framework that it was meant for, or is to register; or null
  * @param taskIds the tasks that it launches, or empty
  * @param operations its other operations that carry an id, or empty
  * @param agentId the agent that all of these are on, or null

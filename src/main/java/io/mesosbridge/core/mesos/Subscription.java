@@ -93,9 +93,9 @@ public final class Subscription {
             new Happening.Left(state, Cause.TORN_DOWN, "the framework was torn down"));
   }
 
-  /** Gives the subscription up, if there is one or one is under way, and makes a new one. */
-  public List<Happening> resubscribe(Cause cause, Now now) {
-    return end(cause, "a new subscription was requested", now);
+  /** Gives up the subscription or the attempt to get one; the cause tells what follows. */
+  public List<Happening> giveUp(Cause cause, String why, Now now) {
+    return end(cause, why, now);
   }
 
   /** The master to ask was found. */

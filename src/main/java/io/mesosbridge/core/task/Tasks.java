@@ -260,7 +260,7 @@ public final class Tasks implements TaskLookup {
   }
 
   private void put(WriteId id, LiveTask task) {
-    memory.apply(new Fact.TaskRow(task));
+    memory.apply(new Fact.TaskRow(task, journal.frameworkId()));
     journal.event(
         id,
         Topic.TASKS,

@@ -181,7 +181,7 @@ class CallOrderTest {
   void theCallsOfAFormerSubscriptionRunOutOfTimeBesideTheNext() {
     // Given
     wire.sent(1, 1);
-    subscription.resubscribe(Cause.REQUESTED, wire.now());
+    subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
     subscription.tick(wire.later(Duration.ofMillis(500)));
     subscription.located(2, RecordedWire.MASTER, wire.now());
     wire.accept(new Event.Master(null, null, 0, null));

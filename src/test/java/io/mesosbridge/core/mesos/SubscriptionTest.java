@@ -54,7 +54,7 @@ class SubscriptionTest {
   void whatAFormerAttemptStillSaysChangesNothing() {
     // Given
     wire.subscribed();
-    subscription.resubscribe(Cause.REQUESTED, wire.now());
+    subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
     subscription.tick(wire.later(Duration.ofSeconds(1)));
     subscription.located(2, RecordedWire.MASTER, wire.now());
     SubscriptionState before = subscription.state();

@@ -1,0 +1,198 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Other;
+import io.mesosbridge.core.RecordingOutside.Write;
+import org.junit.jupiter.api.Test;
+
+/** Which framework a bridge is, and that no crash makes two of one. */
+class FirstRegistrationTest extends RegistrationFixture {
+
+  @Test
+  void anIdIsChosenWrittenAndReadBackAndOnlyThenSubscribedWith() {
+    // When
+    lead();
+    long atOnce = subscriptionsWanted();
+    take();
+    long written = subscriptionsWanted();
+    readBack();
+
+    // Then
+    assertThat(frameworks()).containsExactly("CHOSEN chosen-1-1");
+    assertThat(atOnce).isZero();
+    assertThat(written).isZero();
+    assertThat(subscriptionsWanted()).isOne();
+    assertThat(asked()).isEqualTo("chosen-1-1");
+  }
+
+  @Test
+  void itStaysChosenUntilSubscribedComesWhichWaitsForItsRecord() {
+    // Given
+    lead();
+    readBack();
+
+    // When
+    subscribed(asked());
+    boolean before = isSubscribedPublished();
+    take();
+
+    // Then
+    assertThat(frameworks()).containsExactly("CHOSEN chosen-1-1", "REGISTERED chosen-1-1");
+    assertThat(before).isFalse();
+    assertThat(isSubscribedPublished()).isTrue();
+  }
+
+  @Test
+  void whoComesAfterACrashSubscribesWithTheIdThatWasChosen() {
+    // Given
+    lead();
+    take();
+
+    // When
+    lead();
+
+    // Then
+    assertThat(frameworks()).isEmpty();
+    assertThat(subscriptionsWanted()).isOne();
+    assertThat(asked()).isEqualTo("chosen-1-1");
+  }
+
+  @Test
+  void anIdThatLandsBehindALaterClaimCountsForNobody() {
+    // Given
+    lead();
+    Write late =
+        seen.all(Write.class).stream()
+            .filter(FirstRegistrationTest::isFramework)
+            .findFirst()
+            .orElseThrow();
+    lead();
+    readBack();
+    LogRecord landed = kafka.add(late, 0);
+
+    // When
+    assertThat(term.readback().read(landed, epoch, now())).isEmpty();
+    readBack();
+    register();
+    lead();
+
+    // Then
+    assertThat(asked()).isEqualTo("chosen-2-1");
+  }
+
+  private static boolean isFramework(Write write) {
+    return write.record().key().equals(StateKeys.FRAMEWORK);
+  }
+
+  @Test
+  void nobodySubscribesWithAnIdBeforeAClaimStandsBeforeItAgain() {
+    // Given
+    lead();
+    term.readback().rewriteAll(Topic.STATE, now());
+
+    // When
+    readBack();
+    long before = subscriptionsWanted();
+    term.readback()
+        .read(new LogRecord(Topic.STATE, 0, 0, "leader", epoch, new Fact.Claimed()), epoch, now());
+    term.readback().rewrite(Topic.STATE, StateKeys.FRAMEWORK);
+    readBack();
+
+    // Then
+    assertThat(before).isZero();
+    assertThat(subscriptionsWanted()).isOne();
+  }
+
+  @Test
+  void anIdThatKafkaHasAndDoesNotShowEndsTheTerm() {
+    // Given
+    lead();
+    elapsed = elapsed.plusSeconds(60);
+    boolean beforeKafkaHasIt = term.wedged().isPresent();
+    take();
+
+    // When
+    elapsed = elapsed.plusSeconds(11);
+    term.tick(now());
+
+    // Then
+    assertThat(beforeKafkaHasIt).isFalse();
+    assertThat(term.wedged()).get().asString().contains("not read back");
+  }
+
+  @Test
+  void liveTasksTellTheFramework() {
+    // Given
+    kafka = new KeptRecords(Known.running("web", null, null), Known.running("db", null, null));
+
+    // When
+    lead();
+    term.readback().rewriteAll(Topic.TASKS, now());
+    take();
+
+    // Then
+    assertThat(frameworks()).isEmpty();
+    assertThat(subscriptionsWanted()).isOne();
+    assertThat(asked()).isEqualTo(Known.FRAMEWORK);
+    assertThat(seen.written(Topic.TASKS))
+        .extracting(write -> write.record().source().frameworkId())
+        .containsOnly(Known.FRAMEWORK);
+    register();
+    assertThat(term.tasks().all()).hasSize(2);
+  }
+
+  @Test
+  void theConfiguredIdWinsOverThatOfLiveTasks() {
+    // Given
+    kafka = new KeptRecords(Known.running("web", null, null));
+
+    // When
+    lead("bridge.framework.id", "mine");
+
+    // Then
+    assertThat(frameworks()).isEmpty();
+    assertThat(asked()).isEqualTo("mine");
+  }
+
+  @Test
+  void theMasterChoosesWhenTheBridgeIsNotTo() {
+    // Given
+    lead("bridge.framework.choose-id", "false");
+
+    // When
+    assertThat(asked()).isEmpty();
+    subscribed("masters-own");
+    boolean before = isSubscribedPublished();
+    take();
+
+    // Then
+    assertThat(frameworks()).containsExactly("REGISTERED masters-own");
+    assertThat(before).isFalse();
+    assertThat(isSubscribedPublished()).isTrue();
+  }
+
+  @Test
+  void anotherIdThanWasAskedForIsNobodysToUse() {
+    // Given
+    lead();
+    readBack();
+    String asked = asked();
+
+    // When
+    subscribed("another");
+    take();
+    term.disconnected("refused", "given up", now());
+
+    // Then
+    assertThat(seen.effects())
+        .contains(
+            new Other(
+                "give up: the master at http://master-1 subscribed framework another, but was"
+                    + " asked for "
+                    + asked));
+    assertThat(frameworks()).containsExactly("CHOSEN " + asked);
+    assertThat(isSubscribedPublished()).isFalse();
+  }
+}
