@@ -42,6 +42,7 @@ class EnvelopeTest {
 
     // Then
     assertThat(record.topic()).isEqualTo("mesos.task-updates");
+    assertThat(record.partition()).isNull();
     assertThat(record.key()).asString(UTF_8).isEqualTo("web");
     assertThat(record.value()).asString(UTF_8).isEqualTo("{}");
     assertThat(headers(record))
@@ -80,5 +81,24 @@ class EnvelopeTest {
         .containsEntry("ce_type", "io.mesosbridge.offer-ended")
         .containsEntry("mesos-offer-end", "rescinded")
         .doesNotContainKeys("ce_streamid", "ce_sequence", "traceparent");
+  }
+
+  @Test
+  void whatTheBridgeRemembersGoesToTheOnePartitionThatHasAnOrder() {
+    // When
+    ProducerRecord<byte[], byte[]> record =
+        envelope.wrap(
+            new Outgoing(
+                Outgoing.Topic.STATE,
+                "leader",
+                new Outgoing.Type(false, "leader"),
+                "me/1",
+                "{}".getBytes(UTF_8),
+                new Source(null, null, 0, 7),
+                Extras.NONE,
+                0));
+
+    // Then
+    assertThat(record.partition()).isZero();
   }
 }

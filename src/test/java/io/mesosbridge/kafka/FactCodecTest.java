@@ -44,6 +44,18 @@ class FactCodecTest {
     return codec.read(record).map(LogRecord::fact).orElse(null);
   }
 
+  @ParameterizedTest
+  @CsvSource({"/mesos/f-1,f-1", "/mesos/a%2Fb+c,a/b c", "/mesos,", "/mesos/%zz,", "other,"})
+  void aRowsSourceNamesItsFramework(String source, String framework) {
+    // When
+    Fact row = fact(record("tasks", "web", ROW), "ce_source", source);
+
+    // Then
+    assertThat(row)
+        .isInstanceOfSatisfying(
+            Fact.TaskRow.class, fact -> assertThat(fact.frameworkId()).isEqualTo(framework));
+  }
+
   @Test
   void eachTopicsRecordsAreUnderstood() {
     // When / Then

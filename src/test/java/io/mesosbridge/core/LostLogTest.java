@@ -1,0 +1,159 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.testkit.Configs;
+import io.mesosbridge.testkit.JsonTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who leads when topics were deleted, copied to another cluster, or given more partitions. */
+class LostLogTest {
+
+  private static final Now NOW = new Now(1_000_000_000, 1_000);
+
+  private final RecordingOutside seen = new RecordingOutside();
+  private final Bridge bridge =
+      new Bridge(new Idle(), Configs.of(Map.of()), "me", TermFixture.INFO);
+
+  /** What the bridge wants done, the test does. */
+  private static final class Idle implements Host {
+    @Override
+    public void open(long attempt) {}
+
+    @Override
+    public void close(Optional<Outgoing> last, boolean graceful) {}
+
+    @Override
+    public void readToEnds(long attempt) {}
+
+    @Override
+    public void led(long epoch) {}
+
+    @Override
+    public void readAnew() {}
+  }
+
+  private static LogRecord record(Topic topic, int partition, String key, long epoch, Fact fact) {
+    return new LogRecord(topic, partition, 0, key, epoch, fact);
+  }
+
+  private static LogRecord row(String taskId, String frameworkId, long epoch) {
+    Fact.TaskRow row = (Fact.TaskRow) Known.running(taskId, null, null);
+    return record(Topic.TASKS, 0, taskId, epoch, new Fact.TaskRow(row.task(), frameworkId));
+  }
+
+  private static LogRecord framework(int partition, long epoch) {
+    FrameworkRecord record =
+        new FrameworkRecord("f-1", State.REGISTERED, Known.MASTER, "", null, null, null);
+    return record(Topic.STATE, partition, StateKeys.FRAMEWORK, epoch, new Fact.FrameworkIs(record));
+  }
+
+  /** Leads if it can, with a log of these; its claim is the first record of a new bridge-state. */
+  private void lead(LogRecord... log) {
+    bridge.topicsAreThere(NOW);
+    bridge.owned(NOW);
+    bridge.opened(1, seen, NOW);
+    bridge.read(List.of(log), NOW);
+    bridge.caughtUp(1, NOW);
+    bridge.written(new WriteId.Claim(1), new Place(0, 0, 0), NOW);
+    bridge.caughtUp(1, NOW);
+  }
+
+  private long epoch() {
+    return ((LeadershipState.Leading) bridge.state()).epoch();
+  }
+
+  private String asked() {
+    byte[] call = bridge.term().orElseThrow().subscribeCall();
+    return JsonTree.read(new String(call, StandardCharsets.UTF_8))
+        .at("/framework_id/value")
+        .asText();
+  }
+
+  @Test
+  void whoLeadsAfterACopyStandsAboveEveryTableAndKnowsItsRows() {
+    // When
+    lead(
+        framework(0, 57),
+        record(Topic.STATE, 0, StateKeys.LEADER, 58, new Fact.Claimed()),
+        row("web", "f-1", 57),
+        row("db", "f-1", 100));
+
+    // Then
+    assertThat(epoch()).isGreaterThan(100);
+    assertThat(asked()).isEqualTo("f-1");
+    assertThat(bridge.term().orElseThrow().tasks().all()).hasSize(2);
+  }
+
+  @Test
+  void whoLeadsWithoutStateIsTheFrameworkOfTheLiveTasks() {
+    // When
+    lead(row("web", "f-1", 57));
+
+    // Then
+    assertThat(epoch()).isGreaterThan(57);
+    assertThat(asked()).isEqualTo("f-1");
+    assertThat(bridge.term().orElseThrow().tasks().find("web")).isPresent();
+  }
+
+  @Test
+  void nobodyLeadsWhileLiveTasksNameSeveralFrameworks() {
+    // When
+    lead(row("web", "f-2", 57), row("db", "f-1", 57));
+
+    // Then
+    assertThat(bridge.state())
+        .isInstanceOfSatisfying(
+            LeadershipState.Contested.class,
+            contested -> assertThat(contested.why()).contains("f-1, f-2", "bridge.framework.id"));
+    assertThat(seen.written(Topic.STATE)).isEmpty();
+  }
+
+  @Test
+  void tombstonesAndStaleRowsNameNoFramework() {
+    // When
+    lead(
+        row("web", "f-2", 57),
+        record(Topic.TASKS, 0, "web", 57, new Fact.TaskEnded("web", null, null)),
+        row("db", "f-1", 57),
+        row("late", "f-3", 56));
+
+    // Then
+    assertThat(asked()).isEqualTo("f-1");
+  }
+
+  @Test
+  void nobodyLeadsWhileStateIsSpreadOverPartitions() {
+    // When
+    lead(framework(2, 57));
+
+    // Then
+    assertThat(bridge.state())
+        .isInstanceOfSatisfying(
+            LeadershipState.Contested.class,
+            contested -> assertThat(contested.why()).contains("framework", "partition 0"));
+  }
+
+  @Test
+  void aLeaderWhoseStateVanishesClaimsItsEpochAgainBeforeAllElse() {
+    // Given
+    lead(framework(0, 57));
+    int before = seen.written(Topic.STATE).size();
+
+    // When
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+
+    // Then
+    var again = seen.written(Topic.STATE).subList(before, seen.written(Topic.STATE).size());
+    assertThat(again)
+        .extracting(write -> write.record().key())
+        .startsWith(StateKeys.LEADER, StateKeys.FRAMEWORK);
+    assertThat(again.get(0).at("/epoch")).isEqualTo("" + epoch());
+  }
+}
