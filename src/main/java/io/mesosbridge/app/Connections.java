@@ -238,8 +238,8 @@ final class Connections implements Outside, SubscriptionListener {
   }
 
   @Override
-  public long oldestWaitNanos() {
-    return pens.records().oldestWait().toNanos();
+  public long oldestWaitNanos(Outgoing.Topic topic) {
+    return pens.records().oldestWait(Envelope.name(topic, tools.topics())).toNanos();
   }
 
   @Override

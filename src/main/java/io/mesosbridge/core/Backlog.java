@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.mesos.TaskStatus;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,16 +29,18 @@ public final class Backlog {
 
   /** What can be dropped, in the order in which it is. */
   public enum Kind {
-    HEARTBEATS(0, Counted.SHED_HEARTBEATS),
-    OFFERS(16, Counted.SHED_OFFERS),
-    UPDATES_WITH_UUID(8, Counted.SHED_UPDATES_WITH_UUID),
-    UPDATES_WITHOUT_UUID(8, Counted.SHED_UPDATES_WITHOUT_UUID);
+    HEARTBEATS(Topic.HEARTBEATS, 0, Counted.SHED_HEARTBEATS),
+    OFFERS(Topic.OFFERS, 16, Counted.SHED_OFFERS),
+    UPDATES_WITH_UUID(Topic.TASK_UPDATES, 8, Counted.SHED_UPDATES_WITH_UUID),
+    UPDATES_WITHOUT_UUID(Topic.TASK_UPDATES, 8, Counted.SHED_UPDATES_WITHOUT_UUID);
 
+    private final Topic topic;
     private final int shareAbove;
     private final Counted counted;
 
     /** Dropped when more than the limit and this share of it await Kafka; 0 stands for none. */
-    Kind(int shareAbove, Counted counted) {
+    Kind(Topic topic, int shareAbove, Counted counted) {
+      this.topic = topic;
       this.shareAbove = shareAbove;
       this.counted = counted;
     }
@@ -65,7 +68,7 @@ public final class Backlog {
   /** Whether one of these has to be dropped now; if so, it is counted. */
   public boolean sheds(Kind kind) {
     boolean tooMuch = outside.inFlightBytes() > kind.threshold(max);
-    if (!tooMuch && !(kind.staleOnceKafkaIsAway() && kafkaIsAway())) {
+    if (!tooMuch && !(kind.staleOnceKafkaIsAway() && isStuck(kind))) {
       return false;
     }
     if (shed.isEmpty()) {
@@ -99,7 +102,7 @@ public final class Backlog {
    * dropped is to be asked for again.
    */
   boolean isOver() {
-    if (outside.inFlightBytes() > max / 2 || kafkaIsAway()) {
+    if (outside.inFlightBytes() > max / 2 || shed.keySet().stream().anyMatch(this::isStuck)) {
       return false;
     }
     if (!shed.isEmpty()) {
@@ -127,7 +130,8 @@ public final class Backlog {
     return tasks;
   }
 
-  private boolean kafkaIsAway() {
-    return outside.oldestWaitNanos() > KAFKA_IS_AWAY_NANOS;
+  /** Whether Kafka takes nothing of its topic; one that is refused holds up nothing but itself. */
+  private boolean isStuck(Kind kind) {
+    return outside.oldestWaitNanos(kind.topic) > KAFKA_IS_AWAY_NANOS;
   }
 }

@@ -48,8 +48,8 @@ public interface Outside {
   /** How many bytes await Kafka. */
   long inFlightBytes();
 
-  /** How long the oldest record has awaited Kafka, in nanoseconds. */
-  long oldestWaitNanos();
+  /** How long the oldest record for that topic has awaited Kafka, in nanoseconds; 0 for none. */
+  long oldestWaitNanos(Outgoing.Topic topic);
 
   /** Counts something that happened. */
   void count(Counted what);

@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Backlog.Kind;
+import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,16 +43,36 @@ class BacklogTest {
     assertThat(shed).isEqualTo(Arrays.asList(Kind.values()).subList(0, kinds));
   }
 
+  private void stuck(Topic topic) {
+    outside.oldestWaitNanos.put(topic, Duration.ofSeconds(11).toNanos());
+  }
+
   @Test
   void whatWouldBeStaleIsShedOnceKafkaIsAway() {
     // Given
-    outside.oldestWaitNanos = Duration.ofSeconds(11).toNanos();
+    List.of(Topic.values()).forEach(this::stuck);
 
     // When
     List<Kind> shed = shed();
 
     // Then
     assertThat(shed).containsExactly(Kind.HEARTBEATS, Kind.OFFERS);
+  }
+
+  @Test
+  void aTopicThatIsStuckHoldsUpNothingButItself() {
+    // Given
+    stuck(Topic.HEARTBEATS);
+    stuck(Topic.EVENTS);
+
+    // When
+    List<Kind> shed = shed();
+
+    // Then
+    assertThat(shed).containsExactly(Kind.HEARTBEATS);
+    assertThat(backlog.isOver()).isFalse();
+    outside.oldestWaitNanos.remove(Topic.HEARTBEATS);
+    assertThat(backlog.isOver()).isTrue();
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Does nothing of what the core wants done, and remembers all of it in its order. */
 public final class RecordingOutside implements Outside {
@@ -52,7 +54,7 @@ public final class RecordingOutside implements Outside {
   private final List<Counted> counted = new ArrayList<>();
   private final List<String> results = new ArrayList<>();
   long inFlightBytes;
-  long oldestWaitNanos;
+  final Map<Topic, Long> oldestWaitNanos = new EnumMap<>(Topic.class);
   private RuntimeException breakdown;
   private final String ids;
   private int chosen;
@@ -205,8 +207,8 @@ public final class RecordingOutside implements Outside {
   }
 
   @Override
-  public long oldestWaitNanos() {
-    return oldestWaitNanos;
+  public long oldestWaitNanos(Topic topic) {
+    return oldestWaitNanos.getOrDefault(topic, 0L);
   }
 
   @Override

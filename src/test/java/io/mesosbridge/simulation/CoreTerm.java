@@ -211,8 +211,8 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
-  public long oldestWaitNanos() {
-    return Duration.ofMillis(writer.oldestWaitMillis()).toNanos();
+  public long oldestWaitNanos(Outgoing.Topic topic) {
+    return Duration.ofMillis(writer.oldestWaitMillis(topic)).toNanos();
   }
 
   @Override

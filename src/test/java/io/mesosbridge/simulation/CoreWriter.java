@@ -68,14 +68,12 @@ final class CoreWriter {
     return bytes;
   }
 
-  /** How long the oldest record waits, in milliseconds. */
-  long oldestWaitMillis() {
-    long now = process.now().millis();
-    return lanes.values().stream()
-        .filter(lane -> !lane.pending.isEmpty())
-        .mapToLong(lane -> now - lane.pending.get(0).sinceMillis)
-        .max()
-        .orElse(0);
+  /** How long the oldest record for that topic waits, in milliseconds; 0 for none. */
+  long oldestWaitMillis(Outgoing.Topic topic) {
+    Lane lane = lanes.get(topic);
+    return lane == null || lane.pending.isEmpty()
+        ? 0
+        : process.now().millis() - lane.pending.get(0).sinceMillis;
   }
 
   private void send(Lane lane, Pending next) {
