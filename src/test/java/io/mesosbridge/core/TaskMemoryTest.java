@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Outgoing.Topic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a task when something about an earlier or later one of its id comes late. */
 class TaskMemoryTest {
@@ -75,6 +77,44 @@ class TaskMemoryTest {
     assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
     assertThat(bridge.seen().published("web")).isEmpty();
     assertThat(bridge.seen().acknowledged()).containsExactly("u-1");
+  }
+
+  @Test
+  void anIdWhoseResultIsGoneThatLaunchesItsEndedTaskAgainEntersItsRow() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.ended("web", "u-1", "launch-web"));
+    bridge.launch("web");
+    bridge.offer("o-1");
+
+    // When
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theEndOfATaskDoesNotProveThatTheSameIdLaunchedItAgain(boolean crash) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.ended("web", "u-1", "launch-web"));
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.disconnect();
+
+    // When
+    TermFixture next = crash ? bridge.dies() : bridge;
+    if (!crash) {
+      bridge.answer("ACCEPT", TermFixture.LOST);
+    }
+    next.subscribe();
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("none");
+    next.reconciled("web", "TASK_LOST");
+    int before = next.seen().calls("ACCEPT").size();
+    next.offer("o-2");
+    assertThat(next.seen().calls("ACCEPT")).hasSize(before + 1);
   }
 
   @Test

@@ -79,7 +79,7 @@ final class Doubts {
   /** A former leader may have sent the call. */
   void remember(Intent intent) {
     registry.add(Entry.of(intent));
-    effects.launching(intent.commandId(), intent.taskIds());
+    effects.launching(intent.commandId(), intent.taskIds(), null);
   }
 
   /** Records to be received once more, since their command never took effect; asked once. */

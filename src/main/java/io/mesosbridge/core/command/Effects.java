@@ -35,7 +35,7 @@ final class Effects {
     OfferEnd end =
         command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
     part.ready().offerIds().forEach(offerId -> offers.end(offerId, end));
-    launching(part.entry().id(), command.taskIds());
+    launching(part.entry().id(), command.taskIds(), part.entry().id());
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> command.namedTasks().forEach(tasks::killing);
@@ -45,10 +45,10 @@ final class Effects {
     }
   }
 
-  /** A launch of these tasks is under way, or may have been when the former leader died. */
-  void launching(String commandId, List<String> taskIds) {
+  /** A launch of these is to be sent, or may have been, by a former leader, and sentBy is null. */
+  void launching(String commandId, List<String> taskIds, String sentBy) {
     for (String taskId : taskIds) {
-      tasks.launching(taskId);
+      tasks.launching(taskId, sentBy);
       acknowledgements.unsettled(taskId, commandId);
     }
   }

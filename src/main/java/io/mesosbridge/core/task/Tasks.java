@@ -90,8 +90,11 @@ public final class Tasks implements TaskLookup {
     }
   }
 
-  /** A launch of the task is about to be sent. */
-  public void launching(String taskId) {
+  /** A launch is about to be sent by that command, or a former leader may have sent it: null. */
+  public void launching(String taskId, String commandId) {
+    if (commandId != null && memory.ended().launchedBy(taskId, commandId)) {
+      bury(taskId, null); // it was another command of that id
+    }
     questions.launching(taskId);
   }
 
@@ -163,11 +166,12 @@ public final class Tasks implements TaskLookup {
       return; // of a framework that was torn down meanwhile, whose table is empty
     }
     WriteId.Row row = new WriteId.Row(status, updateLife);
+    boolean isOut = TaskState.isOutOfSight(status.state()) && find(status.taskId()).isEmpty();
     if (TaskState.isTerminal(status.state()) && knowsBetter(status, launch)) {
       rowWritten(status, updateLife);
     } else if (TaskState.isTerminal(status.state())) {
       remove(row, status.taskId(), status.uuid(), launch.commandId());
-    } else if (!latest || staysOut(status)) {
+    } else if (!latest || isOut) {
       rowWritten(status, updateLife);
     } else {
       LiveTask before = memory.tasks().get(status.taskId());
@@ -182,10 +186,6 @@ public final class Tasks implements TaskLookup {
         && find(taskId).isEmpty()
         && memory.ended().contains(taskId)
         && Objects.equals(launch.commandId(), memory.ended().commandOf(taskId).orElse(null));
-  }
-
-  private boolean staysOut(TaskStatus status) {
-    return TaskState.isOutOfSight(status.state()) && find(status.taskId()).isEmpty();
   }
 
   /** Kafka refused an update: what is to be asked for again is said by the caller. */
@@ -234,14 +234,15 @@ public final class Tasks implements TaskLookup {
   public void rewrite(String taskId) {
     LiveTask task = memory.tasks().get(taskId);
     if (task == null) {
-      remove(
-          WriteId.Plain.SURELY,
-          taskId,
-          memory.ended().uuidOf(taskId).orElse(null),
-          memory.ended().commandOf(taskId).orElse(null));
+      bury(taskId, memory.ended().commandOf(taskId).orElse(null));
     } else {
       put(WriteId.Plain.SURELY, task);
     }
+  }
+
+  private void bury(String taskId, String commandId) {
+    String uuid = memory.ended().uuidOf(taskId).orElse(null);
+    remove(WriteId.Plain.SURELY, taskId, uuid, commandId);
   }
 
   /** Writes every row once more: the topic was made anew. */
