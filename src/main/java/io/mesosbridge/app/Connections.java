@@ -161,7 +161,7 @@ final class Connections implements Outside, SubscriptionListener {
 
   private void answered(WriteId id, RecordMetadata at, Exception failure) {
     if (failure == null) {
-      Place place = new Place(at.partition(), at.offset(), at.timestamp());
+      Place place = new Place(at.partition(), at.offset());
       loop.input(() -> loop.written(this, id, place));
     } else {
       boolean tooLarge = failure instanceof RecordTooLargeException;

@@ -202,7 +202,7 @@ public class Loop implements Host, CommandTopic.Listener {
     waitsFor = null;
     idleSinceNanos = System.nanoTime();
     LOG.infof("This instance owns %s and leads", tools.topics().commands.name());
-    input(() -> bridge.owned(now()));
+    input(() -> bridge.owned(topicId.toString(), now()));
   }
 
   @Override

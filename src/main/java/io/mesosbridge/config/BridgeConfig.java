@@ -36,6 +36,8 @@ public interface BridgeConfig {
 
   Commands commands();
 
+  Results results();
+
   Placement placement();
 
   Publish publish();
@@ -207,6 +209,18 @@ public interface BridgeConfig {
     @WithDefault("64M")
     @WithConverter(Converters.Size.class)
     long maxInHandBytes();
+  }
+
+  /** What is remembered of results. */
+  interface Results {
+
+    /**
+     * Of how many commands a repeated id is recognised, some 30 bytes each; the oldest is forgotten
+     * first.
+     */
+    @WithDefault("4000000")
+    @Min(value = 1, message = Limits.LESS_THAN_ONE + "4000000")
+    int remembered();
   }
 
   /** How launches that name no offers are placed. */

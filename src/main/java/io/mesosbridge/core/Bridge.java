@@ -8,7 +8,6 @@ import io.mesosbridge.core.LeadershipState.Leading;
 import io.mesosbridge.core.LeadershipState.Preparing;
 import io.mesosbridge.core.LeadershipState.Restoring;
 import io.mesosbridge.core.Outgoing.Topic;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -25,9 +24,6 @@ public final class Bridge {
 
   private static final Logger LOG = Logger.getLogger(Bridge.class);
 
-  /** What the topic of results is created with. */
-  private static final Duration RESULTS_KEPT = Duration.ofDays(7);
-
   private final Host host;
   private final BridgeConfig config;
   private final String instance;
@@ -38,6 +34,7 @@ public final class Bridge {
   private Outside outside;
   private boolean topicsAreThere;
   private boolean owner;
+  private String commandTopic;
   private Memory memory;
   private Term term;
 
@@ -53,7 +50,7 @@ public final class Bridge {
     this.config = config;
     this.instance = instance;
     this.configuredInfo = configuredInfo;
-    this.memory = new Memory(RESULTS_KEPT);
+    this.memory = new Memory(config.results().remembered());
   }
 
   /** Kafka has the topics: the log is read from now on. */
@@ -62,8 +59,9 @@ public final class Bridge {
     prepareIfOwner();
   }
 
-  /** The group gave the commands to this instance. */
-  public void owned(Now now) {
+  /** The group gave the commands to this instance, those of the topic of that id. */
+  public void owned(String topicId, Now now) {
+    commandTopic = topicId;
     owner = true;
     rivals.forget();
     prepareIfOwner();
@@ -136,7 +134,9 @@ public final class Bridge {
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
         leading.epoch(), memory.tasks().size(), memory.intents().size());
-    term = new Term(outside, config, instance, memory, leading.epoch(), configuredInfo, now);
+    term =
+        new Term(
+            outside, config, instance, memory, leading.epoch(), commandTopic, configuredInfo, now);
     host.led(leading.epoch());
     term.begin(now);
   }
@@ -264,7 +264,7 @@ public final class Bridge {
 
   /** The log is the snapshot: what was known of it is read anew. */
   private void forget() {
-    memory = new Memory(RESULTS_KEPT);
+    memory = new Memory(config.results().remembered());
     host.readAnew();
   }
 

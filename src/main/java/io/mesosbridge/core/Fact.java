@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
@@ -70,6 +71,14 @@ public sealed interface Fact {
     public void applyTo(Memory memory) {
       memory.intents.remove(commandId);
       memory.refusals.remove(commandId);
+    }
+  }
+
+  /** So many commands have their result; null for not known. */
+  record CommandsSettled(SettledCommands.Kept kept) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      memory.settled = kept;
     }
   }
 

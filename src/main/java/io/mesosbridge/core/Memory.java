@@ -3,10 +3,10 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.ResultIndex;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.EndedTasks;
 import io.mesosbridge.core.task.LiveTask;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class Memory {
 
   FrameworkRecord framework;
+  SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
@@ -50,10 +51,10 @@ public final class Memory {
   /**
    * Nothing is remembered yet.
    *
-   * @param retention how long Kafka is asked to keep results
+   * @param mostResults of how many commands it is remembered where their result stands
    */
-  public Memory(Duration retention) {
-    this.results = new ResultIndex(retention);
+  public Memory(int mostResults) {
+    this.results = new ResultIndex(mostResults);
   }
 
   /** Something new, which this leader is about to write. */
@@ -123,6 +124,11 @@ public final class Memory {
   /** Which framework the bridge is; empty before the first registration. */
   public Optional<FrameworkRecord> framework() {
     return Optional.ofNullable(framework);
+  }
+
+  /** Which commands have their result; empty when that is not known. */
+  public Optional<SettledCommands.Kept> settled() {
+    return Optional.ofNullable(settled);
   }
 
   /** The calls that may have been sent and whose result is not known, by command. */

@@ -5,9 +5,8 @@ package io.mesosbridge.core;
  *
  * @param partition of its topic
  * @param offset in the partition
- * @param writtenAt milliseconds of the epoch
  */
-public record Place(int partition, long offset, long writtenAt) {
+public record Place(int partition, long offset) {
 
   /** Whether it stands before that one in the same partition. */
   public boolean isBefore(Place other) {

@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Tasks;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Readback {
   private final Tasks tasks;
   private final Commands commands;
   private final Registration registration;
+  private final SettledCommands settled;
 
   /** Whether what is read stands behind this leader's claim: who else claimed would be known. */
   private boolean claimStands = true;
@@ -37,7 +39,8 @@ final class Readback {
       Offers offers,
       Tasks tasks,
       Commands commands,
-      Registration registration) {
+      Registration registration,
+      SettledCommands settled) {
     this.journal = journal;
     this.outside = outside;
     this.notices = notices;
@@ -47,6 +50,7 @@ final class Readback {
     this.tasks = tasks;
     this.commands = commands;
     this.registration = registration;
+    this.settled = settled;
   }
 
   /**
@@ -111,6 +115,8 @@ final class Readback {
       case STATE -> {
         if (key.equals(StateKeys.FRAMEWORK)) {
           framework.rewrite();
+        } else if (key.equals(StateKeys.COMMANDS)) {
+          settled.rewrite();
         } else if (StateKeys.isIntent(key)) {
           commands.rewriteIntent(StateKeys.commandOf(key));
         }
@@ -130,6 +136,7 @@ final class Readback {
       case STATE -> {
         claimStands = false;
         framework.rewrite();
+        settled.rewrite();
         List.copyOf(memory.intents().keySet()).forEach(commands::rewriteIntent);
         List.copyOf(memory.refusals().keySet()).forEach(commands::rewriteIntent);
       }

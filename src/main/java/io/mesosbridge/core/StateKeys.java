@@ -9,6 +9,9 @@ public final class StateKeys {
   /** Of the leader claim. */
   public static final String LEADER = "leader";
 
+  /** Of what is known of the topic of commands, see {@code SettledCommands}. */
+  public static final String COMMANDS = "commands";
+
   private static final String COMMAND = "command/";
 
   private StateKeys() {}

@@ -5,6 +5,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Updates.Acknowledge;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.EventRecord;
@@ -41,10 +42,10 @@ public final class Term {
   private final Tasks tasks;
   private final Operations operations;
   private final Reconciliation reconciliation;
+  private final SettledCommands settled;
   private final Commands commands;
   private final Registration registration;
   private final Readback readback;
-
   private long lookAt;
   private Instant lastHeartbeat;
 
@@ -53,6 +54,7 @@ public final class Term {
    *
    * @param instance a name of this process
    * @param epoch the leader's epoch
+   * @param topicId which topic of commands there is
    * @param configuredInfo the FrameworkInfo that the configuration makes
    */
   public Term(
@@ -61,6 +63,7 @@ public final class Term {
       String instance,
       Memory memory,
       long epoch,
+      String topicId,
       JsonNode configuredInfo,
       Now now) {
     this.outside = outside;
@@ -84,12 +87,14 @@ public final class Term {
     this.tasks = new Tasks(memory, journal, outside, acknowledgements);
     this.operations = new Operations(journal, outside, acknowledgements);
     this.reconciliation = new Reconciliation(journal, outside, notices);
+    this.settled = new SettledCommands(memory, journal, topicId);
     this.commands =
         new Commands(
             config,
             memory,
             journal,
             outside,
+            settled,
             framework,
             offers,
             tasks,
@@ -113,7 +118,16 @@ public final class Term {
             router);
     this.readback =
         new Readback(
-            journal, outside, notices, memory, framework, offers, tasks, commands, registration);
+            journal,
+            outside,
+            notices,
+            memory,
+            framework,
+            offers,
+            tasks,
+            commands,
+            registration,
+            settled);
     this.lookAt = now.after(LOOK_EVERY);
   }
 
@@ -136,6 +150,7 @@ public final class Term {
   /** The next record of the topic of commands. */
   public void received(CommandRecord record, Now now) {
     journal.at(now);
+    settled.received(record.offset());
     commands.received(record);
   }
 
@@ -204,7 +219,6 @@ public final class Term {
     registration.event(record);
   }
 
-  /** Kafka has that version of the framework's record. */
   void frameworkWritten(long version) {
     registration.frameworkWritten(version);
   }
@@ -222,6 +236,7 @@ public final class Term {
     reconciliation.tick();
     operations.tick();
     commands.tick();
+    settled.tick();
     if (now.isPast(lookAt)) {
       lookAt = now.after(LOOK_EVERY);
       if (backlog.isOver()) {
@@ -238,7 +253,7 @@ public final class Term {
   public long deadline() {
     return Math.min(
         Math.min(lookAt, Math.min(offers.deadline(), operations.deadline())),
-        Math.min(reconciliation.deadline(), commands.deadline()));
+        Math.min(Math.min(reconciliation.deadline(), commands.deadline()), settled.deadline()));
   }
 
   /** What the last record of this term says: that it ends, and why. */
@@ -276,7 +291,10 @@ public final class Term {
     return commands;
   }
 
-  /** What is read back of the log. */
+  SettledCommands settled() {
+    return settled;
+  }
+
   Readback readback() {
     return readback;
   }

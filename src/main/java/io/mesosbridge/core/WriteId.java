@@ -202,20 +202,34 @@ public sealed interface WriteId {
     }
   }
 
+  /** Which commands have their result. */
+  record Settled() implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.settled().written();
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      term.settled().written();
+    }
+  }
+
   /**
-   * The first result once more, for a record that repeats its command.
+   * The first result once more, for a record that repeats its command, or a result that says that
+   * the first one is not known any more.
    *
    * @param offset of that record in the topic of commands
    */
   record Repeat(long offset) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().repeatAnswered(offset);
+      term.commands().repeatAnswered(offset, place);
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.commands().repeatAnswered(offset);
+      term.commands().repeatAnswered(offset, null);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.Outcome;
 import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.mesos.NamedOperation;
@@ -36,6 +37,7 @@ import org.jboss.logging.Logger;
       Intent.class,
       Position.class,
       NamedOperation.class,
+      SettledCommands.Kept.class,
       LiveTask.class,
       CommandResult.class,
       Outcome.class,
@@ -107,7 +109,7 @@ final class FactCodec {
   private Optional<Fact> read(String key, ConsumerRecord<byte[], byte[]> record)
       throws IOException {
     if (record.topic().equals(topics.commandResults.name())) {
-      Place place = new Place(record.partition(), record.offset(), record.timestamp());
+      Place place = new Place(record.partition(), record.offset());
       return Optional.of(new Fact.ResultAt(identity(key, record), place));
     }
     if (record.topic().equals(topics.offers.name())) {
@@ -153,6 +155,11 @@ final class FactCodec {
       FrameworkRecord framework =
           value == null ? null : StateJson.read(value, FrameworkRecord.class);
       return Optional.of(new Fact.FrameworkIs(framework));
+    }
+    if (key.equals(StateKeys.COMMANDS)) {
+      SettledCommands.Kept kept =
+          value == null ? null : StateJson.read(value, SettledCommands.Kept.class);
+      return Optional.of(new Fact.CommandsSettled(kept));
     }
     if (!StateKeys.isIntent(key)) {
       return Optional.empty();

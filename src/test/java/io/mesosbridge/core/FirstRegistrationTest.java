@@ -70,7 +70,7 @@ class FirstRegistrationTest extends RegistrationFixture {
             .orElseThrow();
     lead();
     readBack();
-    LogRecord landed = kafka.add(late, 0);
+    LogRecord landed = kafka.add(late);
 
     // When
     assertThat(term.readback().read(landed, epoch, now())).isEmpty();

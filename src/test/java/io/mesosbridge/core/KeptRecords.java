@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class KeptRecords {
   }
 
   /** Kafka takes the record. */
-  LogRecord add(Write write, long millis) {
+  LogRecord add(Write write) {
     Outgoing record = write.record();
     long offset = ends.merge(record.topic(), 1L, Long::sum) - 1;
     if (record.topic() == Topic.RESULTS) {
@@ -42,7 +42,7 @@ final class KeptRecords {
       results.put(record.key(), record.value());
     }
     try {
-      Fact fact = read(record, new Place(0, offset, millis));
+      Fact fact = read(record, new Place(0, offset));
       LogRecord kept =
           new LogRecord(record.topic(), 0, offset, record.key(), record.source().epoch(), fact);
       records.add(kept);
@@ -79,12 +79,16 @@ final class KeptRecords {
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(StateJson.read(value, FrameworkRecord.class));
     }
+    if (key.equals(StateKeys.COMMANDS)) {
+      return new Fact.CommandsSettled(
+          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
+    }
     return Fact.ofCommand(StateKeys.commandOf(key), value);
   }
 
   /** What they say. */
   Memory memory() {
-    Memory memory = new Memory(Duration.ofDays(7));
+    Memory memory = new Memory(1_000);
     records.forEach(memory::read);
     return memory;
   }
@@ -97,6 +101,12 @@ final class KeptRecords {
             record.fact() instanceof Fact.TaskEnded
                 || (record.fact() instanceof Fact.TaskRow row
                     && !live.contains(row.task().taskId())));
+  }
+
+  /** The topic of results is made anew. */
+  void forgetResults() {
+    results.clear();
+    records.removeIf(record -> record.topic() == Topic.RESULTS);
   }
 
   /** From here on nothing is read back, or what was not is from the next confirmation on. */

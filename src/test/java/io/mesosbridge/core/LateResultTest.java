@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LateResultTest {
 
   private static void lands(TermFixture bridge, long offset) {
-    Fact result = new Fact.ResultAt("kill-web", new Place(0, offset, 0));
+    Fact result = new Fact.ResultAt("kill-web", new Place(0, offset));
     LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, "kill-web", 0, result);
     bridge.term().readback().read(late, 1, bridge.now());
   }

@@ -57,11 +57,11 @@ class LostLogTest {
   /** Leads if it can, with a log of these; its claim is the first record of a new bridge-state. */
   private void lead(LogRecord... log) {
     bridge.topicsAreThere(NOW);
-    bridge.owned(NOW);
+    bridge.owned("t-1", NOW);
     bridge.opened(1, seen, NOW);
     bridge.read(List.of(log), NOW);
     bridge.caughtUp(1, NOW);
-    bridge.written(new WriteId.Claim(1), new Place(0, 0, 0), NOW);
+    bridge.written(new WriteId.Claim(1), new Place(0, 0), NOW);
     bridge.caughtUp(1, NOW);
   }
 

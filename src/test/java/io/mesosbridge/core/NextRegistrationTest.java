@@ -111,6 +111,7 @@ class NextRegistrationTest extends RegistrationFixture {
             List.of("framework"),
             1,
             1,
+            null,
             null));
   }
 

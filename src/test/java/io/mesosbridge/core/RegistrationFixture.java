@@ -54,6 +54,7 @@ abstract class RegistrationFixture {
             "instance-" + epoch,
             kafka.memory(),
             epoch,
+            "t-1",
             TermFixture.INFO,
             now());
     term.begin(now());
@@ -63,8 +64,8 @@ abstract class RegistrationFixture {
   final void take() {
     for (; taken < seen.all(Write.class).size(); taken++) {
       Write write = seen.all(Write.class).get(taken);
-      LogRecord record = kafka.add(write, now().millis());
-      term.written(write.id(), new Place(0, record.offset(), now().millis()), now());
+      LogRecord record = kafka.add(write);
+      term.written(write.id(), new Place(0, record.offset()), now());
       if (record.topic() == Topic.STATE) {
         unread.add(record);
       }

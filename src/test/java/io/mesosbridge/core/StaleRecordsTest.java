@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.Position;
-import io.mesosbridge.core.command.ResultIndex;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of what the topics have, and what of it comes too late to count. */
 class StaleRecordsTest {
 
-  private final Memory memory = new Memory(Duration.ofMillis(100));
+  private final Memory memory = new Memory(2);
   private long offset;
 
   private void read(Topic topic, long epoch, Fact fact) {
@@ -43,6 +41,7 @@ class StaleRecordsTest {
             List.of(),
             1,
             1,
+            null,
             null));
   }
 
@@ -109,31 +108,33 @@ class StaleRecordsTest {
   }
 
   @Test
-  void aResultCountsWhoeverWroteItAndTheFirstOneDoes() {
+  void aResultCountsWhoeverWroteItUnlessALaterLeaderWroteAnother() {
     // When
-    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 0, 0)));
-    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 1, 0)));
-    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 2, 0)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 1)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 2)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 3)));
 
     // Then
     assertThat(memory.results().size()).isEqualTo(2);
-    assertThat(memory.results().find("c-1")).contains(new Place(0, 0, 0));
+    assertThat(memory.results().find("c-1")).contains(new Place(0, 0));
+    assertThat(memory.results().find("c-2")).contains(new Place(0, 3));
     assertThat(memory.results().find("c-3")).isEmpty();
   }
 
   @Test
   void ofTwoResultsThatOfTheLaterLeaderCountsAndIsToBeLast() {
     // When
-    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 0, 0)));
-    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 1, 0)));
-    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 2, 0)));
-    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 3, 0)));
-    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 4, 0)));
-    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 5, 0)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 0)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-1", new Place(0, 1)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 2)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-1", new Place(0, 3)));
+    read(Topic.RESULTS, 4, new Fact.ResultAt("c-2", new Place(0, 4)));
+    read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 5)));
 
     // Then
-    assertThat(memory.results().find("c-1")).contains(new Place(0, 1, 0));
-    assertThat(memory.results().find("c-2")).contains(new Place(0, 5, 0));
+    assertThat(memory.results().find("c-1")).contains(new Place(0, 1));
+    assertThat(memory.results().find("c-2")).contains(new Place(0, 5));
     assertThat(memory.lateResults()).extracting(LogRecord::offset).containsExactly(3L);
   }
 
@@ -145,21 +146,5 @@ class StaleRecordsTest {
 
     // Then
     assertThat(memory.tasks()).containsOnlyKeys("web");
-  }
-
-  @Test
-  void aResultThatKafkaKeepsNoLongerIsForgotten() {
-    // Given
-    ResultIndex index = memory.results();
-    index.add("a", new Place(0, 1, 1_000));
-    index.add("b", new Place(0, 2, 1_050));
-
-    // When
-    index.add("a", new Place(0, 3, 1_120));
-
-    // Then
-    assertThat(index.find("a")).contains(new Place(0, 3, 1_120));
-    assertThat(index.find("b")).isPresent();
-    assertThat(index.size()).isEqualTo(2);
   }
 }

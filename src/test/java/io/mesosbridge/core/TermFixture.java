@@ -72,7 +72,7 @@ public final class TermFixture {
     this.elapsed = elapsed;
     kafka.readsBack(true);
     kafka.takeUnread();
-    term = new Term(seen, DEFAULTS, "instance-" + epoch, kafka.memory(), epoch, info, now());
+    term = new Term(seen, DEFAULTS, "instance-" + epoch, kafka.memory(), epoch, "t-1", info, now());
     term.begin(now());
     confirm();
   }
@@ -154,9 +154,7 @@ public final class TermFixture {
 
   /** Kafka takes what it holds, but this process is not told. */
   public void takeWithoutTelling() {
-    seen.all(Write.class).stream()
-        .filter(answered::add)
-        .forEach(write -> kafka.add(write, now().millis()));
+    seen.all(Write.class).stream().filter(answered::add).forEach(write -> kafka.add(write));
   }
 
   private void confirm() {
@@ -170,8 +168,8 @@ public final class TermFixture {
       more = !ready.isEmpty();
       for (Write write : ready) {
         answered.add(write);
-        LogRecord record = kafka.add(write, now().millis());
-        term.written(write.id(), new Place(0, record.offset(), now().millis()), now());
+        LogRecord record = kafka.add(write);
+        term.written(write.id(), new Place(0, record.offset()), now());
         readBack();
       }
     }

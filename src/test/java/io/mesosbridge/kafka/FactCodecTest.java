@@ -7,8 +7,10 @@ import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.LogRecord;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Place;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.testkit.Configs;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +27,7 @@ class FactCodecTest {
   private static final String ROW = "{\"task_id\":\"web\",\"state\":\"TASK_RUNNING\"}";
   private static final String INTENT =
       "{\"command_id\":\"c-1\",\"type\":\"TEARDOWN\",\"repetition\":\"BY_FRAMEWORK\"}";
+  private static final String SETTLED = "{\"topic_id\":\"t-1\",\"below\":7,\"above\":[1,2]}";
 
   private final FactCodec codec = new FactCodec(new Topics(Configs.of(Map.of()).topics()));
 
@@ -70,6 +73,10 @@ class FactCodecTest {
             Fact.Intended.class, fact -> assertThat(fact.intent().commandId()).isEqualTo("c-1"));
     assertThat(fact(record("bridge-state", "command/c-1", null)))
         .isEqualTo(new Fact.IntentGone("c-1"));
+    assertThat(fact(record("bridge-state", "commands", SETTLED)))
+        .isEqualTo(new Fact.CommandsSettled(new SettledCommands.Kept("t-1", 7, List.of(1L, 2L))));
+    assertThat(fact(record("bridge-state", "commands", null)))
+        .isEqualTo(new Fact.CommandsSettled(null));
     assertThat(fact(record("tasks", "web", ROW), "traceparent", "00-1"))
         .isInstanceOfSatisfying(
             Fact.TaskRow.class, fact -> assertThat(fact.task().traceparent()).isEqualTo("00-1"));
@@ -80,7 +87,11 @@ class FactCodecTest {
         .isEqualTo(new Fact.OfferGone("o-1", OfferEnd.DECLINED));
     assertThat(fact(record("offers", "o-1", null))).isEqualTo(new Fact.OfferGone("o-1", null));
     assertThat(fact(record("command-results", "c-1", "{}")))
-        .isEqualTo(new Fact.ResultAt("c-1", new Place(0, 100, ConsumerRecord.NO_TIMESTAMP)));
+        .isEqualTo(new Fact.ResultAt("c-1", new Place(0, 100)));
+    assertThat(fact(record("command-results", "c-0-1", "{}"), "ce_id", "c-0-1@then-00"))
+        .isEqualTo(new Fact.ResultAt("c-0-1@then-00", new Place(0, 100)));
+    assertThat(fact(record("command-results", "c-1", "{}"), "ce_id", "somebody else's"))
+        .isEqualTo(new Fact.ResultAt("c-1", new Place(0, 100)));
   }
 
   @ParameterizedTest
@@ -115,6 +126,7 @@ class FactCodecTest {
     // When / Then
     assertThat(fact(record("bridge-state", "framework", value))).isNull();
     assertThat(fact(record("bridge-state", "command/c-1", value))).isNull();
+    assertThat(fact(record("bridge-state", "commands", value))).isNull();
     assertThat(fact(record("tasks", "web", value))).isNull();
   }
 

@@ -41,7 +41,7 @@ class FirstResultsTest {
   private String readAt(long offset, int partition, long start, String... keys) {
     FirstResults results = new FirstResults(of(start, keys), RESULTS.topic(), Runnable::run);
     CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
-    results.read("once", new Place(partition, offset, 0), read::complete);
+    results.read("once", new Place(partition, offset), read::complete);
     String result = read.join().map(value -> new String(value, UTF_8)).orElse(NOT_KEPT);
     results.close();
     return result;
@@ -104,7 +104,7 @@ class FirstResultsTest {
               task.run();
               told.countDown();
             });
-    results.read("once", new Place(0, 7, 0), received::add);
+    results.read("once", new Place(0, 7), received::add);
     asked.await();
 
     // When

@@ -1,5 +1,9 @@
 package io.mesosbridge.simulation;
 
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.command.SettledCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +64,13 @@ final class BridgePromises implements Promises {
   @Override
   public String called(SimWorld world, SimProcess process, byte[] body) {
     String call = new String(body, StandardCharsets.UTF_8);
+    SettledCommands.Kept settled = settled(world);
+    for (String each : markers(call)) {
+      if (settled != null && isSettled(settled, world.commands().allByMarker(each))) {
+        return "%s carries out %s again, which is settled in %s"
+            .formatted(process.name(), each, settled);
+      }
+    }
     if (!call.contains("\"ACCEPT\"")) {
       return null;
     }
@@ -90,6 +101,41 @@ final class BridgePromises implements Promises {
           .formatted(process.name(), key, claim < 0 ? "nobody" : log.get(claim).writer());
     }
     return null;
+  }
+
+  /** What the bridges' log says of the commands that have their result; null for nothing. */
+  private static SettledCommands.Kept settled(SimWorld world) {
+    SettledCommands.Kept last = null;
+    long epoch = -1;
+    for (SimRecord record :
+        world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of())) {
+      LogRecord read = SimCodec.read(Outgoing.Topic.STATE, record);
+      if (read.epoch() >= epoch) {
+        epoch = read.epoch();
+        last = read.fact() instanceof Fact.CommandsSettled fact ? fact.kept() : last;
+      }
+    }
+    return last;
+  }
+
+  /** Whether all records of a command have their result, so that no call may follow from it. */
+  private static boolean isSettled(SettledCommands.Kept kept, List<Written> records) {
+    return !records.isEmpty()
+        && records.stream()
+            .allMatch(
+                each ->
+                    each.topicId().equals(kept.topicId())
+                        && isSettled(kept, each.record().offset()));
+  }
+
+  private static boolean isSettled(SettledCommands.Kept kept, long offset) {
+    boolean settled = true;
+    long end = kept.below();
+    for (int i = 0; end <= offset && i < kept.above().size(); i++) {
+      settled = !settled;
+      end += kept.above().get(i);
+    }
+    return settled && offset < end;
   }
 
   private static boolean isIntent(SimRecord record, String key, String writer) {

@@ -147,7 +147,7 @@ final class CoreMember implements SimConsumer.Listener {
     consumer.seek(0, committed < 0 || another || contradicts ? start : committed);
     topicId = topic.id();
     before = topicId;
-    bridge.core().owned(bridge.now());
+    bridge.core().owned(topicId, bridge.now());
     consumer.resume();
   }
 

@@ -93,7 +93,7 @@ final class CoreWriter {
         new SimProducer.Answer() {
           @Override
           public void written(int partition, long offset, long timestamp) {
-            answered(lane, next, new Place(partition, offset, timestamp), null);
+            answered(lane, next, new Place(partition, offset), null);
           }
 
           @Override

@@ -149,7 +149,10 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       return switch (kind) {
         case CRASHES -> new Step.Crash(time(), any, length());
         case PAUSES -> new Step.Pause(time(), any, length());
-        case GROUP -> new Step.Regroup(time(), any, random.nextBoolean());
+        case GROUP -> {
+          Step.Regroup regroup = new Step.Regroup(time(), any, random.nextBoolean());
+          yield any == 2 && !regroup.expel() ? new Step.Expire(regroup.at()) : regroup;
+        }
         case STREAMS ->
             new Step.Mesos(
                 time(),

@@ -10,6 +10,7 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Place;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
@@ -81,9 +82,7 @@ final class SimCodec {
     String key = record.key();
     byte[] value = record.value();
     return switch (topic) {
-      case RESULTS ->
-          new Fact.ResultAt(
-              record.header("ce_id"), new Place(0, record.offset(), record.timestamp()));
+      case RESULTS -> new Fact.ResultAt(record.header("ce_id"), new Place(0, record.offset()));
       case OFFERS ->
           value == null
               ? new Fact.OfferGone(key, OfferEnd.of(text(record, OFFER_END)).orElse(null))
@@ -115,6 +114,10 @@ final class SimCodec {
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(
           value == null ? null : StateJson.read(value, FrameworkRecord.class));
+    }
+    if (key.equals(StateKeys.COMMANDS)) {
+      return new Fact.CommandsSettled(
+          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
     }
     if (!StateKeys.isIntent(key)) {
       return null;

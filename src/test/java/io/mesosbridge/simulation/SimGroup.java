@@ -260,6 +260,13 @@ public final class SimGroup {
     marks.remove(topic);
   }
 
+  /** What was committed has expired, as if the group were another one. */
+  public void forgetCommits() {
+    committed.clear();
+    marks.clear();
+    rebalance();
+  }
+
   /** Members notice that partitions came or went, and ask for a new assignment. */
   void topicChanged(String topic) {
     if (members.values().stream().anyMatch(member -> member.consumer.topic().equals(topic))) {

@@ -68,6 +68,14 @@ sealed interface Step {
     }
   }
 
+  /** The group's offsets have expired, or it was renamed: it reads from the beginning. */
+  record Expire(long at) implements Step {
+    @Override
+    public void in(SimWorld world) {
+      world.kafka().group().forgetCommits();
+    }
+  }
+
   /** What befalls the streams and calls of the masters. */
   enum Wire {
     CUT,

@@ -31,6 +31,14 @@ public final class WrittenCommands {
     return byMarker.get(marker);
   }
 
+  /** All records of it, since it may be written again. */
+  List<Written> allByMarker(String marker) {
+    Written first = byMarker.get(marker);
+    return first == null
+        ? List.of()
+        : byKey.get(first.key()).stream().filter(each -> each.marker().equals(marker)).toList();
+  }
+
   /** Whether the command is to be carried out, as far as its transaction is concerned. */
   public boolean count(Written command) {
     return command.transaction() == 0 || ended.getOrDefault(command.transaction(), false);

@@ -48,6 +48,7 @@ public final class Commands {
       Memory memory,
       Journal journal,
       Outside outside,
+      SettledCommands settled,
       Framework framework,
       Offers offers,
       Tasks tasks,
@@ -57,8 +58,8 @@ public final class Commands {
     this.memory = memory;
     this.journal = journal;
     this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
-    this.repeats = new Repeats(memory, journal, outside);
-    this.fence = new Fence(memory, journal);
+    this.repeats = new Repeats(memory, journal, outside, settled);
+    this.fence = new Fence(memory, journal, settled);
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
     Effects effects = new Effects(framework, offers, tasks, acknowledgements);
@@ -77,7 +78,7 @@ public final class Commands {
   /** Begins with what a former leader left in doubt, or refused. */
   public void begin() {
     fence.forgetThoseWithResults();
-    memory.intents().values().forEach(doubts::remember);
+    memory.intents().values().forEach(intent -> doubts.remember(intent, repeats.topicId()));
     memory.refusals().values().forEach(completion::refusedBefore);
   }
 
@@ -213,9 +214,9 @@ public final class Commands {
     goOn();
   }
 
-  /** Kafka has the first result once more, or cannot have it. */
-  public void repeatAnswered(long offset) {
-    repeats.repeatAnswered(offset);
+  /** Kafka has the first result once more, or cannot have it and the place is null. */
+  public void repeatAnswered(long offset, Place place) {
+    repeats.repeatAnswered(offset, place);
   }
 
   /** The launch of the task that is in doubt: its command's id, or null. */

@@ -76,9 +76,9 @@ final class Doubts {
     this.reconciliation = reconciliation;
   }
 
-  /** A former leader may have sent the call. */
-  void remember(Intent intent) {
-    registry.add(Entry.of(intent));
+  /** A former leader may have sent the call, of a command in the topic of that id or before it. */
+  void remember(Intent intent, String topicId) {
+    registry.add(Entry.of(intent, topicId));
     effects.launching(intent.commandId(), intent.taskIds(), null);
   }
 

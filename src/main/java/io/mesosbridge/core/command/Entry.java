@@ -64,13 +64,17 @@ final class Entry {
         new CommandState.Waiting(CommandState.Why.ORDER));
   }
 
-  /** A command that a former leader may have sent; its record comes again. */
-  static Entry of(Intent intent) {
+  /**
+   * A command that a former leader may have sent; its record comes again, unless it is of a topic
+   * that was there before, and then the command comes before all others.
+   */
+  static Entry of(Intent intent, String topicId) {
+    boolean isFormer = intent.topicId() != null && !intent.topicId().equals(topicId);
     Entry entry =
         new Entry(
             intent.commandId(),
             intent.identity(),
-            intent.command().offset(),
+            intent.command().offset() + (isFormer ? Long.MIN_VALUE : 0),
             null,
             null,
             intent.subjects(),
@@ -219,7 +223,7 @@ final class Entry {
         : ((Command) reading).header().type().name();
   }
 
-  /** What is to be remembered before the call leaves; its attempt is not known yet. */
+  /** What is to be remembered before the call leaves, as {@link Intent#in} completes it. */
   Intent intent(
       Journal journal,
       Command command,
@@ -243,6 +247,7 @@ final class Entry {
         subjects,
         journal.epoch(),
         0,
-        journal.streamId());
+        journal.streamId(),
+        null);
   }
 }

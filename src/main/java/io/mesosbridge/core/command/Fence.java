@@ -32,17 +32,19 @@ final class Fence {
 
   private final Memory memory;
   private final Journal journal;
+  private final SettledCommands settled;
   private final Set<String> undecided = new HashSet<>();
   private final Map<String, Long> unread = new LinkedHashMap<>();
 
-  Fence(Memory memory, Journal journal) {
+  Fence(Memory memory, Journal journal, SettledCommands settled) {
     this.memory = memory;
     this.journal = journal;
+    this.settled = settled;
   }
 
   /** Remembers for the case of a crash that the command's call is about to be sent. */
   void intend(Entry entry, Intent intended, long attempt) {
-    Intent intent = intended.in(attempt);
+    Intent intent = intended.in(attempt, settled.topicId());
     entry.intended();
     undecided.add(entry.id());
     memory.apply(new Fact.Intended(intent));
@@ -94,13 +96,19 @@ final class Fence {
   /** A former leader could not forget what it remembered of commands that have their result. */
   void forgetThoseWithResults() {
     List<String> gone = new ArrayList<>();
-    memory.intents().forEach((id, intent) -> addIfItHasResult(gone, id, intent.identity()));
-    memory.refusals().forEach((id, refused) -> addIfItHasResult(gone, id, refused.identity()));
+    memory
+        .intents()
+        .forEach((id, intent) -> addIf(settled.has(intent) || has(intent.identity()), id, gone));
+    memory.refusals().forEach((id, refused) -> addIf(has(refused.identity()), id, gone));
     gone.forEach(this::forget);
   }
 
-  private void addIfItHasResult(List<String> gone, String commandId, String identity) {
-    if (memory.results().find(identity).isPresent()) {
+  private boolean has(String identity) {
+    return memory.results().find(identity).isPresent();
+  }
+
+  private static void addIf(boolean hasResult, String commandId, List<String> gone) {
+    if (hasResult) {
       gone.add(commandId);
     }
   }

@@ -26,6 +26,7 @@ import java.util.List;
  * @param epoch of the leader that wrote it
  * @param attempt tells it from others of the same command in that epoch
  * @param streamId the subscription that the call was meant for, or null
+ * @param topicId which topic of the name the command stands in, or null
  */
 public record Intent(
     String commandId,
@@ -43,7 +44,8 @@ public record Intent(
     List<String> subjects,
     long epoch,
     long attempt,
-    String streamId) {
+    String streamId,
+    String topicId) {
 
   /** Refuses an intent that does not say which command, or what it is about. */
   public Intent {
@@ -56,8 +58,8 @@ public record Intent(
     subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
   }
 
-  /** The same intent, as written in that attempt. */
-  Intent in(long newAttempt) {
+  /** The same intent, as written in that attempt, of a command in the topic of that id. */
+  Intent in(long newAttempt, String newTopicId) {
     return new Intent(
         commandId,
         type,
@@ -74,7 +76,8 @@ public record Intent(
         subjects,
         epoch,
         newAttempt,
-        streamId);
+        streamId,
+        newTopicId);
   }
 
   /** Tells the command from another one that has the same id by its position alone. */

@@ -27,7 +27,7 @@ public record Position(String topic, int partition, long offset, String timestam
    * writes commands may do anything: of the standard algorithms these take the least time, and the
    * JDK has them.
    */
-  private static long hash(byte[] value) {
+  static long hash(byte[] value) {
     CRC32 high = new CRC32();
     CRC32C low = new CRC32C();
     if (value != null) {

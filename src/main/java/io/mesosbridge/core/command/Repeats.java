@@ -1,6 +1,7 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
@@ -8,52 +9,107 @@ import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Place;
+import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Records that repeat a command which has its result: they are answered with that one. */
+/**
+ * Records that repeat a command which has its result: they are answered with that one, or, when
+ * nobody knows it any more, with {@code TOO_OLD}.
+ */
 final class Repeats {
 
   private static final Logger LOG = Logger.getLogger(Repeats.class);
 
+  private static final CommandError TOO_OLD =
+      new CommandError(
+          ErrorCode.TOO_OLD,
+          "the command had its result once, which is not known any more; look what became of it"
+              + " before you send it under another id",
+          null);
+
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
-  private final Map<String, List<Entry>> rereading = new HashMap<>();
+  private final SettledCommands settled;
   private final Map<String, String> overtaken = new HashMap<>();
-  private final Map<Long, Repeat> beingAnswered = new HashMap<>();
 
-  private record Repeat(CommandRecord record, String why, Outgoing reply) {}
+  /** Those that wait until it is known how to answer the first of them. */
+  private final Map<String, List<Entry>> waiting = new HashMap<>();
 
-  Repeats(Memory memory, Journal journal, Outside outside) {
+  private final Map<Long, Answer> answers = new HashMap<>();
+
+  /** On its way to Kafka; why is null but for a dead letter. */
+  @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
+  private record Answer(CommandRecord record, String why, Entry command, byte[] result) {}
+
+  Repeats(Memory memory, Journal journal, Outside outside, SettledCommands settled) {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
+    this.settled = settled;
   }
 
-  /** Whether the record repeats a command whose result is to be read back, which then is. */
+  /** Which topic of commands there is. */
+  String topicId() {
+    return settled.topicId();
+  }
+
+  /** Whether the record repeats a command, or is one that had its result: then it is answered. */
   boolean takes(Entry repeat) {
+    List<Entry> others = waiting.get(repeat.identity());
+    if (others != null) {
+      others.add(repeat);
+      return true;
+    }
     Place first = memory.results().find(repeat.identity()).orElse(null);
-    if (first == null) {
+    if (first == null && !settled.has(repeat.record().offset())) {
       return false;
     }
-    List<Entry> repeats = rereading.computeIfAbsent(repeat.identity(), id -> new ArrayList<>());
-    repeats.add(repeat);
-    if (repeats.size() == 1) {
+    waiting.put(repeat.identity(), new ArrayList<>(List.of(repeat)));
+    if (first == null) {
+      tooOld(repeat);
+    } else {
       outside.reread(repeat.identity(), first);
     }
     return true;
+  }
+
+  private void tooOld(Entry entry) {
+    CommandResult result =
+        new CommandResult(
+            entry.id(),
+            entry.type(),
+            Outcome.UNCERTAIN,
+            journal.frameworkId(),
+            entry.reading() instanceof Command command ? command.taskIds() : List.of(),
+            null,
+            List.of(),
+            null,
+            TOO_OLD,
+            entry.record().receivedAt().toString(),
+            journal.now().instant().toString(),
+            entry.record().position());
+    outside.countCommand(
+        CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
+        result.outcome().name(),
+        TOO_OLD.code().name());
+    write(new Answer(entry.record(), null, entry, StateJson.write(result)));
   }
 
   /**
    * The first result of a command was read back.
    *
    * @param result null when Kafka keeps it no longer
-   * @return the records that repeat nothing then
+   * @return the records that repeat nothing that is known then
    */
   List<CommandRecord> reread(String identity, byte[] result) {
     String overtakenId = overtaken.remove(identity);
@@ -63,7 +119,7 @@ final class Repeats {
           journal.make(
               Topic.RESULTS, overtakenId, Completion.RESULT, identity, result, Extras.NONE));
     }
-    List<Entry> repeats = rereading.remove(identity);
+    List<Entry> repeats = waiting.remove(identity);
     if (repeats == null) {
       return List.of();
     }
@@ -84,23 +140,39 @@ final class Repeats {
    */
   void again(CommandRecord repeat, String why, Entry command, byte[] firstResult) {
     outside.count(Counted.REPEATED_COMMAND);
-    beingAnswered.put(repeat.offset(), new Repeat(repeat, why, replyOf(command, firstResult)));
+    Answer answer = new Answer(repeat, why, command, firstResult);
     if (CommandResult.isOf(firstResult, repeat.position())) {
-      repeatAnswered(repeat.offset());
+      answered(answer);
     } else {
-      outside.write(
-          new WriteId.Repeat(repeat.offset()),
-          resultOf(command, firstResult, Extras.traced(repeat.traceparent())));
+      write(answer);
     }
   }
 
-  /** Kafka has the first result once more, or cannot have it. */
-  void repeatAnswered(long offset) {
-    Repeat repeat = beingAnswered.remove(offset);
-    if (repeat != null) {
-      outside.reply(repeat.record, repeat.reply);
-      settle(repeat.record, repeat.why);
+  private void write(Answer answer) {
+    answers.put(answer.record.offset(), answer);
+    Extras extras = Extras.traced(answer.record.traceparent());
+    outside.write(
+        new WriteId.Repeat(answer.record.offset()),
+        resultOf(answer.command, answer.result, extras));
+  }
+
+  /** Kafka has the result there, or cannot have it, and the place is null. */
+  void repeatAnswered(long offset, Place place) {
+    Answer answer = answers.remove(offset);
+    if (place != null) {
+      memory.apply(new Fact.ResultAt(answer.command.identity(), place));
     }
+    answered(answer);
+    List<Entry> others = waiting.get(answer.command.identity());
+    if (others != null && others.get(0) == answer.command) { // it was too old, and so are they
+      waiting.remove(answer.command.identity());
+      others.stream().skip(1).forEach(other -> again(other.record(), null, other, answer.result));
+    }
+  }
+
+  private void answered(Answer answer) {
+    outside.reply(answer.record, replyOf(answer.command, answer.result));
+    settle(answer.record, answer.why);
   }
 
   /** The result at that place is written once more, behind what was written behind it. */
@@ -111,6 +183,7 @@ final class Repeats {
 
   /** The record has its result; why is null but for a dead letter. */
   void settle(CommandRecord record, String why) {
+    settled.settled(record.offset());
     if (why == null) {
       outside.settle(record);
     } else {
