@@ -221,6 +221,13 @@ public class Loop implements Host, CommandTopic.Listener {
     waitsFor = why;
   }
 
+  @Override
+  public void deletedUnread(long atMost) {
+    LOG.errorf("At most %d commands were deleted before they were read", atMost);
+    tools.meters().counter("bridge.commands.deleted").increment((double) atMost);
+    input(() -> bridge.commandsDeleted(atMost, now()));
+  }
+
   /** A topic was made again, without its records. */
   void recreated(TopicWatch.Recreated recreated) {
     onContext(bridge -> log.recreated(bridge, recreated));

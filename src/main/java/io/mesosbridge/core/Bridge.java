@@ -15,10 +15,6 @@ import org.jboss.logging.Logger;
 /**
  * One instance: follows what the leader writes, leads when the group gives it the commands, and
  * ends its term when somebody says that another may lead. Its public methods are its inputs.
- *
- * <p>An intent counts once it was read back with no foreign claim before it: the one partition of
- * {@code bridge-state} puts claims and intents into one order. Whoever claims after an intent reads
- * it and holds it in doubt; whoever claimed before it makes its writer resign without calling.
  */
 public final class Bridge {
 
@@ -35,6 +31,7 @@ public final class Bridge {
   private boolean topicsAreThere;
   private boolean owner;
   private String commandTopic;
+  private long deletedUnread;
   private Memory memory;
   private Term term;
 
@@ -139,6 +136,7 @@ public final class Bridge {
             outside, config, instance, memory, leading.epoch(), commandTopic, configuredInfo, now);
     host.led(leading.epoch());
     term.begin(now);
+    commandsDeleted(0, now);
   }
 
   /** Records of the log were read, in their order. */
@@ -168,10 +166,7 @@ public final class Bridge {
     }
   }
 
-  /**
-   * The claim goes first, so that what follows is this leader's for whoever reads it; it says its
-   * epoch, since its offset in the new log means nothing.
-   */
+  /** The claim goes first; it says its epoch, since its offset in the new log means nothing. */
   private void rewrite(Topic topic, Leading leading, Now now) {
     if (topic == Topic.STATE) {
       writeClaim(WriteId.Plain.SURELY, leading.epoch(), leading.epoch(), now);
@@ -181,10 +176,7 @@ public final class Bridge {
     }
   }
 
-  /**
-   * A topic of that name is there again, empty; null when it is none that the core writes to. One
-   * with fewer partitions than before has all opened anew, which may hold records for the others.
-   */
+  /** A topic is there again, empty (null: none of the core's); if narrower, all is opened anew. */
   public void recreated(String name, Topic topic, boolean narrower, Now now) {
     if (state instanceof Leading leading) {
       rewrite(topic, leading, now);
@@ -192,6 +184,15 @@ public final class Bridge {
       if (narrower) {
         resign("topic " + name + " was made again with fewer partitions", now);
       }
+    }
+  }
+
+  /** So many commands more, at most, were deleted before anybody read them; a leader says so. */
+  public void commandsDeleted(long atMost, Now now) {
+    deletedUnread += atMost;
+    if (term != null && deletedUnread > 0) {
+      term.readback().commandsDeleted(deletedUnread, now);
+      deletedUnread = 0;
     }
   }
 

@@ -59,6 +59,11 @@ public final class Notices {
     say("topic-recreated", "topic", topic);
   }
 
+  /** Kafka deleted so many commands, at most, before anybody read them. */
+  void commandsDeleted(long atMost) {
+    say("commands-deleted", "at_most", atMost);
+  }
+
   private void say(String name, Object... fields) {
     journal.notice(new Outgoing.Type(false, name), json(name, fields));
   }

@@ -107,6 +107,12 @@ final class Readback {
     notices.topicRecreated(topic);
   }
 
+  /** So many commands, at most, were deleted before anybody read them: their writers are told. */
+  void commandsDeleted(long atMost, Now now) {
+    journal.at(now);
+    notices.commandsDeleted(atMost);
+  }
+
   /** Writes one record once more: something else stands in its place. */
   void rewrite(Topic topic, String key) {
     switch (topic) {

@@ -27,8 +27,6 @@ import org.jboss.logging.Logger;
 public final class Term {
 
   private static final Logger LOG = Logger.getLogger(Term.class);
-
-  /** How often is looked whether Kafka is back. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final Outside outside;
@@ -49,14 +47,7 @@ public final class Term {
   private long lookAt;
   private Instant lastHeartbeat;
 
-  /**
-   * A term that begins with what is remembered.
-   *
-   * @param instance a name of this process
-   * @param epoch the leader's epoch
-   * @param topicId which topic of commands there is
-   * @param configuredInfo the FrameworkInfo that the configuration makes
-   */
+  /** A term of that epoch, of commands in the topic of that id, with what is remembered. */
   public Term(
       Outside outside,
       BridgeConfig config,
@@ -199,7 +190,6 @@ public final class Term {
     id.refused(this, tooLarge);
   }
 
-  /** Why this term cannot go on, if something that Kafka has is not read back in time. */
   Optional<String> wedged() {
     return commands.wedged().or(registration::wedged);
   }
@@ -223,7 +213,6 @@ public final class Term {
     registration.frameworkWritten(version);
   }
 
-  /** Kafka has the row that follows an update. */
   void rowWritten(TaskStatus status, long life) {
     tasks.rowWritten(status, life);
     commands.goOn();

@@ -64,11 +64,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     void tell(java.util.function.Consumer<CommandTopic.Listener> news);
   }
 
-  /**
-   * Commits by this client.
-   *
-   * @param news is used on the polling thread
-   */
+  /** Commits by this client; news is used on the polling thread. */
   CommandConsumer(KafkaConsumer<?, ?> client, CommandsInHand inHand, News news) {
     this.client = client;
     this.inHand = inHand;
@@ -87,9 +83,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
   }
 
-  /**
-   * Also called when they are lost. What is thrown here would leave an owner that does not know.
-   */
+  /** Also called when they are lost; to throw here would leave an owner that does not know it. */
   @Override
   public void partitionsRevoked(Collection<TopicPartition> partitions) {
     if (Collections.disjoint(assigned, partitions)) {
@@ -134,6 +128,10 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
     if (topic == null && assigned.size() == 1) {
       read(consumer, look);
+    }
+    long deleted = inHand.deletedBefore(look.start());
+    if (deleted > 0) {
+      news.tell(to -> to.deletedUnread(deleted));
     }
   }
 
@@ -189,16 +187,18 @@ final class CommandConsumer implements KafkaCommitHandler {
     String mark = committed == null ? "" : committed.metadata();
     boolean isAnother =
         before != null && !before.equals(look.topicId()) && !mark.equals(look.mark());
+    long first = committed == null ? look.start() : committed.offset();
     if (isAnother || look.contradicts(mark)) {
+      first = 0;
       LOG.warnf(
           "What the group committed is of another topic: reading %s from its start", assigned);
       consumer.seekToBeginning(assigned);
     } else if (committed != null) {
-      consumer.seek(partition(), committed.offset());
+      consumer.seek(partition(), first);
     }
     topic = look;
     before = look.topicId();
-    inHand.open();
+    inHand.open(first);
     int generation = member.generationId();
     news.tell(to -> to.assigned(look.topicId(), generation));
     regulate(consumer);

@@ -68,6 +68,9 @@ public interface CommandTopic {
      */
     void confirmed(long sentAtNanos);
 
+    /** So many commands, at most, were deleted before they were read. */
+    void deletedUnread(long atMost);
+
     /** The next command, in the topic's order. */
     void received(ConsumerRecord<byte[], byte[]> command);
   }

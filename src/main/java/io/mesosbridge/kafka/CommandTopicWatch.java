@@ -4,10 +4,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -23,8 +27,13 @@ final class CommandTopicWatch {
    * @param clusterId the cluster's id
    * @param topicId which topic of that name it is
    * @param partitions how many partitions it has
+   * @param start where its first partition begins; 0 when that is not known
    */
-  record Look(String clusterId, Uuid topicId, int partitions) {
+  record Look(String clusterId, Uuid topicId, int partitions, long start) {
+
+    private Look from(long newStart) {
+      return new Look(clusterId, topicId, partitions, newStart);
+    }
 
     /** What is committed beside an offset, so that it counts for this topic only. */
     String mark() {
@@ -39,6 +48,9 @@ final class CommandTopicWatch {
       return mark.startsWith(clusterId + "/") && !mark.equals(mark());
     }
   }
+
+  /** A partition without leader does not say where it begins, and must not hold up the rest. */
+  private static final int START_PATIENCE_MILLIS = 1_000;
 
   private final Context context;
   private final KafkaClients clients;
@@ -79,13 +91,23 @@ final class CommandTopicWatch {
   }
 
   private CompletionStage<Look> ask(Admin asked) {
+    TopicPartition first = new TopicPartition(topic, 0);
+    CompletionStage<Long> start =
+        asked
+            .listOffsets(
+                Map.of(first, OffsetSpec.earliest()),
+                new ListOffsetsOptions().timeoutMs(START_PATIENCE_MILLIS))
+            .partitionResult(first)
+            .toCompletionStage()
+            .handle((offset, failure) -> failure == null ? offset.offset() : 0);
     return asked
         .describeCluster()
         .clusterId()
         .toCompletionStage()
         .thenCombine(
             asked.describeTopics(List.of(topic)).topicNameValues().get(topic).toCompletionStage(),
-            (cluster, found) -> new Look(cluster, found.topicId(), found.partitions().size()));
+            (cluster, found) -> new Look(cluster, found.topicId(), found.partitions().size(), 0))
+        .thenCombine(start, Look::from);
   }
 
   private static boolean isMissing(Throwable failure) {

@@ -52,6 +52,7 @@ final class CommandsInHand {
   private final long limit;
   private final TreeMap<Long, Polled> polled = new TreeMap<>();
   private final TreeMap<Long, Received> unsettled = new TreeMap<>();
+  private final UnreadCommands unread = new UnreadCommands();
   private long bytes;
   private boolean open;
   private OptionalLong rewindTo = OptionalLong.empty();
@@ -65,10 +66,11 @@ final class CommandsInHand {
     this.limit = limit;
   }
 
-  /** A partition is read from now on. */
-  synchronized void open() {
+  /** A partition is read from now on, beginning with that offset. */
+  synchronized void open(long offset) {
     close();
     open = true;
+    unread.begin(offset);
   }
 
   /** The partition is another's, or another one: what is in hand dies with its assignment. */
@@ -83,6 +85,7 @@ final class CommandsInHand {
   /** These records leave the poll; what will be polled again does not count. */
   synchronized void polled(Iterable<ConsumerRecord<byte[], byte[]>> records, long nowNanos) {
     if (open && rewindTo.isEmpty()) {
+      unread.read(records);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         Polled next = new Polled(record, size(record), nowNanos);
         polled.put(record.offset(), next);
@@ -165,7 +168,13 @@ final class CommandsInHand {
 
   /** Polling begins again where it had to. */
   synchronized void rewound() {
+    unread.begin(rewindTo.orElseThrow());
     rewindTo = OptionalLong.empty();
+  }
+
+  /** The topic begins there; returns how many commands at most were deleted unread since asked. */
+  synchronized long deletedBefore(long start) {
+    return open ? unread.deleted(start) : 0;
   }
 
   /** The first offset that must not be committed past; empty when nothing is in hand. */

@@ -86,10 +86,7 @@ class RepeatedCommandTest {
   @Test
   void isCarriedOutWhenTheFirstResultIsKeptNoLonger() throws Exception {
     // Given
-    var results = new TopicPartition(lab.topics.commandResults.name(), 0);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()))) {
-      admin.deleteRecords(Map.of(results, RecordsToDelete.beforeOffset(-1))).all().get();
-    }
+    deleteResults();
 
     // When
     long offset = lab.commands.add(REVIVE);
@@ -98,5 +95,31 @@ class RepeatedCommandTest {
     eventually(() -> assertThat(cluster.ledger().calls("REVIVE")).hasSize(2));
     eventually(() -> assertThat(lab.commands.isSettled(offset)).isTrue());
     assertThat(lab.results.values("once")).hasSize(2);
+  }
+
+  @Test
+  void isNotCarriedOutAgainInTheSameRecordWhenItsResultIsKeptNoLonger() throws Exception {
+    // Given
+    long offset = lab.commands.add("{\"id\":\"settled\",\"type\":\"REVIVE\"}");
+    eventually(() -> assertThat(lab.commands.isSettled(offset)).isTrue());
+    lab.result("settled");
+    eventually(() -> assertThat(lab.state.values("commands")).last().asString().contains(":2,"));
+    deleteResults();
+    bridge.kill();
+
+    // When
+    lab.leader(BridgeLab.QUICK);
+
+    // Then
+    eventually(() -> assertThat(lab.results.values("settled")).hasSize(2));
+    assertThat(lab.results.values("settled").get(1)).contains("UNCERTAIN", "TOO_OLD");
+    assertThat(cluster.ledger().calls("REVIVE")).hasSize(2);
+  }
+
+  private void deleteResults() throws Exception {
+    var results = new TopicPartition(lab.topics.commandResults.name(), 0);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()))) {
+      admin.deleteRecords(Map.of(results, RecordsToDelete.beforeOffset(-1))).all().get();
+    }
   }
 }

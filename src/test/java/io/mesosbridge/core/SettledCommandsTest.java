@@ -153,6 +153,20 @@ class SettledCommandsTest {
   }
 
   @Test
+  void howManyWereDeletedUnreadIsSaid() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+
+    // When
+    bridge.term().readback().commandsDeleted(3, bridge.now());
+
+    // Then
+    List<Write> notices = bridge.seen().written(Topic.EVENTS);
+    assertThat(notices.get(notices.size() - 1).text())
+        .contains("\"notice\":\"commands-deleted\"", "\"at_most\":3");
+  }
+
+  @Test
   void anIntentOfACommandThatHasItsResultIsNoDoubt() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

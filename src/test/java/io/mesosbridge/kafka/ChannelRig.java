@@ -159,6 +159,11 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   }
 
   @Override
+  public void deletedUnread(long atMost) {
+    news.add("deleted: " + atMost);
+  }
+
+  @Override
   public void received(ConsumerRecord<byte[], byte[]> command) {
     received.add(command.offset());
     if (settling) {

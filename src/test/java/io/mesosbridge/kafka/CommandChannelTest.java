@@ -96,6 +96,24 @@ class CommandChannelTest {
   }
 
   @Test
+  void tellsHowManyCommandsWereDeletedUnread() {
+    // Given
+    read("deleted", Map.of());
+    send(3, 10);
+    awaitThat(() -> ADMIN.committed("deleted", "deleted.commands") == 3);
+    rig.close();
+    send(4, 10);
+    ADMIN.deleteBefore("deleted.commands", 6);
+
+    // When
+    read("deleted", Map.of());
+
+    // Then
+    awaitThat(() -> rig.received.equals(List.of(6L)));
+    awaitThat(() -> rig.news.equals(List.of("assigned", "deleted: 3")));
+  }
+
+  @Test
   void staysBelowItsBoundAndOneLargestCommandMore() {
     // Given
     read("bounded", Map.of());

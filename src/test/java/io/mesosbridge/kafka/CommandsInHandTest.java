@@ -21,7 +21,7 @@ class CommandsInHandTest {
 
   @BeforeEach
   void read() {
-    inHand.open();
+    inHand.open(5);
   }
 
   @Test

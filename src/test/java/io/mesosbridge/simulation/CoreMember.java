@@ -147,6 +147,9 @@ final class CoreMember implements SimConsumer.Listener {
     consumer.seek(0, committed < 0 || another || contradicts ? start : committed);
     topicId = topic.id();
     before = topicId;
+    if (committed >= 0 && start > committed && !another && !contradicts) {
+      bridge.core().commandsDeleted(start - committed, bridge.now());
+    }
     bridge.core().owned(topicId, bridge.now());
     consumer.resume();
   }

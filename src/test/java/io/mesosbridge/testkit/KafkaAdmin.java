@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -123,6 +124,13 @@ public record KafkaAdmin(String bootstrapServers) {
     AlterConfigOp change =
         new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     ask(admin -> admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
+  }
+
+  /** Deletes the records before that offset of a topic of one partition. */
+  public void deleteBefore(String topic, long offset) {
+    Map<TopicPartition, RecordsToDelete> before =
+        Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset));
+    ask(admin -> admin.deleteRecords(before).all());
   }
 
   /** Makes a group without members begin anew, as if it had committed nothing. */

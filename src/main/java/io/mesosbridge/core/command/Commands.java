@@ -25,7 +25,6 @@ public final class Commands {
   /** How often is looked for what lapsed, and whether calls that could not leave can now. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** A record that has not come again by then was deleted. */
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Memory memory;
