@@ -32,6 +32,9 @@ final class BridgePromises implements Promises {
   private final Map<String, List<SimRecord>> results = new HashMap<>();
   private final IdentityHashMap<SimPartition, Integer> known = new IdentityHashMap<>();
 
+  /** By the id of the topic, up to which offset all commands were seen to have results. */
+  private final Map<String, Long> settledUpTo = new HashMap<>();
+
   @Override
   public String always(SimWorld world) {
     Map<Long, String> epochs = new HashMap<>();
@@ -158,11 +161,16 @@ final class BridgePromises implements Promises {
     if (offset > end) {
       return "offset %d was committed, but the commands end at %d".formatted(offset, end);
     }
+    long settled = settledUpTo.getOrDefault(commands.id(), -1L);
+    if (offset <= settled) {
+      return null;
+    }
     Map<String, List<SimRecord>> now = results(world);
     for (List<Written> all : world.commands().byKey().values()) {
       for (Written each : all) {
-        if (each.topicId().equals(commands.id())
-            && each.record().offset() < offset
+        if (each.record().offset() < offset
+            && each.record().offset() >= settled
+            && each.topicId().equals(commands.id())
             && each.record().offset() >= commands.partitions().get(0).start()
             && world.commands().count(each)
             && !now.containsKey(each.key())) {
@@ -171,6 +179,7 @@ final class BridgePromises implements Promises {
         }
       }
     }
+    settledUpTo.put(commands.id(), offset);
     return null;
   }
 

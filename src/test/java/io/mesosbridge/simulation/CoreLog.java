@@ -121,18 +121,17 @@ final class CoreLog {
     private void tell(List<SimRecord> records) {
       List<LogRecord> all = new ArrayList<>();
       for (SimRecord record : records) {
-        LogRecord read = SimCodec.read(topic, record);
-        boolean ofInterest =
-            topic == Outgoing.Topic.STATE
-                || ledEpoch == Long.MIN_VALUE
-                || (read.epoch() >= 0 && read.epoch() != ledEpoch);
-        if (ofInterest) {
-          all.add(read);
+        if (topic == Outgoing.Topic.STATE || isOfAnother(SimCodec.epoch(record))) {
+          all.add(process.kafka().read(record, () -> SimCodec.read(topic, record)));
         }
       }
       if (!all.isEmpty()) {
         bridge.core().read(all, bridge.now());
       }
+    }
+
+    private boolean isOfAnother(long epoch) {
+      return ledEpoch == Long.MIN_VALUE || (epoch >= 0 && epoch != ledEpoch);
     }
 
     @Override

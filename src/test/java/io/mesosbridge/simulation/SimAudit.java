@@ -50,6 +50,7 @@ final class SimAudit {
   private final SimWorld world;
   private final Map<String, List<SimRecord>> results;
   private final Map<String, Integer> taken = new HashMap<>();
+  private final Set<SimRecord> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean frameworkEnded;
 
   SimAudit(SimWorld world, Map<String, List<SimRecord>> results) {
@@ -193,11 +194,12 @@ final class SimAudit {
 
   /** What Kafka keeps no longer cannot tell a command from a new one of the same id. */
   private boolean areSomeLost(List<SimRecord> all) {
-    Set<SimRecord> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    world
-        .kafka()
-        .partition(SimWorld.RESULTS, 0)
-        .ifPresent(partition -> kept.addAll(partition.records()));
+    if (kept.isEmpty()) {
+      world
+          .kafka()
+          .partition(SimWorld.RESULTS, 0)
+          .ifPresent(partition -> kept.addAll(partition.records()));
+    }
     return !kept.containsAll(all);
   }
 
@@ -213,10 +215,17 @@ final class SimAudit {
   /** No launch takes effect twice. */
   private String launches() {
     // A task that was told to be lost with its agent is nobody's any more, and may come back.
+    Set<String> lost = new HashSet<>();
+    for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) {
+      if (text(update).contains("REASON_AGENT_REMOVED")) {
+        lost.add(update.key());
+      }
+    }
     List<Ledger.FalseAlarm> alarms =
         results.values().stream().anyMatch(this::areSomeLost)
             ? List.of()
             : world.cluster().ledger().falseAlarms().stream()
+                .filter(alarm -> !lost.contains(alarm.taskId()))
                 .filter(alarm -> !alarm.message().contains("unreachable task"))
                 .toList();
     if (!alarms.isEmpty()) {

@@ -62,10 +62,15 @@ final class SimCodec {
     }
   }
 
+  /** In which epoch the record was written; -1 when it does not say. */
+  static long epoch(SimRecord record) {
+    String header = record.header(EPOCH);
+    return header == null ? -1 : Long.parseLong(header);
+  }
+
   /** What a record of the log says. */
   static LogRecord read(Outgoing.Topic topic, SimRecord record) {
-    String header = record.header(EPOCH);
-    long epoch = header == null ? -1 : Long.parseLong(header);
+    long epoch = epoch(record);
     Fact fact;
     try {
       fact = fact(topic, record);

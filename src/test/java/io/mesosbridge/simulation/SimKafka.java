@@ -1,8 +1,10 @@
 package io.mesosbridge.simulation;
 
+import io.mesosbridge.core.LogRecord;
 import io.mesosbridge.sandbox.mesos.VirtualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The brokers: topics, who reads and writes them, and whether anybody is there at all. */
@@ -28,6 +31,7 @@ public final class SimKafka {
   private final List<SimTopic> deleted = new ArrayList<>();
   private final Map<String, SimWeather> weather = new LinkedHashMap<>();
   private final Map<String, Set<Watcher>> watchers = new LinkedHashMap<>();
+  private final IdentityHashMap<SimRecord, LogRecord> readings = new IdentityHashMap<>();
   private final SimGroup group;
   private boolean away;
   private long ids;
@@ -151,6 +155,11 @@ public final class SimKafka {
             .append(loop.nowMillis(), key, value, headers, transaction, writer);
     landed(name);
     return record;
+  }
+
+  /** What a record says, read once for all that read it. */
+  LogRecord read(SimRecord record, Supplier<LogRecord> reading) {
+    return readings.computeIfAbsent(record, any -> reading.get());
   }
 
   public long beginTransaction() {

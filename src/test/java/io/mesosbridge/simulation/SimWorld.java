@@ -225,12 +225,20 @@ public final class SimWorld implements AutoCloseable {
    * is an operator's affair.
    */
   boolean hasForgotten() {
-    long toldTasks =
+    return hasForgottenTasks() || hasForgottenState();
+  }
+
+  private boolean hasForgottenTasks() {
+    int deleted = kafka.incarnations(TASKS).size() - 1;
+    if (deleted == 0) {
+      return false;
+    }
+    long told =
         kafka.history("mesos.events").stream()
             .map(record -> new String(record.value(), UTF_8))
             .filter(text -> text.contains("topic-recreated") && text.contains("\"" + TASKS + "\""))
             .count();
-    return toldTasks < kafka.incarnations(TASKS).size() - 1 || hasForgottenState();
+    return told < deleted;
   }
 
   private boolean hasForgottenState() {

@@ -36,7 +36,7 @@ public record Timing(
         state instanceof SubscriptionState.Subscribed subscribed
             ? subscribed.heartbeatInterval()
             : heartbeatInterval;
-    return interval.multipliedBy(missedHeartbeats);
+    return Duration.ofNanos(interval.toNanos() * missedHeartbeats); // without big decimals
   }
 
   /** How long to wait before the next attempt: exponential, with full jitter. */
