@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Finds ports of the loopback interface that nobody listens on. */
@@ -22,6 +23,15 @@ public final class Ports {
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 200;
 
+  /** JVMs beside each other never try the same ones: fork n of a build, counted from 1; 0 alone. */
+  private static final int FORK = Integer.getInteger("sandbox.fork", 0);
+
+  private static final int EACH = (HIGHEST - LOWEST) / 4;
+
+  /** Nor does one JVM soon give a port away twice, since nobody may listen on it as yet. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
+
   private Ports() {}
 
   /**
@@ -30,7 +40,7 @@ public final class Ports {
    * @throws IllegalStateException when none is found
    */
   public static int free() {
-    return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST))
+    return IntStream.generate(() -> LOWEST + FORK % 4 * EACH + NEXT.getAndIncrement() % EACH)
         .limit(ATTEMPTS)
         .filter(Ports::isFree)
         .findFirst()
