@@ -14,6 +14,9 @@ final class Instances implements AutoCloseable {
 
   private static final Duration TO_STOP = Duration.ofSeconds(60);
 
+  /** After this an instance is asked in vain, or paused. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final BridgeLauncher launcher;
   private final List<BridgeProcess> processes = new ArrayList<>();
 
@@ -70,7 +73,7 @@ final class Instances implements AutoCloseable {
   /** What the instance says of itself; empty when it does not answer. */
   String status(int number) {
     try {
-      return get(number).isAlive() ? get(number).get("/api/v1/status").body() : "";
+      return get(number).isAlive() ? get(number).get("/api/v1/status", ANSWER).body() : "";
     } catch (UncheckedIOException e) {
       return e.getCause() instanceof HttpTimeoutException ? "(silent)" : "";
     }

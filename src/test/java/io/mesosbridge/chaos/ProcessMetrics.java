@@ -36,7 +36,7 @@ record ProcessMetrics(BridgeProcess bridge) {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
         throw new IllegalStateException("jcmd does not end");
       }
       return process.exitValue() == 0;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger.Update;
-import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +62,7 @@ class AcknowledgementIT {
     bridge.run("asked-1", "sleep 100000", "TASK_RUNNING");
     await()
         .atMost(TestedBridge.PATIENCE)
-        .until(() -> world.master().acknowledgements("asked-1").size() == 2);
+        .until(() -> world.master().acknowledged("asked-1").size() == 2);
 
     // When
     bridge.carryOut(
@@ -78,7 +77,7 @@ class AcknowledgementIT {
             .json();
     assertThat(answer.path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
     bridge.carryOut("{\"type\":\"REVIVE\"}");
-    assertThat(world.master().acknowledgements("asked-1")).hasSize(2);
+    assertThat(world.master().acknowledged("asked-1")).hasSize(2);
   }
 
   @Test
@@ -91,7 +90,7 @@ class AcknowledgementIT {
       byCommand.carryOut(TestedBridge.launch(byCommand.awaitOffer(), "manual-1", "sleep 100000"));
       JsonNode starting = byCommand.awaitUpdate("manual-1", "TASK_STARTING").json();
       await().until(() -> timesSent(starting) > 1);
-      assertThat(world.master().acknowledgements("manual-1")).isEmpty();
+      assertThat(world.master().acknowledged("manual-1")).isEmpty();
 
       // When
       JsonNode result =
@@ -104,9 +103,8 @@ class AcknowledgementIT {
       // Then
       assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
       byCommand.awaitUpdate("manual-1", "TASK_RUNNING");
-      assertThat(world.master().acknowledgements("manual-1"))
-          .extracting(call -> JsonTree.read(call.body()).at("/acknowledge/uuid"))
-          .containsExactly(starting.path("uuid"));
+      assertThat(world.master().acknowledged("manual-1"))
+          .containsExactly(starting.path("uuid").asText());
     }
     bridge.carryOut("{\"type\":\"REVIVE\"}");
   }

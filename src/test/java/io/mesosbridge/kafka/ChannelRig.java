@@ -63,6 +63,8 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     settings.put("channel-name", "commands");
     settings.put("bootstrap.servers", broker.bootstrapServers());
     settings.put("failure-strategy", "fail");
+    settings.put(
+        "session.timeout.ms", "60000"); // a busy machine is no reason to lose the partition
     settings.putAll(changes);
     ClientCustomizer<Map<String, Object>> customizer = channel;
     KafkaCommitHandler.Factory commits = channel;

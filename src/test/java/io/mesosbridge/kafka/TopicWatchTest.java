@@ -113,11 +113,11 @@ class TopicWatchTest {
 
   private void awaitARound() {
     int before = complete.get();
-    await().atMost(Duration.ofSeconds(30)).until(() -> complete.get() > before + 1);
+    await().until(() -> complete.get() > before + 1);
   }
 
   private Recreated awaitRecreated() {
-    await().atMost(Duration.ofSeconds(30)).until(() -> !recreated.isEmpty());
+    await().until(() -> !recreated.isEmpty());
     return recreated.get(0);
   }
 

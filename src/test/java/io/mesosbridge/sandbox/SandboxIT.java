@@ -10,19 +10,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Follows the sandbox's banner as a new user would. */
+@TestMethodOrder(OrderAnnotation.class)
 class SandboxIT {
 
-  @TempDir private Path directory;
-  private Process sandbox;
+  @TempDir private static Path directory;
+  private static Process sandbox;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     sandbox =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,13 +42,14 @@ class SandboxIT {
         .until(() -> !sandbox.isAlive() || banner().contains("mesos.task-updates"));
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     sandbox.descendants().forEach(ProcessHandle::destroyForcibly);
     sandbox.destroyForcibly();
   }
 
   @Test
+  @Order(1)
   void theBannersLinesLaunchATaskAndKillIt() throws Exception {
     // Given
     List<String> lines = banner().lines().filter(line -> line.contains("console-pro")).toList();
@@ -64,6 +69,7 @@ class SandboxIT {
   }
 
   @Test
+  @Order(2)
   void endsWithAllThatItStarted() {
     // Given
     List<ProcessHandle> started = sandbox.descendants().toList();
@@ -73,7 +79,7 @@ class SandboxIT {
 
     // Then
     assertThat(started).isNotEmpty();
-    assertThat(sandbox.onExit()).succeedsWithin(15, SECONDS);
+    assertThat(sandbox.onExit()).succeedsWithin(90, SECONDS);
     assertThat(started).allSatisfy(process -> assertThat(process.isAlive()).isFalse());
   }
 
@@ -85,15 +91,15 @@ class SandboxIT {
     Process shell = new ProcessBuilder("sh", "-c", line).start();
     CompletableFuture<String> text =
         CompletableFuture.supplyAsync(() -> shell.inputReader().lines().reduce("", String::concat));
-    assertThat(shell.waitFor(40, SECONDS)).as(line).isTrue();
+    assertThat(shell.waitFor(90, SECONDS)).as(line).isTrue();
     return text.get();
   }
 
-  private Path output() {
+  private static Path output() {
     return directory.resolve("sandbox.log");
   }
 
-  private String banner() throws IOException {
+  private static String banner() throws IOException {
     return Files.readString(output());
   }
 }

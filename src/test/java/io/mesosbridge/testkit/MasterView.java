@@ -7,7 +7,9 @@ import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a master got and sent, as trees. */
 public record MasterView(SimulatedCluster mesos, Duration patience) {
@@ -30,13 +32,16 @@ public record MasterView(SimulatedCluster mesos, Duration patience) {
     return JsonTree.read(awaitCall(type, wanted).body());
   }
 
-  /** The acknowledgements of a task's updates. */
-  public List<Ledger.Call> acknowledgements(String taskId) {
+  /**
+   * The uuids of the task's updates that were acknowledged; an agent that does not hear of it in
+   * time sends an update once more, and has it acknowledged once more.
+   */
+  public Set<String> acknowledged(String taskId) {
     return mesos.ledger().calls("ACKNOWLEDGE").stream()
-        .filter(
-            call ->
-                JsonTree.read(call.body()).at("/acknowledge/task_id/value").asText().equals(taskId))
-        .toList();
+        .map(call -> JsonTree.read(call.body()).path("acknowledge"))
+        .filter(call -> call.at("/task_id/value").asText().equals(taskId))
+        .map(call -> call.path("uuid").asText())
+        .collect(Collectors.toSet());
   }
 
   /** The events of that type that the framework was sent. */

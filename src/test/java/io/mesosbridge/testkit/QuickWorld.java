@@ -11,6 +11,14 @@ import java.util.function.UnaryOperator;
 /** A broker and a Mesos cluster that is quick, for any number of bridges. */
 public final class QuickWorld implements AutoCloseable {
 
+  /**
+   * Five of them without a sign of the master end a subscription, which a busy machine must not.
+   */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(4);
+
+  /** Nor is a bridge that gets no CPU for a while to lose its partition. */
+  private static final String SESSION_TIMEOUT = "30000";
+
   private final SandboxBroker kafka;
   private final SimulatedCluster mesos;
 
@@ -42,7 +50,7 @@ public final class QuickWorld implements AutoCloseable {
             SimulatedCluster.builder()
                 .agents(4)
                 .speed(10)
-                .heartbeatInterval(Duration.ofSeconds(1))
+                .heartbeatInterval(HEARTBEAT)
                 .allocationInterval(Duration.ofMillis(200))
                 .updateRetry(Duration.ofMillis(500))
                 .leaderDetection(Duration.ofMillis(500)))
@@ -68,6 +76,7 @@ public final class QuickWorld implements AutoCloseable {
     BridgeLauncher launcher =
         BridgeLauncher.between(String.join(",", mesos.urls()), kafka.bootstrapServers())
             .withMaxHeap("512m")
+            .with("mp.messaging.incoming.commands.session.timeout.ms", SESSION_TIMEOUT)
             .with("bridge.topics.prefix", prefix)
             .with("bridge.group-id", name)
             .with("bridge.framework.name", name);

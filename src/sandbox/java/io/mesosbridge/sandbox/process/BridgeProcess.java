@@ -1,7 +1,6 @@
 package io.mesosbridge.sandbox.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.List;
 public final class BridgeProcess implements AutoCloseable {
 
   private static final int TAIL = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -79,11 +79,19 @@ public final class BridgeProcess implements AutoCloseable {
   /**
    * GETs a path such as {@code /api/v1/status}.
    *
-   * @throws UncheckedIOException when nothing answers within 5 s
+   * @throws UncheckedIOException when nothing answers for as long as a busy machine may take
    */
   public HttpResponse<String> get(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(http.resolve(path)).timeout(Duration.ofSeconds(5)).build();
+    return get(path, PATIENCE);
+  }
+
+  /**
+   * The same for what may be paused.
+   *
+   * @throws UncheckedIOException when nothing answers within that time
+   */
+  public HttpResponse<String> get(String path, Duration within) {
+    HttpRequest request = HttpRequest.newBuilder(http.resolve(path)).timeout(within).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -96,7 +104,7 @@ public final class BridgeProcess implements AutoCloseable {
   /** SIGKILL: no goodbye to anybody. Returns when the process is gone. */
   public void kill9() {
     process.destroyForcibly();
-    awaitExit(Duration.ofSeconds(10));
+    awaitExit(PATIENCE);
   }
 
   /** SIGSTOP: it holds its connections and does nothing. */
@@ -161,7 +169,7 @@ public final class BridgeProcess implements AutoCloseable {
   private void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
-      if (!kill.waitFor(5, SECONDS) || kill.exitValue() != 0) {
+      if (!kill.waitFor(PATIENCE.toMillis(), MILLISECONDS) || kill.exitValue() != 0) {
         throw new IllegalStateException("cannot send SIG" + name + " to process " + pid());
       }
     } catch (IOException e) {

@@ -48,7 +48,7 @@ class SandboxBrokerTest {
       // Then
       assertThat(sentMeanwhile.get().offset()).isEqualTo(1);
       consumer.subscribe(List.of("t"));
-      assertThat(consumer.poll(Duration.ofSeconds(20)))
+      assertThat(consumer.poll(Duration.ofSeconds(60)))
           .extracting(ConsumerRecord::value)
           .containsExactly("before", "during");
     }

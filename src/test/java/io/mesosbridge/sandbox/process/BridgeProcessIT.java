@@ -67,7 +67,7 @@ class BridgeProcessIT {
       bridge.pause();
 
       // Then
-      assertThatThrownBy(() -> bridge.get("/q/health/live"))
+      assertThatThrownBy(() -> bridge.get("/q/health/live", ofSeconds(2)))
           .isInstanceOf(UncheckedIOException.class);
       bridge.resume();
       bridge.awaitLive(ofSeconds(90));
