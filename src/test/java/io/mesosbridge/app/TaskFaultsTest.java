@@ -142,28 +142,6 @@ class TaskFaultsTest {
                 .anySatisfy(notice -> assertThat(notice).contains("task-0")));
   }
 
-  @Test
-  void anAnswerThatDoesNotComeIsAskedForAgain() {
-    // Given
-    bridge.kill();
-    cluster.faults().agents().disconnect(agentId);
-    cluster.faults().masters().changeLeader();
-
-    // When
-    bridge = lab.leader(BridgeLab.QUICK);
-
-    // Then
-    eventually(() -> assertThat(cluster.ledger().calls("RECONCILE")).hasSizeGreaterThan(2));
-    assertThat(bridge.snapshot().unreconciledTasks()).isOne();
-    assertThat(bridge.snapshot().liveTasks()).isOne();
-    cluster.faults().agents().bringBack(agentId);
-    eventually(() -> assertThat(bridge.snapshot().unreconciledTasks()).isZero());
-    List<Ledger.Call> asked = cluster.ledger().calls("RECONCILE");
-    int last = asked.size() - 1;
-    assertThat(Duration.between(asked.get(last - 1).at(), asked.get(last).at()))
-        .isGreaterThan(Duration.between(asked.get(last - 2).at(), asked.get(last - 1).at()));
-  }
-
   private String row() {
     List<String> rows = tasks.values("task-0");
     return rows.get(rows.size() - 1);

@@ -1,7 +1,5 @@
 package io.mesosbridge.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.Topics;
@@ -16,11 +14,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.ProxyOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One instance of the bridge: the service's parts, put together as the service does it. */
@@ -111,19 +107,6 @@ final class TestBridge implements AutoCloseable {
   double pendingCalls() {
     var gauge = meters.find("bridge.calls.pending").gauge();
     return gauge == null ? 0 : gauge.value();
-  }
-
-  /** The process stands still for that long, as with SIGSTOP and SIGCONT. */
-  void pause(Duration duration) {
-    CountDownLatch paused = new CountDownLatch(1);
-    context.runOnContext(
-        ignored -> {
-          try {
-            assertThat(paused.await(duration.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 
   /** The process is gone from one moment to the next. */

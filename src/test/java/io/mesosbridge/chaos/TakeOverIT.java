@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TakeOverIT {
 
   private static final Logger LOG = Logger.getLogger(TakeOverIT.class);
-  private static final int KILLS = Integer.getInteger("takeover.kills", 2);
+  private static final int KILLS = Integer.getInteger("takeover.kills", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PROMISED = promised("takeover.promised");
   private static final Duration PROMISED_AT_ONCE = promised("takeover.promised-at-once");

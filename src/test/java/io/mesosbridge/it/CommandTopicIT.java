@@ -16,8 +16,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What operators and producers do to the command topic and to the group that reads it. */
@@ -26,17 +27,21 @@ class CommandTopicIT {
   private static final String KILL = "{\"type\":\"KILL\",\"kill\":{\"task_id\":\"nobody\"}}";
   private static final int LARGE = 2 << 20;
 
-  private QuickWorld world;
+  private static QuickWorld world;
   private final List<TestedBridge> bridges = new ArrayList<>();
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     world = QuickWorld.quick();
   }
 
   @AfterEach
-  void stop() {
+  void endBridges() {
     bridges.forEach(TestedBridge::close);
+  }
+
+  @AfterAll
+  static void stop() {
     world.close();
   }
 
@@ -52,7 +57,7 @@ class CommandTopicIT {
     TestedBridge one = instanceOf("expelled").awaitState("SUBSCRIBED");
     TestedBridge two = instanceOf("expelled");
 
-    for (int times = 1; times <= 3; times++) {
+    for (int times = 1; times <= 2; times++) {
       // When
       for (int i = 0; i < 100; i++) {
         one.sendRaw(KILL.getBytes(UTF_8), Map.of());
@@ -209,7 +214,7 @@ class CommandTopicIT {
     await("commits").atMost(TestedBridge.PATIENCE).until(() -> committed("waiting") == 5);
   }
 
-  private long committed(String group) {
+  private static long committed(String group) {
     return world.admin().committed(group, group + ".commands");
   }
 
@@ -231,7 +236,7 @@ class CommandTopicIT {
     return "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted(id);
   }
 
-  private KafkaProducer<String, String> transactional() {
+  private static KafkaProducer<String, String> transactional() {
     return new KafkaProducer<>(
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

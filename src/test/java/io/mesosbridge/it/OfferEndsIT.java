@@ -21,7 +21,7 @@ class OfferEndsIT {
   @BeforeAll
   static void start() {
     world = QuickWorld.quick();
-    bridge = world.bridge("ends", with -> with.with("bridge.offers.hold", "6s")).awaitReady();
+    bridge = world.bridge("ends").awaitReady();
   }
 
   @AfterAll
@@ -73,21 +73,6 @@ class OfferEndsIT {
     // Then
     assertThat(end(offer)).isEqualTo("rescinded");
     world.mesos().faults().agents().bringBack(offer.agentId());
-  }
-
-  @Test
-  void anOfferThatNobodyUsesExpiresAndIsGivenBack() {
-    // Given
-    ConsumedOffer offer = bridge.awaitOffer();
-
-    // When
-    String end = end(offer);
-
-    // Then
-    assertThat(end).isEqualTo("expired");
-    JsonNode decline =
-        world.master().decoded("DECLINE", call -> call.toString().contains(offer.id()));
-    assertThat(decline.at("/decline/filters/refuse_seconds").asDouble()).isEqualTo(5);
   }
 
   @Test

@@ -104,22 +104,6 @@ class SubscribedTest {
   }
 
   @Test
-  void anyByteKeepsTheSubscription() {
-    // Given
-    master.heartbeatSeconds = 1.6;
-    long timer = vertx.setPeriodic(40, id -> master.streams.forEach(s -> s.write("0\n")));
-    bridge.startAndAwaitSubscribed();
-
-    // When
-    await().until(() -> recorder.records.size() > 240);
-    vertx.cancelTimer(timer);
-
-    // Then
-    assertThat(recorder.subscribed).hasSize(1);
-    assertThat(recorder.types().subList(1, 240)).containsOnly("UNREADABLE");
-  }
-
-  @Test
   void aRecordOfTwentyMebibytesArrives() {
     // Given
     bridge.startAndAwaitSubscribed();

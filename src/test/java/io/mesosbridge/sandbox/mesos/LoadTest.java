@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LoadTest {
 
-  private static final int TASKS = 100_000;
+  private static final int TASKS = 30_000;
 
   private final SimulatedCluster cluster =
       SimulatedCluster.builder().agents(10).ledgerCapacity(1_000).start();
@@ -20,7 +20,7 @@ class LoadTest {
   }
 
   @Test
-  void aHundredThousandTasksAreReconciled() {
+  void thirtyThousandTasksAreReconciled() {
     // Given
     cluster.faults().updates().addTasks(framework.id(), "many", TASKS, false);
     long before = cluster.ledger().eventCount();
