@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
   private static final Logger LOG = Logger.getLogger(ChaosIT.class);
-  private static final Duration TO_SETTLE = Duration.ofSeconds(90);
+  private static final Duration TO_SETTLE = Duration.ofMinutes(4);
 
   private final long seed = Long.getLong("chaos.seed", 7);
-  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT75S"));
+  private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT45S"));
 
   @Test
   void keepsItsPromisesUnderFire() throws InterruptedException, ExecutionException {
     LOG.infof("Repeat with -Dchaos.seed=%d -Dchaos.duration=%s", seed, duration);
-    try (ChaosWorld world = new ChaosWorld(mesos(), "160m").withBridges(2)) {
+    try (ChaosWorld world = new ChaosWorld(mesos(), "256m").withBridges(2)) {
       // Given
       Storm storm = new Storm(world, seed, duration.toMillis());
 

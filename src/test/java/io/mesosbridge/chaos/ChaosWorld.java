@@ -4,6 +4,7 @@ import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.mesos.ClusterBuilder;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
+import io.mesosbridge.testkit.KafkaAdmin;
 
 /** A Kafka, a Mesos and bridges between them. Closing ends all of it. */
 final class ChaosWorld implements AutoCloseable {
@@ -14,11 +15,17 @@ final class ChaosWorld implements AutoCloseable {
   static final String EVENTS = "mesos.events";
   static final String COMMANDS = "mesos.commands";
   static final String RESULTS = "mesos.command-results";
+  static final String HEARTBEATS = "mesos.heartbeats";
+  static final String OPERATIONS = "mesos.operation-updates";
+  static final String STATE = "mesos.bridge-state";
+  static final String GROUP = "mesos-kafka-bridge";
 
   /** Bridges that take little room beside each other. */
   private static final String SMALL_JVM = "-XX:+UseSerialGC";
 
   private final SandboxBroker broker = SandboxBroker.create().start();
+  private final KafkaAdmin admin = new KafkaAdmin(broker.bootstrapServers());
+  private final Forgiven forgiven = new Forgiven();
   private final SimulatedCluster cluster;
   private BridgeLauncher launcher;
   private Instances bridges;
@@ -59,6 +66,14 @@ final class ChaosWorld implements AutoCloseable {
 
   SandboxBroker broker() {
     return broker;
+  }
+
+  KafkaAdmin admin() {
+    return admin;
+  }
+
+  Forgiven forgiven() {
+    return forgiven;
   }
 
   SimulatedCluster cluster() {

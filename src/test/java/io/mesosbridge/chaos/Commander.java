@@ -5,68 +5,107 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
 
 /** Sends commands as an application would, and knows which it sent. */
 final class Commander implements AutoCloseable {
 
+  private static final Logger LOG = Logger.getLogger(Commander.class);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LARGEST = 9 << 20;
 
+  private final String bootstrapServers;
   private final KafkaProducer<String, String> producer;
   private final String topic;
   private final Map<String, List<String>> sent = new LinkedHashMap<>();
+  private final Set<String> repeated = new HashSet<>();
 
   Commander(String bootstrapServers, String topic) {
+    this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.producer =
-        new KafkaProducer<>(
+        producer(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "commander",
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 Integer.MAX_VALUE,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 120_000,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                500),
-            new StringSerializer(),
-            new StringSerializer());
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                8 * LARGEST));
+  }
+
+  private KafkaProducer<String, String> producer(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    all.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return new KafkaProducer<>(all, new StringSerializer(), new StringSerializer());
   }
 
   /** Launches a task; the bridge chooses the offer when none is named. */
   void launch(String commandId, String offerId, String taskId, String shellCommand) {
-    ObjectNode command = command(commandId, "LAUNCH");
-    ObjectNode launch = command.putObject("launch");
-    if (offerId != null) {
-      launch.putArray("offer_ids").add(offerId);
-    }
-    ObjectNode task = launch.putArray("task_infos").addObject();
-    task.put("task_id", taskId).put("resources", "cpus:0.01;mem:1");
-    task.putObject("command").put("value", shellCommand);
-    launch.putObject("filters").put("refuse_seconds", 0);
-    send(commandId, command, List.of(taskId));
+    send(commandId, launchOf(commandId, offerId, taskId, shellCommand), List.of(taskId));
   }
 
   /** Kills a task. */
   void kill(String commandId, String taskId) {
-    ObjectNode command = command(commandId, "KILL");
-    command.putObject("kill").put("task_id", taskId);
-    send(commandId, command, List.of());
+    send(commandId, killOf(commandId, taskId), List.of());
+  }
+
+  /** A command of about that many bytes, most of which say nothing. */
+  void large(String commandId, int bytes) {
+    send(commandId, command(commandId, "REVIVE").put("padding", " ".repeat(bytes)), List.of());
+  }
+
+  /** Writes commands that nobody is to see: their transaction is aborted. */
+  void abort(String commandId, String taskId) {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "aborting",
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            5_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            4_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            5_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            5_000);
+    KafkaProducer<String, String> aborting = producer(settings);
+    try {
+      aborting.initTransactions();
+      aborting.beginTransaction();
+      write(aborting, new ProducerRecord<>(topic, killOf(commandId + "-kill", taskId).toString()));
+      ObjectNode launch = launchOf(commandId, null, commandId, "sleep infinity");
+      write(aborting, new ProducerRecord<>(topic, launch.toString()));
+      aborting.flush();
+      aborting.abortTransaction();
+    } catch (KafkaException e) {
+      LOG.infof("Kafka was away while a transaction was to be aborted: %s", e.getMessage());
+    } finally {
+      aborting.close(Duration.ZERO);
+    }
   }
 
   /** Writes a record of the bridge's as one would that led in that epoch. */
   void writeAsLeader(long epoch, String toTopic, String key, String value) {
     var record = new ProducerRecord<>(toTopic, key, value);
     record.headers().add("ce_epoch", Long.toString(epoch).getBytes(UTF_8));
-    write(record);
+    write(producer, record);
   }
 
   /** The ids of all commands so far, each with the tasks that it launches. */
@@ -74,9 +113,35 @@ final class Commander implements AutoCloseable {
     return new LinkedHashMap<>(sent);
   }
 
+  /** The ids of those that were sent more than once. */
+  synchronized Set<String> repeated() {
+    return Set.copyOf(repeated);
+  }
+
   @Override
   public void close() {
     producer.close(Duration.ZERO);
+  }
+
+  /** The task's name tells the launch, since ids of tasks are used again. */
+  private static ObjectNode launchOf(
+      String commandId, String offerId, String taskId, String shellCommand) {
+    ObjectNode command = command(commandId, "LAUNCH");
+    ObjectNode launch = command.putObject("launch");
+    if (offerId != null) {
+      launch.putArray("offer_ids").add(offerId);
+    }
+    ObjectNode task = launch.putArray("task_infos").addObject();
+    task.put("task_id", taskId).put("name", commandId).put("resources", "cpus:0.01;mem:1");
+    task.putObject("command").put("value", shellCommand);
+    launch.putObject("filters").put("refuse_seconds", 0);
+    return command;
+  }
+
+  private static ObjectNode killOf(String commandId, String taskId) {
+    ObjectNode command = command(commandId, "KILL");
+    command.putObject("kill").put("task_id", taskId);
+    return command;
   }
 
   private static ObjectNode command(String id, String type) {
@@ -85,12 +150,15 @@ final class Commander implements AutoCloseable {
 
   // what gets lost shows as a command without a result
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void write(ProducerRecord<String, String> record) {
+  private static void write(
+      KafkaProducer<String, String> producer, ProducerRecord<String, String> record) {
     producer.send(record);
   }
 
   private synchronized void send(String id, ObjectNode command, List<String> taskIds) {
-    sent.put(id, taskIds);
-    write(new ProducerRecord<>(topic, command.toString()));
+    if (sent.put(id, taskIds) != null) {
+      repeated.add(id);
+    }
+    write(producer, new ProducerRecord<>(topic, command.toString()));
   }
 }

@@ -15,6 +15,23 @@ enum Fault {
   BRIDGE_STALLED(Place.BRIDGE, 500, 6_000, Fault::pauseBridge, Fault::resumeBridge),
 
   KAFKA_STOPPED(Place.KAFKA, 500, 8_000, (world, luck) -> world.broker().stop(), Fault::startKafka),
+  MEMBERS_EXPELLED(
+      Place.KAFKA, 0, 0, (world, luck) -> new Operator(world).expelMembers(), Fault::nothing),
+  TOPIC_DELETED(
+      Place.KAFKA, 0, 0, (world, luck) -> new Operator(world).deleteTopic(luck), Fault::nothing),
+  TOPIC_REFUSED(
+      Place.KAFKA,
+      500,
+      5_000,
+      (world, luck) -> new Operator(world).refuse(luck),
+      (world, luck) -> new Operator(world).allow(luck)),
+
+  TRANSACTION_ABORTED(
+      Place.PRODUCERS,
+      0,
+      0,
+      (world, luck) -> world.commander().abort("aborted-" + luck.nextInt(1 << 30), "task-1"),
+      Fault::nothing),
 
   LEADER_CHANGED(
       Place.MASTERS, 0, 0, (world, luck) -> faults(world).masters().changeLeader(), Fault::nothing),
@@ -68,7 +85,8 @@ enum Fault {
   /** Where a fault strikes; faults of different places overlap, those of one place do not. */
   enum Place {
     BRIDGE(3_000, 9_000),
-    KAFKA(12_000, 25_000),
+    KAFKA(4_000, 10_000),
+    PRODUCERS(5_000, 15_000),
     MASTERS(10_000, 25_000),
     STREAM(2_000, 8_000),
     CALLS(1_000, 4_000),

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +23,8 @@ final class Follower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Map<String, List<ConsumerRecord<String, String>>> records = new HashMap<>();
+  private final Map<String, Integer> beginnings = new HashMap<>();
+  private final Set<String> recreated = new HashSet<>();
   private final List<TopicPartition> partitions = new ArrayList<>();
   private final Consumer<String, String> consumer;
   private final Thread thread = new Thread(this::follow, "follower");
@@ -57,6 +61,14 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /** The records of a topic from that one on, counted from 0. */
+  List<ConsumerRecord<String, String>> records(String topic, int from) {
+    synchronized (records) {
+      List<ConsumerRecord<String, String>> all = records.get(topic);
+      return List.copyOf(all.subList(from, all.size()));
+    }
+  }
+
   /** How many records of a topic there have been. */
   int count(String topic) {
     synchronized (records) {
@@ -64,10 +76,20 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  /** The last value of each key, without those whose last record is a tombstone. */
+  /** The topic was deleted and is there again: its new records are read from their beginning. */
+  void recreated(String topic) {
+    synchronized (records) {
+      recreated.add(topic);
+    }
+  }
+
+  /**
+   * The last value of each key, without those whose last record is a tombstone; of a topic that was
+   * made again only what is in the new one.
+   */
   Map<String, String> table(String topic) {
     Map<String, String> table = new LinkedHashMap<>();
-    for (ConsumerRecord<String, String> record : records(topic)) {
+    for (ConsumerRecord<String, String> record : records(topic, beginning(topic))) {
       if (record.value() == null) {
         table.remove(record.key());
       } else {
@@ -75,6 +97,12 @@ final class Follower implements AutoCloseable {
       }
     }
     return table;
+  }
+
+  private int beginning(String topic) {
+    synchronized (records) {
+      return beginnings.getOrDefault(topic, 0);
+    }
   }
 
   static String header(ConsumerRecord<?, ?> record, String name) {
@@ -95,9 +123,21 @@ final class Follower implements AutoCloseable {
   private void follow() {
     try (consumer) {
       while (!closed) {
+        beginAnew();
         var batch = consumer.poll(POLL);
         synchronized (records) {
           batch.forEach(record -> records.get(record.topic()).add(record));
+        }
+      }
+    }
+  }
+
+  private void beginAnew() {
+    synchronized (records) {
+      for (TopicPartition partition : partitions) {
+        if (recreated.remove(partition.topic())) {
+          consumer.seekToBeginning(List.of(partition));
+          beginnings.put(partition.topic(), records.get(partition.topic()).size());
         }
       }
     }

@@ -60,6 +60,11 @@ final class Instances implements AutoCloseable {
     }
   }
 
+  /** Does something while no process is ended, begun or paused. */
+  synchronized void undisturbed(Runnable action) {
+    action.run();
+  }
+
   /** The instance that says that it leads; empty while none does. */
   OptionalInt leader() {
     for (int number = 0; number < count(); number++) {

@@ -6,42 +6,60 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** No launch happened twice, each did what its result says, and no task was buried alive. */
+/**
+ * No launch happened twice, each did what its result says, no task was buried alive, and none was
+ * killed by a command that is older than its launch.
+ */
 final class LaunchAudit {
 
-  private final Map<String, Integer> launches;
+  private final Ledger ledger;
+  private final Map<String, Integer> launches = new TreeMap<>();
+  private final Set<String> launchedTasks = new HashSet<>();
   private final List<ConsumedUpdate> statuses;
   private final Map<String, List<String>> commands;
   private final Map<String, Result> results;
+  private final Forgiven forgiven;
 
   LaunchAudit(
       Ledger ledger,
       List<ConsumedUpdate> statuses,
       Map<String, List<String>> commands,
-      Map<String, Result> results) {
-    this.launches = ledger.launchesPerTask();
+      Map<String, Result> results,
+      Forgiven forgiven) {
+    this.ledger = ledger;
     this.statuses = statuses;
     this.commands = commands;
     this.results = results;
+    this.forgiven = forgiven;
+    for (Ledger.Launch launch : ledger.launches()) {
+      launches.merge(launch.name(), 1, Integer::sum);
+      launchedTasks.add(launch.taskId());
+    }
   }
 
   List<String> differences() {
     List<String> differences = new ArrayList<>();
     launches.forEach(
-        (task, times) -> {
-          if (times > 1) {
-            differences.add("task %s was launched %d times".formatted(task, times));
+        (command, times) -> {
+          if (times > 1 && !forgiven.isRepeated(command)) {
+            differences.add("%s launched its task %d times".formatted(command, times));
+          }
+          if (!commands.containsKey(command)) {
+            differences.add("%s was never to be carried out, and was".formatted(command));
           }
         });
     commands.forEach((id, tasks) -> tasks.forEach(task -> outcome(id, task, differences)));
     buriedAlive(differences);
+    ledger.falseAlarms().forEach(alarm -> differences.add("launched while it ran: " + alarm));
+    reuse(differences);
     return differences;
   }
 
   private void outcome(String commandId, String task, List<String> differences) {
     Result result = results.get(commandId);
-    boolean launched = launches.containsKey(task);
+    boolean launched = launches.containsKey(commandId);
     if (result == null) {
       return;
     }
@@ -63,15 +81,32 @@ final class LaunchAudit {
 
   /** The end of a launched task is told by its agent; the master's word may only come after it. */
   private void buriedAlive(List<String> differences) {
-    Set<String> ended = new HashSet<>();
+    Set<String> ended = new HashSet<>(forgiven.endedTasks());
     for (ConsumedUpdate status : statuses) {
       if (status.isTerminal() && status.isOfAgent()) {
         ended.add(status.taskId());
       } else if (status.isTerminal()
-          && launches.containsKey(status.taskId())
+          && launchedTasks.contains(status.taskId())
           && !ended.contains(status.taskId())) {
         differences.add("announced although the task ran: " + status);
       }
     }
+  }
+
+  /** A KILL before a LAUNCH of the same task is not for it; an end that was told is known. */
+  private void reuse(List<String> differences) {
+    for (ConsumedUpdate status : statuses) {
+      if (status.taskId().startsWith(Workload.PAIR)
+          && status.state().equals("TASK_KILLED")
+          && !forgiven.isRepeatedOf(status.taskId())) {
+        differences.add("killed by a command that is older than its launch: " + status);
+      }
+    }
+    results.forEach(
+        (command, result) -> {
+          if (command.startsWith(Relauncher.PREFIX) && result.code().equals("DUPLICATE_TASK")) {
+            differences.add("%s is refused, although its task's end is told".formatted(command));
+          }
+        });
   }
 }

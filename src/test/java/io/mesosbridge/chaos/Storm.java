@@ -18,6 +18,9 @@ final class Storm {
   private static final Logger LOG = Logger.getLogger(Storm.class);
   private static final long COMMAND_EVERY_MILLIS = 120;
 
+  /** How many of the tasks never end by themselves: commands, and answers to updates. */
+  private static final int REPEATING = 2;
+
   private final ChaosWorld world;
   private final long seed;
   private final long millis;
@@ -29,9 +32,10 @@ final class Storm {
     this.millis = millis;
   }
 
-  /** Returns when all is calm again; a fault that could not strike fails it. */
+  /** Returns when all is calm again; what could not strike or be sent fails it. */
   void rage() throws InterruptedException, ExecutionException {
-    Workload workload = new Workload(world, seed);
+    Relauncher relauncher = new Relauncher(world);
+    Workload workload = new Workload(world, relauncher, seed);
     ScheduledExecutorService commands = Executors.newSingleThreadScheduledExecutor();
     Map<Fault.Place, ScheduledExecutorService> places = new EnumMap<>(Fault.Place.class);
     for (Fault.Place place : Fault.Place.values()) {
@@ -40,20 +44,27 @@ final class Storm {
     try {
       blows.add(
           commands.scheduleAtFixedRate(workload::next, 0, COMMAND_EVERY_MILLIS, MILLISECONDS));
+      blows.add(commands.scheduleWithFixedDelay(relauncher::react, 0, 20, MILLISECONDS));
       for (Blow blow : Blow.plan(seed, millis)) {
         ScheduledExecutorService place = places.get(blow.fault().place);
         blows.add(place.schedule(() -> strike(blow), blow.atMillis(), MILLISECONDS));
         blows.add(place.schedule(() -> end(blow), blow.untilMillis(), MILLISECONDS));
       }
-      commands.schedule(() -> blows.get(0).cancel(false), millis, MILLISECONDS).get();
-      for (Future<?> blow : blows.subList(1, blows.size())) {
-        blow.get();
+      commands.schedule(this::endCommands, millis, MILLISECONDS).get();
+      for (Future<?> blow : blows) {
+        if (!blow.isCancelled()) {
+          blow.get();
+        }
       }
     } finally {
       commands.shutdownNow();
       places.values().forEach(ScheduledExecutorService::shutdownNow);
     }
     world.cluster().faults().clear();
+  }
+
+  private void endCommands() {
+    blows.subList(0, REPEATING).forEach(each -> each.cancel(false));
   }
 
   private void strike(Blow blow) {

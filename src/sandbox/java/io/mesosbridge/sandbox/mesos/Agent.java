@@ -147,7 +147,7 @@ final class Agent {
   /** Takes a task over, with an executor of its own or the one that is named. */
   Task launch(SimFramework.Info framework, JsonNode taskInfo, JsonNode executorInfo) {
     Task task = adopt(framework, taskInfo, executorInfo);
-    cluster.ledger().launched(framework.id(), task.id(), id);
+    cluster.ledger().launched(framework.id(), task.id(), id, taskInfo.path("name").asText());
     task.run().launch();
     return task;
   }

@@ -55,8 +55,12 @@ public final class Ledger {
       Instant answeredAt,
       boolean carriedOut) {}
 
-  /** A launch that took effect. */
-  public record Launch(String frameworkId, String taskId, String agentId) {}
+  /**
+   * A launch that took effect.
+   *
+   * @param name the task's, which may tell launches of one id apart
+   */
+  public record Launch(String frameworkId, String taskId, String agentId, String name) {}
 
   /**
    * A live task that the master announced as lost, dropped or wrong, because a launch of its id was
@@ -186,8 +190,8 @@ public final class Ledger {
         acknowledged);
   }
 
-  void launched(String frameworkId, String taskId, String agentId) {
-    launches.add(new Launch(frameworkId, taskId, agentId));
+  void launched(String frameworkId, String taskId, String agentId, String name) {
+    launches.add(new Launch(frameworkId, taskId, agentId, name));
   }
 
   void sent(String frameworkId, String streamId, JsonNode event, byte[] json) {

@@ -25,7 +25,7 @@ public enum SimTaskState {
   }
 
   /** Whether the task has ended on its agent. */
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return this == FINISHED || this == FAILED || this == KILLED || this == ERROR;
   }
 }

@@ -1,0 +1,58 @@
+package io.mesosbridge.chaos;
+
+import io.mesosbridge.sandbox.mesos.Ledger;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the documents do not promise any more once somebody has deleted a topic: what was in it is
+ * gone. Nothing else is forgiven.
+ */
+final class Forgiven {
+
+  private final Set<String> updates = new HashSet<>();
+  private final Set<String> endedTasks = new HashSet<>();
+  private final Set<String> commands = new HashSet<>();
+  private final Set<String> repeated = new HashSet<>();
+
+  /** These updates may have been in a topic that is deleted, and nowhere else. */
+  synchronized void updates(Iterable<Ledger.Update> made) {
+    for (Ledger.Update update : made) {
+      updates.add(update.uuid());
+      if (update.state().hasEnded()) {
+        endedTasks.add(update.taskId());
+      }
+    }
+  }
+
+  /** These commands, or their results, may have been in a topic that is deleted. */
+  synchronized void commands(Set<String> ids) {
+    commands.addAll(ids);
+  }
+
+  /** These may be under way once more, while nobody can know any longer what became of them. */
+  synchronized void repeated(Set<String> ids) {
+    repeated.addAll(ids);
+  }
+
+  synchronized boolean update(String uuid) {
+    return updates.contains(uuid);
+  }
+
+  synchronized Set<String> endedTasks() {
+    return Set.copyOf(endedTasks);
+  }
+
+  synchronized boolean command(String id) {
+    return commands.contains(id);
+  }
+
+  /** Whether such a command is about that task. */
+  synchronized boolean isRepeatedOf(String taskId) {
+    return repeated.stream().anyMatch(id -> id.endsWith("-" + taskId));
+  }
+
+  synchronized boolean isRepeated(String id) {
+    return repeated.contains(id);
+  }
+}
