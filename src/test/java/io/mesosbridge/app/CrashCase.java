@@ -14,7 +14,7 @@ enum CrashCase {
       """),
   ACCEPT_RESERVE(
       "ACCEPT",
-      InDoubt.NOBODY_KNOWS,
+      InDoubt.ON_ITS_OFFER,
       """
       {"type":"ACCEPT","accept":{"offer_ids":["$offer"],"operations":[{"type":"RESERVE","id":"$id",
         "reserve":{"resources":[{"name":"mem","type":"SCALAR","scalar":{"value":1},
@@ -87,7 +87,10 @@ enum CrashCase {
 
   /** Whether what is to be done about it must be known before its call leaves. */
   boolean hasIntent() {
-    return launches() || inDoubt == InDoubt.NOBODY_KNOWS || this == TEARDOWN || this == SUBSCRIBE;
+    return call.equals("ACCEPT")
+        || inDoubt == InDoubt.NOBODY_KNOWS
+        || this == TEARDOWN
+        || this == SUBSCRIBE;
   }
 
   /** Whether Mesos must never get its call twice. */

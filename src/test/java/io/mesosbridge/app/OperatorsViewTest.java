@@ -1,5 +1,6 @@
 package io.mesosbridge.app;
 
+import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +11,11 @@ import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What operators see of a bridge that leads and is subscribed. */
+/**
+ * What operators see of a bridge that leads and is subscribed. Its waits say how long, since
+ * Quarkus loads them anew, without the default that {@link io.mesosbridge.testkit.Patience} has
+ * set.
+ */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 class OperatorsViewTest {
@@ -18,6 +23,7 @@ class OperatorsViewTest {
   @BeforeEach
   void awaitOffers() {
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(status().getInt("outstanding_offers")).isGreaterThanOrEqualTo(2));
   }
@@ -51,6 +57,7 @@ class OperatorsViewTest {
   void metricsTellTheSameAsStatus() {
     // When
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(metrics())
