@@ -1,5 +1,6 @@
 package io.mesosbridge.app;
 
+import io.mesosbridge.core.Counted;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -43,6 +44,14 @@ public class BridgeGauges implements MeterBinder {
       Gauge.builder("bridge.state", loop, l -> l.latest().state().equals(state) ? 1 : 0)
           .tag("state", state)
           .register(registry);
+    }
+    countFromZero(registry);
+  }
+
+  /** So that there is a zero before the first. */
+  private static void countFromZero(MeterRegistry registry) {
+    for (Counted counted : Counted.values()) {
+      registry.counter(counted.meter(), counted.tags());
     }
   }
 

@@ -1,152 +1,137 @@
 package io.mesosbridge.app;
 
 import io.mesosbridge.core.Counted;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Place;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.CallOutcome;
 import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.Event;
-import io.mesosbridge.core.mesos.EventRecord;
-import io.mesosbridge.core.mesos.SubscriptionState;
+import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Subscription;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.FirstResults;
 import io.mesosbridge.kafka.Replies;
-import io.mesosbridge.mesos.Masters;
-import io.mesosbridge.mesos.RunningSubscription;
-import io.mesosbridge.mesos.SubscriptionListener;
-import io.micrometer.core.instrument.Counter;
+import io.mesosbridge.mesos.HttpTransport;
+import io.mesosbridge.mesos.SubscriptionMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
  * The connections of one term: carries out what the term asks for, and feeds it what becomes of it.
  * Made anew for each term, and closed with it, so that nothing of it outlives the term.
  */
-final class Connections implements Outside, SubscriptionListener {
+final class Connections implements Outside, Happening.Owner, HttpTransport.Owner {
 
   private static final Logger LOG = Logger.getLogger(Connections.class);
 
   /** How long Kafka may take for what is written already, when an instance stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  /** Headers that the bridge reads go with all records about the command. */
-  private static final int LONGEST_HEADER = 1_000;
-
   private final Tools tools;
+  private final MeterRegistry meters;
   private final Loop loop;
   private final Lease lease;
   private final Pens pens;
   private final Envelope envelope;
-  private final Map<Counted, Counter> counters = new EnumMap<>(Counted.class);
   private final Map<Long, ConsumerRecord<byte[], byte[]>> inHand = new HashMap<>();
-  private Masters masters;
-  private RunningSubscription subscription;
+  private long lastUnanswered = NOBODY_WAITS;
+  private Subscription subscription;
+  private HttpTransport transport;
+  private SubscriptionMetrics metrics;
   private FirstResults firstResults;
   private Replies replies;
-
-  /** Something that happened to the term. */
-  private interface TermInput {
-    void handle(Term term);
-  }
 
   /** Nothing but what is written with is open yet. */
   Connections(Tools tools, Loop loop, Lease lease, Pens pens) {
     this.tools = tools;
+    this.meters = tools.meters();
     this.loop = loop;
     this.lease = lease;
     this.pens = pens;
     this.envelope = new Envelope(tools.topics());
-    for (Counted counted : Counted.values()) {
-      counters.put(
-          counted,
-          counted.tag() == null
-              ? tools.meters().counter(counted.meter())
-              : tools.meters().counter(counted.meter(), counted.tag(), counted.value()));
-    }
   }
 
   /** The term begins: opens the rest. */
   void begin() {
     var context = tools.context();
-    masters = tools.masters().get();
+    var settings = tools.settings();
+    metrics = new SubscriptionMetrics(meters);
+    transport = new HttpTransport(context, settings, tools.masters().get(), metrics, this);
     subscription =
-        new RunningSubscription(context, tools.settings(), masters, this, tools.meters());
+        new Subscription(settings.timing(), ThreadLocalRandom.current().nextLong(), transport);
     firstResults =
         new FirstResults(
             tools.clients(),
             tools.topics().commandResults.name(),
             task -> context.runOnContext(ignored -> task.run()));
-    replies = new Replies(envelope, tools.topics(), pens.replies(), tools.meters());
+    replies = new Replies(envelope, tools.topics(), pens.replies(), meters);
   }
 
-  /**
-   * No call leaves and nothing is read any more.
-   *
-   * @param last the one record that is still written; without a grace nothing else is
-   */
+  /** No call leaves and nothing is read any more; only the last record is still written. */
   Future<Void> close(Optional<Outgoing> last, boolean graceful) {
     if (subscription == null) {
       pens.drop();
       return Future.succeededFuture();
     }
-    subscription.stop();
-    masters.close();
+    tell(subscription.stop());
+    transport.close();
     firstResults.close();
     return pens.close(last.map(envelope::wrap), graceful ? GRACE : Duration.ZERO);
   }
 
-  /** What status shows of the term. */
   Snapshot snapshot(Term term) {
-    String label = subscription.state().label();
-    boolean removed = term.framework().isRemoved() && label.equals("TORN_DOWN");
-    return Snapshot.of(removed ? "STOPPED" : label, subscription.state(), term, pens);
+    return Snapshot.of(subscription.state(), term, pens);
   }
 
-  private void inputOfTerm(TermInput input) {
-    loop.input(() -> loop.termOf(this).ifPresent(input::handle));
+  long deadline() {
+    return subscription == null ? Long.MAX_VALUE : subscription.deadline();
   }
 
-  /** The next command. */
+  void tick() {
+    if (subscription != null) {
+      tell(subscription.tick(Loop.now()));
+    }
+  }
+
+  @Override
+  public void input(HttpTransport.Input input) {
+    loop.input(() -> tell(input.feed(subscription, Loop.now())));
+  }
+
+  @Override
+  public byte[] subscribeCall() {
+    return loop.termOf(this).orElseThrow().subscribeCall();
+  }
+
+  private void tell(List<Happening> happened) {
+    happened.forEach(happening -> happening.tell(this));
+  }
+
+  private void inputOfTerm(BiConsumer<Term, Now> input) {
+    loop.inputOf(this, bridge -> bridge.term().ifPresent(term -> input.accept(term, Loop.now())));
+  }
+
   void received(ConsumerRecord<byte[], byte[]> command) {
     inHand.put(command.offset(), command);
-    CommandRecord record =
-        new CommandRecord(
-            Position.of(
-                command.topic(),
-                command.partition(),
-                command.offset(),
-                command.timestamp(),
-                command.value()),
-            Instant.now(),
-            header(command, "ce_id"),
-            header(command, "traceparent"),
-            command.value());
-    inputOfTerm(term -> term.received(record, Loop.now()));
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null || header.value().length > LONGEST_HEADER
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    CommandRecord record = Envelope.command(command);
+    inputOfTerm((term, now) -> term.received(record, now));
   }
 
   @Override
@@ -162,29 +147,34 @@ final class Connections implements Outside, SubscriptionListener {
   private void answered(WriteId id, RecordMetadata at, Exception failure) {
     if (failure == null) {
       Place place = new Place(at.partition(), at.offset());
-      loop.input(() -> loop.written(this, id, place));
+      loop.inputOf(this, bridge -> bridge.written(id, place, Loop.now()));
     } else {
       boolean tooLarge = failure instanceof RecordTooLargeException;
-      inputOfTerm(term -> term.refused(id, tooLarge, Loop.now()));
+      inputOfTerm((term, now) -> term.refused(id, tooLarge, now));
     }
   }
 
   @Override
   public void call(long number, Call call) {
-    Future<CallOutcome> outcome =
-        lease.holds()
-            ? subscription.send(call)
-            : Future.succeededFuture(
-                new CallOutcome.Unsubscribed(
-                    0, "this process was paused and may have been replaced"));
-    if (number != NOBODY_WAITS) {
-      outcome.onSuccess(what -> inputOfTerm(term -> term.answered(number, what, Loop.now())));
+    if (lease.holds()) {
+      long own = number == NOBODY_WAITS ? --lastUnanswered : number;
+      metrics.callAccepted(own, call.type());
+      tell(subscription.send(own, call));
+    } else {
+      String why = "this process was paused and may have been replaced";
+      answered(number, new CallOutcome.Unsubscribed(0, why));
+    }
+  }
+
+  private void answered(long number, CallOutcome outcome) {
+    if (number > NOBODY_WAITS) {
+      inputOfTerm((term, now) -> term.answered(number, outcome, now));
     }
   }
 
   @Override
   public void subscribe() {
-    subscription.start(() -> loop.termOf(this).orElseThrow().subscribeCall());
+    tell(subscription.start());
   }
 
   @Override
@@ -194,17 +184,18 @@ final class Connections implements Outside, SubscriptionListener {
 
   @Override
   public void giveUp(String why) {
-    subscription.giveUp(why);
+    tell(subscription.giveUp(Cause.REFUSED, why, Loop.now()));
   }
 
   @Override
   public void resubscribe() {
-    subscription.resubscribe(Cause.REQUESTED);
+    String why = "a new subscription was requested";
+    tell(subscription.giveUp(Cause.REQUESTED, why, Loop.now()));
   }
 
   @Override
   public void unsubscribe() {
-    subscription.tornDown();
+    tell(subscription.tornDown());
   }
 
   @Override
@@ -229,7 +220,7 @@ final class Connections implements Outside, SubscriptionListener {
     firstResults.read(
         identity,
         place,
-        found -> inputOfTerm(term -> term.reread(identity, found.orElse(null), Loop.now())));
+        found -> inputOfTerm((term, now) -> term.reread(identity, found.orElse(null), now)));
   }
 
   @Override
@@ -244,56 +235,65 @@ final class Connections implements Outside, SubscriptionListener {
 
   @Override
   public void count(Counted what) {
-    counters.get(what).increment();
+    meters.counter(what.meter(), what.tags()).increment();
   }
 
   @Override
   public void countCommand(String type, String outcome, String error) {
-    var meters = tools.meters();
     meters.counter("bridge.commands", "type", type, "outcome", outcome, "error", error).increment();
   }
 
   @Override
-  public void onRecord(EventRecord record) {
+  public void received(Happening.Received happening) {
     if (lease.holds()) {
-      inputOfTerm(term -> term.event(record, Loop.now()));
+      inputOfTerm((term, now) -> term.event(happening.record(), now));
     }
   }
 
   @Override
-  public void onSubscribed(SubscriptionState.Subscribed state, Event.Subscribed event) {
+  public void subscribed(Happening.Subscribed happening) {
+    var state = happening.state();
+    LOG.infof(
+        "Subscribed framework %s at %s, stream %s",
+        state.frameworkId(), state.master(), state.streamId());
+    transport.led(state.master());
     String master = state.master().toString();
-    inputOfTerm(term -> term.subscribed(state.frameworkId(), master, state.streamId(), Loop.now()));
+    inputOfTerm((term, now) -> term.subscribed(state.frameworkId(), master, state.streamId(), now));
   }
 
   @Override
-  public void onDisconnected(Cause cause, String why) {
-    inputOfTerm(term -> term.disconnected(cause.label(), why, Loop.now()));
+  public void ended(Happening.Ended happening) {
+    Cause cause = happening.cause();
+    String where = happening.from().where();
+    String why = happening.why();
+    if (happening.delay() != null) {
+      long millis = happening.delay().toMillis();
+      LOG.warnf("%s ended, %s: %s; next attempt in %d ms", where, cause.label(), why, millis);
+      metrics.reconnect(cause);
+    }
+    if (happening.stood()) {
+      inputOfTerm((term, now) -> term.disconnected(cause.label(), why, now));
+    }
+    if (cause == Cause.FAILED_OVER) {
+      LOG.warn("Another instance has taken the framework over");
+      loop.inputOf(this, bridge -> bridge.failedOver(Loop.now()));
+    } else if (cause == Cause.REMOVED) {
+      LOG.errorf("%s refused: %s", where, why);
+      inputOfTerm((term, now) -> term.removed(why, now));
+    } else if (cause == Cause.REFUSED) {
+      inputOfTerm((term, now) -> term.refusedByMaster(why, now));
+    }
   }
 
   @Override
-  public void onStateChanged(SubscriptionState from, SubscriptionState to) {
-    LOG.debugf("%s -> %s", from.label(), to.label());
-  }
-
-  @Override
-  public void onRemoved(String text) {
-    inputOfTerm(term -> term.removed(text, Loop.now()));
-  }
-
-  @Override
-  public void onFailedOver() {
-    loop.input(() -> loop.failedOver(this));
-  }
-
-  @Override
-  public void onRefused(String text) {
-    inputOfTerm(term -> term.refusedByMaster(text, Loop.now()));
+  public void concluded(Happening.Concluded happening) {
+    metrics.callCompleted(happening.number(), happening.outcome());
+    answered(happening.number(), happening.outcome());
   }
 
   @Override
   public void countStale(Outgoing.Topic topic) {
     String name = Envelope.name(topic, tools.topics());
-    tools.meters().counter("bridge.stale.records", "topic", name).increment();
+    meters.counter("bridge.stale.records", "topic", name).increment();
   }
 }

@@ -4,9 +4,7 @@ import io.mesosbridge.core.Bridge;
 import io.mesosbridge.core.Host;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
-import io.mesosbridge.core.Place;
 import io.mesosbridge.core.Term;
-import io.mesosbridge.core.WriteId;
 import io.mesosbridge.kafka.CommandTopic;
 import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.TopicWatch;
@@ -112,9 +110,10 @@ public class Loop implements Host, CommandTopic.Listener {
   }
 
   private Snapshot standing() {
-    return bridge.term().isPresent()
-        ? connections.snapshot(bridge.term().get())
-        : Snapshot.of(bridge, waitsFor, idleSinceNanos);
+    return bridge
+        .term()
+        .map(term -> connections.snapshot(term)) // there are none without a term
+        .orElseGet(() -> Snapshot.of(bridge, waitsFor, idleSinceNanos));
   }
 
   Optional<Term> termOf(Connections of) {
@@ -123,10 +122,8 @@ public class Loop implements Host, CommandTopic.Listener {
 
   private void look() {
     if (!lease.renew()) {
-      input(
-          () ->
-              bridge.resign(
-                  "this process was paused, and may have been replaced meanwhile", now()));
+      String why = "this process was paused, and may have been replaced meanwhile";
+      input(() -> bridge.resign(why, now()));
     }
     latest = standing();
   }
@@ -168,22 +165,19 @@ public class Loop implements Host, CommandTopic.Listener {
     }
   }
 
-  /** Kafka has a record of those connections. */
-  void written(Connections of, WriteId id, Place place) {
-    if (of == connections) {
-      bridge.written(id, place, now());
-    }
-  }
-
-  /** Another instance took the framework of those connections over. */
-  void failedOver(Connections of) {
-    if (of == connections) {
-      bridge.failedOver(now());
-    }
+  /** Something happened to those connections; it is over if they are. */
+  void inputOf(Connections of, BridgeInput input) {
+    input(
+        () -> {
+          if (of == connections) {
+            input.handle(bridge);
+          }
+        });
   }
 
   private void wakeUpInTime() {
-    long deadline = bridge.deadline();
+    long others = connections == null ? Long.MAX_VALUE : connections.deadline();
+    long deadline = Math.min(bridge.deadline(), others);
     if (deadline < timerDeadline) {
       context.owner().cancelTimer(timer);
       timerDeadline = deadline;
@@ -194,6 +188,9 @@ public class Loop implements Host, CommandTopic.Listener {
 
   private void tick() {
     timerDeadline = Long.MAX_VALUE;
+    if (connections != null) {
+      input(connections::tick);
+    }
     input(() -> bridge.tick(now()));
   }
 

@@ -98,12 +98,13 @@ public record Snapshot(
         false);
   }
 
-  static Snapshot of(String label, SubscriptionState state, Term term, Pens pens) {
+  static Snapshot of(SubscriptionState state, Term term, Pens pens) {
+    boolean removed = term.framework().isRemoved() && state instanceof SubscriptionState.TornDown;
     Optional<Subscribed> subscribed =
         state instanceof Subscribed standing ? Optional.of(standing) : Optional.empty();
     Optional<FrameworkRecord> framework = term.framework().known();
     return new Snapshot(
-        label,
+        removed ? "STOPPED" : state.label(),
         why(state),
         true,
         framework.map(FrameworkRecord::frameworkId).orElse(null),

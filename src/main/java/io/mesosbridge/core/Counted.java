@@ -2,9 +2,9 @@ package io.mesosbridge.core;
 
 /** What is counted, under the names that operators know. */
 public enum Counted {
-  REPEATED_COMMAND("bridge.commands.repeated", null, null),
-  RECONCILIATION("bridge.reconciliations", null, null),
-  IMPOSSIBLE_ACKNOWLEDGEMENT("bridge.acknowledgements.impossible", null, null),
+  REPEATED_COMMAND("bridge.commands.repeated"),
+  RECONCILIATION("bridge.reconciliations"),
+  IMPOSSIBLE_ACKNOWLEDGEMENT("bridge.acknowledgements.impossible"),
   UPDATE_REPEATED("bridge.updates", "what", "repeated"),
   UPDATE_NOTHING_NEW("bridge.updates", "what", "nothing-new"),
   UPDATE_PUBLISHED("bridge.updates", "what", "published"),
@@ -22,6 +22,10 @@ public enum Counted {
   private final String tag;
   private final String value;
 
+  Counted(String meter) {
+    this(meter, null, null);
+  }
+
   Counted(String meter, String tag, String value) {
     this.meter = meter;
     this.tag = tag;
@@ -33,13 +37,13 @@ public enum Counted {
     return meter;
   }
 
-  /** Its one tag's key, or null. */
-  public String tag() {
-    return tag;
+  /** Its one tag's key and value, if it has one. */
+  public String[] tags() {
+    return tag == null ? new String[0] : new String[] {tag, value};
   }
 
-  /** Its one tag's value, or null. */
-  public String value() {
+  /** The value of its tag. */
+  String value() {
     return value;
   }
 }

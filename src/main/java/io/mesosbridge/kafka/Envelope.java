@@ -6,6 +6,8 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Source;
+import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -35,6 +37,9 @@ public final class Envelope {
   private static final String EVENT_TYPE = "org.apache.mesos.v1.scheduler.";
   private static final String OWN_TYPE = "io.mesosbridge.";
 
+  /** Headers that the bridge reads go with all records about the command. */
+  private static final int LONGEST_HEADER = 1_000;
+
   private final Topics topics;
   private String frameworkId;
   private URI source = source(null);
@@ -46,14 +51,32 @@ public final class Envelope {
 
   /** The epoch of the leader that wrote the record; empty for one that no leader wrote. */
   public static OptionalLong epochOf(ConsumerRecord<?, ?> record) {
-    Header header = record.headers().lastHeader("ce_" + EPOCH);
-    if (header == null || header.value() == null) {
-      return OptionalLong.empty();
-    }
-    String text = new String(header.value(), StandardCharsets.UTF_8);
-    return text.matches("-?\\d{1,18}")
+    String text = header(record, "ce_" + EPOCH);
+    return text != null && text.matches("-?\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();
+  }
+
+  /** A record of the topic of commands, received now. */
+  public static CommandRecord command(ConsumerRecord<byte[], byte[]> record) {
+    return new CommandRecord(
+        Position.of(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.value()),
+        Instant.now(),
+        header(record, "ce_id"),
+        header(record, "traceparent"),
+        record.value());
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null || header.value().length > LONGEST_HEADER
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   /** The record as Kafka gets it. */

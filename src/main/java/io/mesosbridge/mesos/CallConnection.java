@@ -27,7 +27,7 @@ final class CallConnection {
   private final Context context;
   private final HttpClient client;
   private final RequestOptions request;
-  private final HttpTransport.Inputs inputs;
+  private final HttpTransport.Owner owner;
   private final long attempt;
 
   private final Deque<Unsent> unsent = new ArrayDeque<>();
@@ -49,14 +49,14 @@ final class CallConnection {
       Context context,
       SubscriptionSettings settings,
       RequestOptions request,
-      HttpTransport.Inputs inputs,
+      HttpTransport.Owner owner,
       long attempt) {
     HttpClientOptions options =
         settings.clientOptions().setPipelining(true).setPipeliningLimit(PIPELINED);
     this.context = context;
     this.client = context.owner().createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
     this.request = request;
-    this.inputs = inputs;
+    this.owner = owner;
     this.attempt = attempt;
   }
 
@@ -118,7 +118,7 @@ final class CallConnection {
   private void write(HttpClientRequest next, Unsent call) {
     unanswered++;
     next.exceptionHandler(this::onBroken);
-    inputs.callSent(attempt, call.number());
+    owner.input((subscription, now) -> subscription.callSent(attempt, call.number(), now));
     next.send(Buffer.buffer(call.call().body()))
         .compose(
             response ->
@@ -140,7 +140,9 @@ final class CallConnection {
   private void onAnswer(Unsent call, HttpClientResponse response, String text) {
     unanswered--;
     if (!closed) {
-      inputs.callAnswered(attempt, call.number(), response.statusCode(), text);
+      owner.input(
+          (subscription, now) ->
+              subscription.callAnswered(attempt, call.number(), response.statusCode(), text, now));
     }
   }
 
@@ -151,7 +153,7 @@ final class CallConnection {
   private void lost(String why) {
     if (!closed) {
       close();
-      inputs.callsLost(attempt, why);
+      owner.input((subscription, now) -> subscription.callsLost(attempt, why, now));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.mesosbridge.mesos;
 
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Subscription;
+import io.mesosbridge.core.mesos.Wire;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,71 +12,91 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * The connections to masters: for each attempt one that carries the stream and, once it stands, one
- * that carries the calls. Nothing is told to {@link Inputs} while one of its methods runs. For one
- * Vert.x context.
+ * The sockets of a {@link Subscription}: for each attempt a connection that carries the stream and,
+ * once it stands, one that carries the calls. For one Vert.x context.
  */
-public final class HttpTransport {
+public final class HttpTransport implements Wire {
 
   private static final int MAX_TEXT_BYTES = 16 * 1024;
 
-  /** Hears what comes of each attempt, on the context. */
-  public interface Inputs {
+  /** Whose subscription it is. */
+  public interface Owner {
 
-    /** SUBSCRIBE was answered 200; the stream id is null when there was none. */
-    void opened(long attempt, String streamId);
+    /** Feeds the subscription, on the context; whatever it throws is the owner's to handle. */
+    void input(Input input);
 
-    /** Bytes of the stream came. */
-    void heard(long attempt);
+    /** The SUBSCRIBE to be sent now, in JSON. */
+    byte[] subscribeCall();
+  }
 
-    /** A record of the stream came. */
-    void received(long attempt, EventRecord record);
+  /** Something that the subscription has to hear. */
+  @FunctionalInterface
+  public interface Input {
 
-    /** SUBSCRIBE was answered otherwise; the location is null when there was none. */
-    void refused(long attempt, int status, String text, String location);
-
-    /** The stream ended or broke, or there was no connection to be had; told once. */
-    void ended(long attempt, Cause cause, String why);
-
-    /** The call's first bytes are on their way. */
-    void callSent(long attempt, long number);
-
-    /** A call was answered. */
-    void callAnswered(long attempt, long number, int status, String text);
-
-    /** The connection for calls broke, or there was none to be had; told once. */
-    void callsLost(long attempt, String why);
+    /** Tells the subscription; returns what follows. */
+    List<Happening> feed(Subscription subscription, Now now);
   }
 
   private final Context context;
   private final SubscriptionSettings settings;
+  private final Masters masters;
   private final SubscriptionMetrics metrics;
-  private final Inputs inputs;
+  private final Owner owner;
   private final Map<Long, Attempt> attempts = new HashMap<>();
 
-  /** Without any connection, on this event-loop context. */
+  /** Without any connection, on this event-loop context; closes the masters with itself. */
   public HttpTransport(
-      Context context, SubscriptionSettings settings, SubscriptionMetrics metrics, Inputs inputs) {
+      Context context,
+      SubscriptionSettings settings,
+      Masters masters,
+      SubscriptionMetrics metrics,
+      Owner owner) {
     this.context = context;
     this.settings = settings;
+    this.masters = masters;
     this.metrics = metrics;
-    this.inputs = inputs;
+    this.owner = owner;
+    masters.onLeaderChange(
+        leader -> owner.input((subscription, now) -> subscription.leaderChanged(leader, now)));
   }
 
-  /** Sends SUBSCRIBE, with this body, on a connection of its own. */
-  public void open(long attempt, URI master, byte[] subscribe) {
-    StreamConnection stream = new StreamConnection(context, settings, metrics, inputs, attempt);
+  /** That master accepted a subscription. */
+  public void led(URI master) {
+    masters.led(master);
+  }
+
+  /** Finds no master any more; the subscription closes the connections when it is stopped. */
+  public void close() {
+    masters.close();
+  }
+
+  @Override
+  public void locate(long attempt) {
+    context.runOnContext(
+        start ->
+            masters
+                .locate()
+                .onSuccess(
+                    master ->
+                        owner.input(
+                            (subscription, now) -> subscription.located(attempt, master, now))));
+  }
+
+  @Override
+  public void open(long attempt, URI master) {
+    StreamConnection stream = new StreamConnection(context, settings, metrics, owner, attempt);
     attempts.put(attempt, new Attempt(master, stream));
-    stream.open(master, Buffer.buffer(subscribe));
+    stream.open(master, Buffer.buffer(owner.subscribeCall()));
   }
 
-  /** Closes the stream, and lets no call leave any more; answers are still told. */
+  @Override
   public void close(long attempt) {
     Attempt closed = attempts.get(attempt);
     if (closed != null) {
@@ -87,7 +109,7 @@ public final class HttpTransport {
     }
   }
 
-  /** Sends a call under that attempt's stream id, after all calls before it. */
+  @Override
   public void call(long attempt, long number, Call call) {
     Attempt open = attempts.get(attempt);
     if (open.calls == null) {
@@ -96,13 +118,13 @@ public final class HttpTransport {
               context,
               settings,
               settings.post(open.master).putHeader("Mesos-Stream-Id", open.stream.streamId()),
-              inputs,
+              owner,
               attempt);
     }
     open.calls.send(number, call);
   }
 
-  /** Closes the connection for calls; nothing of it is told any more. */
+  @Override
   public void dropCalls(long attempt) {
     Attempt dropped = attempts.get(attempt);
     if (dropped != null && dropped.calls != null) {

@@ -27,7 +27,7 @@ final class StreamConnection {
   private final HttpClient client;
   private final SubscriptionSettings settings;
   private final SubscriptionMetrics metrics;
-  private final HttpTransport.Inputs inputs;
+  private final HttpTransport.Owner owner;
   private final long attempt;
   private String streamId;
   private long sequence;
@@ -37,13 +37,13 @@ final class StreamConnection {
       Context context,
       SubscriptionSettings settings,
       SubscriptionMetrics metrics,
-      HttpTransport.Inputs inputs,
+      HttpTransport.Owner owner,
       long attempt) {
     this.context = context;
     this.client = context.owner().createHttpClient(settings.clientOptions());
     this.settings = settings;
     this.metrics = metrics;
-    this.inputs = inputs;
+    this.owner = owner;
     this.attempt = attempt;
   }
 
@@ -87,7 +87,7 @@ final class StreamConnection {
     if (response.statusCode() == 200) {
       read(response);
     } else {
-      inputs.heard(attempt);
+      heard();
       HttpTransport.text(response)
           .onSuccess(text -> onRefusal(response, text))
           .onFailure(this::onFailure);
@@ -97,7 +97,10 @@ final class StreamConnection {
   private void onRefusal(HttpClientResponse response, String text) {
     if (!closed) {
       close();
-      inputs.refused(attempt, response.statusCode(), text, response.getHeader("Location"));
+      owner.input(
+          (subscription, now) ->
+              subscription.refused(
+                  attempt, response.statusCode(), text, response.getHeader("Location"), now));
     }
   }
 
@@ -106,14 +109,14 @@ final class StreamConnection {
     RecordDecoder decoder = new RecordDecoder(settings.maxRecordSize(), this::onRecord);
     response.handler(chunk -> onChunk(decoder, chunk));
     response.endHandler(end -> end(Cause.END_OF_STREAM, "the stream ended " + decoder.position()));
-    inputs.opened(attempt, streamId);
+    owner.input((subscription, now) -> subscription.opened(attempt, streamId, now));
   }
 
   private void onChunk(RecordDecoder decoder, Buffer chunk) {
     if (closed) {
       return;
     }
-    inputs.heard(attempt);
+    heard();
     try {
       decoder.decode(chunk);
     } catch (RecordDecoder.BrokenStreamException e) {
@@ -123,20 +126,33 @@ final class StreamConnection {
             case TOO_LARGE -> Cause.RECORD_TOO_LARGE;
           };
       end(cause, e.getMessage());
+    } catch (RuntimeException unforeseen) {
+      owner.input(
+          (subscription, now) -> {
+            throw unforeseen;
+          });
     }
   }
 
+  private void heard() {
+    owner.input((subscription, now) -> subscription.heard(attempt, now));
+  }
+
+  /** Is read as part of the input, so that whoever handles errors hears of each. */
   private void onRecord(byte[] bytes) {
-    if (closed) {
-      return;
+    if (!closed) {
+      owner.input((subscription, now) -> subscription.record(attempt, read(bytes), now));
     }
+  }
+
+  private EventRecord read(byte[] bytes) {
     Event event = EVENTS.read(bytes);
     sequence++;
     metrics.record(event.type(), bytes.length);
     if (event instanceof Event.Unreadable unreadable) {
       LOG.warnf("Record %d of stream %s: %s", sequence, streamId, unreadable.why());
     }
-    inputs.received(attempt, new EventRecord(streamId, sequence, Slice.of(bytes), event));
+    return new EventRecord(streamId, sequence, Slice.of(bytes), event);
   }
 
   private void onFailure(Throwable failure) {
@@ -149,7 +165,7 @@ final class StreamConnection {
   private void end(Cause cause, String why) {
     if (!closed) {
       close();
-      inputs.ended(attempt, cause, why);
+      owner.input((subscription, now) -> subscription.ended(attempt, cause, why, now));
     }
   }
 }

@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What of the subscription is counted; a master cannot make up new names. */
-final class SubscriptionMetrics {
+public final class SubscriptionMetrics {
 
   private static final List<String> TYPES =
       List.of(
@@ -40,9 +40,10 @@ final class SubscriptionMetrics {
   private final Map<String, Counter> records = new HashMap<>();
   private final Counter otherRecords;
   private final DistributionSummary recordBytes;
-  private final AtomicInteger pendingCalls = new AtomicInteger();
+  private final Map<Long, Sent> calls = new ConcurrentHashMap<>();
 
-  SubscriptionMetrics(MeterRegistry registry) {
+  /** Of a new subscription, of which nothing is counted yet. */
+  public SubscriptionMetrics(MeterRegistry registry) {
     this.registry = registry;
     for (Cause cause : Cause.values()) {
       reconnects.put(
@@ -61,7 +62,7 @@ final class SubscriptionMetrics {
             .register(registry);
     // Each term has a subscription of its own, but a gauge keeps the first number it was given.
     Optional.ofNullable(registry.find(PENDING_CALLS).gauge()).ifPresent(registry::remove);
-    Gauge.builder(PENDING_CALLS, pendingCalls, AtomicInteger::get)
+    Gauge.builder(PENDING_CALLS, calls, Map::size)
         .description("Calls that wait to be sent or to be answered")
         .register(registry);
   }
@@ -73,7 +74,8 @@ final class SubscriptionMetrics {
         .register(registry);
   }
 
-  void reconnect(Cause cause) {
+  /** An attempt or a subscription ended, and is tried again. */
+  public void reconnect(Cause cause) {
     reconnects.get(cause).increment();
   }
 
@@ -82,18 +84,20 @@ final class SubscriptionMetrics {
     recordBytes.record(bytes);
   }
 
-  void callAccepted() {
-    pendingCalls.incrementAndGet();
+  /** A call is about to be sent. */
+  public void callAccepted(long number, String type) {
+    calls.put(number, new Sent(type, System.nanoTime()));
   }
 
-  void callCompleted(String type, CallOutcome outcome, long nanos) {
-    pendingCalls.decrementAndGet();
+  /** That call has its outcome. */
+  public void callCompleted(long number, CallOutcome outcome) {
+    Sent call = calls.remove(number);
     Timer.builder("bridge.calls")
         .description("Calls, from their acceptance to their outcome")
-        .tag("type", type)
+        .tag("type", call.type())
         .tag("outcome", label(outcome))
         .register(registry)
-        .record(Duration.ofNanos(nanos));
+        .record(Duration.ofNanos(System.nanoTime() - call.atNanos()));
   }
 
   private static String label(CallOutcome outcome) {
@@ -105,4 +109,7 @@ final class SubscriptionMetrics {
     }
     return outcome instanceof CallOutcome.Unsubscribed ? "unsubscribed" : "in-doubt";
   }
+
+  /** A call without an outcome yet. */
+  private record Sent(String type, long atNanos) {}
 }

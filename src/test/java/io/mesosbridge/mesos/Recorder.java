@@ -1,14 +1,14 @@
 package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers all that a subscription tells. */
-class Recorder implements SubscriptionListener {
+class Recorder {
 
   final List<EventRecord> records = new CopyOnWriteArrayList<>();
   final List<SubscriptionState> states = new CopyOnWriteArrayList<>();
@@ -31,38 +31,29 @@ class Recorder implements SubscriptionListener {
     return records.stream().map(record -> record.event().type()).toList();
   }
 
-  @Override
-  public void onRecord(EventRecord record) {
+  void onRecord(EventRecord record) {
     records.add(record);
   }
 
-  @Override
-  public void onSubscribed(SubscriptionState.Subscribed state, Event.Subscribed event) {
+  void onSubscribed(SubscriptionState.Subscribed state) {
     subscribed.add(state);
   }
 
-  @Override
-  public void onDisconnected(Cause cause, String why) {
-    disconnected.add(cause);
-  }
-
-  @Override
-  public void onStateChanged(SubscriptionState from, SubscriptionState to) {
+  void onStateChanged(SubscriptionState from, SubscriptionState to) {
     states.add(to);
   }
 
-  @Override
-  public void onRemoved(String text) {
-    told.add("removed: " + text);
-  }
-
-  @Override
-  public void onFailedOver() {
-    told.add("failed over");
-  }
-
-  @Override
-  public void onRefused(String text) {
-    told.add("refused: " + text);
+  void onEnded(Happening.Ended ended) {
+    if (ended.stood()) {
+      disconnected.add(ended.cause());
+    }
+    switch (ended.cause()) {
+      case REMOVED -> told.add("removed: " + ended.why());
+      case FAILED_OVER -> told.add("failed over");
+      case REFUSED -> told.add("refused: " + ended.why());
+      default -> {
+        // is tried again, or was wanted
+      }
+    }
   }
 }

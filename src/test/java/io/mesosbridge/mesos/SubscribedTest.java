@@ -23,10 +23,10 @@ class SubscribedTest {
   private final Recorder recorder =
       new Recorder() {
         @Override
-        public void onRecord(EventRecord record) {
+        void onRecord(EventRecord record) {
           super.onRecord(record);
           if (record.event() instanceof Event.Other other && other.type().equals("POISON")) {
-            throw new IllegalStateException("no listener can handle this");
+            throw new IllegalStateException("nobody can handle this");
           }
         }
       };
@@ -163,6 +163,10 @@ class SubscribedTest {
                     .types()
                     .equals(
                         List.of("SUBSCRIBED", "UNREADABLE", "POISON", "UNREADABLE", "HEARTBEAT")));
+    assertThat(bridge.subscription.errors())
+        .as("told to whoever ends the term")
+        .extracting(Throwable::getMessage)
+        .containsExactly("nobody can handle this");
     assertThat(bridge.registry.get("bridge.records").tag("type", "OTHER").counter().count())
         .isEqualTo(1);
     assertThat(bridge.registry.get("bridge.records").tag("type", "UNREADABLE").counter().count())

@@ -54,17 +54,17 @@ final class SubscriptionFixture implements AutoCloseable {
 
   final Vertx vertx;
   final SimpleMeterRegistry registry;
-  final RunningSubscription subscription;
+  final DrivenSubscription subscription;
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
   private final Context context;
   private final Masters masters;
 
-  SubscriptionFixture(Vertx vertx, SubscriptionListener listener, URI... masters) {
+  SubscriptionFixture(Vertx vertx, Recorder listener, URI... masters) {
     this(vertx, SETTINGS, new MasterList(List.of(masters)), listener);
   }
 
   SubscriptionFixture(
-      Vertx vertx, SimpleMeterRegistry registry, SubscriptionListener listener, URI... masters) {
+      Vertx vertx, SimpleMeterRegistry registry, Recorder listener, URI... masters) {
     this(
         vertx,
         vertx.getOrCreateContext(),
@@ -75,7 +75,7 @@ final class SubscriptionFixture implements AutoCloseable {
   }
 
   SubscriptionFixture(
-      Vertx vertx, SubscriptionSettings settings, Masters masters, SubscriptionListener listener) {
+      Vertx vertx, SubscriptionSettings settings, Masters masters, Recorder listener) {
     this(vertx, vertx.getOrCreateContext(), settings, masters, listener);
   }
 
@@ -84,7 +84,7 @@ final class SubscriptionFixture implements AutoCloseable {
       Context context,
       SubscriptionSettings settings,
       Masters masters,
-      SubscriptionListener listener) {
+      Recorder listener) {
     this(vertx, context, settings, masters, listener, new SimpleMeterRegistry());
   }
 
@@ -93,13 +93,13 @@ final class SubscriptionFixture implements AutoCloseable {
       Context context,
       SubscriptionSettings settings,
       Masters masters,
-      SubscriptionListener listener,
+      Recorder listener,
       SimpleMeterRegistry registry) {
     this.registry = registry;
     this.vertx = vertx;
     this.context = context;
     this.masters = masters;
-    this.subscription = new RunningSubscription(context, settings, masters, listener, registry);
+    this.subscription = new DrivenSubscription(context, settings, masters, listener, registry);
   }
 
   SubscriptionFixture start() {

@@ -6,7 +6,6 @@ import static io.mesosbridge.mesos.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.EventRecord;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.vertx.core.Handler;
@@ -64,7 +63,7 @@ class SubscriptionHappeningsTest {
     private long sequence;
 
     @Override
-    public void onStateChanged(SubscriptionState from, SubscriptionState to) {
+    void onStateChanged(SubscriptionState from, SubscriptionState to) {
       super.onStateChanged(from, to);
       assertThat(to.label())
           .as("from %s", from.label())
@@ -73,22 +72,22 @@ class SubscriptionHappeningsTest {
     }
 
     @Override
-    public void onSubscribed(SubscriptionState.Subscribed state, Event.Subscribed event) {
-      super.onSubscribed(state, event);
+    void onSubscribed(SubscriptionState.Subscribed state) {
+      super.onSubscribed(state);
       assertThat(standing).isFalse();
       standing = true;
       sequence = 0;
     }
 
     @Override
-    public void onDisconnected(Cause cause, String why) {
-      super.onDisconnected(cause, why);
-      assertThat(standing).as("once for each onSubscribed").isTrue();
+    void onEnded(io.mesosbridge.core.mesos.Happening.Ended ended) {
+      super.onEnded(ended);
+      assertThat(ended.stood()).as("once for each onSubscribed").isEqualTo(standing);
       standing = false;
     }
 
     @Override
-    public void onRecord(EventRecord record) {
+    void onRecord(EventRecord record) {
       super.onRecord(record);
       if (standing) {
         assertThat(record.sequence()).isEqualTo(++sequence);
@@ -119,12 +118,14 @@ class SubscriptionHappeningsTest {
 
       // Then
       assertThat(bridge.uncaught()).isEmpty();
+      assertThat(bridge.subscription.errors()).isEmpty();
       bridge.stop();
       assertThat(bridge.on(bridge.subscription::state).label()).isEqualTo("STANDBY");
       assertThat(judge.disconnected).hasSize(judge.subscribed.size());
       master.recover();
       bridge.startAndAwaitSubscribed();
       assertThat(bridge.uncaught()).isEmpty();
+      assertThat(bridge.subscription.errors()).isEmpty();
     }
   }
 

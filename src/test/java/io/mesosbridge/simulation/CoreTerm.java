@@ -244,31 +244,20 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
-  public void disconnected(Happening.Disconnected happening) {
-    ended(happening);
-  }
-
-  @Override
-  public void left(Happening.Left happening) {
-    ended(happening);
-  }
-
-  @Override
-  public void removed(Happening.Removed happening) {
-    ended(happening);
-    inputOfTerm(term -> term.removed(happening.why(), now()));
-  }
-
-  @Override
-  public void failedOver(Happening.FailedOver happening) {
-    ended(happening);
-    input(() -> bridge.core().failedOver(now()));
-  }
-
-  @Override
-  public void refused(Happening.Refused happening) {
-    ended(happening);
-    inputOfTerm(term -> term.refusedByMaster(happening.why(), now()));
+  public void ended(Happening.Ended happening) {
+    Cause cause = happening.cause();
+    String why = happening.why();
+    process.tell(() -> "is not subscribed: " + cause + ", " + why);
+    if (happening.stood()) {
+      inputOfTerm(term -> term.disconnected(cause.label(), why, now()));
+    }
+    if (cause == Cause.REMOVED) {
+      inputOfTerm(term -> term.removed(why, now()));
+    } else if (cause == Cause.REFUSED) {
+      inputOfTerm(term -> term.refusedByMaster(why, now()));
+    } else if (cause == Cause.FAILED_OVER) {
+      input(() -> bridge.core().failedOver(now()));
+    }
   }
 
   @Override
@@ -276,13 +265,6 @@ final class CoreTerm implements Outside, Happening.Owner {
     Long number = awaited.remove(happening.number());
     if (number != null) {
       inputOfTerm(term -> term.answered(number, happening.outcome(), now()));
-    }
-  }
-
-  private void ended(Happening.Ended happening) {
-    process.tell(() -> "is not subscribed: " + happening.cause() + ", " + happening.why());
-    if (happening.stood()) {
-      inputOfTerm(term -> term.disconnected(happening.cause().label(), happening.why(), now()));
     }
   }
 

@@ -17,20 +17,8 @@ public sealed interface Happening {
     /** The subscription stands. */
     void subscribed(Subscribed happening);
 
-    /** An attempt or a subscription ended, and the next attempt is waited for. */
-    void disconnected(Disconnected happening);
-
-    /** It ended because its owner wanted that. */
-    void left(Left happening);
-
-    /** Mesos has removed the framework. */
-    void removed(Removed happening);
-
-    /** Another instance has taken the framework over. */
-    void failedOver(FailedOver happening);
-
-    /** Mesos accepts neither this framework nor these credentials. */
-    void refused(Refused happening);
+    /** An attempt or a subscription ended. */
+    void ended(Ended happening);
 
     /** A call has its outcome. */
     void concluded(Concluded happening);
@@ -44,90 +32,34 @@ public sealed interface Happening {
     }
   }
 
-  /** The subscription stands; the same event is received next. */
-  record Subscribed(SubscriptionState.Subscribed state, Event.Subscribed event)
-      implements Happening {
+  /** The subscription stands; SUBSCRIBED itself is received next. */
+  record Subscribed(SubscriptionState.Subscribed state) implements Happening {
     @Override
     public void tell(Owner owner) {
       owner.subscribed(this);
     }
   }
 
-  /** There is no connection to a master any more. */
-  sealed interface Ended extends Happening {
-
-    /** The state that ended. */
-    SubscriptionState from();
-
-    /** Why, for metrics and notices. */
-    Cause cause();
-
-    /** The same in words, or in the master's own. */
-    String why();
+  /**
+   * There is no connection to a master any more. It is STOPPED if the framework was removed or
+   * refused, in STANDBY if another instance has it, until the owner starts anew.
+   *
+   * @param from the state that ended
+   * @param cause why, for metrics and notices
+   * @param why the same in words, or in the master's own
+   * @param delay how long until the next attempt; null if there is none
+   */
+  record Ended(SubscriptionState from, Cause cause, String why, Duration delay)
+      implements Happening {
 
     /** Whether a subscription ended, rather than an attempt to get one. */
-    default boolean stood() {
-      return from() instanceof SubscriptionState.Subscribed;
-    }
-  }
-
-  /**
-   * It is tried again; in BACKING_OFF until then.
-   *
-   * @param delay how long until the next attempt
-   */
-  record Disconnected(SubscriptionState.Attached from, Cause cause, String why, Duration delay)
-      implements Ended {
-    @Override
-    public void tell(Owner owner) {
-      owner.disconnected(this);
-    }
-  }
-
-  /** The owner wanted it to end; in STANDBY or TORN_DOWN. */
-  record Left(SubscriptionState from, Cause cause, String why) implements Ended {
-    @Override
-    public void tell(Owner owner) {
-      owner.left(this);
-    }
-  }
-
-  /** Mesos has removed the framework; STOPPED unless the owner starts anew. */
-  record Removed(SubscriptionState.Attached from, String why) implements Ended {
-    @Override
-    public Cause cause() {
-      return Cause.REMOVED;
+    public boolean stood() {
+      return from instanceof SubscriptionState.Subscribed;
     }
 
     @Override
     public void tell(Owner owner) {
-      owner.removed(this);
-    }
-  }
-
-  /** Another instance has taken the framework over; in STANDBY until the owner starts anew. */
-  record FailedOver(SubscriptionState.Attached from, String why) implements Ended {
-    @Override
-    public Cause cause() {
-      return Cause.FAILED_OVER;
-    }
-
-    @Override
-    public void tell(Owner owner) {
-      owner.failedOver(this);
-    }
-  }
-
-  /** Mesos accepts neither this framework nor these credentials; STOPPED for an operator. */
-  record Refused(SubscriptionState.Attached from, String why) implements Ended {
-    @Override
-    public Cause cause() {
-      return Cause.REFUSED;
-    }
-
-    @Override
-    public void tell(Owner owner) {
-      owner.refused(this);
+      owner.ended(this);
     }
   }
 

@@ -79,7 +79,7 @@ public final class Subscription {
     if (state instanceof SubscriptionState.Standby) {
       return calls.closeAll(CLOSED);
     }
-    Happening left = new Happening.Left(state, Cause.STOOD_DOWN, "this instance stands by");
+    Happening left = new Happening.Ended(state, Cause.STOOD_DOWN, "this instance stands by", null);
     enter(state.standDown());
     return join(List.of(left), calls.closeAll(CLOSED));
   }
@@ -88,9 +88,7 @@ public final class Subscription {
   public List<Happening> tornDown() {
     return state instanceof SubscriptionState.TornDown
         ? List.of()
-        : leave(
-            state.tornDown(),
-            new Happening.Left(state, Cause.TORN_DOWN, "the framework was torn down"));
+        : leave(state.tornDown(), Cause.TORN_DOWN, "the framework was torn down", null);
   }
 
   /** Gives up the subscription or the attempt to get one; the cause tells what follows. */
@@ -115,17 +113,17 @@ public final class Subscription {
 
   /** SUBSCRIBE was answered 200; the stream id is null when there was none. */
   public List<Happening> opened(long attempt, String streamId, Now now) {
-    heard(attempt, now);
     return streamId == null
         ? ended(attempt, Cause.UNEXPECTED_ANSWER, "200 without a Mesos-Stream-Id", now)
-        : List.of();
+        : heard(attempt, now);
   }
 
   /** Bytes of the stream came, whatever they are. */
-  public void heard(long attempt, Now now) {
+  public List<Happening> heard(long attempt, Now now) {
     if (isCurrent(attempt)) {
       heardAtNanos = now.nanos();
     }
+    return List.of();
   }
 
   /** A record of the stream came. */
@@ -141,7 +139,7 @@ public final class Subscription {
       state = subscribed;
       enteredAtNanos = now.nanos();
       calls.begin(attempt);
-      return List.of(new Happening.Subscribed(subscribed, event), received);
+      return List.of(new Happening.Subscribed(subscribed), received);
     }
     if (record.event() instanceof Event.SubscriptionError error) {
       Cause cause = MasterAnswer.ofError(error.message(), state instanceof Subscribed);
@@ -168,7 +166,7 @@ public final class Subscription {
   /**
    * Sends a call after all that were sent before it.
    *
-   * @param number grows from call to call; its outcome carries it
+   * @param number tells the call from all others without an outcome yet; its outcome carries it
    */
   public List<Happening> send(long number, Call call) {
     if (calls.send(number, call)) {
@@ -179,8 +177,9 @@ public final class Subscription {
   }
 
   /** The call's first bytes are on their way. */
-  public void callSent(long attempt, long number, Now now) {
+  public List<Happening> callSent(long attempt, long number, Now now) {
     calls.sent(attempt, number, now);
+    return List.of();
   }
 
   /** The master answered a call. */
@@ -264,23 +263,22 @@ public final class Subscription {
       return List.of();
     }
     return switch (cause) {
-      case FAILED_OVER -> leave(from.standDown(), new Happening.FailedOver(from, why));
-      case REMOVED -> leave(from.refused(cause, why), new Happening.Removed(from, why));
-      case REFUSED -> leave(from.refused(cause, why), new Happening.Refused(from, why));
+      case FAILED_OVER -> leave(from.standDown(), cause, why, null);
+      case REMOVED, REFUSED -> leave(from.refused(cause, why), cause, why, null);
       default -> {
         if (from instanceof Subscribed subscribed
             && now.nanos() - enteredAtNanos > subscribed.heartbeatInterval().toNanos()) {
           backOff.reset();
         }
-        Duration wait = backOff.next();
+        Duration delay = backOff.next();
         enteredAtNanos = now.nanos();
-        yield leave(
-            from.failed(cause, why, wait), new Happening.Disconnected(from, cause, why, wait));
+        yield leave(from.failed(cause, why, delay), cause, why, delay);
       }
     };
   }
 
-  private List<Happening> leave(SubscriptionState next, Happening.Ended ended) {
+  private List<Happening> leave(SubscriptionState next, Cause cause, String why, Duration delay) {
+    Happening ended = new Happening.Ended(state, cause, why, delay);
     enter(next);
     return join(List.of(ended), calls.drain());
   }

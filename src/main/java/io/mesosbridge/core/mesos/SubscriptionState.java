@@ -27,6 +27,11 @@ public sealed interface SubscriptionState {
   /** The state's name, as status and health show it. */
   String label();
 
+  /** The same, and the master if there is one, for a log. */
+  default String where() {
+    return label();
+  }
+
   /** The owner wants no subscription any more. */
   default Standby standDown() {
     return new Standby();
@@ -51,6 +56,11 @@ public sealed interface SubscriptionState {
 
     /** The scheduler endpoint of that master. */
     URI master();
+
+    @Override
+    default String where() {
+      return label() + " at " + master();
+    }
 
     /** What it means when the master is not heard. */
     Cause silence();

@@ -85,7 +85,7 @@ class CallOrderTest {
     List<Happening> happened = subscription.callsLost(1, "reset", wire.now());
 
     // Then
-    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.CALL_IN_DOUBT);
+    assertThat(((Happening.Ended) happened.get(0)).cause()).isEqualTo(Cause.CALL_IN_DOUBT);
     assertThat(happened.subList(1, 4)).isEqualTo(all(1, 3, new CallOutcome.InDoubt("reset")));
     assertThat(happened.subList(4, 5))
         .isEqualTo(all(4, 4, new CallOutcome.Unsubscribed(0, "reset")));
@@ -101,7 +101,7 @@ class CallOrderTest {
     List<Happening> happened = subscription.callsLost(1, "refused", wire.now());
 
     // Then
-    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.CONNECTION_LOST);
+    assertThat(((Happening.Ended) happened.get(0)).cause()).isEqualTo(Cause.CONNECTION_LOST);
     assertThat(happened.subList(1, 2))
         .isEqualTo(all(1, 1, new CallOutcome.Unsubscribed(0, "the subscription is over")));
   }
@@ -120,7 +120,7 @@ class CallOrderTest {
             .toList();
 
     // Then
-    assertThat(ended).singleElement().isInstanceOf(Happening.Disconnected.class);
+    assertThat(ended).singleElement().isInstanceOf(Happening.Ended.class);
     CallOutcome over = new CallOutcome.Unsubscribed(0, "the subscription is over");
     assertThat(answers)
         .isEqualTo(
@@ -137,7 +137,7 @@ class CallOrderTest {
     List<Happening> happened = answer(1, 503, "No leader elected");
 
     // Then
-    assertThat(((Happening.Disconnected) happened.get(0)).cause()).isEqualTo(Cause.NOT_LEADING);
+    assertThat(((Happening.Ended) happened.get(0)).cause()).isEqualTo(Cause.NOT_LEADING);
     assertThat(happened.subList(1, 2))
         .isEqualTo(all(1, 1, new CallOutcome.Unsubscribed(503, "No leader elected")));
     assertThat(answer(2, 202, "")).containsExactly(concluded(2, TAKEN));

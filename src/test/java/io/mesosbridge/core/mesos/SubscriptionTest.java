@@ -20,9 +20,9 @@ class SubscriptionTest {
   private final RecordedWire wire = new RecordedWire();
   private final Subscription subscription = wire.subscription;
 
-  private static Happening.Disconnected disconnected(List<Happening> happened) {
-    assertThat(happened).first().isInstanceOf(Happening.Disconnected.class);
-    return (Happening.Disconnected) happened.get(0);
+  private static Happening.Ended disconnected(List<Happening> happened) {
+    assertThat(happened).first().isInstanceOf(Happening.Ended.class);
+    return (Happening.Ended) happened.get(0);
   }
 
   @Test
@@ -113,7 +113,7 @@ class SubscriptionTest {
   void theNextAttemptIsMadeWhenTheBackOffIsOver() {
     // Given
     wire.subscribing();
-    Happening.Disconnected ended =
+    Happening.Ended ended =
         disconnected(subscription.ended(1, Cause.CONNECTION_LOST, "refused", wire.now()));
     assertThat(subscription.deadline()).isEqualTo(wire.now().after(ended.delay()));
 
@@ -130,7 +130,7 @@ class SubscriptionTest {
     // Given
     wire.subscribing();
     for (int i = 0; i < 20; i++) {
-      Happening.Disconnected ended =
+      Happening.Ended ended =
           disconnected(
               subscription.ended(wire.attempt(), Cause.CONNECTION_LOST, "refused", wire.now()));
       subscription.tick(wire.later(ended.delay()));
@@ -185,12 +185,12 @@ class SubscriptionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Framework failed over,              FailedOver,   STANDBY",
-    "Framework has been removed,         Removed,      STOPPED",
-    "Authorization failure: timed out,   Disconnected, BACKING_OFF",
-    "Something else,                     Disconnected, BACKING_OFF"
+    "Framework failed over,              FAILED_OVER, STANDBY",
+    "Framework has been removed,         REMOVED,     STOPPED",
+    "Authorization failure: timed out,   ERROR_EVENT, BACKING_OFF",
+    "Something else,                     ERROR_EVENT, BACKING_OFF"
   })
-  void anErrorIsPassedOnBeforeWhatFollowsFromIt(String text, String what, String label) {
+  void anErrorIsPassedOnBeforeWhatFollowsFromIt(String text, Cause cause, String label) {
     // Given
     wire.subscribed();
 
@@ -198,9 +198,8 @@ class SubscriptionTest {
     List<Happening> happened = wire.record(new Event.SubscriptionError(text));
 
     // Then
-    assertThat(happened)
-        .extracting(happening -> happening.getClass().getSimpleName())
-        .containsExactly("Received", what);
+    assertThat(happened).first().isInstanceOf(Happening.Received.class);
+    assertThat(((Happening.Ended) happened.get(1)).cause()).isEqualTo(cause);
     assertThat(subscription.state().label()).isEqualTo(label);
   }
 
@@ -213,7 +212,7 @@ class SubscriptionTest {
     List<Happening> happened = wire.record(new Event.SubscriptionError("bad role"));
 
     // Then
-    assertThat(happened).last().isInstanceOf(Happening.Refused.class);
+    assertThat(((Happening.Ended) happened.get(1)).cause()).isEqualTo(Cause.REFUSED);
   }
 
   @Test
