@@ -9,6 +9,7 @@ import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,34 @@ class TaskFaultsTest {
     // Then
     eventually(() -> assertThat(successor.count("bridge.updates", "what", "repeated")).isOne());
     assertThat(states()).containsExactly("TASK_RUNNING");
+  }
+
+  @Test
+  void anUpdateThatNobodyCanHandleEndsTheTerm() {
+    // Given
+    AtomicInteger faults = new AtomicInteger(1);
+    bridge
+        .meters
+        .config()
+        .onMeterAdded(
+            meter -> {
+              if (meter.getId().getName().equals("bridge.updates")
+                  && faults.getAndDecrement() > 0) {
+                throw new IllegalStateException("nobody foresaw this");
+              }
+            });
+
+    // When
+    cluster.faults().updates().repeat("task-0");
+
+    // Then
+    eventually(() -> assertThat(lab.events.ofType("leader-elected")).hasSize(2));
+    assertThat(lab.events.ofType("leader-resigned"))
+        .singleElement()
+        .asString()
+        .contains("nobody foresaw this");
+    eventually(() -> assertThat(bridge.snapshot().liveTasks()).isOne());
+    assertThat(bridge.uncaught()).isEmpty();
   }
 
   @Test

@@ -163,10 +163,6 @@ class SubscribedTest {
                     .types()
                     .equals(
                         List.of("SUBSCRIBED", "UNREADABLE", "POISON", "UNREADABLE", "HEARTBEAT")));
-    assertThat(bridge.subscription.errors())
-        .as("told to whoever ends the term")
-        .extracting(Throwable::getMessage)
-        .containsExactly("nobody can handle this");
     assertThat(bridge.registry.get("bridge.records").tag("type", "OTHER").counter().count())
         .isEqualTo(1);
     assertThat(bridge.registry.get("bridge.records").tag("type", "UNREADABLE").counter().count())
