@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -125,6 +127,8 @@ class DeletedTopicTest {
     // Given
     ADMIN.change(topics.events.name(), "max.message.bytes", "1000");
 
+    awaitBound(topics.events);
+
     // When
     write(topics.events, "x".repeat(2_000));
     write(topics.events, "small");
@@ -132,6 +136,23 @@ class DeletedTopicTest {
     // Then
     awaitTold("small");
     assertThat(told).contains(RecordTooLargeException.class.getSimpleName());
+  }
+
+  /** A broker applies a new setting some time after it has said that it is there. */
+  private void awaitBound(Topic topic) {
+    try (Producer<byte[], byte[]> probe = clients.producer("probe")) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                try {
+                  probe.send(new ProducerRecord<>(topic.name(), new byte[2_000])).get();
+                  return false;
+                } catch (ExecutionException e) {
+                  return e.getCause() instanceof RecordTooLargeException;
+                }
+              });
+    }
   }
 
   private static int number(String name) {

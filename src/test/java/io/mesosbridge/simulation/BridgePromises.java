@@ -3,6 +3,7 @@ package io.mesosbridge.simulation;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.LogRecord;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.StateKeys;
 import io.mesosbridge.core.command.SettledCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,6 +113,9 @@ final class BridgePromises implements Promises {
     long epoch = -1;
     for (SimRecord record :
         world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of())) {
+      if (!CLAIM.equals(record.key()) && !StateKeys.COMMANDS.equals(record.key())) {
+        continue;
+      }
       LogRecord read = SimCodec.read(Outgoing.Topic.STATE, record);
       if (read.epoch() >= epoch) {
         epoch = read.epoch();
