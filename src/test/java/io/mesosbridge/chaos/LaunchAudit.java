@@ -79,14 +79,22 @@ final class LaunchAudit {
             status -> status.taskId().equals(task) && status.isTerminal() && status.uuid() == null);
   }
 
-  /** The end of a launched task is told by its agent; the master's word may only come after it. */
+  /**
+   * The end of a launched task is told by its agent; the master's word may only come after it, or,
+   * as the answer to a KILL, before the launch.
+   */
   private void buriedAlive(List<String> differences) {
     Set<String> ended = new HashSet<>(forgiven.endedTasks());
+    Set<String> begun = new HashSet<>();
     for (ConsumedUpdate status : statuses) {
+      if (status.isOfAgent()) {
+        begun.add(status.taskId());
+      }
       if (status.isTerminal() && status.isOfAgent()) {
         ended.add(status.taskId());
       } else if (status.isTerminal()
           && launchedTasks.contains(status.taskId())
+          && (begun.contains(status.taskId()) || !status.taskId().startsWith(Workload.PAIR))
           && !ended.contains(status.taskId())) {
         differences.add("announced although the task ran: " + status);
       }
