@@ -1,17 +1,18 @@
 package io.mesosbridge.app;
 
-import io.mesosbridge.core.Counted;
+import io.mesosbridge.app.Pens.Lease;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Subscription;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.FirstResults;

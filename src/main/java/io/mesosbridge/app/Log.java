@@ -1,7 +1,7 @@
 package io.mesosbridge.app;
 
 import io.mesosbridge.core.Bridge;
-import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.kafka.LogReader;
 import io.mesosbridge.kafka.TopicWatch;

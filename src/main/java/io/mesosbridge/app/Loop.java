@@ -1,12 +1,13 @@
 package io.mesosbridge.app;
 
+import io.mesosbridge.app.Pens.Lease;
 import io.mesosbridge.core.Bridge;
 import io.mesosbridge.core.Host;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.kafka.CommandTopic;
-import io.mesosbridge.kafka.Complaint;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicWatch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

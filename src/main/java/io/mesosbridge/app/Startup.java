@@ -1,8 +1,8 @@
 package io.mesosbridge.app;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.kafka.Complaint;
 import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.mesosbridge.kafka.TopicKeeper.UnusableTopicException;

@@ -1,15 +1,31 @@
 package io.mesosbridge.app;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.Converters.InfoFile;
+import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.kafka.CommandTopic;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.Masters;
 import io.mesosbridge.mesos.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.config.TlsConfigUtils;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /**
  * What every term needs and none owns.
@@ -28,4 +44,81 @@ record Tools(
     JsonNode frameworkInfo,
     SubscriptionSettings settings,
     Supplier<Masters> masters,
-    MeterRegistry meters) {}
+    MeterRegistry meters) {
+
+  /** The one event loop that all of the bridge's state lives on, so that nothing is ever locked. */
+  static final class BridgeContext {
+
+    BridgeContext() {}
+
+    @Produces
+    @Singleton
+    static Context context(Vertx vertx) {
+      return ((VertxInternal) vertx).createEventLoopContext();
+    }
+  }
+
+  /** Puts together what every term needs. */
+  static final class ToolsProducer {
+
+    ToolsProducer() {}
+
+    @Produces
+    @Singleton
+    static Topics topics(BridgeConfig config) {
+      return new Topics(config.topics());
+    }
+
+    @Produces
+    @Singleton
+    static Tools tools(
+        Context context,
+        BridgeConfig config,
+        Config keys,
+        Topics topics,
+        KafkaClients clients,
+        CommandTopic commands,
+        TlsConfigurationRegistry tls,
+        MeterRegistry meters) {
+      return new Tools(
+          UUID.randomUUID().toString(),
+          context,
+          config,
+          topics,
+          clients,
+          commands,
+          frameworkInfo(config, keys),
+          SubscriptionSettings.of(config.mesos(), options -> secured(options, config, tls)),
+          () -> Masters.of(context, config.mesos()),
+          meters);
+    }
+
+    private static ObjectNode frameworkInfo(BridgeConfig config, Config keys) {
+      Set<String> set =
+          ConfiguredFrameworkInfo.OVER_FILE.stream()
+              .filter(key -> isSet(keys, key))
+              .collect(toSet());
+      return ConfiguredFrameworkInfo.of(
+          config.framework(),
+          set,
+          config.framework().infoFile().map(InfoFile::read),
+          config.mesos().principal());
+    }
+
+    /** Whether an operator set the key, rather than its default. */
+    private static boolean isSet(Config keys, String key) {
+      ConfigValue value = keys.getConfigValue(key);
+      return value.getValue() != null && value.getSourceOrdinal() > Integer.MIN_VALUE;
+    }
+
+    private static HttpClientOptions secured(
+        HttpClientOptions options, BridgeConfig config, TlsConfigurationRegistry registry) {
+      config
+          .mesos()
+          .tlsConfigurationName()
+          .flatMap(registry::get)
+          .ifPresent(configuration -> TlsConfigUtils.configure(options, configuration));
+      return options;
+    }
+  }
+}

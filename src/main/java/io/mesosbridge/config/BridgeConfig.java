@@ -1,5 +1,6 @@
 package io.mesosbridge.config;
 
+import io.mesosbridge.config.Converters.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;

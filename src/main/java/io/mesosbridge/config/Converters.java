@@ -1,10 +1,20 @@
 package io.mesosbridge.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** How values are read whose usual converters take too much, or do not say what would be right. */
@@ -80,5 +90,125 @@ public final class Converters {
             throw new IllegalArgumentException("\"" + value + "\" is neither true nor false");
       };
     }
+  }
+
+  /** The file of {@code bridge.framework.info-file}: a whole FrameworkInfo in JSON. */
+  public static final class InfoFile {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private InfoFile() {}
+
+    /**
+     * What the file holds.
+     *
+     * @throws IllegalArgumentException if it cannot be read, is no JSON object or has an id; the
+     *     message is the end of a sentence that begins with the file
+     */
+    public static ObjectNode read(Path file) {
+      try {
+        if (!(JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode info)) {
+          throw new IllegalArgumentException("holds no JSON object");
+        }
+        if (info.has("id")) {
+          throw new IllegalArgumentException("has an id, which belongs in bridge.framework.id");
+        }
+        return info;
+      } catch (JsonProcessingException e) {
+        String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+        throw new IllegalArgumentException("holds no JSON (" + reason + ")", e);
+      } catch (IOException e) {
+        throw new IllegalArgumentException("is no file that can be read", e);
+      }
+    }
+  }
+
+  /** Finds what somebody probably meant to write; case does not count. */
+  public static final class NearestName {
+
+    /** What is longer is no name, and would take long to compare. */
+    private static final int LONGEST = 200;
+
+    private NearestName() {}
+
+    /** The name that takes the fewest edits; of equals, the first one in the alphabet. */
+    public static String to(String written, Collection<String> names) {
+      return names.stream()
+          .min(
+              Comparator.<String>comparingInt(name -> edits(written, name))
+                  .thenComparing(Comparator.naturalOrder()))
+          .orElseThrow();
+    }
+
+    /** That name, if it takes no more edits than a third of its letters. */
+    public static Optional<String> near(String written, Collection<String> names) {
+      return Optional.of(to(written, names))
+          .filter(name -> edits(written, name) <= Math.max(1, name.length() / 3));
+    }
+
+    /** That name, if it takes no more edits than a slip of the pen. */
+    public static Optional<String> slip(String written, Collection<String> names) {
+      return Optional.of(to(written, names)).filter(name -> edits(written, name) <= 2);
+    }
+
+    private static int edits(String written, String name) {
+      return written.length() > LONGEST
+          ? Integer.MAX_VALUE
+          : LevenshteinDistance.getDefaultInstance()
+              .apply(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * What the constraints on keys allow, and what an operator reads, after the key, of a value that
+   * is refused. A key that may hold a secret has no constraint, since its message would show it.
+   *
+   * <p>A value enters a message as {@code ${validatedValue}} only: what Hibernate Validator puts in
+   * place of other braces, it searches for expressions once more.
+   */
+  static final class Limits {
+
+    static final String LESS_THAN_ONE =
+        "is ${validatedValue}, but has to be at least 1; valid is for example ";
+
+    static final String NEGATIVE =
+        "is ${validatedValue}, but must not be negative; valid is for example ";
+
+    static final String NOT_POSITIVE =
+        "is ${validatedValue}, but has to be longer than zero; valid is for example ";
+
+    static final String NO_REPLICAS =
+        "is ${validatedValue}, but has to be from 1 to 32767; valid is for example 3";
+
+    /** Leaves room for the rest of a topic's name, which Kafka allows 249 characters. */
+    static final String PREFIX = "[a-zA-Z0-9._-]{0,200}";
+
+    static final String NO_PREFIX =
+        "is \"${validatedValue}\", but may have only letters, digits, '.', '_' and '-', and at most"
+            + " 200 of them; valid is for example mesos.";
+
+    /** From {@code common/validation.cpp} of Mesos. */
+    static final String ID = "(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]{1,255}";
+
+    static final String NO_ID =
+        "is \"${validatedValue}\", which is no id that Mesos takes; valid is for example"
+            + " my-framework-0001";
+
+    /** From {@code common/roles.cpp} of Mesos. */
+    static final String ROLE = "[^\\s\\\\-][^\\s\\\\]*";
+
+    static final String NO_ROLE =
+        "is \"${validatedValue}\", which is no role's name; valid is for example web";
+
+    static final String ROLE_TWICE =
+        "is ${validatedValue}, which has a role twice; valid is for example web,batch";
+
+    static final String WEB_PAGE = "https?://[^/:\\s]\\S*";
+
+    static final String NO_WEB_PAGE =
+        "is \"${validatedValue}\", which is no URL of a web page; valid is for example"
+            + " http://bridge.example:8080";
+
+    private Limits() {}
   }
 }

@@ -1,7 +1,8 @@
 package io.mesosbridge.core;
 
 import io.mesosbridge.core.Outgoing.Topic;
-import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package io.mesosbridge.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.LeadershipState.Claiming;
 import io.mesosbridge.core.LeadershipState.Following;
 import io.mesosbridge.core.LeadershipState.Leading;

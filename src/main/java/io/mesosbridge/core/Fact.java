@@ -3,7 +3,7 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.SettledCommands;
-import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
 
@@ -137,4 +137,31 @@ public sealed interface Fact {
       memory.results.add(identity, place);
     }
   }
+
+  /**
+   * Where Kafka has put a record.
+   *
+   * @param partition of its topic
+   * @param offset in the partition
+   */
+  record Place(int partition, long offset) {
+
+    /** Whether it stands before that one in the same partition. */
+    public boolean isBefore(Place other) {
+      return partition == other.partition && offset < other.offset;
+    }
+  }
+
+  /**
+   * A record of the topics that the bridge remembers itself by, as it was read back.
+   *
+   * @param topic which of them
+   * @param partition its partition
+   * @param offset its offset
+   * @param key its key
+   * @param epoch of the leader that wrote it, negative for one that no leader wrote
+   * @param fact what it says, or null for nothing that this version knows
+   */
+  record LogRecord(
+      Outgoing.Topic topic, int partition, long offset, String key, long epoch, Fact fact) {}
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Commands;

@@ -1,7 +1,8 @@
 package io.mesosbridge.core;
 
-import io.mesosbridge.core.mesos.OperationStatus;
-import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.Launch;
 
 /**

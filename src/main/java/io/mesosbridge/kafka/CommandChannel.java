@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.CommandsInHand.Arrival;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;

@@ -50,7 +50,7 @@ final class CommandConsumer implements KafkaCommitHandler {
   private final KafkaConsumer<?, ?> client;
   private final CommandsInHand inHand;
   private final News news;
-  private final Complaint complaint = new Complaint(LOG);
+  private final KafkaTrouble.Complaint complaint = new KafkaTrouble.Complaint(LOG);
   private Set<TopicPartition> assigned = Set.of();
   private ConsumerGroupMetadata member = NO_MEMBER;
   private ConsumerGroupMetadata refused = NO_MEMBER;

@@ -2,7 +2,8 @@ package io.mesosbridge.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,14 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.core.Recent;
+import io.quarkus.logging.LoggingFilter;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -9,13 +16,15 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jboss.logging.Logger;
 
 /** What a failure of a Kafka client means, and which key or which right would help. */
-final class KafkaTrouble {
+public final class KafkaTrouble {
 
   private KafkaTrouble() {}
 
@@ -96,5 +105,148 @@ final class KafkaTrouble {
   private static Throwable root(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .reduce(failure, (above, cause) -> cause);
+  }
+
+  /**
+   * Lets Kafka's clients and the connector say a thing once, and again after five minutes: each of
+   * them complains at every attempt, which is several lines a second while Kafka is away. Quarkus
+   * puts it before the console, see {@code quarkus.log.console.filter}.
+   */
+  @LoggingFilter(name = "client-chatter")
+  public static final class ClientChatter implements Filter {
+
+    private static final long SILENCE_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final int MOST_REMEMBERED = 500;
+    private static final String CLIENTS = "org.apache.kafka.";
+    private static final String CONNECTOR = "io.smallrye.reactive.messaging.kafka";
+
+    private final LongSupplier nanos;
+    private final Map<String, Long> said = new Recent<>(MOST_REMEMBERED);
+
+    /** With the clock of the process; called by Quarkus. */
+    public ClientChatter() {
+      this(System::nanoTime);
+    }
+
+    ClientChatter(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+      String logger = String.valueOf(line.getLoggerName());
+      return !(logger.startsWith(CLIENTS) || logger.startsWith(CONNECTOR)) || isNew(textOf(line));
+    }
+
+    private synchronized boolean isNew(String text) {
+      long now = nanos.getAsLong();
+      Long before = said.get(text);
+      if (before != null && now - before < SILENCE_NANOS) {
+        return false;
+      }
+      said.remove(text);
+      said.put(text, now);
+      return true;
+    }
+
+    /** Correlation ids, offsets and ports make no other line. */
+    private static String textOf(LogRecord line) {
+      return Complaint.withoutNumbers(line.getMessage() + " " + line.getThrown());
+    }
+  }
+
+  /**
+   * Tells of a trouble that is met again at every attempt: once, again when its reason is another,
+   * and when it is over. Safe for use by several threads.
+   */
+  public static final class Complaint {
+
+    private final Logger log;
+    private String told;
+
+    /** Tells it in this log. */
+    public Complaint(Logger log) {
+      this.log = log;
+    }
+
+    /** The trouble is there, for this reason. */
+    public synchronized void because(String reason) {
+      String now = withoutNumbers(reason);
+      if (!now.equals(told)) {
+        told = now;
+        log.warn(reason);
+      }
+    }
+
+    /** The trouble is over, in these words. */
+    public synchronized void over(String relief) {
+      if (told != null) {
+        told = null;
+        log.info(relief);
+      }
+    }
+
+    /** Times, counters and ports make no other reason. */
+    static String withoutNumbers(String text) {
+      return text.replaceAll("\\d+", "#");
+    }
+  }
+
+  /**
+   * Logs what Kafka refuses: once when it begins for a topic and once when it ends, however often
+   * somebody tries. Records that are too large are lost one by one, so each size that is larger
+   * than those before is told.
+   */
+  static final class RefusedRecords {
+
+    private static final Logger LOG = Logger.getLogger(RefusedRecords.class);
+
+    /** Requesters name topics for replies as they like. */
+    private static final int MOST_TOPICS = 1_000;
+
+    private static final int KIB = 1024;
+
+    private final Map<String, Integer> refusedOfTopic;
+    private final Map<String, Integer> largestOfTopic;
+
+    RefusedRecords() {
+      this(MOST_TOPICS);
+    }
+
+    /** Remembers so many topics. */
+    RefusedRecords(int mostTopics) {
+      refusedOfTopic = new Recent<>(mostTopics);
+      largestOfTopic = new Recent<>(mostTopics);
+    }
+
+    void refused(String topic, int bytes, Exception failure) {
+      if (failure instanceof RecordTooLargeException) {
+        tooLarge(topic, bytes, failure);
+      } else if (refusedOfTopic.merge(topic, 1, Integer::sum) == 1) {
+        LOG.errorf(
+            "Records for topic %s cannot be written: Kafka %s. Further ones are only counted",
+            topic, KafkaTrouble.inWords(failure));
+      }
+    }
+
+    private void tooLarge(String topic, int bytes, Exception failure) {
+      if (bytes > largestOfTopic.getOrDefault(topic, 0)) {
+        largestOfTopic.put(topic, bytes);
+        LOG.errorf(
+            "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To"
+                + " have such records, set max.message.bytes of the topic to at least %d",
+            (Object) bytes, topic, failure.getMessage(), (bytes / KIB + 1) * KIB);
+      }
+    }
+
+    void written(String topic) {
+      if (!refusedOfTopic.isEmpty()) {
+        Integer refused = refusedOfTopic.remove(topic);
+        if (refused != null) {
+          LOG.infof(
+              "Records for topic %s are written again; %d attempts were refused", topic, refused);
+        }
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.mesosbridge.kafka;
 
-import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
+import io.mesosbridge.kafka.Topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
+import io.mesosbridge.kafka.Topics.Topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

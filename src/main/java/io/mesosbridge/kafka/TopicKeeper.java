@@ -1,6 +1,7 @@
 package io.mesosbridge.kafka;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Topics.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import io.mesosbridge.kafka.Topics.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

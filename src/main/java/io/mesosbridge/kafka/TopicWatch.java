@@ -2,7 +2,9 @@ package io.mesosbridge.kafka;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Recent;
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
+import io.mesosbridge.kafka.Topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

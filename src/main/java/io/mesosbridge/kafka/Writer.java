@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.mesosbridge.kafka.KafkaTrouble.RefusedRecords;
 import io.mesosbridge.kafka.Lane.Pending;
 import io.mesosbridge.kafka.ProducerThread.Attempt;
 import io.micrometer.core.instrument.Counter;

@@ -1,9 +1,9 @@
 package io.mesosbridge.mesos;
 
-import io.mesosbridge.core.mesos.Cause;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.EventReader;
-import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Slice;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.mesosbridge.mesos;
 
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

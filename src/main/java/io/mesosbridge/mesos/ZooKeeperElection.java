@@ -2,8 +2,8 @@ package io.mesosbridge.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mesosbridge.core.mesos.Leader;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
+import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.mesosbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosbridge.app.Pens.Lease;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.testkit.Configs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

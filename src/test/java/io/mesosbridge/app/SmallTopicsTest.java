@@ -3,7 +3,7 @@ package io.mesosbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.kafka.Topic;
+import io.mesosbridge.kafka.Topics.Topic;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.testkit.KafkaAdmin;
 import java.time.Duration;

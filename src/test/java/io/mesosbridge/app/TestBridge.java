@@ -1,5 +1,6 @@
 package io.mesosbridge.app;
 
+import io.mesosbridge.app.Tools.ToolsProducer;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.Topics;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Backlog.Kind;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
 import java.util.Arrays;

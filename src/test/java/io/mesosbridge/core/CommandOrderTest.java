@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
-import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

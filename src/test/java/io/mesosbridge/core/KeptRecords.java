@@ -3,10 +3,12 @@ package io.mesosbridge.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.command.SettledCommands;
-import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.mesosbridge.core;
 import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
 import org.junit.jupiter.api.Test;

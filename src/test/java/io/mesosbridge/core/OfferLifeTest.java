@@ -4,8 +4,9 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
-import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.offer.OutstandingOffer;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

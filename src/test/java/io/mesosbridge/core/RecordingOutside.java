@@ -2,7 +2,9 @@ package io.mesosbridge.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.testkit.JsonTree;

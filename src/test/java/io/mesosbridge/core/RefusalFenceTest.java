@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;

@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.ResultIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.Position;

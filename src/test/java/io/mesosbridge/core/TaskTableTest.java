@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.task.LiveTask;
 import java.util.List;

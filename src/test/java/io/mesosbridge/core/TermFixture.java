@@ -12,9 +12,9 @@ import io.mesosbridge.core.RecordingOutside.Sent;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.mesos.CallOutcome;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.EventReader;
-import io.mesosbridge.core.mesos.EventRecord;
 import io.mesosbridge.core.mesos.Slice;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.testkit.Configs;
@@ -168,8 +168,8 @@ public final class TermFixture {
       more = !ready.isEmpty();
       for (Write write : ready) {
         answered.add(write);
-        LogRecord record = kafka.add(write);
-        term.written(write.id(), new Place(0, record.offset()), now());
+        Fact.LogRecord record = kafka.add(write);
+        term.written(write.id(), new Fact.Place(0, record.offset()), now());
         readBack();
       }
     }

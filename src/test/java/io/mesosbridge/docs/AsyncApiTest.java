@@ -2,11 +2,11 @@ package io.mesosbridge.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.language.CommandType;
-import io.mesosbridge.core.language.ErrorCode;
-import io.mesosbridge.core.offer.OfferEnd;
-import io.mesosbridge.kafka.Topic;
+import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.kafka.Topics.Topic;
 import io.mesosbridge.testkit.Configs;
 import java.io.IOException;
 import java.nio.file.Files;

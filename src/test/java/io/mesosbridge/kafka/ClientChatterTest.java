@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.KafkaTrouble.ClientChatter;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;

@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.testkit.LogLines;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;

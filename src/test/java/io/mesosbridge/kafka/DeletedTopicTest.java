@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicWatch.Recreated;
+import io.mesosbridge.kafka.Topics.Topic;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.KafkaAdmin;
 import io.mesosbridge.testkit.WriterLoop;

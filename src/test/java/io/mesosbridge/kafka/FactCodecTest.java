@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Fact;
-import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing;
-import io.mesosbridge.core.Place;
 import io.mesosbridge.core.command.SettledCommands;
-import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.testkit.Configs;
 import java.util.List;
 import java.util.Map;

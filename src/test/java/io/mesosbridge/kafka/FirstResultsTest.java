@@ -3,7 +3,7 @@ package io.mesosbridge.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
 import java.util.List;

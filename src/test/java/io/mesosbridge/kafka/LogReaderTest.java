@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import java.util.List;

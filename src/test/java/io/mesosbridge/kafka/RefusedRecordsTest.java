@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.KafkaTrouble.RefusedRecords;
 import io.mesosbridge.testkit.LogLines;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -72,11 +73,11 @@ class RefusedRecordsTest {
     // Then
     assertThat(log.all())
         .containsExactly(
-            "ERROR A record of 5000 bytes for topic offers is not written, Kafka takes none so large:"
-                + " larger than the max. To have such records, set max.message.bytes of the topic"
-                + " to at least 5120",
-            "ERROR A record of 9000 bytes for topic offers is not written, Kafka takes none so large:"
-                + " larger than the max. To have such records, set max.message.bytes of the topic"
-                + " to at least 9216");
+            "ERROR A record of 5000 bytes for topic offers is not written, Kafka takes none so"
+                + " large: larger than the max. To have such records, set max.message.bytes of the"
+                + " topic to at least 5120",
+            "ERROR A record of 9000 bytes for topic offers is not written, Kafka takes none so"
+                + " large: larger than the max. To have such records, set max.message.bytes of the"
+                + " topic to at least 9216");
   }
 }

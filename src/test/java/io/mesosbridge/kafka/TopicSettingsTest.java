@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.Topics.Topic;
 import io.mesosbridge.testkit.LogLines;
 import java.util.Collection;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package io.mesosbridge.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -2,9 +2,9 @@ package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Subscription;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -5,7 +5,7 @@ import static io.mesosbridge.mesos.ScriptedMaster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;

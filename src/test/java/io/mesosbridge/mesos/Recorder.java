@@ -1,8 +1,8 @@
 package io.mesosbridge.mesos;
 
-import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

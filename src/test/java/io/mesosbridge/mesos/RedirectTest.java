@@ -3,7 +3,7 @@ package io.mesosbridge.mesos;
 import static io.mesosbridge.mesos.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static io.mesosbridge.mesos.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.mesosbridge.sandbox.net.Certificate;

@@ -5,9 +5,9 @@ import static io.mesosbridge.mesos.ScriptedMaster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.core.mesos.Cause;
 import io.mesosbridge.core.mesos.Event;
-import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Event.EventRecord;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -5,7 +5,7 @@ import static io.mesosbridge.mesos.ScriptedMaster.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

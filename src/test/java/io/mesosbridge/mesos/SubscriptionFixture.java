@@ -3,8 +3,8 @@ package io.mesosbridge.mesos;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.Cause;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

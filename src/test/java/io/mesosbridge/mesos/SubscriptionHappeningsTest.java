@@ -5,8 +5,8 @@ import static io.mesosbridge.mesos.ScriptedMaster.error;
 import static io.mesosbridge.mesos.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.Cause;
-import io.mesosbridge.core.mesos.EventRecord;
+import io.mesosbridge.core.mesos.Event.EventRecord;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

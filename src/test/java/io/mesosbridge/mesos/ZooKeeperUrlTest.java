@@ -3,6 +3,7 @@ package io.mesosbridge.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosbridge.mesos.ZooKeeperMasters.ZooKeeperUrl;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

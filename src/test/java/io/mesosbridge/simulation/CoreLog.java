@@ -1,6 +1,6 @@
 package io.mesosbridge.simulation;
 
-import io.mesosbridge.core.LogRecord;
+import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing;
 import java.time.Duration;
 import java.util.ArrayList;

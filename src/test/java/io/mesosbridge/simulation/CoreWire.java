@@ -1,11 +1,11 @@
 package io.mesosbridge.simulation;
 
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.Cause;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.EventReader;
-import io.mesosbridge.core.mesos.EventRecord;
 import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
 import io.mesosbridge.core.mesos.Slice;
 import io.mesosbridge.core.mesos.Subscription;

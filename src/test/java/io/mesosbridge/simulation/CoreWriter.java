@@ -1,7 +1,7 @@
 package io.mesosbridge.simulation;
 
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing;
-import io.mesosbridge.core.Place;
 import io.mesosbridge.core.WriteId;
 import java.time.Duration;
 import java.util.ArrayList;

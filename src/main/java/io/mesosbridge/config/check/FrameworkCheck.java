@@ -1,8 +1,8 @@
 package io.mesosbridge.config.check;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.config.InfoFile;
-import io.mesosbridge.config.NearestName;
+import io.mesosbridge.config.Converters.InfoFile;
+import io.mesosbridge.config.Converters.NearestName;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.mesosbridge.config.check;
 import static io.smallrye.config.common.utils.StringUtil.replaceNonAlphanumericByUnderscores;
 import static java.util.stream.Collectors.toSet;
 
-import io.mesosbridge.config.NearestName;
+import io.mesosbridge.config.Converters.NearestName;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;

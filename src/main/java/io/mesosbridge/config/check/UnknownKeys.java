@@ -5,7 +5,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.config.NearestName;
+import io.mesosbridge.config.Converters.NearestName;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;

@@ -3,7 +3,7 @@ package io.mesosbridge.core.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 

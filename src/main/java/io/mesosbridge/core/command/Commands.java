@@ -1,14 +1,14 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Place;
 import io.mesosbridge.core.language.CommandReader;
-import io.mesosbridge.core.mesos.CallOutcome;
-import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.Launch;

@@ -1,21 +1,21 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Place;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.CommandType;
-import io.mesosbridge.core.language.ErrorCode;
-import io.mesosbridge.core.language.Refusal;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.task.Acknowledgements;
 import java.util.ArrayList;
 import java.util.HashMap;

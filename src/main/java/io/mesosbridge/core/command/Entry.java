@@ -2,8 +2,8 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
-import io.mesosbridge.core.language.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

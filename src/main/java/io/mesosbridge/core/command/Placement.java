@@ -2,13 +2,13 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
-import io.mesosbridge.core.offer.Demand;
+import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
-import io.mesosbridge.core.offer.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
-import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,20 +1,20 @@
 package io.mesosbridge.core.command;
 
-import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.CommandType;
-import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

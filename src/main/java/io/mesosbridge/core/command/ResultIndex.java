@@ -2,7 +2,7 @@ package io.mesosbridge.core.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mesosbridge.core.Place;
+import io.mesosbridge.core.Fact.Place;
 import java.util.Optional;
 
 /**

@@ -6,7 +6,7 @@ import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
-import io.mesosbridge.core.language.CommandType;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.task.Tasks;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.mesosbridge.core.language;
 import static io.mesosbridge.core.language.Shape.Field.optional;
 import static io.mesosbridge.core.language.Shape.Field.required;
 
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Shape.Field;
 import io.mesosbridge.core.language.Shape.ListOf;
 import io.mesosbridge.core.language.Shape.Message;

@@ -1,5 +1,8 @@
 package io.mesosbridge.core.language;
 
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.CommandError.Pointer;
+
 /**
  * Why a command was refused or failed.
  *
@@ -48,6 +51,89 @@ public record CommandError(ErrorCode code, String message, String field) {
     @Override
     public String toString() {
       return parent == null ? "" : parent + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+  }
+
+  /** The kinds of errors that a result can tell. */
+  public enum ErrorCode {
+    /** The record is no JSON object. */
+    MALFORMED,
+    UNKNOWN_TYPE,
+    /** A field is missing, of the wrong type, or contradicts what the bridge knows. */
+    INVALID,
+    TOO_LARGE,
+    /** The type is not among {@code bridge.commands.allowed}. */
+    NOT_ALLOWED,
+    /** {@code expires_at} passed before the command could be carried out. */
+    EXPIRED,
+    /** The offer was never seen, or long ago. */
+    UNKNOWN_OFFER,
+    OFFER_GONE,
+    /** The offers are of several agents or roles. */
+    MIXED_OFFERS,
+    INSUFFICIENT_RESOURCES,
+    /** The task is live, or being launched, or twice in the command. */
+    DUPLICATE_TASK,
+    /** No offer fitted before the deadline, or too many launches wait. */
+    NO_FIT,
+    FRAMEWORK_MISMATCH,
+    /** The framework was torn down or removed. */
+    TORN_DOWN,
+    /**
+     * Its record stands below the offset up to which every command has its result, and what that of
+     * this one was is not known any more.
+     */
+    TOO_OLD,
+    /** The bridge itself failed on this command. */
+    INTERNAL,
+    REFUSED_BY_MASTER,
+    UNREACHABLE_MASTER,
+    /** The bridge died around sending the call. */
+    INTERRUPTED
+  }
+
+  /**
+   * A command that will not be carried out.
+   *
+   * @param commandId the command's id, as far as it could be read
+   * @param type the type as written, or null when there is none
+   * @param error why
+   */
+  public record Refusal(String commandId, String type, CommandError error)
+      implements CommandReader.Reading {
+
+    /** Whether the record is no JSON object, so that it belongs in the dead-letter topic too. */
+    public boolean isDeadLetter() {
+      return error.code() == ErrorCode.MALFORMED;
+    }
+
+    /** Ends the reading or preparation of a command from wherever the mistake is found. */
+    public static final class RefusedException extends RuntimeException {
+
+      /**
+       * What a command says may be of any length; the message that quotes it goes into a result.
+       */
+      private static final int LONGEST = 1_000;
+
+      private final transient CommandError error;
+
+      /**
+       * @param at where in the command, or null when no field is to blame
+       */
+      public RefusedException(ErrorCode code, Pointer at, String message) {
+        super(CommandError.cut(message, LONGEST), null, false, false);
+        this.error = new CommandError(code, getMessage(), at == null ? null : at.toString());
+      }
+
+      /** A field that is not as it should be; the message begins with the field's pointer. */
+      public static RefusedException invalid(Pointer at, String what) {
+        return new RefusedException(ErrorCode.INVALID, at, at + " " + what);
+      }
+
+      /** Why. */
+      public CommandError error() {
+        return error;
+      }
     }
   }
 }

@@ -2,11 +2,14 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.config.NearestName;
+import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
 import io.mesosbridge.core.language.Command.Source;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
-import io.mesosbridge.core.language.Refusal.RefusedException;
+import io.mesosbridge.core.language.CommandError.Refusal;
+import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import java.nio.CharBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

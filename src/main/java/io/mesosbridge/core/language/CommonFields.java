@@ -2,9 +2,10 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
 import io.mesosbridge.core.language.CommandError.Pointer;
-import io.mesosbridge.core.language.Refusal.RefusedException;
+import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import java.util.ArrayList;
 import java.util.List;

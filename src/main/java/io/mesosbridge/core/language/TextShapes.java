@@ -3,7 +3,7 @@ package io.mesosbridge.core.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.CommandError.Pointer;
-import io.mesosbridge.core.language.Refusal.RefusedException;
+import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.offer.ResourceFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.mesos;
 
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -95,4 +95,66 @@ public sealed interface Event {
       return "UNREADABLE";
     }
   }
+
+  /**
+   * What routing needs of an offer.
+   *
+   * @param id the offer's id
+   * @param agentId the agent whose resources are offered
+   * @param json the {@code Offer} object, verbatim
+   */
+  record Offer(String id, String agentId, Slice json) {}
+
+  /**
+   * What routing needs of a task's status.
+   *
+   * @param taskId the task's id
+   * @param state the state's name in Mesos, e.g. {@code TASK_RUNNING}
+   * @param agentId the agent, or null: updates by the master may lack it
+   * @param executorId the executor, or null
+   * @param uuid the update's uuid in base64, or null; only an update with one is acknowledged
+   * @param reason the reason's name in Mesos, or null
+   * @param timestamp seconds since the epoch, or 0 when absent
+   * @param json the {@code TaskStatus} object, verbatim
+   */
+  record TaskStatus(
+      String taskId,
+      String state,
+      String agentId,
+      String executorId,
+      String uuid,
+      String reason,
+      double timestamp,
+      Slice json) {}
+
+  /**
+   * What routing needs of an operation's status.
+   *
+   * @param operationId the operation's id, or null when the framework gave none
+   * @param state the state's name in Mesos, e.g. {@code OPERATION_FINISHED}
+   * @param message what is said of it, or null
+   * @param agentId the agent, or null
+   * @param resourceProviderId the resource provider, or null
+   * @param uuid the update's uuid in base64, or null; an object in the event, a string in its
+   *     acknowledgement
+   * @param json the {@code OperationStatus} object, verbatim
+   */
+  record OperationStatus(
+      String operationId,
+      String state,
+      String message,
+      String agentId,
+      String resourceProviderId,
+      String uuid,
+      Slice json) {}
+
+  /**
+   * One record of a subscription's stream.
+   *
+   * @param streamId the subscription's Mesos-Stream-Id
+   * @param sequence the record's number in that subscription, from 1
+   * @param json the record, verbatim
+   * @param event what routing needs of it
+   */
+  record EventRecord(String streamId, long sequence, Slice json, Event event) {}
 }

@@ -2,6 +2,10 @@ package io.mesosbridge.core.mesos;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mesosbridge.core.mesos.Event.Offer;
+import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
+import io.mesosbridge.core.mesos.EventReader.EventJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

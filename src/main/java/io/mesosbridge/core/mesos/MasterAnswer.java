@@ -1,5 +1,7 @@
 package io.mesosbridge.core.mesos;
 
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import java.util.Optional;
 import java.util.Set;
 

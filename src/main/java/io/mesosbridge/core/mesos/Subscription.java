@@ -1,6 +1,8 @@
 package io.mesosbridge.core.mesos;
 
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState.Attached;
 import io.mesosbridge.core.mesos.SubscriptionState.BackingOff;
 import io.mesosbridge.core.mesos.SubscriptionState.Idle;
@@ -104,7 +106,7 @@ public final class Subscription {
   }
 
   /** The masters have a new leader. */
-  public List<Happening> leaderChanged(Leader leader, Now now) {
+  public List<Happening> leaderChanged(SchedulerEndpoint.Leader leader, Now now) {
     if (state instanceof Attached attached && !leader.isAt(attached)) {
       return end(Cause.LEADER_CHANGED, leader.endpoint().getAuthority() + " leads now", now);
     }
@@ -127,7 +129,7 @@ public final class Subscription {
   }
 
   /** A record of the stream came. */
-  public List<Happening> record(long attempt, EventRecord record, Now now) {
+  public List<Happening> record(long attempt, Event.EventRecord record, Now now) {
     if (!isCurrent(attempt)) {
       return List.of();
     }

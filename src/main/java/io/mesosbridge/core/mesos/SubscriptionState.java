@@ -1,5 +1,6 @@
 package io.mesosbridge.core.mesos;
 
+import io.mesosbridge.core.mesos.Happening.Cause;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.mesosbridge.core.offer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Backlog;
-import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
@@ -9,15 +9,20 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.WriteId;
-import io.mesosbridge.core.mesos.Offer;
+import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.offer.Amount.Scalar;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -208,5 +213,68 @@ public final class Offers implements OutstandingOffer.Lookup {
       case EXPIRED -> Counted.OFFER_EXPIRED;
       case DISCONNECTED -> Counted.OFFER_DISCONNECTED;
     };
+  }
+
+  /**
+   * What a launch wants of an offer.
+   *
+   * @param resources the sum over its tasks and executors
+   * @param role the role that the offer must be for, or null when any will do
+   */
+  public record Demand(Resources resources, String role) {
+
+    /** Wants nothing yet. */
+    public static final Demand NOTHING = new Demand(Resources.NONE, null);
+
+    /** With one more list of Mesos' {@code Resource} objects, which may name the role. */
+    public Demand and(JsonNode list) {
+      String named = role;
+      for (JsonNode resource : list) {
+        named = named == null ? resource.path("allocation_info").path("role").asText(null) : named;
+      }
+      return new Demand(resources.plus(Resources.read(list)), named);
+    }
+
+    /** Whether the offer is for the role and has all of the resources. */
+    boolean fits(Content offer) {
+      return (role == null || role.equals(offer.role())) && offer.resources().contains(resources);
+    }
+
+    /**
+     * How much of the demand the offer lacks, in multiples of what is wanted: 0 when it fits, 1 for
+     * each kind that is not there.
+     */
+    double shortfallOf(Content offer) {
+      double lacking = role == null || role.equals(offer.role()) ? 0 : 1;
+      for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+        Amount there = offer.resources().amounts().get(wanted.getKey());
+        if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
+          lacking +=
+              amount.minus(offered).thousandths() / (double) Math.max(1, amount.thousandths());
+        } else if (there == null || !there.contains(wanted.getValue())) {
+          lacking++;
+        }
+      }
+      return lacking;
+    }
+
+    /** How much more the offer has, in multiples of what is wanted of each scalar. */
+    double surplusOf(Content offer) {
+      double surplus = 0;
+      for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+        Amount there = offer.resources().amounts().get(wanted.getKey());
+        if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
+          surplus +=
+              offered.minus(amount).thousandths() / (double) Math.max(1, amount.thousandths());
+        }
+      }
+      return surplus;
+    }
+
+    /** The resources in Mesos' text form, and the role when there is one. */
+    @Override
+    public String toString() {
+      return role == null ? resources.toString() : resources + " for role " + role;
+    }
   }
 }

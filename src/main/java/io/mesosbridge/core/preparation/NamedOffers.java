@@ -1,13 +1,13 @@
 package io.mesosbridge.core.preparation;
 
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
-import io.mesosbridge.core.language.CommandType;
-import io.mesosbridge.core.language.ErrorCode;
-import io.mesosbridge.core.language.Refusal.RefusedException;
-import io.mesosbridge.core.offer.OfferEnd;
+import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.offer.Resources;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import java.util.ArrayList;

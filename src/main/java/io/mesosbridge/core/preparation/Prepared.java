@@ -2,10 +2,10 @@ package io.mesosbridge.core.preparation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.ExactJson;
-import io.mesosbridge.core.language.Refusal;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.offer.Demand;
+import io.mesosbridge.core.offer.Offers.Demand;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.mesosbridge.core.task;
 
-import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.OperationStatus;
+import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.mesos.OwnCalls;
-import io.mesosbridge.core.mesos.TaskStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

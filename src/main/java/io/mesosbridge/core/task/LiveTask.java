@@ -3,7 +3,7 @@ package io.mesosbridge.core.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 
 /**
  * A row of the live-task table.

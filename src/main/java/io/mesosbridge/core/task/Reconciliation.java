@@ -1,10 +1,10 @@
 package io.mesosbridge.core.task;
 
-import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Notices;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.mesosbridge.core.task;
 
-import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.util.Objects;
 import java.util.Set;
 

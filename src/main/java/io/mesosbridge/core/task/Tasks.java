@@ -1,6 +1,5 @@
 package io.mesosbridge.core.task;
 
-import io.mesosbridge.core.Counted;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
@@ -8,9 +7,10 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
-import io.mesosbridge.core.mesos.TaskStatus;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,10 @@ package io.mesosbridge.core.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.mesosbridge.core.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.CommandError.Refusal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package io.mesosbridge.core.mesos;
 import static io.mesosbridge.core.mesos.RecordedWire.concluded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class EventReaderTest {
         """
         { "uuid":"dQ==", "agent_id" : {"x":[{}],"value":"a"},
           "new":{"task_id":{"value":"no"}}, "state":"TASK_LOST", "timestamp":1e9,
-          "reason":"R", "executor_id":{"value":"e"}, "task_id":{"value":"tâche-✓"}, "n":null }""";
+          "reason":"R", "executor_id":{"value":"e"}, "task_id":{"value":"tâche-✓"}, "n":null }\
+        """;
 
     // When
     Event event =

@@ -2,6 +2,8 @@ package io.mesosbridge.core.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,23 +20,34 @@ class MasterAnswerTest {
         "202 | ''                                                      | Accepted     |",
         "400 | Failed to validate scheduler::Call: Expecting 'kill'    | Refused      |",
         "400 | Framework cannot be found                               | Unsubscribed | REMOVED",
-        "400 | The stream ID 'a' included in this request didn't match | Unsubscribed | CALL_UNSUBSCRIBED",
+        "400 | The stream ID 'a' included in this request didn't match | Unsubscribed |"
+            + " CALL_UNSUBSCRIBED",
         "401 | ''                                                      | Refused      |",
         "403 | Not authorized to tear down                             | Refused      |",
-        "403 | Framework is not subscribed                             | Unsubscribed | CALL_UNSUBSCRIBED",
-        "403 | Framework is not connected via HTTP                     | Unsubscribed | CALL_UNSUBSCRIBED",
+        "403 | Framework is not subscribed                             | Unsubscribed |"
+            + " CALL_UNSUBSCRIBED",
+        "403 | Framework is not connected via HTTP                     | Unsubscribed |"
+            + " CALL_UNSUBSCRIBED",
         "404 | ''                                                      | Unsubscribed | NOT_READY",
         "404 | 404 Not Found.                                          | Unsubscribed | NOT_READY",
-        "307 | ''                                                      | Unsubscribed | NOT_LEADING",
+        "307 | ''                                                      | Unsubscribed |"
+            + " NOT_LEADING",
         "413 | too large for this proxy                                | Refused      |",
         "501 | ''                                                      | Refused      |",
-        "503 | No leader elected                                       | Unsubscribed | NOT_LEADING",
-        "503 | Master has not finished recovery                        | Unsubscribed | NOT_LEADING",
-        "503 | upstream connect error                                  | InDoubt      | CALL_IN_DOUBT",
-        "503 | ''                                                      | InDoubt      | CALL_IN_DOUBT",
-        "500 | oops                                                    | InDoubt      | CALL_IN_DOUBT",
-        "502 | Bad Gateway                                             | InDoubt      | CALL_IN_DOUBT",
-        "504 | Gateway Timeout                                         | InDoubt      | CALL_IN_DOUBT"
+        "503 | No leader elected                                       | Unsubscribed |"
+            + " NOT_LEADING",
+        "503 | Master has not finished recovery                        | Unsubscribed |"
+            + " NOT_LEADING",
+        "503 | upstream connect error                                  | InDoubt      |"
+            + " CALL_IN_DOUBT",
+        "503 | ''                                                      | InDoubt      |"
+            + " CALL_IN_DOUBT",
+        "500 | oops                                                    | InDoubt      |"
+            + " CALL_IN_DOUBT",
+        "502 | Bad Gateway                                             | InDoubt      |"
+            + " CALL_IN_DOUBT",
+        "504 | Gateway Timeout                                         | InDoubt      |"
+            + " CALL_IN_DOUBT"
       })
   void anAnswerToACallSaysWhatBecameOfIt(int status, String text, String outcome, Cause ends) {
     // When

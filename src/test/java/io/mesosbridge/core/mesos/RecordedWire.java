@@ -1,6 +1,8 @@
 package io.mesosbridge.core.mesos;
 
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Event.EventRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

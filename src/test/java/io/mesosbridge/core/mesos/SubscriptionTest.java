@@ -3,6 +3,8 @@ package io.mesosbridge.core.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,11 @@ package io.mesosbridge.core.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
-import io.mesosbridge.core.offer.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

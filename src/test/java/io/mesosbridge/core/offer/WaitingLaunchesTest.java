@@ -5,7 +5,9 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
+import io.mesosbridge.core.offer.Offers.Demand;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

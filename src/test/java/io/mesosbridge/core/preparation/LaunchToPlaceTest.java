@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandReader;
-import io.mesosbridge.core.language.ErrorCode;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.TaskLookup;

@@ -3,7 +3,7 @@ package io.mesosbridge.core.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.ErrorCode;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package io.mesosbridge.core.preparation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.core.offer.OfferEnd;
 import io.mesosbridge.core.offer.OutstandingOffer;
+import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
