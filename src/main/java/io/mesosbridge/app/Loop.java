@@ -2,9 +2,9 @@ package io.mesosbridge.app;
 
 import io.mesosbridge.app.Pens.Lease;
 import io.mesosbridge.core.Bridge;
-import io.mesosbridge.core.Host;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.kafka.CommandTopic;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;

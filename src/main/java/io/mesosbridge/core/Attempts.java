@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Outside.Host;
 import java.time.Duration;
 
 /**

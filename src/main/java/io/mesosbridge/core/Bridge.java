@@ -2,8 +2,6 @@ package io.mesosbridge.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.Fact.LogRecord;
-import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.LeadershipState.Claiming;
 import io.mesosbridge.core.LeadershipState.Following;
 import io.mesosbridge.core.LeadershipState.Leading;
@@ -22,7 +20,7 @@ public final class Bridge {
 
   private static final Logger LOG = Logger.getLogger(Bridge.class);
 
-  private final Host host;
+  private final Outside.Host host;
   private final BridgeConfig config;
   private final String instance;
   private final JsonNode configuredInfo;
@@ -43,7 +41,7 @@ public final class Bridge {
    * @param instance a name of this process
    * @param configuredInfo the FrameworkInfo that the configuration makes
    */
-  public Bridge(Host host, BridgeConfig config, String instance, JsonNode configuredInfo) {
+  public Bridge(Outside.Host host, BridgeConfig config, String instance, JsonNode configuredInfo) {
     this.host = host;
     this.attempts = new Attempts(host);
     this.config = config;
@@ -91,7 +89,7 @@ public final class Bridge {
   }
 
   /** Kafka has a record. */
-  public void written(WriteId id, Place place, Now now) {
+  public void written(WriteId id, Fact.Place place, Now now) {
     if (id instanceof WriteId.Claim claim) {
       claimed(claim.attempt(), place);
     } else if (term != null) {
@@ -99,7 +97,7 @@ public final class Bridge {
     }
   }
 
-  private void claimed(long which, Place place) {
+  private void claimed(long which, Fact.Place place) {
     if (attempts.isCurrent(which) && state instanceof Claiming claiming) {
       state = claiming.written(place.offset());
       host.readToEnds(attempts.current());
@@ -142,9 +140,9 @@ public final class Bridge {
   }
 
   /** Records of the log were read, in their order. */
-  public void read(List<LogRecord> records, Now now) {
+  public void read(List<Fact.LogRecord> records, Now now) {
     boolean leads = term != null;
-    for (LogRecord record : records) {
+    for (Fact.LogRecord record : records) {
       if (state instanceof Leading leading) {
         term.readback().read(record, leading.epoch(), now).ifPresent(why -> replaced(why, now));
       } else if (leads) {

@@ -3,13 +3,11 @@ package io.mesosbridge.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Updates.Acknowledge;
-import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event;
-import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
@@ -180,7 +178,7 @@ public final class Term {
   }
 
   /** Kafka has a record. */
-  public void written(WriteId id, Place place, Now now) {
+  public void written(WriteId id, Fact.Place place, Now now) {
     journal.at(now);
     id.written(this, place);
   }
@@ -202,7 +200,7 @@ public final class Term {
   }
 
   /** The next event of the subscription. */
-  public void event(EventRecord record, Now now) {
+  public void event(Event.EventRecord record, Now now) {
     journal.at(now);
     if (record.event() instanceof Event.Heartbeat) {
       lastHeartbeat = now.instant();

@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
+import io.mesosbridge.kafka.TopicKeeper.TopicCreation;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.mesosbridge.kafka.Topics.Topic;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;

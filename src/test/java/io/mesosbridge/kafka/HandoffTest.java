@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosbridge.kafka.ProducerThread.Handoff;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.mesosbridge.simulation;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Bridge;
-import io.mesosbridge.core.Host;
 import io.mesosbridge.core.LeadershipState;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.Position;

@@ -11,7 +11,7 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.offer.Offers;
-import io.mesosbridge.core.preparation.Prepared;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;

@@ -17,7 +17,7 @@ import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.preparation.Preparation;
 import io.mesosbridge.core.preparation.Preparation.Context;
-import io.mesosbridge.core.preparation.Prepared;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;

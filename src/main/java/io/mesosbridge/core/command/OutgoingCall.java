@@ -2,7 +2,7 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.preparation.Prepared;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.List;
 import java.util.Objects;
 

@@ -11,6 +11,7 @@ import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

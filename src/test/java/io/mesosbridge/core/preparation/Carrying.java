@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
 import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

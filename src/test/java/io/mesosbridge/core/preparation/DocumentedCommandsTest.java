@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Outcome;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.docs.CodeBlocks;
 import io.mesosbridge.testkit.JsonTree;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.mesosbridge.core.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.TaskLookup;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.mesosbridge.core.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,8 @@ class NeverRefusedTest {
         """
         {"type":"ACCEPT","accept":{"offer_ids":["offer-1"],"operations":[
           {"type":"%s","%s":{"resources":[%s]}},
-          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a","resources":[%s]}]}}]}}"""
+          {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a","resources":[%s]}]}}]}}\
+        """
             .formatted(operation, operation.toLowerCase(Locale.ROOT), RESERVED, RESERVED);
 
     // When

@@ -2,6 +2,7 @@ package io.mesosbridge.core.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +42,8 @@ class NumbersTest {
         """
         {"type":"LAUNCH","launch":{"offer_ids":["offer-1"],"task_infos":[{"task_id":"t",
           "resources":[{"name":"cpus","type":"SCALAR","scalar":{"value":%1$s}},
-          {"name":"ports","type":"RANGES","ranges":{"range":[{"begin":%1$s,"end":%1$s}]}}]}]}}"""
+          {"name":"ports","type":"RANGES","ranges":{"range":[{"begin":%1$s,"end":%1$s}]}}]}]}}\
+        """
             .formatted(number);
 
     // When

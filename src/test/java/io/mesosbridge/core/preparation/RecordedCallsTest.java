@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

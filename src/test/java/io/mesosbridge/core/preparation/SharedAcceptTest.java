@@ -3,6 +3,7 @@ package io.mesosbridge.core.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
