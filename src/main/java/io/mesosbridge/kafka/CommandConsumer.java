@@ -11,16 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.IllegalGenerationException;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,6 +53,7 @@ final class CommandConsumer implements KafkaCommitHandler {
   private CommandTopicWatch.Look topic;
   private Uuid before;
   private int assignments;
+  private int looks = 2;
   private boolean isContested;
 
   /** What the listener is to be told, on its own thread. */
@@ -105,6 +102,12 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   /** The records that a poll is about to return. */
   void polled(ConsumerRecords<byte[], byte[]> records) {
+    if (inHand.isPast(records)) { // what is known of the former topic's offsets must not meet them
+      looks = 0;
+      loseAllBut(assigned, "the command topic begins anew, as one does that was deleted");
+      client.unwrap().pause(client.unwrap().assignment());
+      return;
+    }
     inHand.polled(records, System.nanoTime());
     if (!inHand.hasRoom()) {
       client.unwrap().pause(client.unwrap().assignment());
@@ -122,11 +125,11 @@ final class CommandConsumer implements KafkaCommitHandler {
       news.tell(to -> to.lost("the command topic has one partition again"));
     }
     if (topic != null && !topic.topicId().equals(look.topicId())) {
-      Set<TopicPartition> kept = assigned;
-      lose("the command topic was deleted and made anew");
-      assigned = kept;
+      loseAllBut(assigned, "the command topic was deleted and made anew");
     }
-    if (topic == null && assigned.size() == 1) {
+    looks++; // the first may have been on its way already when the topic began anew
+    boolean isTold = looks > 1 || !look.topicId().equals(before);
+    if (topic == null && assigned.size() == 1 && isTold) {
       read(consumer, look);
     }
     long deleted = inHand.deletedBefore(look.start());
@@ -198,7 +201,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
     topic = look;
     before = look.topicId();
-    inHand.open(first);
+    inHand.open(looks == 2 ? 0 : first);
     int generation = member.generationId();
     news.tell(to -> to.assigned(look.topicId(), generation));
     regulate(consumer);
@@ -229,6 +232,11 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
     inHand.close();
     assigned = Set.of();
+  }
+
+  private void loseAllBut(Set<TopicPartition> kept, String why) {
+    lose(why);
+    assigned = kept;
   }
 
   /** Callbacks may have failed or never come: what the consumer says of itself counts. */
@@ -265,7 +273,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     if (failure == null) {
       complaint.over("The group takes commits again");
       news.tell(to -> to.confirmed(sentAt));
-    } else if (isLoss(failure)) {
+    } else if (KafkaTrouble.isLossOfMembership(failure)) {
       refused = sentBy;
       lose("the group does not know this instance any more: " + failure.getMessage());
     } else {
@@ -284,14 +292,6 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   private TopicPartition partition() {
     return assigned.iterator().next();
-  }
-
-  /** Anything else is silence, which proves nothing. */
-  private static boolean isLoss(Exception failure) {
-    return failure instanceof CommitFailedException
-        || failure instanceof UnknownMemberIdException
-        || failure instanceof IllegalGenerationException
-        || failure instanceof FencedInstanceIdException;
   }
 
   private static boolean isMember(ConsumerGroupMetadata metadata) {

@@ -82,6 +82,11 @@ final class CommandsInHand {
     rewindTo = OptionalLong.empty();
   }
 
+  /** Whether what leaves the poll begins before what left it already, and nobody asked for that. */
+  synchronized boolean isPast(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    return open && rewindTo.isEmpty() && unread.isPast(records);
+  }
+
   /** These records leave the poll; what will be polled again does not count. */
   synchronized void polled(Iterable<ConsumerRecord<byte[], byte[]>> records, long nowNanos) {
     if (open && rewindTo.isEmpty()) {

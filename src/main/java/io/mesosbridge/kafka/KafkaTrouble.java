@@ -10,16 +10,20 @@ import java.util.function.LongSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
@@ -52,6 +56,14 @@ public final class KafkaTrouble {
       return "does not answer: " + what.getMessage();
     }
     return "does not work: " + (what instanceof ApiException ? what : root(what));
+  }
+
+  /** Whether who sent the commit is no member any more; anything else is silence, and proves nothing. */
+  static boolean isLossOfMembership(Exception failure) {
+    return failure instanceof CommitFailedException
+        || failure instanceof UnknownMemberIdException
+        || failure instanceof IllegalGenerationException
+        || failure instanceof FencedInstanceIdException;
   }
 
   /** Whether nothing was heard, as from one that expects TLS or a login and gets neither. */

@@ -27,6 +27,12 @@ final class UnreadCommands {
     passedOverBefore = Gap.NONE;
   }
 
+  /** Whether these records begin before what was read, as only another topic's do, or a cut off one's. */
+  boolean isPast(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    var all = records.iterator();
+    return all.hasNext() && all.next().offset() < next;
+  }
+
   /** These records are read. */
   void read(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -19,6 +19,7 @@ final class CoreMember implements SimConsumer.Listener {
   private final TreeMap<Long, SimRecord> inHand = new TreeMap<>();
   private long bytes;
   private String topicId;
+  private long next;
   private String before;
   private boolean assigned;
   private int assignments;
@@ -58,8 +59,13 @@ final class CoreMember implements SimConsumer.Listener {
   public void received(int partition, List<SimRecord> records) {
     bridge.input(
         () -> {
-          if (topicId != null) {
+          if (topicId != null && !records.isEmpty() && records.get(0).offset() < next) {
+            consumer.pause();
+            lose("the command topic begins anew");
+            assigned = true;
+          } else if (topicId != null) {
             for (SimRecord record : records) {
+              next = record.offset() + 1;
               inHand.put(record.offset(), record);
               bytes += record.bytes();
             }
@@ -83,7 +89,8 @@ final class CoreMember implements SimConsumer.Listener {
   /** What was received is received once more. */
   void forget() {
     if (!inHand.isEmpty()) {
-      consumer.seek(0, inHand.firstKey());
+      next = inHand.firstKey();
+      consumer.seek(0, next);
       inHand.clear();
       bytes = 0;
     }
@@ -144,7 +151,8 @@ final class CoreMember implements SimConsumer.Listener {
     boolean another = before != null && !before.equals(topic.id()) && !mark.equals(topic.id());
     boolean contradicts = !mark.isEmpty() && !mark.equals(topic.id());
     long start = topic.partitions().get(0).start();
-    consumer.seek(0, committed < 0 || another || contradicts ? start : committed);
+    next = committed < 0 || another || contradicts ? start : committed;
+    consumer.seek(0, next);
     topicId = topic.id();
     before = topicId;
     if (committed >= 0 && start > committed && !another && !contradicts) {

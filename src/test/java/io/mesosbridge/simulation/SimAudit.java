@@ -177,21 +177,12 @@ final class SimAudit {
           case "REJECTED" -> times != 0;
           default ->
               !REPEATABLE.contains(type)
-                  && (times > 1
-                      || (MESOS_CAN_TELL.contains(type)
-                          && !frameworkEnded
-                          && !isTakenForAnOlderOne(result)));
+                  && (times > 1 || (MESOS_CAN_TELL.contains(type) && !frameworkEnded));
         };
     return wrong
         ? "command %s (%s) is %s, but the master took it %d times"
             .formatted(key, type, outcome, times)
         : null;
-  }
-
-  /** A command may get into a topic that was made anew before the bridge has noticed that. */
-  private boolean isTakenForAnOlderOne(JsonNode result) {
-    return result.at("/error/code").asText().equals("TOO_OLD")
-        && world.kafka().incarnations(SimWorld.COMMANDS).size() > 1;
   }
 
   /** Whether other leaders had to know of it before it was told. */
