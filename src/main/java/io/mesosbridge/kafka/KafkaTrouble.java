@@ -58,7 +58,10 @@ public final class KafkaTrouble {
     return "does not work: " + (what instanceof ApiException ? what : root(what));
   }
 
-  /** Whether who sent the commit is no member any more; anything else is silence, and proves nothing. */
+  /**
+   * Whether who sent the commit is no member any more; anything else is silence, and proves
+   * nothing.
+   */
   static boolean isLossOfMembership(Exception failure) {
     return failure instanceof CommitFailedException
         || failure instanceof UnknownMemberIdException

@@ -27,7 +27,10 @@ final class UnreadCommands {
     passedOverBefore = Gap.NONE;
   }
 
-  /** Whether these records begin before what was read, as only another topic's do, or a cut off one's. */
+  /**
+   * Whether these records begin before what was read, as only another topic's do, or a cut off
+   * one's.
+   */
   boolean isPast(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     var all = records.iterator();
     return all.hasNext() && all.next().offset() < next;

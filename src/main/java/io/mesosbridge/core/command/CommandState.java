@@ -221,5 +221,15 @@ sealed interface CommandState {
     static CommandState of(CommandResult result) {
       return result.isSameForAll() ? new Concluding(result) : new Refusing(result);
     }
+
+    /** Whether it never took effect. */
+    boolean isRefusal() {
+      return result.outcome() == Outcome.REJECTED;
+    }
+
+    /** Whether it took effect. */
+    boolean isTaken() {
+      return result.outcome() == Outcome.ACCEPTED;
+    }
   }
 }

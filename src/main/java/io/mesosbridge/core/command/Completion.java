@@ -202,9 +202,7 @@ final class Completion {
       notComeAgain.add(entry); // nor may those before it have
       return true;
     }
-    return entry.subjects().stream()
-        .flatMap(subject -> registry.about(subject).headMap(entry.order(), false).values().stream())
-        .anyMatch(earlier -> !(earlier.state instanceof CommandState.ToPlace));
+    return registry.before(entry).anyMatch(b -> !(b.state instanceof CommandState.ToPlace));
   }
 
   /** Kafka has the row of a task that the command launched. */
@@ -272,6 +270,7 @@ final class Completion {
     for (String subject : entry.subjects()) {
       List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
     }
+    registry.teardown().ifPresent(this::writeIfItsTurn);
   }
 
   private void settle(CommandRecord record, Entry entry, byte[] json) {

@@ -136,7 +136,10 @@ final class Departures {
       if (call.isTooLarge()) {
         refused(INTENT_TOO_LARGE, null, call);
       } else {
-        call.parts().forEach(part -> registry.move(part.entry(), part.entry().state.leave()));
+        for (Part part : call.parts()) {
+          registry.move(part.entry(), part.entry().state.leave());
+          part.entry().sent(journal.streamId());
+        }
         sent.put(call.number(), call);
         outside.call(call.number(), call.call());
       }

@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class Entry {
 
   private final String id;
   private final String identity;
+  private final String type;
   private final long order;
   private final CommandRecord record;
   private final Reading reading;
@@ -28,11 +30,13 @@ final class Entry {
   private boolean hasIntent;
   private boolean proved;
   private boolean mayBeMissing;
+  private String sentOn;
   CommandState state;
 
   private Entry(
       String id,
       String identity,
+      String type,
       long order,
       CommandRecord record,
       Reading reading,
@@ -40,6 +44,7 @@ final class Entry {
       CommandState state) {
     this.id = id;
     this.identity = identity;
+    this.type = type;
     this.order = order;
     this.record = record;
     this.reading = reading;
@@ -57,6 +62,9 @@ final class Entry {
     return new Entry(
         id,
         record.position().identity(id),
+        reading instanceof Refusal refusal
+            ? refusal.type()
+            : ((Command) reading).header().type().name(),
         record.offset(),
         record,
         reading,
@@ -74,6 +82,7 @@ final class Entry {
         new Entry(
             intent.commandId(),
             intent.identity(),
+            intent.type(),
             intent.command().offset() + (isFormer ? Long.MIN_VALUE : 0),
             null,
             null,
@@ -89,6 +98,7 @@ final class Entry {
         new Entry(
             refused.commandId(),
             refused.identity(),
+            refused.type(),
             refused.command().offset(),
             null,
             null,
@@ -149,6 +159,28 @@ final class Entry {
 
   void intended() {
     hasIntent = true;
+  }
+
+  /** Its call leaves by the subscription of that stream. */
+  void sent(String streamId) {
+    sentOn = streamId;
+  }
+
+  /** Whether this leader sent its call. */
+  boolean wasSent() {
+    return sentOn != null;
+  }
+
+  /** Whether its call, of which nobody can tell, left and is not known to have had no effect. */
+  boolean mayHaveTakenEffect() {
+    return wasSent()
+        && reading instanceof Command command
+        && command.repetition() == Command.Repetition.REPEATABLE;
+  }
+
+  /** Whether both calls left by one subscription, as far as this leader sent them. */
+  boolean leftWith(Entry other) {
+    return sentOn == null || sentOn.equals(other.sentOn);
   }
 
   /**
@@ -218,9 +250,11 @@ final class Entry {
   }
 
   String type() {
-    return reading instanceof Refusal refusal
-        ? refusal.type()
-        : ((Command) reading).header().type().name();
+    return type;
+  }
+
+  boolean isTeardown() {
+    return CommandType.TEARDOWN.name().equals(type);
   }
 
   /** What is to be remembered before the call leaves, as {@link Intent#in} completes it. */

@@ -6,6 +6,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
@@ -75,7 +76,7 @@ final class Execution {
 
   private void expire(Entry entry) {
     Command command = (Command) entry.reading();
-    completion.reject(
+    refuse(
         entry,
         ErrorCode.EXPIRED,
         "expires_at was %s, before the command could be carried out"
@@ -83,11 +84,26 @@ final class Execution {
         "/expires_at");
   }
 
+  private void refuse(Entry entry, ErrorCode code, String message, String field) {
+    if (!isUncertain(entry)) {
+      completion.reject(entry, code, message, field);
+    }
+  }
+
+  /** What was sent and not answered may have taken effect, whatever speaks against it now. */
+  private boolean isUncertain(Entry entry) {
+    if (entry.mayHaveTakenEffect()) {
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+      return true;
+    }
+    return false;
+  }
+
   private void carryOut(Entry entry, Command command) {
     if (command instanceof Command.Subscribe) {
       register(entry);
     } else if (framework.isGone()) {
-      completion.reject(
+      refuse(
           entry,
           ErrorCode.TORN_DOWN,
           "framework %s is gone (%s); send SUBSCRIBE to register a new one"
@@ -132,10 +148,14 @@ final class Execution {
 
   /**
    * A launch that still waits for an offer would start later what is to be killed now: it is given
-   * up, or, where it is of other tasks as well or under way, the KILL waits for it.
+   * up, or, where it is of other tasks as well or under way, the KILL waits for it. So it does for
+   * one that came after the KILL and left before it could be sent again.
    */
   private boolean followsLaunch(Entry kill, String taskId) {
     Entry waiting = registry.launchToPlace(taskId);
+    if (waiting != null && waiting.order() > kill.order()) {
+      return false;
+    }
     if (waiting != null && endsWithOneTask(waiting)) {
       placement.remove(waiting);
       completion.reject(
@@ -146,7 +166,9 @@ final class Execution {
       return false;
     }
     Entry launch = waiting == null ? registry.launchUnderWay(taskId) : waiting;
-    boolean follows = launch != null && launch.reading() instanceof Command.LaunchToPlace;
+    boolean follows =
+        launch != null
+            && (launch.order() > kill.order() || launch.reading() instanceof Command.LaunchToPlace);
     if (follows) {
       registry.move(kill, kill.state.waitFor(Why.LAUNCH));
     }
@@ -164,7 +186,7 @@ final class Execution {
       departures.depart(ready, List.of(part(entry, command, ready, false)));
     } else if (prepared instanceof Prepared.ToPlace toPlace) {
       await(entry, (Command.LaunchToPlace) command, toPlace);
-    } else if (prepared instanceof Prepared.Refused refused) {
+    } else if (prepared instanceof Prepared.Refused refused && !isUncertain(entry)) {
       completion.refused(entry, refused.refusal());
     }
   }
@@ -231,6 +253,10 @@ final class Execution {
 
   private Optional<Part> prepareOn(String offerId, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
+    if (registry.isOvertaking(entry)) { // such as a KILL whose call was lost
+      registry.move(entry, entry.state.waitFor(Why.ORDER));
+      return Optional.empty();
+    }
     Prepared prepared = Preparation.prepareOn(offerId, launch, knowledge(launch));
     if (prepared instanceof Prepared.Ready ready) {
       return Optional.of(part(entry, launch, ready, true));

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Waiting;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.task.Launch;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The commands in hand: by id, by order, by what they are about. States change by {@link #move}
@@ -22,6 +24,7 @@ final class Registry {
   private final Map<String, Entry> byId = new LinkedHashMap<>();
   private final TreeMap<Long, Entry> waiting = new TreeMap<>();
   private final Map<String, TreeMap<Long, Entry>> bySubject = new HashMap<>();
+  private Entry teardown;
   private int inDoubt;
   private int following;
 
@@ -78,6 +81,7 @@ final class Registry {
   /** The command has its result, or begins anew: it is not in hand any more. */
   void remove(Entry entry) {
     leave(entry);
+    teardown = entry == teardown ? null : teardown;
     byId.remove(entry.id(), entry);
     for (String subject : entry.subjects()) {
       bySubject.computeIfPresent(
@@ -106,6 +110,8 @@ final class Registry {
       waiting.put(entry.order(), entry);
     } else if (state instanceof CommandState.InDoubt) {
       inDoubt++;
+    } else if (state instanceof Concluding now && now.isTaken() && entry.isTeardown()) {
+      teardown = entry;
     }
   }
 
@@ -141,6 +147,24 @@ final class Registry {
   NavigableMap<Long, Entry> about(String subject) {
     TreeMap<Long, Entry> entries = bySubject.get(subject);
     return entries == null ? Collections.emptyNavigableMap() : entries;
+  }
+
+  /** Whether an earlier command about the same is still to be carried out, or once more. */
+  boolean isOvertaking(Entry entry) {
+    return before(entry).anyMatch(earlier -> waiting.get(earlier.order()) == earlier);
+  }
+
+  /** The TEARDOWN that took effect and has no result in Kafka yet. */
+  Optional<Entry> teardown() {
+    return Optional.ofNullable(teardown);
+  }
+
+  /** The earlier commands about the same; a TEARDOWN is about what all of them are. */
+  Stream<Entry> before(Entry entry) {
+    return entry.isTeardown()
+        ? byId.values().stream().filter(other -> other.order() < entry.order())
+        : entry.subjects().stream()
+            .flatMap(about -> about(about).headMap(entry.order(), false).values().stream());
   }
 
   /** The launch of the task that was, or may have been, sent and has no result; else null. */

@@ -70,6 +70,9 @@ final class Turns {
     if (departures.isChangingFramework()) {
       return Why.FRAMEWORK;
     }
+    if (framework.isGone() && isTeardownInDoubt()) { // it is to tell what left before it
+      return Why.DOUBT;
+    }
     if (framework.isGone()
         || !(entry.reading() instanceof Command command)
         || command instanceof Command.Subscribe) {
@@ -97,6 +100,11 @@ final class Turns {
         || entry.subjects().stream().anyMatch(this::isInDoubt);
   }
 
+  private boolean isTeardownInDoubt() {
+    return registry.hasDoubts()
+        && registry.all().stream().anyMatch(e -> e.state instanceof InDoubt && e.isTeardown());
+  }
+
   private static boolean isLaunchInDoubt(Entry entry) {
     return entry.state instanceof InDoubt && entry.isLaunch();
   }
@@ -108,8 +116,9 @@ final class Turns {
   /**
    * Concludes a repeatable command, as far as a later one about the same tells what became of it:
    * calls leave in order, so that it left when the later one did, by the same connection. Where it
-   * had an answer of its own, of somebody who need not be the master, nobody knows; nor may it be
-   * sent again, behind the later one.
+   * left by another, or had an answer of its own, of somebody who need not be the master, nobody
+   * knows; nor may it be sent again, behind the later one. Nor does anybody know what a former
+   * leader sent before a TEARDOWN.
    *
    * @return false when it is to be carried out
    */
@@ -118,21 +127,30 @@ final class Turns {
         || command.repetition() != Command.Repetition.REPEATABLE) {
       return false;
     }
-    Optional<Outcome> told =
+    Optional<Entry> told =
         entry.subjects().stream()
             .flatMap(about -> registry.about(about).tailMap(entry.order(), false).values().stream())
-            .filter(later -> later.state instanceof Concluding)
-            .map(later -> ((Concluding) later.state).result().outcome())
-            .filter(outcome -> outcome != Outcome.REJECTED)
+            .filter(later -> later.state instanceof Concluding now && !now.isRefusal())
             .findFirst();
-    if (told.isEmpty()) {
+    boolean taken =
+        told.filter(later -> ((Concluding) later.state).isTaken())
+            .filter(later -> entry.leftWith(later) && !entry.mayBeMissing())
+            .isPresent();
+    if (taken) {
+      completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
+    } else if (told.isPresent() || mayHaveLeftBeforeTeardown(entry)) {
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+    } else {
       return false;
     }
-    if (told.get() == Outcome.ACCEPTED && !entry.mayBeMissing()) {
-      completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
-    } else {
-      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
-    }
     return true;
+  }
+
+  /** Whether a former leader sent a TEARDOWN, before which it may have sent this. */
+  private boolean mayHaveLeftBeforeTeardown(Entry entry) {
+    return registry
+        .teardown()
+        .filter(later -> later.order() > entry.order() && !later.wasSent())
+        .isPresent();
   }
 }

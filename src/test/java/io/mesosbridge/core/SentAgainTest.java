@@ -1,0 +1,130 @@
+package io.mesosbridge.core;
+
+import static io.mesosbridge.core.TermFixture.LOST;
+import static io.mesosbridge.core.TermFixture.TAKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What may be sent again is neither refused though it took effect, nor sent behind what follows.
+ */
+class SentAgainTest {
+
+  @Test
+  void aTeardownHasItsResultAfterAllBeforeItSoThatASuccessorRefusesNoneOfThem() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.hold(
+        write ->
+            write.record().topic() == Topic.RESULTS && write.record().key().equals("kill-web"));
+    bridge.kill("web");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("KILL", TAKEN);
+    bridge.answer("TEARDOWN", TAKEN);
+    assertThat(bridge.result("end")).isEqualTo("none");
+
+    // When
+    TermFixture next = bridge.dies();
+
+    // Then
+    assertThat(next.result("kill-web")).isEqualTo("UNCERTAIN INTERRUPTED");
+    assertThat(next.result("end")).isEqualTo("ACCEPTED");
+    assertThat(next.seen().written(Topic.RESULTS).stream().map(write -> write.record().key()))
+        .containsExactly("kill-web", "end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasSentAndNotAnsweredIsNotRefusedForWhatCameLater(boolean expires) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    String until = "\"expires_at\":\"" + bridge.now().instant().plusSeconds(5) + "\"";
+    bridge.command("{\"id\":\"first\",\"type\":\"SUPPRESS\"," + until + "}");
+    bridge.disconnect();
+    bridge.answer("SUPPRESS", LOST);
+
+    // When
+    if (expires) {
+      bridge.pass(Duration.ofSeconds(6));
+    } else {
+      bridge.term().removed("Framework has been removed", bridge.now());
+      bridge.pass(Duration.ofSeconds(1));
+    }
+
+    // Then
+    assertThat(bridge.result("first")).isEqualTo("UNCERTAIN INTERRUPTED");
+  }
+
+  @Test
+  void aLaunchIsNotSentBeforeAKillThatIsToBeSentAgain() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("job");
+    bridge.launch("job");
+    bridge.offer("o-1");
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.disconnect();
+    bridge.answer("KILL", LOST);
+    bridge.answer("ACCEPT", LOST);
+    bridge.answer("KILL", LOST);
+
+    // When
+    bridge.subscribe();
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("job");
+    bridge.reconciled("job", "TASK_RUNNING");
+    assertThat(bridge.seen().commandCalls())
+        .containsExactly("KILL", "ACCEPT", "KILL", "KILL", "ACCEPT");
+    bridge.answer("KILL", TAKEN);
+    bridge.answer("ACCEPT", TAKEN);
+    assertThat(bridge.result("kill-web")).isEqualTo("ACCEPTED");
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void aKillThatIsSentAgainDoesNotGiveUpALaunchThatCameAfterIt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.disconnect();
+    bridge.answer("KILL", LOST);
+
+    // When
+    bridge.subscribe();
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("KILL", "KILL", "ACCEPT");
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+  }
+
+  @Test
+  void aKillIsUncertainIfTheLaunchBehindItLeftByAnotherConnection() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.disconnect();
+    bridge.subscribe();
+    bridge.offer("o-1");
+
+    // When
+    bridge.answer("KILL", LOST);
+    bridge.answer("ACCEPT", TAKEN);
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().calls("KILL")).hasSize(1);
+    assertThat(bridge.result("kill-web")).isEqualTo("UNCERTAIN INTERRUPTED");
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+}
