@@ -107,6 +107,18 @@ final class BridgePromises implements Promises {
     return null;
   }
 
+  /** The epoch of the last claim in the bridges' log; -1 for none. */
+  static long epoch(SimWorld world) {
+    List<SimRecord> log =
+        world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
+    for (int i = log.size() - 1; i >= 0; i--) {
+      if (CLAIM.equals(log.get(i).key())) {
+        return SimCodec.read(Outgoing.Topic.STATE, log.get(i)).epoch();
+      }
+    }
+    return -1;
+  }
+
   /** What the bridges' log says of the commands that have their result; null for nothing. */
   private static SettledCommands.Kept settled(SimWorld world) {
     SettledCommands.Kept last = null;

@@ -7,7 +7,11 @@ import io.mesosbridge.sandbox.mesos.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A Kafka, a Mesos and any number of bridges, on one clock and one queue of what is due when. */
@@ -43,6 +47,8 @@ public final class SimWorld implements AutoCloseable {
   static final List<String> COMPACTED = List.of(STATE, TASKS, OFFERS, "mesos.launches");
 
   /** One place for a bridge, which runs, stands still or is down. */
+  private final Map<String, Set<Long>> callers = new HashMap<>();
+
   private static final class Instance {
     private SimProcess process;
     private SimBridge bridge;
@@ -168,7 +174,17 @@ public final class SimWorld implements AutoCloseable {
   }
 
   void called(SimProcess process, byte[] body) {
+    List<String> markers = BridgePromises.markers(new String(body, UTF_8));
+    if (!markers.isEmpty()) {
+      long epoch = BridgePromises.epoch(this);
+      markers.forEach(each -> callers.computeIfAbsent(each, any -> new HashSet<>()).add(epoch));
+    }
     note(promises.called(this, process, body));
+  }
+
+  /** Whether a command's call was sent, taken or not, under another leader's claim. */
+  boolean othersCalled(String marker, long epoch) {
+    return callers.getOrDefault(marker, Set.of()).stream().anyMatch(each -> each != epoch);
   }
 
   private void note(String found) {
