@@ -245,10 +245,6 @@ final class Entry {
         && !command.header().expiresAt().isAfter(now);
   }
 
-  boolean mayExpire() {
-    return reading instanceof Command command && command.header().expiresAt() != null;
-  }
-
   String type() {
     return type;
   }
