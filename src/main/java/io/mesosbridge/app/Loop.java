@@ -160,9 +160,9 @@ public class Loop implements Host, CommandTopic.Listener {
   private void run(Runnable input) {
     try {
       input.run();
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | Error unforeseen) {
       LOG.error("Something happened that the bridge does not know how to handle", unforeseen);
-      bridge.resign("an error that nobody foresaw: " + unforeseen, now());
+      bridge.failed(unforeseen, now());
     }
   }
 

@@ -34,13 +34,9 @@ public final class Bridge {
   private long deletedUnread;
   private Memory memory;
   private Term term;
+  private Optional<Fact.Suspected> suspect = Optional.empty();
 
-  /**
-   * An instance that follows.
-   *
-   * @param instance a name of this process
-   * @param configuredInfo the FrameworkInfo that the configuration makes
-   */
+  /** An instance that follows; the FrameworkInfo is the one that the configuration makes. */
   public Bridge(Outside.Host host, BridgeConfig config, String instance, JsonNode configuredInfo) {
     this.host = host;
     this.attempts = new Attempts(host);
@@ -91,16 +87,12 @@ public final class Bridge {
   /** Kafka has a record. */
   public void written(WriteId id, Fact.Place place, Now now) {
     if (id instanceof WriteId.Claim claim) {
-      claimed(claim.attempt(), place);
+      if (attempts.isCurrent(claim.attempt()) && state instanceof Claiming claiming) {
+        state = claiming.written(place.offset());
+        host.readToEnds(attempts.current());
+      }
     } else if (term != null) {
       term.written(id, place, now);
-    }
-  }
-
-  private void claimed(long which, Fact.Place place) {
-    if (attempts.isCurrent(which) && state instanceof Claiming claiming) {
-      state = claiming.written(place.offset());
-      host.readToEnds(attempts.current());
     }
   }
 
@@ -135,6 +127,8 @@ public final class Bridge {
         new Term(
             outside, config, instance, memory, leading.epoch(), commandTopic, configuredInfo, now);
     host.led(leading.epoch());
+    suspect.ifPresent(term.suspects::note);
+    suspect = Optional.empty();
     term.begin(now);
     commandsDeleted(0, now);
   }
@@ -158,8 +152,6 @@ public final class Bridge {
     LOG.warnf("What was read of the log is there no longer: %s", why);
     if (state instanceof Leading leading) {
       rewrite(topic, leading, now);
-    } else if (state.isIdle()) {
-      forget();
     } else {
       resign(why, now);
       forget();
@@ -219,13 +211,18 @@ public final class Bridge {
     LOG.error(why);
   }
 
+  /** An error that nobody foresaw: the term ends, and the next one notes what was handled. */
+  public void failed(Throwable unforeseen, Now now) {
+    suspect = term().flatMap(ending -> ending.suspects.culprit());
+    resign("an error that nobody foresaw: " + unforeseen, now);
+  }
+
   /** Another instance may lead, or nobody knows what this one did: stands by until confirmed. */
   public void resign(String why, Now now) {
-    if (state.isIdle()) {
-      return;
+    if (!state.isIdle()) {
+      end(why, false, now);
+      state = state.resign(why, now);
     }
-    end(why, false, now);
-    state = state.resign(why, now);
   }
 
   /** Somebody subscribed with this framework's id. */

@@ -23,6 +23,7 @@ final class EventRouter {
   private static final Outgoing.Type HEARTBEAT = new Outgoing.Type(true, "HEARTBEAT");
 
   private final Journal journal;
+  private final Suspects suspects;
   private final Backlog backlog;
   private final Offers offers;
   private final Tasks tasks;
@@ -32,6 +33,7 @@ final class EventRouter {
 
   EventRouter(
       Journal journal,
+      Suspects suspects,
       Backlog backlog,
       Offers offers,
       Tasks tasks,
@@ -39,6 +41,7 @@ final class EventRouter {
       Reconciliation reconciliation,
       Commands commands) {
     this.journal = journal;
+    this.suspects = suspects;
     this.backlog = backlog;
     this.offers = offers;
     this.tasks = tasks;
@@ -47,9 +50,20 @@ final class EventRouter {
     this.commands = commands;
   }
 
-  /** The next event of the subscription. */
+  /** The next event of the subscription; one that is poison is passed on and not handled. */
   void route(EventRecord record) {
     journal.follow(record.streamId(), record.sequence());
+    Suspects.Handled outer = suspects.begin(record);
+    if (suspects.isPoisonEvent()) {
+      passOnAsItIs(record);
+    } else {
+      handle(record);
+      suspects.survived();
+    }
+    suspects.end(outer);
+  }
+
+  private void handle(EventRecord record) {
     if (record.event() instanceof Event.Offers event) {
       if (offers.offered(event.offers())) {
         commands.offered();
@@ -68,9 +82,13 @@ final class EventRouter {
       } else if (record.event() instanceof Event.Unreadable unreadable) {
         LOG.errorf("The master sent a record that is no event: %s", unreadable.why());
       }
-      Outgoing.Type type = new Outgoing.Type(true, record.event().type());
-      passOn(WriteId.Plain.SURELY, Topic.EVENTS, type, record);
+      passOnAsItIs(record);
     }
+  }
+
+  private void passOnAsItIs(EventRecord record) {
+    Outgoing.Type type = new Outgoing.Type(true, record.event().type());
+    passOn(WriteId.Plain.SURELY, Topic.EVENTS, type, record);
   }
 
   private void passOn(WriteId id, Topic topic, Outgoing.Type type, EventRecord record) {

@@ -18,11 +18,26 @@ public sealed interface Fact {
   void applyTo(Memory memory);
 
   /**
-   * What a record under {@link StateKeys#intent} says; its value is null for a tombstone.
+   * What a record about commands, or about one that may be poison, says; its value is null for a
+   * tombstone. Null for another key.
    *
    * @throws IOException when it says nothing that this version knows
    */
-  static Fact ofCommand(String commandId, byte[] value) throws IOException {
+  static Fact ofState(String key, byte[] value) throws IOException {
+    if (StateKeys.isSuspect(key)) {
+      String record = key.substring(StateKeys.suspect("").length());
+      return value == null
+          ? new Suspected(record, null, 0)
+          : StateJson.read(value, Suspected.class);
+    }
+    if (key.equals(StateKeys.COMMANDS)) {
+      return new CommandsSettled(
+          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
+    }
+    return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
+  }
+
+  private static Fact ofCommand(String commandId, byte[] value) throws IOException {
     if (value == null) {
       return new IntentGone(commandId);
     }
@@ -79,6 +94,24 @@ public sealed interface Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.settled = kept;
+    }
+  }
+
+  /**
+   * Terms ended under the handling of a record.
+   *
+   * @param record its name
+   * @param commandId of a command that was read before; else null
+   * @param ends how many terms; 0 for one that is not suspected any more
+   */
+  record Suspected(String record, String commandId, int ends) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      if (ends == 0) {
+        memory.suspects.remove(record);
+      } else {
+        memory.suspects.put(record, this);
+      }
     }
   }
 

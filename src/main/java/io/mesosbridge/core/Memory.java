@@ -35,6 +35,7 @@ public final class Memory {
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
+  final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
@@ -140,6 +141,11 @@ public final class Memory {
   /** The results of commands that were refused, and whose result Kafka may not have, by command. */
   public Map<String, CommandResult> refusals() {
     return Collections.unmodifiableMap(refusals);
+  }
+
+  /** The records under whose handling terms ended, by name. */
+  Map<String, Fact.Suspected> suspects() {
+    return suspects;
   }
 
   /** The live tasks, by id. */

@@ -67,6 +67,7 @@ public interface Outside {
     REPEATED_COMMAND("bridge.commands.repeated"),
     RECONCILIATION("bridge.reconciliations"),
     IMPOSSIBLE_ACKNOWLEDGEMENT("bridge.acknowledgements.impossible"),
+    POISON_EVENT("bridge.events.poison"),
     UPDATE_REPEATED("bridge.updates", "what", "repeated"),
     UPDATE_NOTHING_NEW("bridge.updates", "what", "nothing-new"),
     UPDATE_PUBLISHED("bridge.updates", "what", "published"),

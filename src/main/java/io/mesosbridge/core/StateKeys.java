@@ -14,7 +14,19 @@ public final class StateKeys {
 
   private static final String COMMAND = "command/";
 
+  private static final String SUSPECT = "suspect/";
+
   private StateKeys() {}
+
+  /** The key of a record that may be poison. */
+  static String suspect(String record) {
+    return SUSPECT + record;
+  }
+
+  /** Whether the key is one of a record that may be poison. */
+  static boolean isSuspect(String key) {
+    return key.startsWith(SUSPECT);
+  }
 
   /** The key of a command's intent. */
   public static String intent(String commandId) {

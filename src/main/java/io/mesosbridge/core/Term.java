@@ -32,14 +32,15 @@ public final class Term {
   private final String instance;
   private final Memory memory;
   private final Journal journal;
+  final Suspects suspects;
   private final Notices notices;
   private final Framework framework;
   private final Backlog backlog;
   private final Offers offers;
   private final Tasks tasks;
-  private final Operations operations;
+  final Operations operations;
   private final Reconciliation reconciliation;
-  private final SettledCommands settled;
+  final SettledCommands settled;
   private final Commands commands;
   private final Registration registration;
   private final Readback readback;
@@ -66,6 +67,7 @@ public final class Term {
             epoch,
             memory.framework().map(FrameworkRecord::frameworkId).orElse(null),
             now);
+    this.suspects = new Suspects(memory, journal, outside);
     this.notices = new Notices(journal);
     this.framework = new Framework(memory, journal, outside, config.framework(), configuredInfo);
     this.backlog = new Backlog(outside, notices, config.publish().maxInFlightBytes());
@@ -85,6 +87,7 @@ public final class Term {
             journal,
             outside,
             settled,
+            suspects,
             framework,
             offers,
             tasks,
@@ -92,7 +95,8 @@ public final class Term {
             operations,
             reconciliation);
     EventRouter router =
-        new EventRouter(journal, backlog, offers, tasks, operations, reconciliation, commands);
+        new EventRouter(
+            journal, suspects, backlog, offers, tasks, operations, reconciliation, commands);
     this.registration =
         new Registration(
             config.framework(),
@@ -265,10 +269,6 @@ public final class Term {
     return tasks;
   }
 
-  Operations operations() {
-    return operations;
-  }
-
   /** Questions to Mesos about tasks. */
   public Reconciliation reconciliation() {
     return reconciliation;
@@ -277,10 +277,6 @@ public final class Term {
   /** The commands in hand. */
   public Commands commands() {
     return commands;
-  }
-
-  SettledCommands settled() {
-    return settled;
   }
 
   Readback readback() {

@@ -126,12 +126,12 @@ public sealed interface WriteId {
     @Override
     public void written(Term term, Place place) {
       String command = term.commands().unsettledCommandOf(status.operationId());
-      term.operations().updateWritten(status, command);
+      term.operations.updateWritten(status, command);
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.operations().updateRefused(status);
+      term.operations.updateRefused(status);
     }
   }
 
@@ -207,12 +207,12 @@ public sealed interface WriteId {
   record Settled() implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.settled().written();
+      term.settled.written();
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.settled().written();
+      term.settled.written();
     }
   }
 

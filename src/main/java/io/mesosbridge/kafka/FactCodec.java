@@ -32,6 +32,7 @@ import org.jboss.logging.Logger;
 @RegisterForReflection( // the core, which knows no Quarkus, has these in JSON
     targets = {
       LeaderClaim.class,
+      Fact.Suspected.class,
       FrameworkRecord.class,
       FrameworkRecord.State.class,
       Intent.class,
@@ -156,15 +157,7 @@ final class FactCodec {
           value == null ? null : StateJson.read(value, FrameworkRecord.class);
       return Optional.of(new Fact.FrameworkIs(framework));
     }
-    if (key.equals(StateKeys.COMMANDS)) {
-      SettledCommands.Kept kept =
-          value == null ? null : StateJson.read(value, SettledCommands.Kept.class);
-      return Optional.of(new Fact.CommandsSettled(kept));
-    }
-    if (!StateKeys.isIntent(key)) {
-      return Optional.empty();
-    }
-    return Optional.of(Fact.ofCommand(StateKeys.commandOf(key), value));
+    return Optional.ofNullable(Fact.ofState(key, value));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -7,7 +7,6 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
-import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.testkit.JsonTree;
@@ -81,11 +80,7 @@ final class KeptRecords {
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(StateJson.read(value, FrameworkRecord.class));
     }
-    if (key.equals(StateKeys.COMMANDS)) {
-      return new Fact.CommandsSettled(
-          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
-    }
-    return Fact.ofCommand(StateKeys.commandOf(key), value);
+    return Fact.ofState(key, value);
   }
 
   /** What they say. */

@@ -10,7 +10,6 @@ import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateKeys;
-import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
@@ -120,14 +119,7 @@ final class SimCodec {
       return new Fact.FrameworkIs(
           value == null ? null : StateJson.read(value, FrameworkRecord.class));
     }
-    if (key.equals(StateKeys.COMMANDS)) {
-      return new Fact.CommandsSettled(
-          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
-    }
-    if (!StateKeys.isIntent(key)) {
-      return null;
-    }
-    return Fact.ofCommand(StateKeys.commandOf(key), value);
+    return Fact.ofState(key, value);
   }
 
   /** A record in a few words, for a story. */

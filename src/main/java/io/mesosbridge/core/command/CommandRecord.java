@@ -26,7 +26,8 @@ public record CommandRecord(
     return value == null ? 0 : value.length;
   }
 
-  Command.Source source() {
+  /** What a command takes from it that does not say otherwise. */
+  public Command.Source source() {
     return new Command.Source(position.topic(), position.partition(), offset(), ceId);
   }
 }

@@ -6,6 +6,7 @@ import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
@@ -29,6 +30,7 @@ public final class Commands {
 
   private final Memory memory;
   private final Journal journal;
+  private final Suspects suspects;
   private final CommandReader reader;
   private final Registry registry = new Registry();
   private final Repeats repeats;
@@ -48,6 +50,7 @@ public final class Commands {
       Journal journal,
       Outside outside,
       SettledCommands settled,
+      Suspects suspects,
       Framework framework,
       Offers offers,
       Tasks tasks,
@@ -56,19 +59,20 @@ public final class Commands {
       Reconciliation reconciliation) {
     this.memory = memory;
     this.journal = journal;
+    this.suspects = suspects;
     this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
-    this.repeats = new Repeats(memory, journal, outside, settled);
+    this.repeats = new Repeats(memory, journal, outside, settled, suspects);
     this.fence = new Fence(memory, journal, settled);
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
     Effects effects = new Effects(framework, offers, tasks, acknowledgements);
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
-        new Departures(journal, outside, offers, registry, fence, completion, effects);
-    BridgeConfig.Placement placement = config.placement();
+        new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
+    BridgeConfig.Placement places = config.placement();
     this.execution =
         new Execution(
-            journal, framework, offers, tasks, registry, completion, departures, placement);
+            journal, suspects, framework, offers, tasks, registry, completion, departures, places);
     this.turns = new Turns(framework, tasks, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
@@ -89,7 +93,7 @@ public final class Commands {
   }
 
   private void receive(CommandRecord record) {
-    Entry entry = Entry.of(record, reader.read(record.value(), record.source()));
+    Entry entry = Entry.of(record, suspects.read(record, reader));
     Entry inHand = registry.find(entry.id()).orElse(null);
     if (inHand != null && inHand.identity().equals(entry.identity())) {
       inHand.repeats().add(record);
@@ -255,18 +259,13 @@ public final class Commands {
 
   private boolean carryOutNext() {
     Entry next = registry.next().orElse(null);
-    if (next == null) {
-      return false;
-    }
-    var why = turns.whyNot(next);
+    var why = next == null ? null : turns.whyNot(next);
     if (why != null) {
       registry.move(next, next.state.waitFor(why));
-      return false;
-    }
-    if (!turns.concludeByLater(next)) {
+    } else if (next != null && !turns.concludeByLater(next)) {
       execution.carryOut(next);
     }
-    return true;
+    return next != null && why == null;
   }
 
   /** Time has passed. */

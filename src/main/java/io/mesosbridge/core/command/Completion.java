@@ -8,6 +8,7 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
@@ -88,8 +89,9 @@ final class Completion {
 
   /** It is no command, or one that must not be carried out. */
   void refused(Entry entry, Refusal refusal) {
-    conclude(
-        entry, Outcome.REJECTED, new Details(List.of(), null, List.of(), null), refusal.error());
+    Outcome outcome =
+        refusal.error().equals(Suspects.POISON) ? Outcome.UNCERTAIN : Outcome.REJECTED;
+    conclude(entry, outcome, new Details(List.of(), null, List.of(), null), refusal.error());
   }
 
   /** It never took effect, and will not; the field is null when it is about no one field. */

@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandState.Changing;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
@@ -33,6 +34,7 @@ final class Departures {
 
   private final Journal journal;
   private final Outside outside;
+  private final Suspects suspects;
   private final Offers offers;
   private final Registry registry;
   private final Fence fence;
@@ -49,6 +51,7 @@ final class Departures {
   Departures(
       Journal journal,
       Outside outside,
+      Suspects suspects,
       Offers offers,
       Registry registry,
       Fence fence,
@@ -56,6 +59,7 @@ final class Departures {
       Effects effects) {
     this.journal = journal;
     this.outside = outside;
+    this.suspects = suspects;
     this.offers = offers;
     this.registry = registry;
     this.fence = fence;
@@ -173,6 +177,8 @@ final class Departures {
     if (call == null) {
       return new Answered(List.of(), false);
     }
+    Entry first = call.parts().get(0).entry();
+    Suspects.Handled outer = suspects.begin(first.record(), first.id());
     List<Entry> inDoubt = List.of();
     if (outcome instanceof CallOutcome.Accepted accepted) {
       call.parts().forEach(part -> taken(part, accepted.status()));
@@ -192,6 +198,7 @@ final class Departures {
       offers.wereLost(call.offerIds());
       waitAgain(call);
     }
+    suspects.end(outer);
     return new Answered(inDoubt, torn != null);
   }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
@@ -29,6 +30,7 @@ import java.util.Set;
 final class Execution {
 
   private final Journal journal;
+  private final Suspects suspects;
   private final Framework framework;
   private final Offers offers;
   private final Tasks tasks;
@@ -39,6 +41,7 @@ final class Execution {
 
   Execution(
       Journal journal,
+      Suspects suspects,
       Framework framework,
       Offers offers,
       Tasks tasks,
@@ -47,6 +50,7 @@ final class Execution {
       Departures departures,
       BridgeConfig.Placement config) {
     this.journal = journal;
+    this.suspects = suspects;
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
@@ -65,6 +69,7 @@ final class Execution {
     if (!(entry.reading() instanceof Command.LaunchToPlace)) {
       placeNewcomers();
     }
+    Suspects.Handled outer = suspects.begin(entry.record(), entry.id());
     if (entry.reading() instanceof Refusal refusal) {
       completion.refused(entry, refusal);
     } else if (entry.isExpired(journal.now().instant())) {
@@ -72,6 +77,7 @@ final class Execution {
     } else {
       carryOut(entry, (Command) entry.reading());
     }
+    suspects.end(outer);
   }
 
   private void expire(Entry entry) {
@@ -241,7 +247,9 @@ final class Execution {
   private boolean place(Placed<Entry> placed) {
     List<Part> parts = new ArrayList<>();
     for (WaitingLaunch<Entry> launch : placed.launches()) {
+      Suspects.Handled outer = suspects.begin(launch.launch().record(), launch.launch().id());
       prepareOn(placed.offerId(), launch.launch()).ifPresent(parts::add);
+      suspects.end(outer);
     }
     if (parts.isEmpty()) {
       placement.giveBack(placed.offerId());

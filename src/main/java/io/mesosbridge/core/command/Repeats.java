@@ -10,6 +10,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
@@ -40,6 +41,7 @@ final class Repeats {
   private final Journal journal;
   private final Outside outside;
   private final SettledCommands settled;
+  private final Suspects suspects;
   private final Map<String, String> overtaken = new HashMap<>();
 
   /** Those that wait until it is known how to answer the first of them. */
@@ -51,7 +53,9 @@ final class Repeats {
   @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
   private record Answer(CommandRecord record, String why, Entry command, byte[] result) {}
 
-  Repeats(Memory memory, Journal journal, Outside outside, SettledCommands settled) {
+  Repeats(
+      Memory memory, Journal journal, Outside outside, SettledCommands settled, Suspects suspects) {
+    this.suspects = suspects;
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
@@ -184,6 +188,7 @@ final class Repeats {
   /** The record has its result; why is null but for a dead letter. */
   void settle(CommandRecord record, String why) {
     settled.settled(record.offset());
+    suspects.settled(record);
     if (why == null) {
       outside.settle(record);
     } else {

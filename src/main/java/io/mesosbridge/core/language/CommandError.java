@@ -102,9 +102,9 @@ public record CommandError(ErrorCode code, String message, String field) {
   public record Refusal(String commandId, String type, CommandError error)
       implements CommandReader.Reading {
 
-    /** Whether the record is no JSON object, so that it belongs in the dead-letter topic too. */
+    /** Whether its record is no JSON object, or poison, and belongs in the dead letters too. */
     public boolean isDeadLetter() {
-      return error.code() == ErrorCode.MALFORMED;
+      return error.code() == ErrorCode.MALFORMED || error.code() == ErrorCode.INTERNAL;
     }
 
     /** Ends the reading or preparation of a command from wherever the mistake is found. */

@@ -1,0 +1,88 @@
+package io.mesosbridge.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
+import io.mesosbridge.testkit.Configs;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A term that ends by an error has the next one note under which record it did. */
+class FailedTermTest implements Outside.Host {
+
+  private final Bridge bridge =
+      new Bridge(this, Configs.of(Map.of()), "instance", TermFixture.INFO);
+  private RecordingOutside outside;
+  private long attempt;
+  private long millis = 1_900_000_000_000L;
+
+  private Now now() {
+    millis++;
+    return new Now(millis * 1_000_000, millis);
+  }
+
+  private void leads(long claim) {
+    outside = new RecordingOutside();
+    bridge.opened(attempt, outside, now());
+    bridge.caughtUp(attempt, now());
+    WriteId id = outside.written(Topic.STATE).get(0).id();
+    bridge.written(id, new Fact.Place(0, claim), now());
+    bridge.caughtUp(attempt, now());
+  }
+
+  @Test
+  void theNextTermNotesIt() {
+    // Given
+    bridge.topicsAreThere(now());
+    bridge.owned("t-1", now());
+    leads(1);
+    RuntimeException unforeseen = new IllegalStateException("unforeseen");
+    outside.breakDown(unforeseen);
+    Position position = Position.of("mesos.commands", 0, 7, 1, "nonsense".getBytes(UTF_8));
+    CommandRecord command =
+        new CommandRecord(position, now().instant(), null, null, "nonsense".getBytes(UTF_8));
+    Throwable error = catchThrowable(() -> bridge.term().orElseThrow().received(command, now()));
+    assertThat(error).isEqualTo(unforeseen);
+
+    // When
+    bridge.failed(error, now());
+    bridge.confirmed(now().nanos(), now());
+    leads(2);
+
+    // Then
+    assertThat(outside.written(Topic.STATE))
+        .filteredOn(write -> write.record().key().startsWith("suspect/mesos.commands-0-7@"))
+        .extracting(write -> write.at("/ends"))
+        .containsExactly("1");
+  }
+
+  @Override
+  public void open(long newAttempt) {
+    attempt = newAttempt;
+  }
+
+  @Override
+  public void close(Optional<Outgoing> last, boolean graceful) {
+    assertThat(graceful).isFalse();
+  }
+
+  @Override
+  public void readToEnds(long newAttempt) {
+    assertThat(newAttempt).isEqualTo(attempt);
+  }
+
+  @Override
+  public void led(long epoch) {
+    assertThat(epoch).isPositive();
+  }
+
+  @Override
+  public void readAnew() {
+    assertThat(bridge.term()).isEmpty();
+  }
+}
