@@ -98,11 +98,11 @@ public sealed interface Fact {
   }
 
   /**
-   * Terms ended under the handling of a record.
+   * Terms, or processes, ended under the handling of a record.
    *
    * @param record its name
    * @param commandId of a command that was read before; else null
-   * @param ends how many terms; 0 for one that is not suspected any more
+   * @param ends how many, with the one that handles it now; 0 for one not suspected any more
    */
   record Suspected(String record, String commandId, int ends) implements Fact {
     @Override

@@ -125,7 +125,7 @@ final class Readback {
         } else if (key.equals(StateKeys.COMMANDS)) {
           settled.rewrite();
         } else if (StateKeys.isIntent(key)) {
-          commands.rewriteIntent(StateKeys.commandOf(key));
+          commands.fence().rewrite(StateKeys.commandOf(key));
         }
       }
       default -> {
@@ -144,8 +144,8 @@ final class Readback {
         claimStands = false;
         framework.rewrite();
         settled.rewrite();
-        List.copyOf(memory.intents().keySet()).forEach(commands::rewriteIntent);
-        List.copyOf(memory.refusals().keySet()).forEach(commands::rewriteIntent);
+        List.copyOf(memory.intents().keySet()).forEach(commands.fence()::rewrite);
+        List.copyOf(memory.refusals().keySet()).forEach(commands.fence()::rewrite);
       }
       default -> {
         // what is not compacted is no table

@@ -16,8 +16,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Records under whose handling a term ended by an error that nobody foresaw. One under which two
- * ended is poison: it is not handled any more, so that no record can end terms for ever.
+ * Records under whose handling a term ended by an error that nobody foresaw, or the process. One
+ * under which two ended is poison: it is not handled any more, so that no record can end terms for
+ * ever. A process that dies notes nothing: of a large command, that may take too much memory, it is
+ * noted before that it is about to be handled, and taken back when it was.
  */
 public final class Suspects {
 
@@ -32,6 +34,7 @@ public final class Suspects {
   private static final Logger LOG = Logger.getLogger(Suspects.class);
   private static final Outgoing.Type SUSPECT = new Outgoing.Type(false, "suspect");
   private static final int ENOUGH = 2;
+  private static final int LARGE = 1 << 20;
 
   /** Those that never come again would stay for ever. */
   private static final int MOST = 100;
@@ -40,6 +43,11 @@ public final class Suspects {
   private final Journal journal;
   private final Outside outside;
   private Handled handled;
+
+  /** What is, or will be, in {@code bridge-state} of the large command that is next; or null. */
+  private Suspected noted;
+
+  private boolean isNoted;
 
   /**
    * What is being handled: a command, whose id is null until it was read, or an event; the other
@@ -111,6 +119,44 @@ public final class Suspects {
     return memory.suspects.getOrDefault(name, new Suspected(name, null, 0));
   }
 
+  /**
+   * Whether the command, whose id is null until it was read, may be handled while this input is. If
+   * not, {@link #noted} follows, unless another one is to be handled before.
+   */
+  public boolean mayHandle(CommandRecord command, String commandId) {
+    Suspected known = command.bytes() > LARGE ? known(nameOf(command)) : null;
+    if (known == null || known.ends() >= ENOUGH) {
+      return true;
+    }
+    Suspected note = new Suspected(known.record(), commandId, known.ends() + 1);
+    boolean isOfIt = noted != null && noted.record().equals(note.record());
+    if (noted == null || (isOfIt && note.ends() == ENOUGH && !note.equals(noted))) {
+      noted = note; // the last one has to say the id
+      isNoted = false;
+      write(new WriteId.Note(note), note.record(), StateJson.write(note));
+    }
+    return isOfIt && isNoted;
+  }
+
+  /** Kafka has the note. */
+  public void noted(Suspected note) {
+    isNoted = note.equals(noted);
+  }
+
+  /**
+   * What was noted has been handled, or cannot be yet; returns whether it is another one's turn.
+   */
+  public boolean takeBack() {
+    if (!isNoted) {
+      return false;
+    }
+    Suspected known = known(noted.record());
+    write(WriteId.Plain.SURELY, known.record(), known.ends() == 0 ? null : StateJson.write(known));
+    noted = null;
+    isNoted = false;
+    return true;
+  }
+
   /** The term ends by an error: whom the next one has to suspect, if something was handled. */
   Optional<Suspected> culprit() {
     return Optional.ofNullable(handled)
@@ -123,7 +169,7 @@ public final class Suspects {
       forget(memory.suspects.keySet().iterator().next());
     }
     memory.apply(suspect);
-    write(suspect.record(), StateJson.write(suspect));
+    write(WriteId.Plain.SURELY, suspect.record(), StateJson.write(suspect));
   }
 
   /** The command has its result. */
@@ -143,13 +189,13 @@ public final class Suspects {
   private void forget(String name) {
     if (memory.suspects.containsKey(name)) {
       memory.apply(new Suspected(name, null, 0));
-      write(name, null);
+      write(WriteId.Plain.SURELY, name, null);
     }
   }
 
-  private void write(String name, byte[] json) {
+  private void write(WriteId id, String name, byte[] json) {
     String key = StateKeys.suspect(name);
-    journal.event(WriteId.Plain.SURELY, Topic.STATE, key, SUSPECT, key, json);
+    journal.event(id, Topic.STATE, key, SUSPECT, key, json);
   }
 
   /** What the record has again when it is delivered again. */

@@ -131,7 +131,7 @@ public final class Term {
     offers.buryRemembered();
     notices.leaderElected(instance);
     commands.begin();
-    memory.lateIntents().forEach(commands::rewriteIntent);
+    memory.lateIntents().forEach(commands.fence()::rewrite);
     memory.lateResults().forEach(readback::overtaken);
     registration.begin();
   }
@@ -194,7 +194,7 @@ public final class Term {
   }
 
   Optional<String> wedged() {
-    return commands.wedged().or(registration::wedged);
+    return commands.fence().wedged().or(registration::wedged);
   }
 
   /** A command's result was read back; null when Kafka keeps it no longer. */

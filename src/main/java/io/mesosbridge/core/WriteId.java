@@ -160,7 +160,7 @@ public sealed interface WriteId {
   record Intent(String commandId, long attempt) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().intentWritten(commandId);
+      term.commands().fence().written(commandId);
     }
 
     @Override
@@ -177,7 +177,7 @@ public sealed interface WriteId {
   record Refusal(String commandId, boolean brief) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().intentWritten(commandId);
+      term.commands().fence().written(commandId);
     }
 
     @Override
@@ -213,6 +213,20 @@ public sealed interface WriteId {
     @Override
     public void refused(Term term, boolean tooLarge) {
       term.settled.written();
+    }
+  }
+
+  /** That a large command is about to be handled. */
+  record Note(Fact.Suspected what) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.suspects.noted(what);
+      term.commands().goOn();
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      written(term, null); // it is handled all the same
     }
   }
 

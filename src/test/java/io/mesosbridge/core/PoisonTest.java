@@ -7,12 +7,14 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** No record ends terms for ever. */
 class PoisonTest {
 
   private static final String KILL = WireTexts.kill("kill-web", "web");
+  private static final String LARGE = " ".repeat(1 << 20);
 
   private interface Input {
     void reach(TermFixture bridge);
@@ -120,6 +122,110 @@ class PoisonTest {
         .last()
         .asString()
         .contains("u-1");
+  }
+
+  /** The process dies while it handles the command that Kafka has just been told of. */
+  private static TermFixture diesOf(String command, TermFixture bridge) {
+    bridge.hold(Topic.STATE);
+    bridge.command(command, "mesos.commands", 7);
+    bridge.takeWithoutTelling();
+    return bridge.successor(TermFixture.INFO);
+  }
+
+  private static List<String> notes(TermFixture bridge) {
+    return bridge.seen().written(Topic.STATE).stream()
+        .filter(write -> StateKeys.isSuspect(write.record().key()))
+        .map(write -> write.at("/ends"))
+        .toList();
+  }
+
+  @Test
+  void aLargeCommandIsHandledOnceKafkaKnows() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(Topic.STATE);
+
+    // When
+    bridge.command(KILL + LARGE);
+    bridge.command(WireTexts.kill("other", "other"));
+    List<String> before = bridge.seen().commandCalls();
+    bridge.hold();
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(bridge.seen().sent("KILL", "/kill/task_id/value")).containsExactly("web", "other");
+    assertThat(notes(bridge)).containsExactly("1", "");
+  }
+
+  @Test
+  void aLargeCommandThatWaitsIsNotSuspectedMeanwhile() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.disconnect();
+
+    // When
+    bridge.command(KILL + LARGE);
+    List<String> before = notes(bridge);
+    bridge.subscribe();
+
+    // Then
+    assertThat(before).containsExactly("1", "");
+    assertThat(notes(bridge)).containsExactly("1", "", "1", "");
+    assertThat(bridge.seen().calls("KILL")).hasSize(1);
+  }
+
+  @Test
+  void aLargeLaunchIsNotedAgainWhenItGetsAnOffer() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(WireTexts.launch("launch-web", "web") + LARGE);
+    bridge.hold(Topic.STATE);
+
+    // When
+    bridge.offer("o-1");
+    List<String> before = bridge.seen().launched();
+    bridge.hold();
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(notes(bridge)).containsExactly("1", "", "1", "");
+  }
+
+  @Test
+  void aCommandUnderWhichTwoProcessesDiedIsPoison() {
+    // Given
+    TermFixture second = diesOf(KILL + LARGE, TermFixture.subscribed());
+    second.subscribe();
+    TermFixture third = diesOf(KILL + LARGE, second);
+    third.subscribe();
+
+    // When
+    third.command(KILL + LARGE, "mesos.commands", 7);
+
+    // Then
+    assertThat(third.result("mesos.commands-0-7")).isEqualTo("UNCERTAIN INTERNAL");
+    assertThat(third.kafka().memory().suspects()).isEmpty();
+  }
+
+  @Test
+  void aCommandThatWasReadBeforeTwoProcessesDiedIsPoisonUnderItsId() {
+    // Given
+    TermFixture second = diesOf(KILL + LARGE, TermFixture.subscribed());
+    second.subscribe();
+    second.hold(write -> write.at("/command_id").equals("kill-web"));
+    second.command(KILL + LARGE, "mesos.commands", 7);
+    second.takeWithoutTelling();
+    TermFixture third = second.successor(TermFixture.INFO);
+    third.subscribe();
+
+    // When
+    third.command(KILL + LARGE, "mesos.commands", 7);
+
+    // Then
+    assertThat(second.seen().calls("KILL")).isEmpty();
+    assertThat(third.result("kill-web")).isEqualTo("UNCERTAIN INTERNAL");
+    assertThat(third.seen().all(Settled.class).get(0).why()).isNotNull();
   }
 
   @Test

@@ -36,7 +36,9 @@ sealed interface CommandState {
     /** It is not known what became of a call about the same. */
     DOUBT,
     /** A TEARDOWN or SUBSCRIBE is under way. */
-    FRAMEWORK
+    FRAMEWORK,
+    /** It is large, and has to be noted as about to be handled. */
+    NOTE
   }
 
   /** It waits for that. */

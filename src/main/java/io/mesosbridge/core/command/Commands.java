@@ -18,6 +18,7 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
 /** The way of commands through the bridge: read as they come, carried out in their order. */
@@ -40,6 +41,7 @@ public final class Commands {
   private final Departures departures;
   private final Execution execution;
   private final Turns turns;
+  private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>(); // bounded where it is read
   private long lookAt;
   private long allCameAgainAt;
 
@@ -73,7 +75,7 @@ public final class Commands {
     this.execution =
         new Execution(
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);
-    this.turns = new Turns(framework, tasks, registry, completion, departures);
+    this.turns = new Turns(suspects, framework, tasks, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
   }
@@ -87,8 +89,7 @@ public final class Commands {
 
   /** The next command. */
   public void received(CommandRecord record) {
-    completion.receivedUpTo(record.offset());
-    receive(record);
+    coming.add(record);
     goOn();
   }
 
@@ -167,19 +168,9 @@ public final class Commands {
     return answered.tornDown();
   }
 
-  /** Kafka has the intent or refusal. */
-  public void intentWritten(String commandId) {
-    fence.written(commandId);
-  }
-
-  /** Writes what is remembered of the command once more, or that there is nothing. */
-  public void rewriteIntent(String commandId) {
-    fence.rewrite(commandId);
-  }
-
-  /** Why nothing can leave any more, if what Kafka has is not read back in time. */
-  public Optional<String> wedged() {
-    return fence.wedged();
+  /** What {@code bridge-state} holds of the commands in hand. */
+  public Fence fence() {
+    return fence;
   }
 
   /** The refusal was read back, so that it counts, or has to be cut to fit into its topic. */
@@ -252,9 +243,15 @@ public final class Commands {
   /** Something changed for which commands may wait. */
   public void goOn() {
     do {
-      doubts.takeAnew().forEach(this::receive); // comes before what waited for it
-    } while (carryOutNext());
-    execution.placeNewcomers();
+      do {
+        doubts.takeAnew().forEach(this::receive); // comes before what waited for it
+        while (!coming.isEmpty() && suspects.mayHandle(coming.peek(), null)) {
+          completion.receivedUpTo(coming.peek().offset());
+          receive(coming.remove());
+        }
+      } while (carryOutNext());
+      execution.placeNewcomers();
+    } while (suspects.takeBack());
   }
 
   private boolean carryOutNext() {

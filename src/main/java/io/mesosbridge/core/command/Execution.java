@@ -261,7 +261,8 @@ final class Execution {
 
   private Optional<Part> prepareOn(String offerId, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
-    if (registry.isOvertaking(entry)) { // such as a KILL whose call was lost
+    if (registry.isOvertaking(entry) // such as a KILL whose call was lost
+        || !suspects.mayHandle(entry.record(), entry.id())) {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();
     }

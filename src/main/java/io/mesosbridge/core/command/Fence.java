@@ -22,7 +22,7 @@ import java.util.Set;
  * leaves, a refusal before it is told. Either counts once it was read back with no foreign claim
  * before it; those of many commands are under way together.
  */
-final class Fence {
+public final class Fence {
 
   private static final Outgoing.Type INTENT = new Outgoing.Type(false, "intent");
   private static final Outgoing.Type REFUSAL = new Outgoing.Type(false, "refusal");
@@ -60,7 +60,7 @@ final class Fence {
   }
 
   /** Kafka has what was written of the command. */
-  void written(String commandId) {
+  public void written(String commandId) {
     if (undecided.contains(commandId)) { // else it was read back before that was known
       unread.putIfAbsent(commandId, journal.now().nanos());
     }
@@ -73,15 +73,15 @@ final class Fence {
   }
 
   /** Why nothing can leave any more, if what Kafka has is not read back in time. */
-  Optional<String> wedged() {
+  public Optional<String> wedged() {
     return unread.values().stream()
         .findFirst()
         .filter(since -> journal.now().nanos() - since > WEDGED.toNanos())
         .map(since -> "an intent or refusal that Kafka has was not read back within " + WEDGED);
   }
 
-  /** Writes what is remembered of the command once more: something else stands in its place. */
-  void rewrite(String commandId) {
+  /** Writes what is remembered of the command once more, or that there is nothing. */
+  public void rewrite(String commandId) {
     Intent intent = memory.intents().get(commandId);
     CommandResult refused = memory.refusals().get(commandId);
     if (refused != null) {

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
@@ -20,6 +21,7 @@ final class Turns {
   private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
       EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
+  private final Suspects suspects;
   private final Framework framework;
   private final Tasks tasks;
   private final Registry registry;
@@ -29,11 +31,13 @@ final class Turns {
   private boolean noCallLeaves;
 
   Turns(
+      Suspects suspects,
       Framework framework,
       Tasks tasks,
       Registry registry,
       Completion completion,
       Departures departures) {
+    this.suspects = suspects;
     this.framework = framework;
     this.tasks = tasks;
     this.registry = registry;
@@ -84,7 +88,10 @@ final class Turns {
     if (isHeldBack(entry, command)) {
       return Why.DOUBT;
     }
-    return command.taskIds().stream().anyMatch(tasks::isEnding) ? Why.END : null;
+    if (command.taskIds().stream().anyMatch(tasks::isEnding)) {
+      return Why.END;
+    }
+    return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
   }
 
   /** Whether the command has to wait, because what it is about is in doubt. */
