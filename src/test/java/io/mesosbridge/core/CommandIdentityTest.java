@@ -3,10 +3,12 @@ package io.mesosbridge.core;
 import static io.mesosbridge.core.TermFixture.TAKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.Position;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,28 @@ class CommandIdentityTest {
     assertThat(next.seen().commandCalls()).isEmpty();
     assertThat(results(next)).isEmpty();
     assertThat(next.seen().all(Settled.class)).hasSize(1);
+  }
+
+  @Test
+  void aRecordThatIsNoCommandIsADeadLetterEvenWithTheIdOfOneInHand() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(WireTexts.kill("kill-web", "web"), TOPIC, 0);
+    byte[] nonsense = "nonsense".getBytes(UTF_8);
+    Position position = Position.of(TOPIC, 0, 1, bridge.now().millis(), nonsense);
+
+    // When
+    bridge
+        .term()
+        .received(
+            new CommandRecord(position, bridge.now().instant(), "kill-web", null, nonsense),
+            bridge.now());
+    bridge.answer("KILL", TAKEN);
+
+    // Then
+    assertThat(bridge.seen().all(Settled.class))
+        .extracting(settled -> settled.record().offset(), settled -> settled.why() != null)
+        .containsExactly(tuple(0L, false), tuple(1L, true));
   }
 
   @Test

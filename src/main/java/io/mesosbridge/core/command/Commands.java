@@ -93,11 +93,10 @@ public final class Commands {
     goOn();
   }
 
-  private void receive(CommandRecord record) {
-    Entry entry = Entry.of(record, suspects.read(record, reader));
+  private void take(Entry entry) {
     Entry inHand = registry.find(entry.id()).orElse(null);
     if (inHand != null && inHand.identity().equals(entry.identity())) {
-      inHand.repeats().add(record);
+      inHand.repeats().add(entry);
     } else if (!repeats.takes(entry)) {
       registry.add(entry);
     }
@@ -105,7 +104,7 @@ public final class Commands {
 
   /** The first result of a command was read back; null when Kafka keeps it no longer. */
   public void reread(String identity, byte[] result) {
-    repeats.reread(identity, result).forEach(this::receive);
+    repeats.reread(identity, result).forEach(this::take);
     goOn();
   }
 
@@ -244,10 +243,11 @@ public final class Commands {
   public void goOn() {
     do {
       do {
-        doubts.takeAnew().forEach(this::receive); // comes before what waited for it
+        doubts.takeAnew().forEach(this::take); // comes before what waited for it
         while (!coming.isEmpty() && suspects.mayHandle(coming.peek(), null)) {
-          completion.receivedUpTo(coming.peek().offset());
-          receive(coming.remove());
+          CommandRecord record = coming.remove();
+          completion.receivedUpTo(record.offset());
+          take(Entry.of(record, suspects.read(record, reader)));
         }
       } while (carryOutNext());
       execution.placeNewcomers();

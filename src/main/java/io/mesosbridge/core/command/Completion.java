@@ -18,7 +18,6 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.task.Acknowledgements;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -266,25 +265,21 @@ final class Completion {
     forgetIntent(entry);
     acknowledgements.settled(commandId, result.taskIds());
     if (entry.record() != null) {
-      settle(entry.record(), entry, json);
+      outside.reply(entry.record(), repeats.replyOf(entry, json));
+      repeats.settle(entry);
     }
-    entry.repeats().forEach(repeat -> repeats.again(repeat, null, entry, json));
+    entry.repeats().forEach(repeat -> repeats.again(repeat, entry, json));
     for (String subject : entry.subjects()) {
       List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
     }
     registry.teardown().ifPresent(this::writeIfItsTurn);
   }
 
-  private void settle(CommandRecord record, Entry entry, byte[] json) {
-    outside.reply(record, repeats.replyOf(entry, json));
-    repeats.settle(record, entry.deadLetter());
-  }
-
-  /** The command begins anew, although it had an intent; returns the records that repeat it. */
-  List<CommandRecord> release(Entry entry) {
+  /** The command begins anew, although it had an intent: those that repeat it do. */
+  List<Entry> release(Entry entry) {
     registry.remove(entry);
     forgetIntent(entry);
-    return new ArrayList<>(entry.repeats());
+    return entry.repeats();
   }
 
   private void forgetIntent(Entry entry) {

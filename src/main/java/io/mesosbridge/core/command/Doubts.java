@@ -50,7 +50,7 @@ final class Doubts {
   private final Operations operations;
   private final Reconciliation reconciliation;
   private final Map<String, Long> unclearSince = new HashMap<>();
-  private final List<CommandRecord> anew = new ArrayList<>();
+  private final List<Entry> anew = new ArrayList<>();
   private Against against = Against.NOBODY;
   private String frameworkId;
 
@@ -82,11 +82,11 @@ final class Doubts {
     effects.launching(intent.commandId(), intent.taskIds(), null);
   }
 
-  /** Records to be received once more, since their command never took effect; asked once. */
-  List<CommandRecord> takeAnew() {
-    List<CommandRecord> records = List.copyOf(anew);
+  /** Those to begin anew, since what they repeat never took effect; asked once. */
+  List<Entry> takeAnew() {
+    List<Entry> entries = List.copyOf(anew);
     anew.clear();
-    return records;
+    return entries;
   }
 
   private List<Entry> inDoubt() {

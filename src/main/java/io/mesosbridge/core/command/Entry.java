@@ -24,7 +24,7 @@ final class Entry {
   private final CommandRecord record;
   private final Reading reading;
   private final List<String> subjects;
-  private final List<CommandRecord> repeats = new ArrayList<>();
+  private final List<Entry> repeats = new ArrayList<>();
   private int company = LARGEST_COMPANY;
   private final Set<String> rowsAwaited = new HashSet<>();
   private boolean hasIntent;
@@ -137,8 +137,8 @@ final class Entry {
     return subjects;
   }
 
-  /** Records that repeat it and get the same result. */
-  List<CommandRecord> repeats() {
+  /** Those that repeat it and get the same result. */
+  List<Entry> repeats() {
     return repeats;
   }
 

@@ -49,9 +49,13 @@ final class Repeats {
 
   private final Map<Long, Answer> answers = new HashMap<>();
 
-  /** On its way to Kafka; why is null but for a dead letter. */
+  /** On its way to Kafka: the result of the command for what repeats it, or for itself. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
-  private record Answer(CommandRecord record, String why, Entry command, byte[] result) {}
+  private record Answer(Entry repeat, Entry command, byte[] result) {
+    private long offset() {
+      return repeat.record().offset();
+    }
+  }
 
   Repeats(
       Memory memory, Journal journal, Outside outside, SettledCommands settled, Suspects suspects) {
@@ -106,16 +110,16 @@ final class Repeats {
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
         result.outcome().name(),
         TOO_OLD.code().name());
-    write(new Answer(entry.record(), null, entry, StateJson.write(result)));
+    write(new Answer(entry, entry, StateJson.write(result)));
   }
 
   /**
    * The first result of a command was read back.
    *
    * @param result null when Kafka keeps it no longer
-   * @return the records that repeat nothing that is known then
+   * @return those that repeat nothing that is known then
    */
-  List<CommandRecord> reread(String identity, byte[] result) {
+  List<Entry> reread(String identity, byte[] result) {
     String overtakenId = overtaken.remove(identity);
     if (overtakenId != null && result != null && CommandResult.isOf(result, identity)) {
       outside.write(
@@ -130,22 +134,20 @@ final class Repeats {
     if (result == null || !CommandResult.isOf(result, identity)) { // the topic was made anew
       LOG.infof("The first result of command %s is kept no longer", identity);
       memory.results().find(identity).ifPresent(at -> memory.results().forget(identity, at));
-      return repeats.stream().map(Entry::record).toList();
+      return repeats;
     }
-    repeats.forEach(repeat -> again(repeat.record(), repeat.deadLetter(), repeat, result));
+    repeats.forEach(repeat -> again(repeat, repeat, result));
     return List.of();
   }
 
   /**
-   * Settles a record that repeats a command with that command's result. One that Kafka delivered
-   * twice has its result already; one that was produced twice gets it a second time, unchanged.
-   *
-   * @param why it is a dead letter, which a crash may have kept from its topic, or null
+   * Settles what repeats a command with that command's result. A record that Kafka delivered twice
+   * has its result already; one that was produced twice gets it a second time, unchanged.
    */
-  void again(CommandRecord repeat, String why, Entry command, byte[] firstResult) {
+  void again(Entry repeat, Entry command, byte[] firstResult) {
     outside.count(Counted.REPEATED_COMMAND);
-    Answer answer = new Answer(repeat, why, command, firstResult);
-    if (CommandResult.isOf(firstResult, repeat.position())) {
+    Answer answer = new Answer(repeat, command, firstResult);
+    if (CommandResult.isOf(firstResult, repeat.record().position())) {
       answered(answer);
     } else {
       write(answer);
@@ -153,11 +155,10 @@ final class Repeats {
   }
 
   private void write(Answer answer) {
-    answers.put(answer.record.offset(), answer);
-    Extras extras = Extras.traced(answer.record.traceparent());
+    answers.put(answer.offset(), answer);
+    Extras extras = Extras.traced(answer.repeat.record().traceparent());
     outside.write(
-        new WriteId.Repeat(answer.record.offset()),
-        resultOf(answer.command, answer.result, extras));
+        new WriteId.Repeat(answer.offset()), resultOf(answer.command, answer.result, extras));
   }
 
   /** Kafka has the result there, or cannot have it, and the place is null. */
@@ -170,13 +171,13 @@ final class Repeats {
     List<Entry> others = waiting.get(answer.command.identity());
     if (others != null && others.get(0) == answer.command) { // it was too old, and so are they
       waiting.remove(answer.command.identity());
-      others.stream().skip(1).forEach(other -> again(other.record(), null, other, answer.result));
+      others.stream().skip(1).forEach(other -> again(other, other, answer.result));
     }
   }
 
   private void answered(Answer answer) {
-    outside.reply(answer.record, replyOf(answer.command, answer.result));
-    settle(answer.record, answer.why);
+    outside.reply(answer.repeat.record(), replyOf(answer.command, answer.result));
+    settle(answer.repeat);
   }
 
   /** The result at that place is written once more, behind what was written behind it. */
@@ -185,8 +186,13 @@ final class Repeats {
     outside.reread(identity, rightful);
   }
 
-  /** The record has its result; why is null but for a dead letter. */
-  void settle(CommandRecord record, String why) {
+  /**
+   * Its record has its result. It is a dead letter all the same if it is none of a command: a crash
+   * may have kept it from its topic before.
+   */
+  void settle(Entry entry) {
+    CommandRecord record = entry.record();
+    String why = entry.deadLetter();
     settled.settled(record.offset());
     suspects.settled(record);
     if (why == null) {
