@@ -1,6 +1,6 @@
 package io.mesosbridge.app;
 
-import io.mesosbridge.app.Pens.Lease;
+import io.mesosbridge.app.Writers.Lease;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
@@ -19,7 +19,6 @@ import io.mesosbridge.kafka.FirstResults;
 import io.mesosbridge.kafka.Replies;
 import io.mesosbridge.mesos.HttpTransport;
 import io.mesosbridge.mesos.SubscriptionMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,11 +44,10 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   /** How long Kafka may take for what is written already, when an instance stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private final Tools tools;
-  private final MeterRegistry meters;
+  private final Services services;
   private final Loop loop;
   private final Lease lease;
-  private final Pens pens;
+  private final Writers writers;
   private final Envelope envelope;
   private final Map<Long, ConsumerRecord<byte[], byte[]>> inHand = new HashMap<>();
   private long lastUnanswered = NOBODY_WAITS;
@@ -60,45 +58,45 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   private Replies replies;
 
   /** Nothing but what is written with is open yet. */
-  Connections(Tools tools, Loop loop, Lease lease, Pens pens) {
-    this.tools = tools;
-    this.meters = tools.meters();
+  Connections(Services services, Loop loop, Lease lease, Writers writers) {
+    this.services = services;
     this.loop = loop;
     this.lease = lease;
-    this.pens = pens;
-    this.envelope = new Envelope(tools.topics());
+    this.writers = writers;
+    this.envelope = new Envelope(services.topics());
   }
 
   /** The term begins: opens the rest. */
-  void begin() {
-    var context = tools.context();
-    var settings = tools.settings();
-    metrics = new SubscriptionMetrics(meters);
-    transport = new HttpTransport(context, settings, tools.masters().get(), metrics, this);
+  void begin(long epoch, Log log) {
+    log.ofOthers(epoch, writers.records().own());
+    var context = services.context();
+    var settings = services.settings();
+    metrics = new SubscriptionMetrics(services.meters());
+    transport = new HttpTransport(context, settings, services.masters().get(), metrics, this);
     subscription =
         new Subscription(settings.timing(), ThreadLocalRandom.current().nextLong(), transport);
     firstResults =
         new FirstResults(
-            tools.clients(),
-            tools.topics().commandResults.name(),
+            services.clients(),
+            services.topics().commandResults.name(),
             task -> context.runOnContext(ignored -> task.run()));
-    replies = new Replies(envelope, tools.topics(), pens.replies(), meters);
+    replies = new Replies(envelope, services.topics(), writers.replies(), services.meters());
   }
 
   /** No call leaves and nothing is read any more; only the last record is still written. */
   Future<Void> close(Optional<Outgoing> last, boolean graceful) {
     if (subscription == null) {
-      pens.drop();
+      writers.drop();
       return Future.succeededFuture();
     }
     tell(subscription.stop());
     transport.close();
     firstResults.close();
-    return pens.close(last.map(envelope::wrap), graceful ? GRACE : Duration.ZERO);
+    return writers.close(last.map(envelope::wrap), graceful ? GRACE : Duration.ZERO);
   }
 
   Snapshot snapshot(Term term) {
-    return Snapshot.of(subscription.state(), term, pens);
+    return Snapshot.of(subscription.state(), term, writers);
   }
 
   long deadline() {
@@ -139,9 +137,9 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   public void write(WriteId id, Outgoing record) {
     var wrapped = envelope.wrap(record);
     if (id.insists()) {
-      pens.records().publishSurely(wrapped, (at, failure) -> answered(id, at, failure));
+      writers.records().publishSurely(wrapped, (at, failure) -> answered(id, at, failure));
     } else {
-      pens.records().publish(wrapped, (at, failure) -> answered(id, at, failure));
+      writers.records().publish(wrapped, (at, failure) -> answered(id, at, failure));
     }
   }
 
@@ -190,8 +188,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void resubscribe() {
-    String why = "a new subscription was requested";
-    tell(subscription.giveUp(Cause.REQUESTED, why, Loop.now()));
+    tell(subscription.giveUp(Cause.REQUESTED, "a new one was requested", Loop.now()));
   }
 
   @Override
@@ -202,13 +199,13 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   @Override
   public void settle(CommandRecord record) {
     inHand.remove(record.offset());
-    tools.commands().settle(record.offset());
+    services.commands().settle(record.offset());
   }
 
   @Override
   public void settleAsDeadLetter(CommandRecord record, String why) {
     inHand.remove(record.offset());
-    tools.commands().settleAsDeadLetter(record.offset(), why);
+    services.commands().settleAsDeadLetter(record.offset(), why);
   }
 
   @Override
@@ -226,22 +223,25 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public long inFlightBytes() {
-    return pens.records().inFlightBytes();
+    return writers.records().inFlightBytes();
   }
 
   @Override
   public long oldestWaitNanos(Outgoing.Topic topic) {
-    return pens.records().oldestWait(Envelope.name(topic, tools.topics())).toNanos();
+    return writers.records().oldestWait(Envelope.name(topic, services.topics())).toNanos();
   }
 
   @Override
   public void count(Counted what) {
-    meters.counter(what.meter(), what.tags()).increment();
+    services.meters().counter(what.meter(), what.tags()).increment();
   }
 
   @Override
   public void countCommand(String type, String outcome, String error) {
-    meters.counter("bridge.commands", "type", type, "outcome", outcome, "error", error).increment();
+    services
+        .meters()
+        .counter("bridge.commands", "type", type, "outcome", outcome, "error", error)
+        .increment();
   }
 
   @Override
@@ -294,7 +294,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void countStale(Outgoing.Topic topic) {
-    String name = Envelope.name(topic, tools.topics());
-    meters.counter("bridge.stale.records", "topic", name).increment();
+    String name = Envelope.name(topic, services.topics());
+    services.meters().counter("bridge.stale.records", "topic", name).increment();
   }
 }

@@ -4,6 +4,7 @@ import io.mesosbridge.core.Bridge;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.kafka.LogReader;
+import io.mesosbridge.kafka.OwnRecords;
 import io.mesosbridge.kafka.TopicWatch;
 import io.mesosbridge.kafka.Topics;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 final class Log implements LogReader.Listener {
 
-  private final Tools tools;
+  private final Services services;
   private final Loop loop;
   private final LogReader state;
   private final LogReader tables;
@@ -23,14 +24,14 @@ final class Log implements LogReader.Listener {
   private int unread;
 
   /** Begins to read. */
-  Log(Tools tools, Loop loop) {
-    this.tools = tools;
+  Log(Services services, Loop loop) {
+    this.services = services;
     this.loop = loop;
-    Topics topics = tools.topics();
-    state = new LogReader(tools.clients(), topics, List.of(topics.state), "state", this);
+    Topics topics = services.topics();
+    state = new LogReader(services.clients(), topics, List.of(topics.state), "state", this);
     tables =
         new LogReader(
-            tools.clients(),
+            services.clients(),
             topics,
             List.of(topics.tasks, topics.offers, topics.commandResults),
             "tables",
@@ -46,8 +47,8 @@ final class Log implements LogReader.Listener {
   }
 
   /** From here on, what the leader of this epoch writes to the tables is of no interest. */
-  void ofOthers(long epoch) {
-    tables.ofOthers(epoch);
+  void ofOthers(long epoch, OwnRecords own) {
+    tables.ofOthers(epoch, own);
   }
 
   /** Reads all from the beginning; nothing that was read before is told any more. */
@@ -100,7 +101,7 @@ final class Log implements LogReader.Listener {
 
   /** The topic of the log of that name, or null. */
   private Outgoing.Topic tableOf(String name) {
-    Topics topics = tools.topics();
+    Topics topics = services.topics();
     if (name.equals(topics.state.name())) {
       return Outgoing.Topic.STATE;
     }

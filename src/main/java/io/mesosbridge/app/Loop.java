@@ -1,6 +1,6 @@
 package io.mesosbridge.app;
 
-import io.mesosbridge.app.Pens.Lease;
+import io.mesosbridge.app.Writers.Lease;
 import io.mesosbridge.core.Bridge;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
@@ -32,7 +32,7 @@ public class Loop implements Host, CommandTopic.Listener {
   /** So that the clock of the core begins near zero, and sums of it do not overflow. */
   private static final long START_NANOS = System.nanoTime();
 
-  private final Tools tools;
+  private final Services services;
   private final Context context;
   private final Lease lease = new Lease();
   private final Complaint complaint = new Complaint(LOG);
@@ -50,10 +50,11 @@ public class Loop implements Host, CommandTopic.Listener {
   private long timerDeadline = Long.MAX_VALUE;
   private long idleSinceNanos = START_NANOS;
 
-  Loop(Tools tools) {
-    this.tools = tools;
-    this.context = tools.context();
-    this.bridge = new Bridge(this, tools.config(), tools.instance(), tools.frameworkInfo());
+  Loop(Services services) {
+    this.services = services;
+    this.context = services.context();
+    this.bridge =
+        new Bridge(this, services.config(), services.instance(), services.frameworkInfo());
   }
 
   static Now now() {
@@ -71,10 +72,10 @@ public class Loop implements Host, CommandTopic.Listener {
         ignored -> {
           waitsFor = null;
           lease.renew();
-          log = new Log(tools, this);
+          log = new Log(services, this);
           context.owner().setPeriodic(LOOK_MILLIS, tick -> look());
           input(() -> bridge.topicsAreThere(now()));
-          tools.commands().listen(this);
+          services.commands().listen(this);
         });
   }
 
@@ -199,7 +200,7 @@ public class Loop implements Host, CommandTopic.Listener {
   public void assigned(Uuid topicId, int generation) {
     waitsFor = null;
     idleSinceNanos = System.nanoTime();
-    LOG.infof("This instance owns %s and leads", tools.topics().commands.name());
+    LOG.infof("This instance owns %s and leads", services.topics().commands.name());
     input(() -> bridge.owned(topicId.toString(), now()));
   }
 
@@ -222,7 +223,7 @@ public class Loop implements Host, CommandTopic.Listener {
   @Override
   public void deletedUnread(long atMost) {
     LOG.errorf("At most %d commands were deleted before they were read", atMost);
-    tools.meters().counter("bridge.commands.deleted").increment((double) atMost);
+    services.meters().counter("bridge.commands.deleted").increment((double) atMost);
     input(() -> bridge.commandsDeleted(atMost, now()));
   }
 
@@ -246,22 +247,22 @@ public class Loop implements Host, CommandTopic.Listener {
   @Override
   public void open(long newAttempt) {
     attempt = newAttempt;
-    Pens.open(tools.clients(), context, lease, tools.meters())
+    Writers.open(services.clients(), context, lease, services.meters())
         .onSuccess(opened -> opened(newAttempt, opened))
         .onFailure(
             failure -> {
-              complaint.because("No producers yet: " + tools.clients().inWords(failure));
+              complaint.because("No producers yet: " + services.clients().inWords(failure));
               input(() -> bridge.notOpened(newAttempt, now()));
             });
   }
 
-  private void opened(long which, Pens pens) {
+  private void opened(long which, Writers writers) {
     if (which != attempt || stopping) {
-      pens.drop();
+      writers.drop();
       return;
     }
     complaint.over("Producers are there");
-    connections = new Connections(tools, this, lease, pens);
+    connections = new Connections(services, this, lease, writers);
     input(() -> bridge.opened(which, connections, now()));
   }
 
@@ -272,9 +273,8 @@ public class Loop implements Host, CommandTopic.Listener {
 
   @Override
   public void led(long epoch) {
-    connections.begin();
-    log.ofOthers(epoch);
-    tools.commands().forget();
+    connections.begin(epoch, log);
+    services.commands().forget();
   }
 
   @Override

@@ -98,7 +98,7 @@ public record Snapshot(
         false);
   }
 
-  static Snapshot of(SubscriptionState state, Term term, Pens pens) {
+  static Snapshot of(SubscriptionState state, Term term, Writers writers) {
     boolean removed = term.framework().isRemoved() && state instanceof SubscriptionState.TornDown;
     Optional<Subscribed> subscribed =
         state instanceof Subscribed standing ? Optional.of(standing) : Optional.empty();
@@ -118,9 +118,9 @@ public record Snapshot(
         term.reconciliation().unanswered(),
         term.commands().waiting(),
         term.commands().waitingForOffers(),
-        pens.records().inFlightBytes(),
-        pens.records().inFlightRecords(),
-        pens.records().oldestWait().toMillis(),
+        writers.records().inFlightBytes(),
+        writers.records().inFlightRecords(),
+        writers.records().oldestWait().toMillis(),
         term.backlog().isShedding());
   }
 

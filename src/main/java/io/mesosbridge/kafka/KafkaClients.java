@@ -27,7 +27,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 public class KafkaClients {
 
-  private static final int WATCHED_BYTES = 512 * 1024;
   private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
   private static final int REPLY_BUFFER = 32 * 1024 * 1024;
@@ -104,19 +103,6 @@ public class KafkaClients {
     Map<String, Object> settings = settings(name);
     // a take-over waits for the poll that is under way
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    return reader(settings);
-  }
-
-  /** Such a consumer for what must be looked at as it comes, and must not take much room. */
-  public Consumer<byte[], byte[]> watcher(String name) {
-    Map<String, Object> settings = settings(name);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, WATCHED_BYTES);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, WATCHED_BYTES);
-    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, WATCHED_BYTES);
-    return reader(settings);
-  }
-
-  private Consumer<byte[], byte[]> reader(Map<String, Object> settings) {
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // a topic that a broker made by itself would not have the configuration of the contract

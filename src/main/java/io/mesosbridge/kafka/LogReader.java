@@ -1,5 +1,7 @@
 package io.mesosbridge.kafka;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.Topics.Topic;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +27,18 @@ import org.jboss.logging.Logger;
 /**
  * Follows topics that the bridge remembers itself by, from the start to the end of the process, on
  * a thread of its own. While somebody stands by it reads all of them as they grow, so that taking
- * over means reading the last few records; while this instance leads, the tables are only looked at
- * for what others write to them, at leisure.
+ * over means reading the last few records. While this instance leads, only what its own records do
+ * not account for is read of the tables: Kafka's confirmations tell the offset of each of them, so
+ * that a gap between them, or an end beyond the last one, is what others wrote.
  */
 public final class LogReader {
 
   private static final Logger LOG = Logger.getLogger(LogReader.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final long NOBODY = Long.MIN_VALUE;
 
   private final KafkaClients clients;
-  private final List<Topic> topics;
+  private final Set<String> followed;
   private final FactCodec codec;
   private final String name;
   private final Listener listener;
@@ -43,9 +46,10 @@ public final class LogReader {
   private final CountDownLatch end = new CountDownLatch(1);
   private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
   private volatile Consumer<byte[], byte[]> reading;
   private volatile boolean closed;
-  private long ledEpoch = NOBODY;
+  private Wish.OfOthers leads;
   private long number;
 
   /** What is told, on the reader's thread. */
@@ -74,7 +78,7 @@ public final class LogReader {
     record Anew(long reading) implements Wish {}
 
     /** To tell only what others than the leader of that epoch write. */
-    record OfOthers(long epoch) implements Wish {}
+    record OfOthers(long epoch, OwnRecords own) implements Wish {}
   }
 
   /**
@@ -87,7 +91,7 @@ public final class LogReader {
   public LogReader(
       KafkaClients clients, Topics topics, List<Topic> followed, String name, Listener listener) {
     this.clients = clients;
-    this.topics = List.copyOf(followed);
+    this.followed = followed.stream().map(Topic::name).collect(toUnmodifiableSet());
     this.codec = new FactCodec(topics);
     this.name = name;
     this.listener = listener;
@@ -106,9 +110,13 @@ public final class LogReader {
     want(new Wish.Anew(number));
   }
 
-  /** From here on, what the leader of this epoch writes is of no interest. */
-  public void ofOthers(long epoch) {
-    want(new Wish.OfOthers(epoch));
+  /**
+   * From here on, what the leader of this epoch writes is of no interest.
+   *
+   * @param own where that is, told as Kafka confirms it
+   */
+  public void ofOthers(long epoch, OwnRecords own) {
+    want(new Wish.OfOthers(epoch, own));
   }
 
   private void want(Wish wish) {
@@ -132,7 +140,7 @@ public final class LogReader {
 
   private void run() {
     while (!closed) {
-      try (Consumer<byte[], byte[]> consumer = open()) {
+      try (Consumer<byte[], byte[]> consumer = clients.reader(name)) {
         reading = consumer;
         follow(consumer);
       } catch (InterruptException interrupted) {
@@ -146,15 +154,11 @@ public final class LogReader {
         LOG.error(
             "The topics of the log cannot be read for a reason that nobody foresaw", unforeseen);
         positions.clear();
-        topics.forEach(
-            topic -> tellBroken(topic.name(), "the log could not be read: " + unforeseen));
+        followed.forEach(
+            topic -> listener.broken(number, topic, "the log could not be read: " + unforeseen));
         pause();
       }
     }
-  }
-
-  private Consumer<byte[], byte[]> open() {
-    return ledEpoch == NOBODY ? clients.reader(name) : clients.watcher(name);
   }
 
   private void pause() {
@@ -166,7 +170,7 @@ public final class LogReader {
     }
   }
 
-  /** Until it is closed, or has to be opened in another way. */
+  /** Until it is closed, or all is to be read anew. */
   private void follow(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
@@ -176,41 +180,74 @@ public final class LogReader {
       try {
         for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
           if (wish instanceof Wish.ToEnds toEnds) {
-            readToEnds(consumer, partitions);
+            readTo(consumer, consumer.endOffsets(partitions));
             wishes.remove();
             listener.caughtUp(toEnds.request());
           } else {
             wishes.remove();
-            ledEpoch = wish instanceof Wish.OfOthers others ? others.epoch() : NOBODY;
+            ends.clear();
+            leads = wish instanceof Wish.OfOthers others ? others : null;
             if (wish instanceof Wish.Anew anew) {
               number = anew.reading();
               positions.clear();
+              return;
             }
-            return;
           }
         }
-        read(consumer);
+        if (leads == null) {
+          read(consumer, POLL);
+        } else {
+          look(consumer, partitions, leads.own());
+        }
       } catch (WakeupException somethingIsWanted) {
         LOG.trace("Woken up", somethingIsWanted);
       }
     }
   }
 
-  private void readToEnds(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+  private void readTo(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> targets) {
     while (!closed
-        && ends.entrySet().stream()
+        && targets.entrySet().stream()
             .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      read(consumer);
+      read(consumer, POLL);
     }
   }
 
-  private void read(Consumer<byte[], byte[]> consumer) {
+  /** Reads what was there a moment ago and is not accounted for by this leader's own records. */
+  private void look(
+      Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, OwnRecords own) {
+    consumer.pause(partitions);
+    read(consumer, PAUSE);
+    partitions.forEach(of -> positions.compute(of, (it, to) -> own.nextOther(of, orFirst(to))));
+    Map<TopicPartition, Long> endsNow = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> targets = new HashMap<>();
+    endsNow.forEach(
+        (partition, end) -> {
+          long position = positions.get(partition);
+          if (end < position) {
+            own.forget(partition);
+            broken(partition, "ends at offset " + end + ", no longer at " + position);
+            positions.put(partition, 0L);
+          }
+          targets.put(partition, Math.min(end, orFirst(ends.put(partition, end))));
+        });
+    targets.entrySet().removeIf(target -> positions.get(target.getKey()) >= target.getValue());
+    targets.keySet().forEach(behind -> consumer.seek(behind, positions.get(behind)));
+    consumer.resume(targets.keySet());
+    readTo(consumer, targets);
+    targets.keySet().forEach(read -> positions.put(read, consumer.position(read)));
+  }
+
+  private static long orFirst(Long offset) {
+    return offset == null ? 0 : offset;
+  }
+
+  private void read(Consumer<byte[], byte[]> consumer, Duration patience) {
     List<LogRecord> records = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       if (record.offset() < positions.getOrDefault(partition, 0L)) {
-        tellBroken(record.topic(), partition + " begins anew at offset " + record.offset());
+        broken(partition, "begins anew at offset " + record.offset());
       }
       positions.put(partition, record.offset() + 1);
       codec.read(record).filter(this::isOfInterest).ifPresent(records::add);
@@ -222,17 +259,17 @@ public final class LogReader {
   }
 
   private boolean isOfInterest(LogRecord record) {
-    return ledEpoch == NOBODY || (record.epoch() >= 0 && record.epoch() != ledEpoch);
+    return leads == null || (record.epoch() >= 0 && record.epoch() != leads.epoch());
   }
 
-  private void tellBroken(String topic, String why) {
-    listener.broken(number, topic, why);
+  private void broken(TopicPartition partition, String why) {
+    listener.broken(number, partition.topic(), partition + " " + why);
   }
 
   private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (Topic topic : topics) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic.name())) {
+    for (String topic : followed) {
+      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
         partitions.add(new TopicPartition(partition.topic(), partition.partition()));
       }
     }

@@ -36,6 +36,7 @@ public final class Writer {
   private final Counter failures;
   private final Timer confirmations;
   private final RefusedRecords refusals = new RefusedRecords();
+  private final OwnRecords own = new OwnRecords();
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Promise<Void> ended = Promise.promise();
   private long bytes;
@@ -121,6 +122,11 @@ public final class Writer {
         pending = lane.handOver(bounds.windowBytes);
       }
     }
+  }
+
+  /** Where the records stand that were written. */
+  public OwnRecords own() {
+    return own;
   }
 
   /** Bytes that await Kafka. */
@@ -209,6 +215,7 @@ public final class Writer {
   }
 
   private void confirmed(Pending pending, RecordMetadata metadata) {
+    own.add(metadata);
     confirmations.record(System.nanoTime() - pending.sinceNanos, NANOSECONDS);
     Lane lane = pending.lane;
     refusals.written(lane.topic);

@@ -1,6 +1,6 @@
 package io.mesosbridge.app;
 
-import io.mesosbridge.app.Tools.ToolsProducer;
+import io.mesosbridge.app.Services.ServicesProducer;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.Topics;
@@ -43,29 +43,30 @@ final class TestBridge implements AutoCloseable {
     this.clients = new MortalClients(SharedBroker.bootstrapServers(), config);
     this.commands = commands;
     this.reader = commands.reader(context, config.commands().maxInHandBytes());
-    Tools tools =
-        ToolsProducer.tools(context, config, keys, topics, clients, reader, new NoTls(), meters);
-    this.loop = new Loop(withTiming(tools, timing));
+    Services services =
+        ServicesProducer.services(
+            context, config, keys, topics, clients, reader, new NoTls(), meters);
+    this.loop = new Loop(withTiming(services, timing));
     loop.begin();
   }
 
-  private Tools withTiming(Tools tools, Timing timing) {
-    var settings = tools.settings();
-    return new Tools(
-        tools.instance(),
-        tools.context(),
-        tools.config(),
-        tools.topics(),
-        tools.clients(),
-        tools.commands(),
-        tools.frameworkInfo(),
+  private Services withTiming(Services services, Timing timing) {
+    var settings = services.settings();
+    return new Services(
+        services.instance(),
+        services.context(),
+        services.config(),
+        services.topics(),
+        services.clients(),
+        services.commands(),
+        services.frameworkInfo(),
         new SubscriptionSettings(
             settings.maxRecordSize(),
             settings.authorization(),
             options -> unlessDead(settings.http().apply(options)),
             timing),
-        tools.masters(),
-        tools.meters());
+        services.masters(),
+        services.meters());
   }
 
   /** While a dead one's connections are taken down, it must not make others. */

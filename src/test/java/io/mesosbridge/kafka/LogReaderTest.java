@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,12 +8,22 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -21,18 +32,22 @@ import org.junit.jupiter.api.Test;
 
 class LogReaderTest {
 
+  private static final long EPOCH = 7;
+
   private final BridgeConfig config = Configs.of(Map.of());
   private final Topics topics = new Topics(config.topics());
   private final CountDownLatch looking = new CountDownLatch(1);
   private final CountDownLatch wokenUp = new CountDownLatch(1);
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Queue<Consumer<byte[], byte[]>> consumers = new ConcurrentLinkedQueue<>();
+  private final OwnRecords own = new OwnRecords();
 
-  /** The first consumer is still looking for partitions when it is woken up. */
+  /** If there is none that the test made: it still looks for partitions when it is woken up. */
   private final KafkaClients clients =
       new KafkaClients(Map.of(), config) {
         @Override
         public Consumer<byte[], byte[]> reader(String name) {
-          return new Empty();
+          return consumers.isEmpty() ? new Empty() : consumers.remove();
         }
       };
 
@@ -69,6 +84,151 @@ class LogReaderTest {
       reader.close();
       assertThat(told).containsExactly("caught up 7");
       assertThat(log.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLeadersOwnRecordsAreNotReadAgain() {
+    // Given
+    Table table = new Table();
+    LogReader reader = leading(table);
+    table.holds("a", EPOCH).holds("b", EPOCH + 1).holds("c", EPOCH);
+
+    // When
+    own.add(at(0));
+    own.add(at(1)); // whatever it says, it is not looked at
+    own.add(at(2));
+    table.turns(4);
+
+    // Then
+    reader.close();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatStandsBetweenALeadersOwnRecordsIsRead() {
+    // Given
+    Table table = new Table();
+    LogReader reader = leading(table);
+    table.holds("own", EPOCH).holds("other", EPOCH - 1).holds("own", EPOCH);
+
+    // When
+    own.add(at(0));
+    own.add(at(2));
+    table.turns(4);
+
+    // Then
+    reader.close();
+    assertThat(told).singleElement().asString().contains("read", "other");
+  }
+
+  @Test
+  void whatIsThereLongerThanAConfirmationTakesIsRead() {
+    // Given
+    Table table = new Table();
+    LogReader reader = leading(table);
+    table.holds("own", EPOCH).holds("without a confirmation", EPOCH - 1);
+
+    // When
+    own.add(at(0));
+    table.turns(4);
+
+    // Then
+    reader.close();
+    assertThat(told).singleElement().asString().contains("read", "without a confirmation");
+  }
+
+  @Test
+  void aTableThatEndsBelowALeadersOwnRecordsIsBroken() {
+    // Given
+    Table table = new Table();
+    LogReader reader = leading(table);
+    own.add(at(0));
+    own.add(at(1));
+
+    // When
+    table.turns(2);
+    table.holds("of another leader", EPOCH - 1);
+    table.turns(4);
+
+    // Then
+    reader.close();
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).contains("broken", "ends at offset 0");
+    assertThat(told.get(1)).contains("of another leader");
+  }
+
+  private LogReader leading(Table table) {
+    consumers.add(table);
+    LogReader reader = new LogReader(clients, topics, List.of(topics.tasks), "test", listener);
+    reader.ofOthers(EPOCH, own);
+    return reader;
+  }
+
+  private RecordMetadata at(long offset) {
+    return new RecordMetadata(table(), offset, 0, 0, 0, 0);
+  }
+
+  private TopicPartition table() {
+    return new TopicPartition(topics.tasks.name(), 0);
+  }
+
+  /** A consumer of the table of live tasks that looks only as often as the test has it look. */
+  // whoever wakes it up must not wait for the one that polls
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+  private final class Table extends MockConsumer<byte[], byte[]> {
+
+    private final BlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
+    private final Semaphore looked = new Semaphore(0);
+    private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+
+    private Table() {
+      super("earliest");
+      Node[] none = new Node[0];
+      updatePartitions(
+          topics.tasks.name(),
+          List.of(new PartitionInfo(topics.tasks.name(), 0, null, none, none)));
+      updateBeginningOffsets(Map.of(table(), 0L));
+      updateEndOffsets(Map.of(table(), 0L));
+    }
+
+    private Table holds(String task, long epoch) {
+      ConsumerRecord<byte[], byte[]> record =
+          new ConsumerRecord<>(table().topic(), 0, log.size(), task.getBytes(UTF_8), null);
+      record.headers().add("ce_epoch", Long.toString(epoch).getBytes(UTF_8));
+      log.add(record);
+      return this;
+    }
+
+    private void turns(int times) {
+      for (int i = 0; i < times; i++) {
+        turns.add(looked::release);
+      }
+      looked.acquireUninterruptibly(times);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      if (paused().containsAll(assignment())) {
+        takeTurn();
+        updateEndOffsets(Map.of(table(), (long) log.size()));
+      } else {
+        log.stream().skip(position(table())).forEach(this::addRecord);
+      }
+      return super.poll(Duration.ZERO);
+    }
+
+    private void takeTurn() {
+      try {
+        turns.take().run();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void wakeup() {
+      turns.add(() -> {});
     }
   }
 

@@ -17,12 +17,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param records for the bridge's own topics
  * @param replies for the topics that requesters name
  */
-record Pens(Writer records, Writer replies) {
+record Writers(Writer records, Writer replies) {
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** Makes the producers, which takes a while, away from the context. */
-  static Future<Pens> open(
+  static Future<Writers> open(
       KafkaClients clients, Context context, Lease lease, MeterRegistry meters) {
     return context.executeBlocking(
         () -> {
@@ -41,7 +41,7 @@ record Pens(Writer records, Writer replies) {
                     new OnContext(context, () -> true),
                     clients.replyBounds(),
                     meters);
-            return new Pens(records, replies);
+            return new Writers(records, replies);
           } catch (RuntimeException noReplies) {
             records.close(Duration.ZERO);
             throw noReplies;

@@ -3,7 +3,7 @@ package io.mesosbridge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.app.Pens.Lease;
+import io.mesosbridge.app.Writers.Lease;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.testkit.Configs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PensTest {
+class WritersTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final MockProducer<byte[], byte[]> records = new MockProducer<>();
@@ -41,12 +41,12 @@ class PensTest {
   @Test
   void nothingStaysOpenOfWhatCouldNotBeOpenedAsAWhole() {
     // When
-    Future<Pens> pens =
-        Pens.open(clients, vertx.getOrCreateContext(), new Lease(), new SimpleMeterRegistry());
+    Future<Writers> writers =
+        Writers.open(clients, vertx.getOrCreateContext(), new Lease(), new SimpleMeterRegistry());
 
     // Then
-    await().until(pens::isComplete);
-    assertThat(pens.cause()).hasMessage("Failed to construct kafka producer");
+    await().until(writers::isComplete);
+    assertThat(writers.cause()).hasMessage("Failed to construct kafka producer");
     await().until(records::closed);
   }
 }

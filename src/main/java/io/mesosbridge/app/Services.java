@@ -34,7 +34,7 @@ import org.eclipse.microprofile.config.ConfigValue;
  * @param frameworkInfo the FrameworkInfo that the configuration makes
  * @param masters makes a new way of finding the master
  */
-record Tools(
+record Services(
     String instance,
     Context context,
     BridgeConfig config,
@@ -59,9 +59,9 @@ record Tools(
   }
 
   /** Puts together what every term needs. */
-  static final class ToolsProducer {
+  static final class ServicesProducer {
 
-    ToolsProducer() {}
+    ServicesProducer() {}
 
     @Produces
     @Singleton
@@ -71,7 +71,7 @@ record Tools(
 
     @Produces
     @Singleton
-    static Tools tools(
+    static Services services(
         Context context,
         BridgeConfig config,
         Config keys,
@@ -80,7 +80,7 @@ record Tools(
         CommandTopic commands,
         TlsConfigurationRegistry tls,
         MeterRegistry meters) {
-      return new Tools(
+      return new Services(
           UUID.randomUUID().toString(),
           context,
           config,

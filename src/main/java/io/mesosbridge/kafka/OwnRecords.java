@@ -1,0 +1,39 @@
+package io.mesosbridge.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where the records stand that the leader of one term wrote, as Kafka's confirmations tell: what
+ * stands between or behind them is of others, or is not known to be its own. Safe for any thread.
+ */
+public final class OwnRecords {
+
+  private final Map<TopicPartition, Run> latest = new HashMap<>();
+
+  /** Offsets from the first one until before the last one, all of them the leader's own. */
+  private record Run(long from, long to) {}
+
+  /** A record is there; without an offset, as for one that Kafka had already, it is not known. */
+  public synchronized void add(RecordMetadata at) {
+    if (at.hasOffset()) {
+      latest.merge(
+          new TopicPartition(at.topic(), at.partition()),
+          new Run(at.offset(), at.offset() + 1),
+          (run, next) -> run.to == next.from ? new Run(run.from, next.to) : next);
+    }
+  }
+
+  /** The next offset from there on that is not known to be this leader's own. */
+  synchronized long nextOther(TopicPartition partition, long offset) {
+    Run run = latest.get(partition);
+    return run == null || offset < run.from ? offset : Math.max(offset, run.to);
+  }
+
+  /** The partition begins anew. */
+  synchronized void forget(TopicPartition partition) {
+    latest.remove(partition);
+  }
+}
