@@ -86,7 +86,7 @@ public sealed interface WriteId {
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.tasks().updateRefused(status);
+      term.tasks().refused(status);
     }
   }
 
@@ -99,7 +99,7 @@ public sealed interface WriteId {
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      // an update whose row cannot be kept stays unacknowledged, and is repeated
+      term.tasks().refused(status); // acknowledged without a row when it comes again
     }
   }
 

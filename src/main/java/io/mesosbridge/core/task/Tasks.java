@@ -113,7 +113,7 @@ public final class Tasks implements TaskLookup {
             questions.isLate(taskId)));
   }
 
-  /** Acknowledges a repeated update again, unless its first copy is still on its way to Kafka. */
+  /** Acknowledges a repeated update again, unless it or its row is still on its way to Kafka. */
   public void repeated(TaskStatus status) {
     outside.count(Counted.UPDATE_REPEATED);
     if (!isBeingPublished(status)) {
@@ -160,7 +160,7 @@ public final class Tasks implements TaskLookup {
 
   /** Kafka has an update: now its row may change. */
   public void updateWritten(TaskStatus status, Launch launch, long updateLife) {
-    boolean latest = status.uuid() == null || beingPublished.remove(status.taskId(), status.uuid());
+    boolean latest = status.uuid() == null || isBeingPublished(status);
     outside.count(Counted.UPDATE_PUBLISHED);
     if (updateLife != life) {
       return; // of a framework that was torn down meanwhile, whose table is empty
@@ -188,10 +188,9 @@ public final class Tasks implements TaskLookup {
         && Objects.equals(launch.commandId(), memory.ended().commandOf(taskId).orElse(null));
   }
 
-  /** Kafka refused an update: what is to be asked for again is said by the caller. */
-  public void updateRefused(TaskStatus status) {
-    beingPublished.remove(status.taskId(), status.uuid());
-    ended(status);
+  /** Kafka refused an update or its row: what is to be asked for again is said by the caller. */
+  public void refused(TaskStatus status) {
+    over(status);
   }
 
   /** Kafka has the row that follows an update: Mesos may forget the update. */
@@ -199,7 +198,7 @@ public final class Tasks implements TaskLookup {
     if (updateLife == life) {
       acknowledge(status);
     }
-    ended(status);
+    over(status);
   }
 
   private void acknowledge(TaskStatus status) {
@@ -208,7 +207,8 @@ public final class Tasks implements TaskLookup {
     acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId());
   }
 
-  private void ended(TaskStatus status) {
+  private void over(TaskStatus status) {
+    beingPublished.remove(status.taskId(), status.uuid());
     if (TaskState.isTerminal(status.state())) {
       ending.computeIfPresent(status.taskId(), (task, n) -> n == 1 ? null : n - 1);
     }
