@@ -113,7 +113,8 @@ final class BridgePromises implements Promises {
         world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
     for (int i = log.size() - 1; i >= 0; i--) {
       if (CLAIM.equals(log.get(i).key())) {
-        return SimCodec.read(Outgoing.Topic.STATE, log.get(i)).epoch();
+        SimRecord claim = log.get(i);
+        return world.kafka().read(claim, () -> SimCodec.read(Outgoing.Topic.STATE, claim)).epoch();
       }
     }
     return -1;
@@ -128,7 +129,8 @@ final class BridgePromises implements Promises {
       if (!CLAIM.equals(record.key()) && !StateKeys.COMMANDS.equals(record.key())) {
         continue;
       }
-      LogRecord read = SimCodec.read(Outgoing.Topic.STATE, record);
+      LogRecord read =
+          world.kafka().read(record, () -> SimCodec.read(Outgoing.Topic.STATE, record));
       if (read.epoch() >= epoch) {
         epoch = read.epoch();
         last = read.fact() instanceof Fact.CommandsSettled fact ? fact.kept() : last;

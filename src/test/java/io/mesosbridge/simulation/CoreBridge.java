@@ -26,7 +26,7 @@ final class CoreBridge implements SimBridge, Host {
   /** Launches wait less long for offers than by default, so that a world comes to rest soon. */
   private static final BridgeConfig CONFIG = Configs.of(Map.of("bridge.placement.deadline", "20s"));
 
-  private static final Duration BEAT = Duration.ofMillis(500);
+  private static final Duration BEAT = Duration.ofSeconds(1);
   private static final long LEASE_MILLIS = 5_000;
   private static final long MOST_IN_HAND = CONFIG.commands().maxInHandBytes() + (1 << 20);
   private static final long MOST_IN_FLIGHT = 2 * CONFIG.publish().maxInFlightBytes();
@@ -76,20 +76,18 @@ final class CoreBridge implements SimBridge, Host {
     log = new CoreLog(this, process);
     input(() -> core.topicsAreThere(now()));
     member = new CoreMember(this, process);
-    beat(0);
+    beat();
   }
 
-  private void beat(int number) {
+  private void beat() {
     boolean held = holds();
     renewedAt = process.now().millis();
     if (!held) {
       input(() -> core.resign("this process stood still", now()));
     }
-    if (number % 2 == 0) {
-      input(member::beat);
-      input(this::watchTopics);
-    }
-    process.after(BEAT, () -> beat(number + 1));
+    input(member::beat);
+    input(this::watchTopics);
+    process.after(BEAT, this::beat);
   }
 
   /** A topic that was made anew shows by its id. */

@@ -2,11 +2,10 @@ package io.mesosbridge.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * A command as a schedule has it: which offers and agents it names is decided when it is written.
@@ -42,6 +41,7 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
           "UPDATE_FRAMEWORK",
           "TEARDOWN",
           "SUBSCRIBE",
+          "CANCEL",
           "MALFORMED");
 
   private static final String UUID = "AAAAAAAAAAAAAAAAAAAAAA==";
@@ -60,27 +60,35 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
 
   private String payload(SimWorld world, String marker) {
     String mark = "\"marker\":\"" + marker + "\"";
-    String offers = offers(world);
+    String offers =
+        type.contains("LAUNCH") || type.equals("ACCEPT") || type.equals("DECLINE")
+            ? offers(world)
+            : "";
     String named = offers.isEmpty() ? "" : "\"offer_ids\":[" + offers + "],";
     String filters = "\"filters\":{\"refuse_seconds\":1}," + mark;
     String agent = "\"agent_id\":\"" + agent(world) + "\"";
     return switch (type) {
       case "LAUNCH" -> "{" + named + "\"task_infos\":[" + info(marker) + "]}";
       case "LAUNCH_GROUP" ->
-          "{%s\"executor\":{\"executor_id\":\"e%d\",\"type\":\"DEFAULT\",".formatted(named, task)
+          ("{" + named + "\"executor\":{\"executor_id\":\"e" + task + "\",\"type\":\"DEFAULT\",")
               + "\"resources\":\"cpus:0.1;mem:32\"},\"task_group\":{\"tasks\":["
               + info(marker)
               + "]}}";
       case "ACCEPT" ->
-          "{\"offer_ids\":[%s],\"operations\":[%s],%s}"
-              .formatted(offers, operations(marker), filters);
+          "{\"offer_ids\":["
+              + offers
+              + "],\"operations\":["
+              + operations(marker)
+              + "],"
+              + filters
+              + "}";
       case "DECLINE" -> "{\"offer_ids\":[" + offers + "]," + filters + "}";
       case "ACCEPT_INVERSE_OFFERS", "DECLINE_INVERSE_OFFERS" ->
           "{\"inverse_offer_ids\":[\"none\"]," + filters + "}";
       case "KILL" -> "{\"task_id\":\"t" + task + "\"," + mark + "}";
       case "SHUTDOWN" -> "{\"executor_id\":\"e" + task + "\"," + agent + "," + mark + "}";
       case "ACKNOWLEDGE" ->
-          "{%s,\"task_id\":\"t%d\",\"uuid\":\"%s\",%s}".formatted(agent, task, UUID, mark);
+          "{" + agent + ",\"task_id\":\"t" + task + "\",\"uuid\":\"" + UUID + "\"," + mark + "}";
       case "ACKNOWLEDGE_OPERATION_STATUS" ->
           "{%s,\"operation_id\":\"o%d\",\"uuid\":\"%s\",%s}".formatted(agent, task, UUID, mark);
       case "RECONCILE" -> "{\"tasks\":[]," + mark + "}";
@@ -94,6 +102,7 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
               + "\"capabilities\":[{\"type\":\"MULTI_ROLE\"}]},"
               + mark
               + "}";
+      case "CANCEL" -> "{\"command_id\":\"c" + task + "\"}";
       case "REVIVE", "SUPPRESS" -> "{" + mark + "}";
       default -> "";
     };
@@ -113,9 +122,8 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
   }
 
   private String info(String marker) {
-    return ("{\"task_id\":\"t%d\",\"marker\":\"%s\",\"command\":{\"value\":\"sleep %d\"},"
-            + "\"resources\":\"cpus:0.1;mem:32\"}")
-        .formatted(task, marker, seconds);
+    return ("{\"task_id\":\"t" + task + "\",\"marker\":\"" + marker + "\",")
+        + ("\"command\":{\"value\":\"sleep " + seconds + "\"},\"resources\":\"cpus:0.1;mem:32\"}");
   }
 
   private static String agent(SimWorld world) {
@@ -128,18 +136,16 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
     if (placed) {
       return "";
     }
-    Map<String, SimRecord> table = new LinkedHashMap<>();
-    world
-        .kafka()
-        .partition(SimWorld.OFFERS, 0)
-        .ifPresent(log -> log.records().forEach(record -> table.put(record.key(), record)));
-    List<String> known = new ArrayList<>();
-    table.forEach(
-        (key, record) -> {
-          if (record.value() != null) {
-            known.add(key);
-          }
-        });
+    Set<String> table = new LinkedHashSet<>();
+    for (SimRecord record :
+        world.kafka().partition(SimWorld.OFFERS, 0).map(SimPartition::records).orElse(List.of())) {
+      if (record.value() == null) {
+        table.remove(record.key());
+      } else {
+        table.add(record.key());
+      }
+    }
+    List<String> known = List.copyOf(table);
     String chosen = known.isEmpty() ? "no-offer" : known.get(Math.abs(offer) % known.size());
     return "\"" + chosen + "\"";
   }

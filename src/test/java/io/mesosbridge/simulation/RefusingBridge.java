@@ -168,20 +168,42 @@ class RefusingBridge implements SimBridge {
       settled(record);
       return;
     }
+    if (new String(record.value(), UTF_8).endsWith("}")) {
+      refuse(record, key, by);
+    } else {
+      send(SimWorld.DEAD_LETTERS, null, record.value(), record, by, () -> refuse(record, key, by));
+    }
+  }
+
+  private void refuse(SimRecord record, String key, long by) {
+    byte[] result = ("{\"command_id\":\"" + key + "\",\"outcome\":\"REJECTED\"}").getBytes(UTF_8);
+    send(
+        SimWorld.RESULTS,
+        key,
+        result,
+        record,
+        by,
+        () -> {
+          known.add(key);
+          settled(record);
+        });
+  }
+
+  private void send(
+      String topic, String key, byte[] value, SimRecord record, long by, Runnable then) {
     process
         .producer()
         .send(
-            SimWorld.RESULTS,
+            topic,
             0,
             key,
-            ("{\"command_id\":\"" + key + "\",\"outcome\":\"REJECTED\"}").getBytes(UTF_8),
+            value,
             Map.of("ce_epoch", Long.toString(by)),
             new SimProducer.Answer() {
               @Override
               public void written(int partition, long offset, long timestamp) {
                 if (leads && by == epoch) {
-                  known.add(key);
-                  settled(record);
+                  then.run();
                 }
               }
 

@@ -17,15 +17,20 @@ import java.util.SplittableRandom;
 public record Schedule(long seed, int instances, List<Step> steps) {
 
   /** When the last step is over and its effects as well, in milliseconds since the beginning. */
-  public static final long LENGTH = 60_000;
+  public static final long LENGTH = 30_000;
 
-  private static final long STEPS_END = 40_000;
+  private static final long STEPS_END = 20_000;
   private static final long LONGEST = 15_000;
   private static final long FIRST_STARTS_END = 3_000;
 
   /** Kinds of faults; each schedule draws which of them are on. */
   enum Kind {
     CRASHES,
+    /** Crashes right behind a call or a record. */
+    STRIKES,
+    /** A task that has ended is launched again at once. */
+    RELAUNCHES,
+    CUT_OFFS,
     PAUSES,
     GROUP,
     STREAMS,
@@ -47,6 +52,15 @@ public record Schedule(long seed, int instances, List<Step> steps) {
   /** Types that are drawn more often than others, since most can go wrong with them. */
   private static final List<String> FREQUENT =
       List.of("LAUNCH", "LAUNCH", "LAUNCH", "ACCEPT", "KILL", "KILL", "LAUNCH_GROUP", "SHUTDOWN");
+
+  /** Types that change what the other does, if they change places. */
+  private static final List<List<String>> PAIRS =
+      List.of(
+          List.of("LAUNCH", "KILL", "LAUNCH"),
+          List.of("KILL", "LAUNCH"),
+          List.of("KILL", "ACCEPT"),
+          List.of("SHUTDOWN", "LAUNCH_GROUP"),
+          List.of("SUPPRESS", "REVIVE"));
 
   public Schedule {
     steps = List.copyOf(steps);
@@ -82,14 +96,18 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
       this.ids = random.nextInt(3) == 0 ? 10 : 1_000_000;
-      this.tasks = 1 + random.nextInt(6);
+      this.tasks = random.nextBoolean() ? 1 : 1 + random.nextInt(6);
     }
 
     private Schedule schedule(Set<Kind> without) {
       int instances = 1 + random.nextInt(3);
       int commands = 3 + random.nextInt(25);
       for (int i = 0; i < commands; i++) {
-        steps.add(new Step.Write(time(), draft()));
+        if (random.nextInt(6) == 0) {
+          pair();
+        } else {
+          steps.add(new Step.Write(time(), draft()));
+        }
       }
       Set<Kind> on = EnumSet.noneOf(Kind.class);
       for (Kind kind : Kind.values()) {
@@ -125,6 +143,17 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       return random.nextInt(3) == 0 ? random.nextLong(1, LONGEST) : random.nextLong(1, 2_000);
     }
 
+    /** Two commands about the same, one right behind the other. */
+    private void pair() {
+      List<String> types = PAIRS.get(random.nextInt(PAIRS.size()));
+      int task = 1 + random.nextInt(tasks);
+      long at = time();
+      for (String type : types) {
+        steps.add(new Step.Write(at, draft(type, task)));
+        at += random.nextInt(4) == 0 ? random.nextLong(3_000) : random.nextLong(10);
+      }
+    }
+
     private Draft draft() {
       String type =
           random.nextInt(3) == 0
@@ -134,20 +163,34 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       if (end && random.nextInt(4) != 0) {
         type = "RECONCILE";
       }
+      return draft(type, 1 + random.nextInt(tasks));
+    }
+
+    private Draft draft(String type, int task) {
       int id = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(ids);
       int offer = random.nextInt(-3, 4);
       int padding = random.nextInt(20) == 0 ? random.nextInt(20_000) : 0;
-      return new Draft(type, id, 1 + random.nextInt(tasks), offer, 1 + random.nextInt(30), padding);
+      return new Draft(type, id, task, offer, 1 + random.nextInt(30), padding);
     }
 
     private String topic() {
       return SimWorld.TOPICS.get(random.nextInt(SimWorld.TOPICS.size()));
     }
 
+    private String struck() {
+      List<String> topics = List.of(SimWorld.RESULTS, SimWorld.STATE, SimWorld.TASKS);
+      return topics.get(random.nextInt(topics.size()));
+    }
+
     private Step step(Kind kind) {
       int any = random.nextInt(3);
       return switch (kind) {
         case CRASHES -> new Step.Crash(time(), any, length());
+        case STRIKES ->
+            new Step.Strike(
+                time(), any == 0 ? null : struck(), random.nextInt(4), random.nextInt(9), length());
+        case RELAUNCHES -> new Step.Relaunch(time(), draft("LAUNCH", 1 + random.nextInt(tasks)));
+        case CUT_OFFS -> cutOff();
         case PAUSES -> new Step.Pause(time(), any, length());
         case GROUP -> {
           Step.Regroup regroup = new Step.Regroup(time(), any, random.nextBoolean());
@@ -187,6 +230,18 @@ public record Schedule(long seed, int instances, List<Step> steps) {
         }
         case REPEATS -> new Step.WriteAgain(time(), random.nextInt(10));
       };
+    }
+
+    /** Long enough that another bridge takes over, with launches on offers that only it has. */
+    private Step cutOff() {
+      Step.CutOff cutOff = new Step.CutOff(time(), random.nextLong(1_000, 8_000));
+      for (int i = 0; i < 2; i++) {
+        steps.add(
+            new Step.Write(
+                cutOff.at() + random.nextLong(cutOff.length()),
+                draft(random.nextBoolean() ? "LAUNCH" : "ACCEPT", 1 + random.nextInt(tasks))));
+      }
+      return cutOff;
     }
 
     private Step call() {

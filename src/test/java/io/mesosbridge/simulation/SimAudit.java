@@ -3,12 +3,7 @@ package io.mesosbridge.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.testkit.JsonTree;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,60 +16,32 @@ import java.util.regex.Pattern;
 /** Holds topics and the cluster's own truth against each other once everything is at rest. */
 final class SimAudit {
 
-  private static final String EPOCH = "ce_epoch";
   private static final Pattern UUID = Pattern.compile("\"uuid\"\\s*:\\s*\"([^\"]+)\"");
 
-  /** Calls that may be sent again, since a second one changes nothing. */
-  private static final Set<String> REPEATABLE =
-      Set.of(
-          "KILL",
-          "SHUTDOWN",
-          "REVIVE",
-          "SUPPRESS",
-          "RECONCILE",
-          "RECONCILE_OPERATIONS",
-          "DECLINE",
-          "ACCEPT_INVERSE_OFFERS",
-          "DECLINE_INVERSE_OFFERS",
-          "ACKNOWLEDGE",
-          "ACKNOWLEDGE_OPERATION_STATUS",
-          "REQUEST",
-          "UPDATE_FRAMEWORK");
-
-  /** Commands that reconciliation tells of, as long as there is the framework. */
-  private static final Set<String> MESOS_CAN_TELL = Set.of("ACCEPT", "LAUNCH", "LAUNCH_GROUP");
-
-  /** Commands whose call carries nothing by which it could be told. */
-  private static final Set<String> UNMARKED = Set.of("TEARDOWN", "SUBSCRIBE", "MALFORMED");
+  /** And half a minute more. */
+  private static final long QUARTER_OF_AN_HOUR = 15 * 60_000 + 30_000;
 
   private final SimWorld world;
-  private final Map<String, List<SimRecord>> results;
-  private final Map<String, Integer> taken = new HashMap<>();
-  private final Set<SimRecord> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-  private boolean frameworkEnded;
+  private final SimEvidence evidence;
 
   SimAudit(SimWorld world, Map<String, List<SimRecord>> results) {
     this.world = world;
-    this.results = results;
-    for (Ledger.Call call : world.cluster().ledger().calls()) {
-      if (call.carriedOut()) {
-        frameworkEnded |= call.body().contains("\"TEARDOWN\"");
-        BridgePromises.markers(call.body()).forEach(marker -> taken.merge(marker, 1, Integer::sum));
-      }
-    }
+    this.evidence = new SimEvidence(world, results);
   }
 
   /** The first promise that is broken, or null. */
   String firstBroken() {
     List<Supplier<String>> promises =
-        world.hasForgotten()
+        SimEvidence.hasForgotten(world.kafka())
             ? List.of(this::acknowledgedUpdates)
             : List.of(
                 this::frameworks,
-                this::commands,
+                () -> new SimVerdicts(evidence).firstBroken(),
                 this::launches,
+                this::deadLetters,
+                () -> new SimOrder(evidence).firstBroken(),
                 this::acknowledgedUpdates,
-                this::liveTasks);
+                this::liveTasksAfterReconciliation);
     return promises.stream()
         .map(Supplier::get)
         .filter(found -> found != null)
@@ -95,129 +62,24 @@ final class SimAudit {
     return left.size() > 1 ? "several frameworks are registered: " + left : null;
   }
 
-  /** Every command has one result, which says what became of it. */
-  private String commands() {
-    for (Map.Entry<String, List<Written>> each : world.commands().byKey().entrySet()) {
-      String key = each.getKey();
-      List<SimRecord> all = results.getOrDefault(key, List.of());
-      List<Written> written = each.getValue().stream().filter(world.commands()::count).toList();
-      if (written.isEmpty()) {
-        if (!all.isEmpty()) {
-          return "command " + key + " of an aborted transaction has a result";
-        }
-      } else if (all.isEmpty()) {
-        if (!wereDeleted(written)) {
-          return "command " + key + " has no result";
-        }
-      } else {
-        String found = verdict(key, written, all);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Whether the topic was deleted with them. */
-  private boolean wereDeleted(List<Written> written) {
-    SimTopic topic = world.kafka().topic(SimWorld.COMMANDS).orElse(null);
-    return topic == null
-        || written.stream()
-            .allMatch(
-                command ->
-                    !command.topicId().equals(topic.id())
-                        || command.record().offset() < topic.partitions().get(0).start());
-  }
-
-  private String verdict(String key, List<Written> written, List<SimRecord> all) {
-    if (areSomeLost(all)) {
+  /** What is no JSON is kept for somebody to look at, unless Kafka refuses it. */
+  private String deadLetters() {
+    if (world.kafka().weather(SimWorld.DEAD_LETTERS).hasRefused()) {
       return null;
     }
-    boolean sameIdentity =
-        written.stream().map(Written::topicId).distinct().count() == 1
-            || !key.startsWith(SimWorld.COMMANDS);
-    long highest = all.stream().mapToLong(SimAudit::epoch).max().orElse(0);
-    SimRecord last = all.get(0);
-    for (SimRecord result : all) {
-      last = epoch(result) == highest ? result : last;
-    }
-    SimRecord end = all.get(all.size() - 1);
-    if (sameIdentity && !Arrays.equals(end.value(), last.value())) {
-      return "command %s has a late result behind the rightful one: %s, not %s"
-          .formatted(key, text(end), text(last));
-    }
-    if (sameIdentity) {
-      for (SimRecord result : all) {
-        if (epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {
-          return "command %s has two results: %s and %s".formatted(key, text(result), text(last));
-        }
-        if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
-          return "command %s was refused, %s, before it was not: %s"
-              .formatted(key, text(result), text(last));
-        }
-      }
-    }
-    String type = written.get(0).type();
-    if (UNMARKED.contains(type) || !sameIdentity) {
-      return null;
-    }
-    int times =
-        written.stream()
-            .map(Written::marker)
-            .distinct()
-            .mapToInt(marker -> taken.getOrDefault(marker, 0))
-            .sum();
-    JsonNode result = JsonTree.read(text(last));
-    String outcome = result.path("outcome").asText();
-    boolean wrong =
-        switch (outcome) {
-          case "ACCEPTED" ->
-              REPEATABLE.contains(type)
-                  ? times == 0 && !isToldByALaterOne(result, highest, written)
-                  : times != 1;
-          case "REJECTED" -> times != 0;
-          default ->
-              !REPEATABLE.contains(type)
-                  && (times > 1 || (MESOS_CAN_TELL.contains(type) && !frameworkEnded));
-        };
-    return wrong
-        ? "command %s (%s) is %s, but the master took it %d times"
-            .formatted(key, type, outcome, times)
-        : null;
-  }
-
-  /** A later command tells that it left; what the leader that died had heard of it nobody knows. */
-  private boolean isToldByALaterOne(JsonNode result, long epoch, List<Written> written) {
-    return !result.hasNonNull("http_status")
-        && written.stream().anyMatch(each -> world.othersCalled(each.marker(), epoch));
-  }
-
-  /** Whether other leaders had to know of it before it was told. */
-  private static boolean isRefusal(SimRecord result) {
-    JsonNode json = JsonTree.read(text(result));
-    return json.path("outcome").asText().equals("REJECTED")
-        && !json.at("/error/code").asText().equals("MALFORMED");
-  }
-
-  /** What Kafka keeps no longer cannot tell a command from a new one of the same id. */
-  private boolean areSomeLost(List<SimRecord> all) {
-    if (kept.isEmpty()) {
-      world
-          .kafka()
-          .partition(SimWorld.RESULTS, 0)
-          .ifPresent(partition -> kept.addAll(partition.records()));
-    }
-    return !kept.containsAll(all);
-  }
-
-  private static long epoch(SimRecord record) {
-    String epoch = record.header(EPOCH);
-    return epoch == null ? -1 : Long.parseLong(epoch);
-  }
-
-  private static String text(SimRecord record) {
-    return record.value() == null ? "null" : new String(record.value(), StandardCharsets.UTF_8);
+    Set<String> letters = new HashSet<>();
+    world
+        .kafka()
+        .history(SimWorld.DEAD_LETTERS)
+        .forEach(letter -> letters.add(SimEvidence.text(letter)));
+    return world.commands().byKey().values().stream()
+        .flatMap(List::stream)
+        .filter(command -> command.type().equals("MALFORMED") && world.commands().count(command))
+        .filter(command -> !world.commands().wereDeleted(List.of(command)))
+        .filter(command -> !letters.contains(SimEvidence.text(command.record())))
+        .map(command -> "command " + command.key() + " is no JSON, but no dead letter")
+        .findFirst()
+        .orElse(null);
   }
 
   /** No launch takes effect twice. */
@@ -225,12 +87,12 @@ final class SimAudit {
     // A task that was told to be lost with its agent is nobody's any more, and may come back.
     Set<String> lost = new HashSet<>();
     for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) {
-      if (text(update).contains("REASON_AGENT_REMOVED")) {
+      if (SimEvidence.text(update).contains("REASON_AGENT_REMOVED")) {
         lost.add(update.key());
       }
     }
     List<Ledger.FalseAlarm> alarms =
-        results.values().stream().anyMatch(this::areSomeLost)
+        evidence.areSomeLost()
             ? List.of()
             : world.cluster().ledger().falseAlarms().stream()
                 .filter(alarm -> !lost.contains(alarm.taskId()))
@@ -242,11 +104,11 @@ final class SimAudit {
     for (List<Written> all : world.commands().byKey().values()) {
       for (Written command : all) {
         boolean once =
-            !REPEATABLE.contains(command.type())
-                && !areSomeLost(results.getOrDefault(command.key(), List.of()));
-        if (once && taken.getOrDefault(command.marker(), 0) > 1) {
+            !SimEvidence.isRepeatable(command.type())
+                && !evidence.areSomeLost(evidence.results(command.key()));
+        if (once && evidence.effective(command.marker()) > 1) {
           return "command %s (%s) took effect %d times"
-              .formatted(command.key(), command.type(), taken.get(command.marker()));
+              .formatted(command.key(), command.type(), evidence.effective(command.marker()));
         }
       }
     }
@@ -257,7 +119,7 @@ final class SimAudit {
   private String acknowledgedUpdates() {
     Set<String> published = new HashSet<>();
     for (SimRecord record : world.kafka().history(SimWorld.UPDATES)) {
-      Matcher uuid = UUID.matcher(text(record));
+      Matcher uuid = UUID.matcher(SimEvidence.text(record));
       while (uuid.find()) {
         published.add(uuid.group(1));
       }
@@ -272,6 +134,16 @@ final class SimAudit {
         .orElse(null);
   }
 
+  /** What was missed while nobody was subscribed, a leader asks for each quarter of an hour. */
+  private String liveTasksAfterReconciliation() {
+    String found = liveTasks();
+    if (found == null) {
+      return null;
+    }
+    String broken = world.runUntil(world.loop().nowMillis() + QUARTER_OF_AN_HOUR);
+    return broken == null ? liveTasks() : broken;
+  }
+
   /** The live-task table says what the cluster knows. */
   private String liveTasks() {
     Map<String, String> truth = new TreeMap<>();
@@ -284,12 +156,12 @@ final class SimAudit {
     long highest = -1;
     for (SimRecord row :
         world.kafka().partition(SimWorld.TASKS, 0).map(SimPartition::records).orElse(List.of())) {
-      if (epoch(row) >= highest) {
-        highest = epoch(row);
+      if (SimCodec.epoch(row) >= highest) {
+        highest = SimCodec.epoch(row);
         if (row.value() == null) {
           table.remove(row.key());
         } else {
-          JsonNode json = JsonTree.read(text(row));
+          JsonNode json = JsonTree.read(SimEvidence.text(row));
           table.put(row.key(), json.path("state").asText());
         }
       }

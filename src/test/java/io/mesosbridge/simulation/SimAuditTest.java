@@ -185,4 +185,44 @@ class SimAuditTest extends PromisesFixture {
     // Then
     assertThat(world.audit()).isNull();
   }
+
+  @Test
+  void aKillThatTakesEffectBehindALaunchThatWasWrittenAfterIt() {
+    // Given
+    command("KILL", 1);
+    world.commands().write(new Draft("ACCEPT", 2, 1, 0, 61, 0), 0);
+    SimProcess.Line line = subscribe();
+    claimAndIntend("c2");
+    accept(line, 0, "m2");
+
+    // When
+    String call =
+        "{'type':'KILL','framework_id':{'value':'f'},'kill':{'task_id':{'value':'t1'},'marker':'m1'}}";
+    line.post(
+        Map.of("Mesos-Stream-Id", streamId), call.replace('\'', '"').getBytes(UTF_8), new Heard());
+    pass(50);
+    result("c1", "ACCEPTED", 1);
+    result("c2", "ACCEPTED", 1);
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo(
+            "command c1 (KILL) took effect behind command c2 (ACCEPT), which was written after it");
+  }
+
+  @Test
+  void whatIsNoJsonAndNoDeadLetter() {
+    // Given
+    command("MALFORMED", 0);
+    result("mesos.commands-0-0", "REJECTED", 1);
+    assertThat(world.audit())
+        .isEqualTo("command mesos.commands-0-0 is no JSON, but no dead letter");
+
+    // When
+    byte[] value = world.commands().byKey().get("mesos.commands-0-0").get(0).record().value();
+    world.kafka().append(SimWorld.DEAD_LETTERS, 0, null, value, Map.of());
+
+    // Then
+    assertThat(world.audit()).isNull();
+  }
 }

@@ -108,7 +108,7 @@ public final class SimConsumer implements SimKafka.Watcher {
 
   private void commit(
       String id, int by, Map<Integer, Long> offsets, String mark, Committed answer) {
-    if (!kafka.isAway()) {
+    if (!kafka.isAway() && mailbox.reaches(SimWorld.STATE)) { // where the coordinator is as well
       SimGroup.Verdict verdict = kafka.group().commit(id, by, topic, offsets, mark);
       mailbox.deliver(() -> answer.answered(verdict));
     }
@@ -132,7 +132,7 @@ public final class SimConsumer implements SimKafka.Watcher {
   }
 
   void assigned(String id, int in, List<Integer> partitions) {
-    mailbox.deliver(
+    mailbox.deliverFromAfar(
         () -> {
           if (isMember(id) && kafka.group().isStable(in)) {
             generation = in;
@@ -158,7 +158,7 @@ public final class SimConsumer implements SimKafka.Watcher {
   }
 
   void toJoinAgain(String id) {
-    mailbox.deliver(
+    mailbox.deliverFromAfar(
         () -> {
           if (isMember(id)) {
             listener.revoked(giveUp());
@@ -168,7 +168,7 @@ public final class SimConsumer implements SimKafka.Watcher {
   }
 
   void expelled(String id) {
-    mailbox.deliver(
+    mailbox.deliverFromAfar(
         () -> {
           if (isMember(id)) {
             generation = -1;

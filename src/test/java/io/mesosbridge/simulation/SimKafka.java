@@ -23,6 +23,11 @@ public final class SimKafka {
     void look();
   }
 
+  /** Whoever hears of each record that lands. */
+  interface Witness {
+    void landed(String topic, SimRecord record);
+  }
+
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
   private final VirtualLoop loop;
@@ -33,6 +38,7 @@ public final class SimKafka {
   private final Map<String, Set<Watcher>> watchers = new LinkedHashMap<>();
   private final IdentityHashMap<SimRecord, LogRecord> readings = new IdentityHashMap<>();
   private final SimGroup group;
+  private Witness witness = (topic, record) -> {};
   private boolean away;
   private long ids;
   private long transactions;
@@ -154,12 +160,17 @@ public final class SimKafka {
             .get(partition)
             .append(loop.nowMillis(), key, value, headers, transaction, writer);
     landed(name);
+    witness.landed(name, record);
     return record;
   }
 
   /** What a record says, read once for all that read it. */
   LogRecord read(SimRecord record, Supplier<LogRecord> reading) {
     return readings.computeIfAbsent(record, any -> reading.get());
+  }
+
+  void witness(Witness all) {
+    witness = all;
   }
 
   public long beginTransaction() {

@@ -32,6 +32,8 @@ public final class SimProcess implements Mailbox {
   private final List<SimReader> readers = new ArrayList<>();
   private final List<SimConnection> connections = new ArrayList<>();
   private SimProducer producer;
+  private final List<Runnable> untilBack = new ArrayList<>();
+  private boolean cutOff;
   private boolean paused;
   private boolean draining;
   private boolean dead;
@@ -159,6 +161,41 @@ public final class SimProcess implements Mailbox {
     }
   }
 
+  @Override
+  public void deliverFromAfar(Runnable input) {
+    if (cutOff) {
+      untilBack.add(input);
+    } else {
+      deliver(input);
+    }
+  }
+
+  @Override
+  public boolean reaches(String topic) {
+    return !cutOff || !topic.equals(SimWorld.STATE);
+  }
+
+  /**
+   * The process hears nothing of the masters, nor of the broker that leads {@link SimWorld#STATE}
+   * and coordinates the group, which expels it.
+   */
+  void cutOff() {
+    if (!cutOff && !dead) {
+      cutOff = true;
+      consumers.forEach(consumer -> world.kafka().group().expel(consumer.member()));
+    }
+  }
+
+  /** What did not come through comes now. */
+  void comeBack() {
+    if (cutOff) {
+      cutOff = false;
+      List.copyOf(untilBack).forEach(this::deliver);
+      untilBack.clear();
+      world.kafka().weatherChanged();
+    }
+  }
+
   boolean isPaused() {
     return paused;
   }
@@ -200,7 +237,9 @@ public final class SimProcess implements Mailbox {
    */
   void kill(int left) {
     dead = true;
+    cutOff = false;
     inbox.clear();
+    untilBack.clear();
     producer.kill(left);
     readers.forEach(SimReader::close);
     consumers.forEach(SimConsumer::dead);
@@ -231,47 +270,12 @@ public final class SimProcess implements Mailbox {
       Map<String, String> all = new HashMap<>(headers);
       all.put("Content-Type", "application/json");
       world.called(SimProcess.this, body);
-      connection.post(PATH, all, body, new Taken(exchange));
+      connection.post(PATH, all, body, new SimDelivery(SimProcess.this, exchange));
     }
 
     public void close() {
       connection.close();
       connections.remove(connection);
-    }
-  }
-
-  /** Brings what becomes of a request as the process takes it. */
-  private final class Taken implements SimExchange {
-
-    private final SimExchange exchange;
-
-    private Taken(SimExchange exchange) {
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void answered(int status, Map<String, String> headers, String text) {
-      deliver(() -> exchange.answered(status, headers, text));
-    }
-
-    @Override
-    public void opened(int status, Map<String, String> headers) {
-      deliver(() -> exchange.opened(status, headers));
-    }
-
-    @Override
-    public void event(byte[] json) {
-      deliver(() -> exchange.event(json));
-    }
-
-    @Override
-    public void ended() {
-      deliver(exchange::ended);
-    }
-
-    @Override
-    public void broken(String why) {
-      deliver(() -> exchange.broken(why));
     }
   }
 }

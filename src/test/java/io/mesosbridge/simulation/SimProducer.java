@@ -159,6 +159,7 @@ public final class SimProducer {
 
     private boolean isOpen() {
       return !kafka.isAway()
+          && mailbox.reaches(topic)
           && !kafka.weather(topic).isLeaderless()
           && kafka.topic(topic).isPresent();
     }
@@ -238,7 +239,7 @@ public final class SimProducer {
     }
 
     private boolean answersComeThrough() {
-      return !kafka.isAway() && !kafka.weather(topic).areAnswersLost();
+      return !kafka.isAway() && mailbox.reaches(topic) && !kafka.weather(topic).areAnswersLost();
     }
 
     private void answerNext() {

@@ -77,6 +77,7 @@ public final class SimReader implements SimKafka.Watcher {
 
   private boolean hasNews() {
     return !kafka.isAway()
+        && mailbox.reaches(topic)
         && kafka.partition(topic, partition).filter(log -> position != log.end()).isPresent();
   }
 

@@ -10,6 +10,7 @@ public final class SimWeather {
   private long answeringMillis = CALM_MILLIS;
   private boolean leaderless;
   private boolean refusing;
+  private boolean hasRefused;
   private boolean answersLost;
 
   /** At most so long takes a record into the log, and its confirmation back, in milliseconds. */
@@ -26,6 +27,7 @@ public final class SimWeather {
   /** Each record is refused. */
   public void refusing(boolean now) {
     refusing = now;
+    hasRefused |= now;
   }
 
   /** Records land, but nobody is told while this lasts: told later, or timed out. */
@@ -54,6 +56,11 @@ public final class SimWeather {
 
   boolean isRefusing() {
     return refusing;
+  }
+
+  /** Whether it ever was. */
+  boolean hasRefused() {
+    return hasRefused;
   }
 
   boolean areAnswersLost() {

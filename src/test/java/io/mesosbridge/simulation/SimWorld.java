@@ -7,11 +7,7 @@ import io.mesosbridge.sandbox.mesos.VirtualLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A Kafka, a Mesos and any number of bridges, on one clock and one queue of what is due when. */
@@ -47,8 +43,6 @@ public final class SimWorld implements AutoCloseable {
   static final List<String> COMPACTED = List.of(STATE, TASKS, OFFERS, "mesos.launches");
 
   /** One place for a bridge, which runs, stands still or is down. */
-  private final Map<String, Set<Long>> callers = new HashMap<>();
-
   private static final class Instance {
     private SimProcess process;
     private SimBridge bridge;
@@ -72,6 +66,7 @@ public final class SimWorld implements AutoCloseable {
   private String broken;
 
   private final WrittenCommands commands = new WrittenCommands(this);
+  private final Reactions reactions = new Reactions(this);
 
   SimWorld(
       long seed, int instances, SimBridge.Factory factory, Promises promises, boolean withStory) {
@@ -82,6 +77,7 @@ public final class SimWorld implements AutoCloseable {
     this.factory = factory;
     this.promises = promises;
     this.kafka = new SimKafka(loop, chance.nextLong());
+    kafka.witness(reactions::landed);
     kafka
         .group()
         .witness((topic, partition, offset) -> note(promises.committed(this, topic, offset)));
@@ -173,18 +169,26 @@ public final class SimWorld implements AutoCloseable {
     return commands;
   }
 
-  void called(SimProcess process, byte[] body) {
-    List<String> markers = BridgePromises.markers(new String(body, UTF_8));
-    if (!markers.isEmpty()) {
-      long epoch = BridgePromises.epoch(this);
-      markers.forEach(each -> callers.computeIfAbsent(each, any -> new HashSet<>()).add(epoch));
-    }
-    note(promises.called(this, process, body));
+  /** What follows from what bridges do. */
+  Reactions reactions() {
+    return reactions;
   }
 
-  /** Whether a command's call was sent, taken or not, under another leader's claim. */
-  boolean othersCalled(String marker, long epoch) {
-    return callers.getOrDefault(marker, Set.of()).stream().anyMatch(each -> each != epoch);
+  /** Where the process of that name runs; -1 for one that does not. */
+  int place(String process) {
+    for (int place = 0; place < instances.size(); place++) {
+      Instance instance = instances.get(place);
+      if (instance.isUp() && instance.process.name().equals(process)) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  void called(SimProcess process, byte[] body) {
+    reactions.called(process.name());
+    commands.called(BridgePromises.markers(new String(body, UTF_8)));
+    note(promises.called(this, process, body));
   }
 
   private void note(String found) {
@@ -212,6 +216,7 @@ public final class SimWorld implements AutoCloseable {
 
   /** Ends all faults: everybody is up and goes on, and everything answers. */
   void calm() {
+    reactions.calm();
     kafka.calm();
     TOPICS.forEach(topic -> kafka.create(topic, 1));
     cluster.faults().clear();
@@ -227,45 +232,13 @@ public final class SimWorld implements AutoCloseable {
     for (int place = 0; place < instances.size(); place++) {
       start(place);
       resume(place);
+      instances.get(place).process.comeBack();
     }
   }
 
   /** Whether one leads, all bridges rest, and no task waits for anything but its own end. */
   boolean isAtRest() {
     return unrest().isEmpty();
-  }
-
-  /**
-   * Whether {@link #STATE} or {@link #TASKS} was deleted and nobody who led then could write it
-   * again: then whoever leads begins as another framework, or knows of no task, and what was before
-   * is an operator's affair.
-   */
-  boolean hasForgotten() {
-    return hasForgottenTasks() || hasForgottenState();
-  }
-
-  private boolean hasForgottenTasks() {
-    int deleted = kafka.incarnations(TASKS).size() - 1;
-    if (deleted == 0) {
-      return false;
-    }
-    long told =
-        kafka.history("mesos.events").stream()
-            .map(record -> new String(record.value(), UTF_8))
-            .filter(text -> text.contains("topic-recreated") && text.contains("\"" + TASKS + "\""))
-            .count();
-    return told < deleted;
-  }
-
-  private boolean hasForgottenState() {
-    return kafka.incarnations(STATE).stream()
-        .skip(1)
-        .flatMap(
-            topic ->
-                topic.partitions().get(0).history().stream()
-                    .filter(record -> "leader".equals(record.key()))
-                    .limit(1))
-        .anyMatch(claim -> !new String(claim.value(), UTF_8).contains("\"epoch\""));
   }
 
   /** Who is not at rest, and what is not acknowledged; empty for nothing. */
@@ -279,7 +252,7 @@ public final class SimWorld implements AutoCloseable {
         all.add(processes().get(i).name() + " " + bridges().get(i).state());
       }
     }
-    if (!hasForgotten()) {
+    if (!SimEvidence.hasForgotten(kafka)) {
       cluster
           .ledger()
           .unacknowledged()

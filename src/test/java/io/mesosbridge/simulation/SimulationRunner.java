@@ -35,7 +35,7 @@ public final class SimulationRunner {
   /** What the core logs of each schedule is of no interest. */
   private static final Logger CORE = Logger.getLogger("io.mesosbridge.core");
 
-  private static final long PROGRESS_EVERY = 10_000;
+  private static final long TIMES_TO_TELL = 20;
   private static final int MOST_RUNS = 3_000;
 
   private final Simulation simulation;
@@ -62,7 +62,9 @@ public final class SimulationRunner {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Future<?>> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      all.add(pool.submit(() -> runUntil(next, seed + schedules)));
+      all.add(
+          pool.submit(
+              () -> runUntil(next, seed + schedules, Math.max(1, schedules / TIMES_TO_TELL))));
     }
     pool.shutdown();
     for (Future<?> each : all) {
@@ -88,7 +90,7 @@ public final class SimulationRunner {
     }
   }
 
-  private void runUntil(AtomicLong next, long end) {
+  private void runUntil(AtomicLong next, long end, long tellEvery) {
     for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
       Simulation.Outcome outcome = simulation.run(Schedule.draw(seed, without));
       if (outcome.passed()) {
@@ -102,7 +104,7 @@ public final class SimulationRunner {
         out.println("seed " + seed + ": " + outcome.broken());
       }
       long done = passed.get() + failed.get();
-      if (done % PROGRESS_EVERY == 0) {
+      if (done % tellEvery == 0) {
         out.println(done + " schedules, " + failed.get() + " failed");
       }
     }

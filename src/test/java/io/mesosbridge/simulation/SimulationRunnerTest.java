@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationRunnerTest {
 
@@ -59,15 +61,16 @@ class SimulationRunnerTest {
     assertThat(text).contains("seed " + SEED).contains("the promise: offset 1 was committed");
   }
 
-  @Test
-  void oneSeedGivesOneRun() {
+  @ParameterizedTest
+  @ValueSource(longs = {SEED, SEED + 1, SEED + 2, SEED + 3})
+  void oneSeedGivesOneRun(long seed) {
     // Given
-    Simulation simulation = new Simulation(RefusingBridge::new, BridgePromises::new);
-    Schedule schedule = Schedule.draw(SEED);
+    Simulation simulation = new Simulation(CoreBridge::new, BridgePromises::new);
+    Schedule schedule = Schedule.draw(seed);
 
     // When
     List<String> first = simulation.tell(schedule).story();
-    List<String> second = simulation.tell(Schedule.draw(SEED)).story();
+    List<String> second = simulation.tell(Schedule.draw(seed)).story();
 
     // Then
     assertThat(first).isNotEmpty().isEqualTo(second);

@@ -45,6 +45,45 @@ sealed interface Step {
     }
   }
 
+  /**
+   * A bridge dies right behind a call that it sends or a record of it that lands, and is started
+   * again.
+   *
+   * @param topic of the record; null for a call
+   * @param skip how many of them come before
+   * @param after how many milliseconds later it dies
+   * @param down how long it takes to come back, in milliseconds
+   */
+  record Strike(long at, String topic, int skip, long after, long down) implements Step {
+    @Override
+    public void in(SimWorld world) {
+      world.reactions().strike(this);
+    }
+  }
+
+  /** Whoever hears that the task has ended launches it again at once. */
+  record Relaunch(long at, Draft draft) implements Step {
+    @Override
+    public void in(SimWorld world) {
+      world.reactions().relaunch(draft);
+    }
+  }
+
+  /** The bridge that leads hears nothing of who replaces it, but still reads commands. */
+  record CutOff(long at, long length) implements Step {
+    @Override
+    public void in(SimWorld world) {
+      List<SimBridge> bridges = world.bridges();
+      for (int i = 0; i < bridges.size(); i++) {
+        if (bridges.get(i).leads()) {
+          SimProcess leader = world.processes().get(i);
+          leader.cutOff();
+          world.loop().after(Duration.ofMillis(length), leader::comeBack);
+        }
+      }
+    }
+  }
+
   /** A bridge's process stands still. */
   record Pause(long at, int place, long length) implements Step {
     @Override

@@ -3,9 +3,11 @@ package io.mesosbridge.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the commands of a schedule, and knows which there were. */
 public final class WrittenCommands {
@@ -15,6 +17,10 @@ public final class WrittenCommands {
   private final Map<String, Written> byMarker = new HashMap<>();
   private final List<Written> named = new ArrayList<>();
   private final Map<Long, Boolean> ended = new HashMap<>();
+
+  /** In which epochs calls with that marker were sent, taken or not. */
+  private final Map<String, Set<Long>> callers = new HashMap<>();
+
   private int markers;
 
   WrittenCommands(SimWorld world) {
@@ -44,14 +50,29 @@ public final class WrittenCommands {
     return command.transaction() == 0 || ended.getOrDefault(command.transaction(), false);
   }
 
+  /** A process sends a call with these markers. */
+  void called(List<String> calledMarkers) {
+    if (!calledMarkers.isEmpty()) {
+      long epoch = BridgePromises.epoch(world);
+      calledMarkers.forEach(
+          each -> callers.computeIfAbsent(each, any -> new HashSet<>()).add(epoch));
+    }
+  }
+
+  /** Whether the command's call was sent, taken or not, under another leader's claim. */
+  boolean othersCalled(String marker, long epoch) {
+    return callers.getOrDefault(marker, Set.of()).stream().anyMatch(each -> each != epoch);
+  }
+
   /**
    * Writes a command; nothing while there is no topic for it.
    *
    * @param transaction that it belongs to, 0 for none
+   * @return null when there is no topic
    */
-  void write(Draft draft, long transaction) {
+  Written write(Draft draft, long transaction) {
     String marker = "m" + ++markers;
-    write(draft.type(), draft.id(), draft.value(world, marker), marker, transaction);
+    return write(draft.type(), draft.id(), draft.value(world, marker), marker, transaction);
   }
 
   /** Writes one of the last commands with an id once more. */
@@ -75,10 +96,10 @@ public final class WrittenCommands {
     world.kafka().end(SimWorld.COMMANDS, transaction, commit);
   }
 
-  private void write(String type, int id, byte[] value, String marker, long transaction) {
+  private Written write(String type, int id, byte[] value, String marker, long transaction) {
     SimKafka kafka = world.kafka();
     if (kafka.topic(SimWorld.COMMANDS).isEmpty()) {
-      return;
+      return null;
     }
     String topicId = kafka.topic(SimWorld.COMMANDS).orElseThrow().id();
     SimRecord record =
@@ -92,5 +113,17 @@ public final class WrittenCommands {
     if (isNamed) {
       named.add(written);
     }
+    return written;
+  }
+
+  /** Whether the topic was deleted with all of them in it. */
+  boolean wereDeleted(List<Written> written) {
+    SimTopic topic = world.kafka().topic(SimWorld.COMMANDS).orElse(null);
+    return topic == null
+        || written.stream()
+            .allMatch(
+                command ->
+                    !command.topicId().equals(topic.id())
+                        || command.record().offset() < topic.partitions().get(0).start());
   }
 }

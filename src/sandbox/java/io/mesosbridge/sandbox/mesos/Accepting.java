@@ -34,6 +34,7 @@ final class Accepting {
       }
     }
     if (invalid != null) {
+      cluster.ledger().invalidOffers();
       payload.path("operations").forEach(operation -> refuse(framework, operation, invalid));
       return Answer.ACCEPTED;
     }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,10 +80,22 @@ final class CallFaults {
 
   /** Has the calls that wait looked at now, in their order. */
   void release(SimLoop loop) {
-    Map<Long, Waiting> released = new LinkedHashMap<>(waiting);
-    waiting.clear();
-    released.keySet().forEach(loop::cancel);
-    released.values().forEach(each -> each.call().run());
+    for (Map.Entry<Long, Waiting> each : List.copyOf(waiting.entrySet())) {
+      if (waiting.remove(each.getKey()) != null) {
+        loop.cancel(each.getKey());
+        each.getValue().call().run();
+      }
+    }
+  }
+
+  /** The connection is dropped: those of that subscription that wait never come. */
+  void forget(SimLoop loop, String streamId) {
+    for (Map.Entry<Long, Waiting> each : List.copyOf(waiting.entrySet())) {
+      if (streamId != null && streamId.equals(each.getValue().streamId())) {
+        waiting.remove(each.getKey());
+        loop.cancel(each.getKey());
+      }
+    }
   }
 
   void delay(Duration changed) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,9 @@ public final class Ledger {
   private final Deque<FalseAlarm> falseAlarms = new ArrayDeque<>();
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private final Deque<SentEvent> events = new ArrayDeque<>();
+  private final Set<Long> onInvalidOffers = new HashSet<>();
   private long callCount;
+  private long beingCarriedOut;
   private long eventCount;
 
   Ledger(Cluster cluster, int capacity) {
@@ -123,6 +126,11 @@ public final class Ledger {
   /** How many calls there have been in all. */
   public long callCount() {
     return cluster.loop().call(() -> callCount);
+  }
+
+  /** Whether the call names offers that were not valid, so that it launched nothing. */
+  public boolean isOnInvalidOffers(Call call) {
+    return cluster.loop().call(() -> onInvalidOffers.contains(call.sequence()));
   }
 
   /** Every launch that took effect, oldest first. */
@@ -217,6 +225,11 @@ public final class Ledger {
     }
   }
 
+  /** The call that is being carried out names offers that are not valid. */
+  void invalidOffers() {
+    onInvalidOffers.add(beingCarriedOut);
+  }
+
   /** Notes a call and returns its number, by which its answer is noted. */
   long called(String type, String frameworkId, String streamId, String body) {
     long number = ++callCount;
@@ -225,6 +238,7 @@ public final class Ledger {
         new Call(
             number, cluster.loop().now(), type, frameworkId, streamId, body, 0, "", null, false));
     calls.remove(number - capacity);
+    onInvalidOffers.remove(number - capacity);
     return number;
   }
 
@@ -247,6 +261,7 @@ public final class Ledger {
 
   /** Notes that a call takes effect, whatever becomes of its answer. */
   void carriedOut(long number) {
+    beingCarriedOut = number;
     calls.computeIfPresent(
         number,
         (key, call) ->

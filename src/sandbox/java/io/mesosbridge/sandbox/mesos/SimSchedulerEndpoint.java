@@ -36,6 +36,7 @@ final class SimSchedulerEndpoint {
         carryOutUnheard(request, number);
       }
       request.reply().drop();
+      cluster.callFaults().forget(cluster.loop(), request.header("Mesos-Stream-Id"));
     } else {
       Answer refusal = checks.refuse(request);
       if (refusal != null) {

@@ -1,0 +1,153 @@
+package io.mesosbridge.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.sandbox.mesos.Ledger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a world at rest has to show: the results of commands, and which of their calls took effect.
+ */
+final class SimEvidence {
+
+  /** Calls that may be sent again, since a second one changes nothing. */
+  private static final Set<String> REPEATABLE =
+      Set.of(
+          "KILL",
+          "SHUTDOWN",
+          "REVIVE",
+          "SUPPRESS",
+          "RECONCILE",
+          "RECONCILE_OPERATIONS",
+          "DECLINE",
+          "ACCEPT_INVERSE_OFFERS",
+          "DECLINE_INVERSE_OFFERS",
+          "ACKNOWLEDGE",
+          "ACKNOWLEDGE_OPERATION_STATUS",
+          "REQUEST",
+          "UPDATE_FRAMEWORK");
+
+  private final SimWorld world;
+  private final Map<String, List<SimRecord>> results;
+  private final Set<SimRecord> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<String, Integer> taken = new HashMap<>();
+  private final Map<String, List<String>> effective = new HashMap<>();
+  private final Map<String, Long> lastTaken = new HashMap<>();
+  private boolean frameworkEnded;
+
+  /**
+   * @param results all that ever landed, by key
+   */
+  SimEvidence(SimWorld world, Map<String, List<SimRecord>> results) {
+    this.world = world;
+    this.results = results;
+    world
+        .kafka()
+        .partition(SimWorld.RESULTS, 0)
+        .ifPresent(partition -> kept.addAll(partition.records()));
+    world.cluster().ledger().calls().stream().filter(Ledger.Call::carriedOut).forEach(this::note);
+  }
+
+  private void note(Ledger.Call call) {
+    if (call.type().equals("TEARDOWN")) {
+      frameworkEnded = true;
+      // A master that is elected later does not know of it, nor of what was launched before.
+      effective.values().forEach(by -> by.removeIf(call.frameworkId()::equals));
+    }
+    for (String marker : BridgePromises.markers(call.body())) {
+      taken.merge(marker, 1, Integer::sum);
+      lastTaken.put(marker, call.sequence());
+      if (!world.cluster().ledger().isOnInvalidOffers(call)) {
+        effective.computeIfAbsent(marker, any -> new ArrayList<>()).add(call.frameworkId());
+      }
+    }
+  }
+
+  SimWorld world() {
+    return world;
+  }
+
+  boolean hasFrameworkEnded() {
+    return frameworkEnded;
+  }
+
+  /** All results that ever landed under that key. */
+  List<SimRecord> results(String key) {
+    return results.getOrDefault(key, List.of());
+  }
+
+  /** What Kafka keeps no longer cannot tell a command from a new one of the same id. */
+  boolean areSomeLost(List<SimRecord> all) {
+    return !kept.containsAll(all);
+  }
+
+  boolean areSomeLost() {
+    return results.values().stream().anyMatch(this::areSomeLost);
+  }
+
+  /** How often the master took a call with that marker. */
+  int taken(String marker) {
+    return taken.getOrDefault(marker, 0);
+  }
+
+  /**
+   * The same without calls whose launches were void, or ended with a framework that is forgotten.
+   */
+  int effective(String marker) {
+    return effective.getOrDefault(marker, List.of()).size();
+  }
+
+  /** The number of the last call with that marker that the master took; null for none. */
+  Long lastTaken(String marker) {
+    return lastTaken.get(marker);
+  }
+
+  static boolean isRepeatable(String type) {
+    return REPEATABLE.contains(type);
+  }
+
+  static String text(SimRecord record) {
+    return record.value() == null ? "null" : new String(record.value(), UTF_8);
+  }
+
+  /**
+   * Whether {@link SimWorld#STATE} or {@link SimWorld#TASKS} was deleted and nobody who led then
+   * could write it again: then whoever leads begins as another framework, or knows of no task, and
+   * what was before is an operator's affair.
+   */
+  static boolean hasForgotten(SimKafka kafka) {
+    return hasForgottenTasks(kafka) || hasForgottenState(kafka);
+  }
+
+  private static boolean hasForgottenTasks(SimKafka kafka) {
+    int deleted = kafka.incarnations(SimWorld.TASKS).size() - 1;
+    if (deleted == 0) {
+      return false;
+    }
+    long told =
+        kafka.history("mesos.events").stream()
+            .map(record -> new String(record.value(), UTF_8))
+            .filter(
+                text ->
+                    text.contains("topic-recreated") && text.contains("\"" + SimWorld.TASKS + "\""))
+            .count();
+    return told < deleted;
+  }
+
+  private static boolean hasForgottenState(SimKafka kafka) {
+    return kafka.incarnations(SimWorld.STATE).stream()
+        .skip(1)
+        .flatMap(
+            topic ->
+                topic.partitions().get(0).history().stream()
+                    .filter(record -> "leader".equals(record.key()))
+                    .limit(1))
+        .anyMatch(claim -> !new String(claim.value(), UTF_8).contains("\"epoch\""));
+  }
+}

@@ -1,0 +1,146 @@
+package io.mesosbridge.simulation;
+
+import io.mesosbridge.testkit.JsonTree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Whether commands about the same task, executor or FrameworkInfo took effect in their order, so
+ * that no KILL ends a task that was launched behind it, and have their results in it.
+ */
+final class SimOrder {
+
+  private static final Pattern SUBJECT = Pattern.compile("\"(?:task|executor)_id\":\"(\\w+)\"");
+  private static final Set<String> OF_FRAMEWORK = Set.of("SUPPRESS", "REVIVE", "UPDATE_FRAMEWORK");
+  private static final Set<String> LAUNCHES = Set.of("LAUNCH", "LAUNCH_GROUP", "ACCEPT");
+  private static final Set<String> ENDS = Set.of("KILL", "SHUTDOWN");
+
+  private final SimWorld world;
+  private final SimEvidence evidence;
+
+  SimOrder(SimEvidence evidence) {
+    this.evidence = evidence;
+    this.world = evidence.world();
+  }
+
+  /** The first promise that is broken, or null. */
+  String firstBroken() {
+    for (List<Written> same : bySubject().values()) {
+      same.sort(Comparator.comparingLong(command -> command.record().offset()));
+      for (int i = 1; i < same.size(); i++) {
+        for (Written earlier : same.subList(0, i)) {
+          String broken = broken(earlier, same.get(i));
+          if (broken != null) {
+            return broken;
+          }
+        }
+      }
+    }
+    return relaunches();
+  }
+
+  /** Those that were written once and whose results are all kept, within each topic of commands. */
+  private Map<String, List<Written>> bySubject() {
+    Map<String, List<Written>> all = new TreeMap<>();
+    for (List<Written> written : world.commands().byKey().values()) {
+      Written only = written.get(0);
+      List<SimRecord> itsResults = evidence.results(only.key());
+      if (written.size() == 1 && !itsResults.isEmpty() && !evidence.areSomeLost(itsResults)) {
+        for (String subject : subjects(only)) {
+          all.computeIfAbsent(only.topicId() + " " + subject, any -> new ArrayList<>()).add(only);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<String> subjects(Written command) {
+    String type = command.type();
+    if (OF_FRAMEWORK.contains(type)) {
+      return List.of("framework");
+    }
+    return LAUNCHES.contains(type) || ENDS.contains(type)
+        ? SUBJECT
+            .matcher(SimEvidence.text(command.record()))
+            .results()
+            .map(found -> found.group(1))
+            .toList()
+        : List.of();
+  }
+
+  private String broken(Written earlier, Written later) {
+    if (isToPlace(earlier)) {
+      return null;
+    }
+    Long before = evidence.lastTaken(earlier.marker());
+    Long behind = evidence.lastTaken(later.marker());
+    if (before != null && behind != null && before > behind) {
+      return "command %s (%s) took effect behind command %s (%s), which was written after it"
+          .formatted(earlier.key(), earlier.type(), later.key(), later.type());
+    }
+    boolean answered = isAccepted(earlier) && isAccepted(later);
+    return answered && first(earlier).offset() > first(later).offset()
+        ? "command %s (%s) has its result behind that of command %s (%s), which was written after it"
+            .formatted(earlier.key(), earlier.type(), later.key(), later.type())
+        : null;
+  }
+
+  /** It waits for an offer, and others need not wait for it. */
+  private static boolean isToPlace(Written command) {
+    return LAUNCHES.contains(command.type())
+        && !SimEvidence.text(command.record()).contains("\"offer_ids\"");
+  }
+
+  private SimRecord first(Written command) {
+    return evidence.results(command.key()).get(0);
+  }
+
+  private boolean isAccepted(Written command) {
+    return SimEvidence.text(first(command)).contains("\"outcome\":\"ACCEPTED\"");
+  }
+
+  /** Whoever read that a task had ended can launch it again, unless another leads meanwhile. */
+  private String relaunches() {
+    for (Reactions.Relaunched each : world.reactions().relaunched()) {
+      Written relaunch = each.command();
+      List<SimRecord> its = evidence.results(relaunch.key());
+      boolean tells =
+          world.commands().byKey().get(relaunch.key()).size() == 1
+              && !its.isEmpty()
+              && !evidence.areSomeLost(its)
+              && SimCodec.epoch(its.get(0)) == SimCodec.epoch(each.end())
+              && JsonTree.read(SimEvidence.text(its.get(0)))
+                  .at("/error/code")
+                  .asText()
+                  .equals("DUPLICATE_TASK");
+      if (tells && !isAnotherUnderWay(relaunch)) {
+        return "command %s was refused as a duplicate, although its task was told to have ended"
+            .formatted(relaunch.key());
+      }
+    }
+    return null;
+  }
+
+  private boolean isAnotherUnderWay(Written relaunch) {
+    List<String> tasks = subjects(relaunch);
+    boolean agentWasAway =
+        world.kafka().history(SimWorld.UPDATES).stream()
+            .anyMatch(update -> SimEvidence.text(update).contains("REASON_AGENT"));
+    return agentWasAway
+        || world.commands().byKey().values().stream()
+            .flatMap(List::stream)
+            .filter(
+                other ->
+                    !other.marker().equals(relaunch.marker()) && LAUNCHES.contains(other.type()))
+            .filter(other -> subjects(other).stream().anyMatch(tasks::contains))
+            .anyMatch(
+                other ->
+                    evidence.results(other.key()).isEmpty()
+                        || first(other).timestamp() >= relaunch.record().timestamp());
+  }
+}

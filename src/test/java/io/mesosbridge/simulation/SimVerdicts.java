@@ -1,0 +1,142 @@
+package io.mesosbridge.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.testkit.JsonTree;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whether each command has one result that says what became of it. */
+final class SimVerdicts {
+
+  /** Commands that reconciliation tells of, as long as there is the framework. */
+  private static final Set<String> MESOS_CAN_TELL = Set.of("ACCEPT", "LAUNCH", "LAUNCH_GROUP");
+
+  /** Commands whose call carries nothing by which it could be told. */
+  private static final Set<String> UNMARKED =
+      Set.of("TEARDOWN", "SUBSCRIBE", "CANCEL", "MALFORMED");
+
+  private final SimEvidence evidence;
+  private final SimWorld world;
+
+  SimVerdicts(SimEvidence evidence) {
+    this.evidence = evidence;
+    this.world = evidence.world();
+  }
+
+  /** Every command has one result, which says what became of it. */
+  String firstBroken() {
+    for (Map.Entry<String, List<Written>> each : world.commands().byKey().entrySet()) {
+      String key = each.getKey();
+      List<SimRecord> all = evidence.results(key);
+      List<Written> written = each.getValue().stream().filter(world.commands()::count).toList();
+      if (written.isEmpty()) {
+        if (!all.isEmpty()) {
+          return "command " + key + " of an aborted transaction has a result";
+        }
+      } else if (all.isEmpty()) {
+        if (!world.commands().wereDeleted(written)) {
+          return "command " + key + " has no result";
+        }
+      } else {
+        String found = verdict(key, written, all);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private String verdict(String key, List<Written> written, List<SimRecord> all) {
+    if (evidence.areSomeLost(all)) {
+      return null;
+    }
+    boolean sameIdentity =
+        written.stream().map(Written::topicId).distinct().count() == 1
+            || !key.startsWith(SimWorld.COMMANDS);
+    long highest = all.stream().mapToLong(SimCodec::epoch).max().orElse(0);
+    SimRecord last = all.get(0);
+    for (SimRecord result : all) {
+      last = SimCodec.epoch(result) == highest ? result : last;
+    }
+    SimRecord end = all.get(all.size() - 1);
+    if (sameIdentity && !Arrays.equals(end.value(), last.value())) {
+      return "command %s has a late result behind the rightful one: %s, not %s"
+          .formatted(key, SimEvidence.text(end), SimEvidence.text(last));
+    }
+    if (sameIdentity) {
+      for (SimRecord result : all) {
+        if (SimCodec.epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {
+          return "command %s has two results: %s and %s"
+              .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
+        }
+        if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
+          return "command %s was refused, %s, before it was not: %s"
+              .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
+        }
+      }
+    }
+    JsonNode result = JsonTree.read(SimEvidence.text(last));
+    // Of those that share an id, the first may have been deleted before anybody read it.
+    String type = result.path("type").asText(written.get(0).type());
+    if (UNMARKED.contains(type) || !sameIdentity) {
+      return null;
+    }
+    List<String> markers =
+        written.stream()
+            .dropWhile(each -> !isAbout(result, each)) // those before were deleted
+            .map(Written::marker)
+            .distinct()
+            .toList();
+    int times = markers.stream().mapToInt(evidence::taken).sum();
+    boolean isRepeated = markers.stream().mapToInt(evidence::effective).sum() > 1;
+    String outcome = result.path("outcome").asText();
+    boolean wrong =
+        switch (outcome) {
+          case "ACCEPTED" ->
+              SimEvidence.isRepeatable(type)
+                  ? times == 0 && !isToldByALaterOne(result, highest, written)
+                  : times == 0 || isRepeated;
+          case "REJECTED" -> times != 0 && !isOfAnOfferWithoutTrace(result, highest, written);
+          default ->
+              !SimEvidence.isRepeatable(type)
+                  && (isRepeated
+                      || (MESOS_CAN_TELL.contains(type) && !evidence.hasFrameworkEnded()));
+        };
+    return wrong
+        ? "command %s (%s) is %s, but the master took it %d times"
+            .formatted(key, type, outcome, times)
+        : null;
+  }
+
+  private static boolean isAbout(JsonNode result, Written command) {
+    JsonNode position = result.path("command");
+    return position.isMissingNode()
+        || (position.path("offset").asLong() == command.record().offset()
+            && Instant.parse(position.path("timestamp").asText()).toEpochMilli()
+                == command.record().timestamp());
+  }
+
+  /** A later command tells that it left; what the leader that died had heard of it nobody knows. */
+  private boolean isToldByALaterOne(JsonNode result, long epoch, List<Written> written) {
+    return !result.hasNonNull("http_status")
+        && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
+  }
+
+  /** A DECLINE of which a leader that died knew, and the next one could not. */
+  private boolean isOfAnOfferWithoutTrace(JsonNode result, long epoch, List<Written> written) {
+    return result.path("type").asText().equals("DECLINE")
+        && result.at("/error/code").asText().equals("UNKNOWN_OFFER")
+        && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
+  }
+
+  /** Whether other leaders had to know of it before it was told. */
+  private static boolean isRefusal(SimRecord result) {
+    JsonNode json = JsonTree.read(SimEvidence.text(result));
+    return json.path("outcome").asText().equals("REJECTED")
+        && !json.at("/error/code").asText().equals("MALFORMED");
+  }
+}
