@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-  private static final long SEED = 1;
-  private static final long SCHEDULES = 5_000;
+  private static final long SEED = Long.getLong("simulation.seed", 1L);
+  private static final long SCHEDULES = Long.getLong("simulation.schedules", 20_000L);
+  private static final int THREADS = Integer.getInteger("simulation.threads", 2);
 
   /** What the core logs of each schedule is of no interest. */
   private static final Logger CORE = Logger.getLogger("io.mesosbridge.core");
@@ -43,7 +44,7 @@ class SimulationTest {
             new PrintStream(told, true, StandardCharsets.UTF_8));
 
     // When
-    SimulationRunner.Tally tally = runner.run(SEED, SCHEDULES, 2);
+    SimulationRunner.Tally tally = runner.run(SEED, SCHEDULES, THREADS);
 
     // Then
     assertThat(tally.failed()).as("%s", told.toString(StandardCharsets.UTF_8)).isZero();
