@@ -173,6 +173,31 @@ class CommandLifeTest {
   }
 
   @Test
+  void callsThatAreLargeLeaveWhenThereIsRoomAndInOrder() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    String message =
+        "{\"type\":\"MESSAGE\",\"message\":{\"agent_id\":\"a\",\"executor_id\":\"e\",\"data\":\"%s\"}}"
+            .formatted("A".repeat(2 << 20));
+
+    // When
+    for (int i = 0; i < 20; i++) {
+      bridge.command(message);
+    }
+    bridge.kill("web");
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).hasSize(8).containsOnly("MESSAGE");
+    for (int i = 0; i < 12; i++) {
+      bridge.answer("MESSAGE", TAKEN);
+      assertThat(bridge.seen().calls("MESSAGE")).hasSize(9 + i);
+    }
+    assertThat(bridge.seen().calls("KILL")).isEmpty();
+    bridge.answer("MESSAGE", TAKEN);
+    assertThat(bridge.seen().calls("KILL")).hasSize(1);
+  }
+
+  @Test
   void aDeadLetterThatACrashKeptFromItsTopicGetsThere() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

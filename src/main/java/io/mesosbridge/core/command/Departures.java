@@ -10,6 +10,7 @@ import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -32,6 +33,9 @@ final class Departures {
               + " at once, or raise the topic's max.message.bytes",
           null);
 
+  /** Of calls without an answer; no more leave then, and one may be larger than what is left. */
+  private static final int ENOUGH_BYTES = 16 << 20;
+
   private final Journal journal;
   private final Outside outside;
   private final Suspects suspects;
@@ -43,6 +47,7 @@ final class Departures {
   private final ArrayDeque<OutgoingCall> departing = new ArrayDeque<>();
   private final Map<String, OutgoingCall> byIntent = new HashMap<>();
   private final Map<Long, OutgoingCall> sent = new HashMap<>();
+  private long bytes;
   private Entry changing;
   private long numbers = Outside.NOBODY_WAITS;
   private boolean callsAreLost;
@@ -135,7 +140,7 @@ final class Departures {
   }
 
   private void flush() {
-    while (!departing.isEmpty() && !departing.peek().isWaiting()) {
+    while (!departing.isEmpty() && !departing.peek().isWaiting() && bytes < ENOUGH_BYTES) {
       OutgoingCall call = departing.remove();
       if (call.isTooLarge()) {
         refused(INTENT_TOO_LARGE, null, call);
@@ -145,7 +150,9 @@ final class Departures {
           part.entry().sent(journal.streamId());
         }
         sent.put(call.number(), call);
-        outside.call(call.number(), call.call());
+        Call leaving = call.leave();
+        bytes += call.bytes();
+        outside.call(call.number(), leaving);
       }
     }
   }
@@ -177,6 +184,7 @@ final class Departures {
     if (call == null) {
       return new Answered(List.of(), false);
     }
+    bytes -= call.bytes();
     Entry first = call.parts().get(0).entry();
     Suspects.Handled outer = suspects.begin(first.record(), first.id());
     List<Entry> inDoubt = List.of();
@@ -199,6 +207,7 @@ final class Departures {
       waitAgain(call);
     }
     suspects.end(outer);
+    flush();
     return new Answered(inDoubt, torn != null);
   }
 

@@ -14,6 +14,7 @@ final class OutgoingCall {
   private final List<Part> parts;
   private int unwritten;
   private boolean tooLarge;
+  private int bytes;
 
   /**
    * A command of the call.
@@ -43,8 +44,16 @@ final class OutgoingCall {
     return number;
   }
 
-  Call call() {
-    return ready.call();
+  /** The call as it leaves. */
+  Call leave() {
+    Call call = ready.call();
+    bytes = call.body().length;
+    return call;
+  }
+
+  /** How large it was when it left. */
+  int bytes() {
+    return bytes;
   }
 
   List<Part> parts() {

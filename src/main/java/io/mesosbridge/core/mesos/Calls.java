@@ -21,16 +21,13 @@ import java.util.List;
  * CallOutcome.Unsubscribed}. Once a subscription is over nothing of it leaves any more, but answers
  * to what was sent still count.
  *
- * <p>No call is dropped because there are too many: {@link #hasRoom} lets the owner keep back what
- * he may keep back, and the bridge's own calls are as many as the events that caused them.
+ * <p>No call is dropped because there are too many: of its commands' calls the owner keeps back
+ * what is too much, and the bridge's own calls are as many as the events that caused them.
  */
 final class Calls {
 
   /** So many calls are sent before the first of them is answered. */
   static final int PIPELINED = 128;
-
-  private static final int ENOUGH_CALLS = 1_024;
-  private static final int ENOUGH_BYTES = 16 << 20;
 
   private final Duration timeout;
   private final Wire wire;
@@ -50,11 +47,6 @@ final class Calls {
   /** This attempt brought a subscription. */
   void begin(long attempt) {
     current = new Line(attempt);
-  }
-
-  /** Whether a subscription stands, and its master keeps up. */
-  boolean hasRoom() {
-    return current != null && current.size() < ENOUGH_CALLS && current.bytes < ENOUGH_BYTES;
   }
 
   /** Sends a call; false when no subscription stands. */
@@ -148,18 +140,12 @@ final class Calls {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Deque<Pending> handedOver = new ArrayDeque<>();
     private final Deque<Pending> inFlight = new ArrayDeque<>();
-    private long bytes;
 
     private Line(long attempt) {
       this.attempt = attempt;
     }
 
-    private int size() {
-      return waiting.size() + handedOver.size() + inFlight.size();
-    }
-
     private void send(Pending call) {
-      bytes += call.call.body().length;
       waiting.add(call);
       handOver();
     }
@@ -214,7 +200,6 @@ final class Calls {
     }
 
     private Happening concluded(Pending call, CallOutcome outcome) {
-      bytes -= call.call.body().length;
       return new Happening.Concluded(call.number, outcome);
     }
 

@@ -53,11 +53,6 @@ public final class Subscription {
     return state;
   }
 
-  /** Whether a command's call may be sent now; the bridge's own calls need not ask. */
-  public boolean hasRoom() {
-    return calls.hasRoom();
-  }
-
   /** When {@link #tick} is due, on the clock of {@link Now#nanos}; the largest long for never. */
   public long deadline() {
     return Math.min(due(), calls.deadline());

@@ -49,32 +49,15 @@ class CallOrderTest {
   }
 
   @Test
-  void noCallIsDroppedBecauseThereAreManyAndTheOwnerHearsThatThereIsNoRoom() {
-    // Given
-    assertThat(subscription.hasRoom()).isTrue();
-
+  void noCallIsDroppedBecauseThereAreMany() {
     // When
     wire.sent(1, 20_000);
 
     // Then
-    assertThat(subscription.hasRoom()).isFalse();
     for (long number = 1; number <= 20_000; number++) {
       assertThat(answer(number, 202, "")).containsExactly(concluded(number, TAKEN));
       subscription.callSent(1, number + Calls.PIPELINED, wire.now());
     }
-    assertThat(subscription.hasRoom()).isTrue();
-  }
-
-  @Test
-  void fewCallsThatAreLargeLeaveNoRoomEither() {
-    // When
-    subscription.send(1, new Call("ACCEPT", new byte[16 << 20]));
-
-    // Then
-    assertThat(subscription.hasRoom()).isFalse();
-    subscription.callSent(1, 1, wire.now());
-    answer(1, 202, "");
-    assertThat(subscription.hasRoom()).isTrue();
   }
 
   @Test

@@ -228,7 +228,6 @@ class SubscriptionTest {
     // Then
     assertThat(wire.effects).endsWith("close 1", "dropCalls 1");
     assertThat(subscription.deadline()).isEqualTo(Long.MAX_VALUE);
-    assertThat(subscription.hasRoom()).isFalse();
   }
 
   @ParameterizedTest
