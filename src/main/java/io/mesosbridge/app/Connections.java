@@ -68,7 +68,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   /** The term begins: opens the rest. */
   void begin(long epoch, Log log) {
-    log.ofOthers(epoch, writers.records().own());
+    log.led(epoch, writers.records().own());
     var context = services.context();
     var settings = services.settings();
     metrics = new SubscriptionMetrics(services.meters());

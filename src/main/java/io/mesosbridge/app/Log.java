@@ -19,6 +19,7 @@ final class Log implements LogReader.Listener {
   private final Loop loop;
   private final LogReader state;
   private final LogReader tables;
+  private final LogReader results;
   private long reading;
   private long request;
   private int unread;
@@ -31,24 +32,36 @@ final class Log implements LogReader.Listener {
     state = new LogReader(services.clients(), topics, List.of(topics.state), "state", this);
     tables =
         new LogReader(
-            services.clients(),
-            topics,
-            List.of(topics.tasks, topics.offers, topics.commandResults),
-            "tables",
-            this);
+            services.clients(), topics, List.of(topics.tasks, topics.offers), "tables", this);
+    results =
+        new LogReader(services.clients(), topics, List.of(topics.commandResults), "results", this);
   }
 
-  /** Tells the bridge once it has read to where the topics end now. */
+  /** Tells the bridge once it has read to where the topics end now, those of results aside. */
   void toEnds(long newRequest) {
     request = newRequest;
     unread = 2;
-    state.toEnds(newRequest);
-    tables.toEnds(newRequest);
+    state.toEnds(() -> caughtUp(newRequest));
+    tables.toEnds(() -> caughtUp(newRequest));
   }
 
-  /** From here on, what the leader of this epoch writes to the tables is of no interest. */
-  void ofOthers(long epoch, OwnRecords own) {
+  private void caughtUp(long of) {
+    loop.onContext(
+        bridge -> {
+          if (of == request && --unread == 0) {
+            bridge.caughtUp(of, Loop.now());
+          }
+        });
+  }
+
+  /**
+   * Somebody leads in that epoch: what that one writes to the tables is of no interest from here
+   * on, nor is a result, once all that there are now have been read.
+   */
+  void led(long epoch, OwnRecords own) {
     tables.ofOthers(epoch, own);
+    results.toEnds(() -> loop.onContext(bridge -> bridge.resultsRead(epoch, Loop.now())));
+    results.ofOthers(epoch, own);
   }
 
   /** Reads all from the beginning; nothing that was read before is told any more. */
@@ -56,12 +69,14 @@ final class Log implements LogReader.Listener {
     reading++;
     state.anew(reading);
     tables.anew(reading);
+    results.anew(reading);
   }
 
   /** Stops, at once. */
   void close() {
     state.close();
     tables.close();
+    results.close();
   }
 
   @Override
@@ -72,16 +87,6 @@ final class Log implements LogReader.Listener {
   @Override
   public void broken(long of, String topic, String why) {
     onLoop(of, bridge -> bridge.logBroken(tableOf(topic), why, Loop.now()));
-  }
-
-  @Override
-  public void caughtUp(long of) {
-    loop.onContext(
-        bridge -> {
-          if (of == request && --unread == 0) {
-            bridge.caughtUp(of, Loop.now());
-          }
-        });
   }
 
   private void onLoop(long of, Loop.BridgeInput input) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Where this instance stands, as status shows it.
  *
  * @param state a state of the contract, e.g. {@code SUBSCRIBED}
- * @param why why it is not SUBSCRIBED, or null
+ * @param why why it is not SUBSCRIBED, or carries out no commands yet, or null
  * @param leader whether this instance leads
  * @param frameworkId the framework, or null
  * @param frameworkState what became of it, or null
@@ -27,7 +27,8 @@ import java.util.Optional;
  * @param outstandingOffers offers that can be accepted
  * @param liveTasks tasks in the live-task table
  * @param unreconciledTasks tasks that have not answered a reconciliation yet
- * @param commandsWaiting commands that wait for a subscription or for those before them
+ * @param commandsWaiting commands that wait for a subscription, for those before them, or until all
+ *     results have been read
  * @param launchesWaiting launches that wait for an offer
  * @param inFlightBytes bytes that await Kafka
  * @param inFlightRecords records that await Kafka
@@ -59,6 +60,9 @@ public record Snapshot(
 
   private static final String TAKING_OVER =
       "owns the commands, and waits for Kafka before it leads";
+
+  private static final String READING_RESULTS =
+      "commands wait until all results have been read, so that none is carried out again";
 
   /** The master that accepted the subscription. */
   @RegisterForReflection
@@ -105,7 +109,7 @@ public record Snapshot(
     Optional<FrameworkRecord> framework = term.framework().known();
     return new Snapshot(
         removed ? "STOPPED" : state.label(),
-        why(state),
+        why(state, term),
         true,
         framework.map(FrameworkRecord::frameworkId).orElse(null),
         framework.map(record -> record.state().name()).orElse(null),
@@ -124,13 +128,14 @@ public record Snapshot(
         term.backlog().isShedding());
   }
 
-  private static String why(SubscriptionState state) {
+  private static String why(SubscriptionState state, Term term) {
     if (state instanceof SubscriptionState.BackingOff backingOff) {
       return backingOff.cause().label() + ": " + backingOff.why();
     }
-    return state instanceof SubscriptionState.Stopped stopped
-        ? stopped.cause().label() + ": " + stopped.why()
-        : null;
+    if (state instanceof SubscriptionState.Stopped stopped) {
+      return stopped.cause().label() + ": " + stopped.why();
+    }
+    return term.commands().completion().knowsResults() ? null : READING_RESULTS;
   }
 
   private static Master master(Subscribed subscribed) {

@@ -3,7 +3,6 @@ package io.mesosbridge.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.LeadershipState.Claiming;
-import io.mesosbridge.core.LeadershipState.Following;
 import io.mesosbridge.core.LeadershipState.Leading;
 import io.mesosbridge.core.LeadershipState.Preparing;
 import io.mesosbridge.core.LeadershipState.Restoring;
@@ -26,7 +25,7 @@ public final class Bridge {
   private final JsonNode configuredInfo;
   private final Attempts attempts;
   private final Rivals rivals = new Rivals();
-  private LeadershipState state = new Following();
+  private LeadershipState state = new LeadershipState.Following();
   private Outside outside;
   private boolean topicsAreThere;
   private boolean owner;
@@ -43,7 +42,7 @@ public final class Bridge {
     this.config = config;
     this.instance = instance;
     this.configuredInfo = configuredInfo;
-    this.memory = new Memory(config.results().remembered());
+    this.memory = new Memory(config.results().remembered(), -1);
   }
 
   /** Kafka has the topics: the log is read from now on. */
@@ -86,13 +85,11 @@ public final class Bridge {
 
   /** Kafka has a record. */
   public void written(WriteId id, Fact.Place place, Now now) {
-    if (id instanceof WriteId.Claim claim) {
-      if (attempts.isCurrent(claim.attempt()) && state instanceof Claiming claiming) {
-        state = claiming.written(place.offset());
-        host.readToEnds(attempts.current());
-      }
-    } else if (term != null) {
-      term.written(id, place, now);
+    if (!(id instanceof WriteId.Claim claim)) {
+      term().ifPresent(leading -> leading.written(id, place, now));
+    } else if (attempts.isCurrent(claim.attempt()) && state instanceof Claiming claiming) {
+      state = claiming.written(place.offset());
+      host.readToEnds(attempts.current());
     }
   }
 
@@ -112,7 +109,6 @@ public final class Bridge {
 
   private void lead(Restoring restoring, Now now) {
     if (memory.highestEpoch() > restoring.epoch()) {
-      LOG.infof("Claiming again: epoch %d is above the claim's", memory.highestEpoch());
       state = restoring.overtaken();
       host.close(Optional.empty(), false);
       attempts.begin();
@@ -131,6 +127,13 @@ public final class Bridge {
     suspect = Optional.empty();
     term.begin(now);
     commandsDeleted(0, now);
+  }
+
+  /** All results have been read that there were when this instance began to lead, in that epoch. */
+  public void resultsRead(long epoch, Now now) {
+    if (state instanceof Leading leading && leading.epoch() == epoch) {
+      term.readback().resultsRead(now).ifPresent(why -> resign(why, now));
+    }
   }
 
   /** Records of the log were read, in their order. */
@@ -262,7 +265,7 @@ public final class Bridge {
 
   /** The log is the snapshot: what was known of it is read anew. */
   private void forget() {
-    memory = new Memory(config.results().remembered());
+    memory = new Memory(config.results().remembered(), memory.highestEpoch());
     host.readAnew();
   }
 

@@ -46,7 +46,7 @@ public final class Memory {
   private final Map<String, Long> latestEpochs = new HashMap<>();
   private final Set<String> lateIntents = new LinkedHashSet<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
-  private long highestEpoch = -1;
+  private long highestEpoch;
   private long staleRecords;
   private String stray;
 
@@ -54,9 +54,11 @@ public final class Memory {
    * Nothing is remembered yet.
    *
    * @param mostResults of how many commands it is remembered where their result stands
+   * @param highestEpoch that was ever seen, -1 for none
    */
-  public Memory(int mostResults) {
+  public Memory(int mostResults, long highestEpoch) {
     this.results = new ResultIndex(mostResults);
+    this.highestEpoch = highestEpoch;
   }
 
   /** Something new, which this leader is about to write. */
@@ -109,6 +111,15 @@ public final class Memory {
   /** The highest epoch of any record; -1 for none. */
   long highestEpoch() {
     return highestEpoch;
+  }
+
+  /** The highest epoch of any result; -1 for none. */
+  long highestEpochOfResults() {
+    return latestEpochs.entrySet().stream()
+        .filter(latest -> latest.getKey().startsWith(Outgoing.Topic.RESULTS.name()))
+        .mapToLong(Map.Entry::getValue)
+        .max()
+        .orElse(-1);
   }
 
   /**

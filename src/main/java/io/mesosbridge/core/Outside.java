@@ -128,7 +128,10 @@ public interface Outside {
     /** Has the log read to where it ends now; {@link Bridge#caughtUp} follows. */
     void readToEnds(long attempt);
 
-    /** This instance leads: of the log, it knows itself what it writes to the tables. */
+    /**
+     * This instance leads: of the log, it knows itself what it writes to the tables. Once the
+     * results have been read to where they end now, {@link Bridge#resultsRead} follows.
+     */
     void led(long epoch);
 
     /** Has the log read from its beginning; nothing that was read before is told any more. */

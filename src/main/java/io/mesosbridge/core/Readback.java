@@ -62,7 +62,12 @@ final class Readback {
    */
   Optional<String> read(LogRecord record, long epoch, Now now) {
     journal.at(now);
+    if (record.topic() == Topic.RESULTS && !commands.completion().knowsResults()) {
+      memory.read(record);
+      return Optional.empty();
+    }
     if (record.epoch() > epoch) {
+      memory.read(record); // the next claim of this instance is to be above it
       return Optional.of(
           "another instance claims to lead, in epoch %d after %d".formatted(record.epoch(), epoch));
     }
@@ -87,10 +92,27 @@ final class Readback {
     return Optional.empty();
   }
 
+  /**
+   * All results have been read that there were when this leader began.
+   *
+   * @return why the leader has to claim anew instead, if a result is of no earlier epoch
+   */
+  Optional<String> resultsRead(Now now) {
+    journal.at(now);
+    if (memory.highestEpochOfResults() >= journal.epoch()) {
+      return Optional.of(
+          "a result is of epoch %d, and this leader of epoch %d"
+              .formatted(memory.highestEpochOfResults(), journal.epoch()));
+    }
+    commands.resultsRead();
+    memory.lateResults().forEach(this::overtaken);
+    return Optional.empty();
+  }
+
   /** What a former leader wrote late has the rightful record written behind it. */
   void overtaken(LogRecord late) {
     if (late.fact() instanceof Fact.ResultAt result) {
-      commands.resultOvertaken(result.identity(), late.key(), result.place());
+      commands.completion().overtaken(result.identity(), late.key(), result.place());
     } else {
       rewrite(late.topic(), late.key());
     }

@@ -8,7 +8,6 @@ import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event;
-import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.Operations;
@@ -130,9 +129,7 @@ public final class Term {
     journal.at(now);
     offers.buryRemembered();
     notices.leaderElected(instance);
-    commands.begin();
     memory.lateIntents().forEach(commands.fence()::rewrite);
-    memory.lateResults().forEach(readback::overtaken);
     registration.begin();
   }
 
@@ -144,7 +141,6 @@ public final class Term {
   /** The next record of the topic of commands. */
   public void received(CommandRecord record, Now now) {
     journal.at(now);
-    settled.received(record.offset());
     commands.received(record);
   }
 
@@ -214,11 +210,6 @@ public final class Term {
 
   void frameworkWritten(long version) {
     registration.frameworkWritten(version);
-  }
-
-  void rowWritten(TaskStatus status, long life) {
-    tasks.rowWritten(status, life);
-    commands.goOn();
   }
 
   /** Time has passed. */

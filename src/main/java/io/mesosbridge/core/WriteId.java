@@ -94,7 +94,8 @@ public sealed interface WriteId {
   record Row(TaskStatus status, long life) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.rowWritten(status, life);
+      term.tasks().rowWritten(status, life);
+      term.commands().goOn();
     }
 
     @Override

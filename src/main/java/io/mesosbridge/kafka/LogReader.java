@@ -58,9 +58,6 @@ public final class LogReader {
     /** Records were read, in the order of their partitions, since that reading began. */
     void read(long reading, List<LogRecord> records);
 
-    /** What was there when that was asked for has been read. */
-    void caughtUp(long request);
-
     /**
      * A topic was made anew, or cut off: what was read of it before may not be there any more. What
      * is there follows.
@@ -72,7 +69,7 @@ public final class LogReader {
   private sealed interface Wish {
 
     /** To tell when it has read to where the topics end now. */
-    record ToEnds(long request) implements Wish {}
+    record ToEnds(Runnable told) implements Wish {}
 
     /** To read all from the beginning. */
     record Anew(long reading) implements Wish {}
@@ -100,9 +97,9 @@ public final class LogReader {
     thread.start();
   }
 
-  /** Reads to the ends that the topics have now, and tells so. */
-  public void toEnds(long request) {
-    want(new Wish.ToEnds(request));
+  /** Reads to the ends that the topics have now, and tells so, on the reader's thread. */
+  public void toEnds(Runnable told) {
+    want(new Wish.ToEnds(told));
   }
 
   /** Reads everything once more, from the beginning; what is read is told under that number. */
@@ -180,9 +177,9 @@ public final class LogReader {
       try {
         for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
           if (wish instanceof Wish.ToEnds toEnds) {
-            readTo(consumer, consumer.endOffsets(partitions));
+            readTo(consumer, new HashMap<>(consumer.endOffsets(partitions)));
             wishes.remove();
-            listener.caughtUp(toEnds.request());
+            toEnds.told().run();
           } else {
             wishes.remove();
             ends.clear();
@@ -209,7 +206,11 @@ public final class LogReader {
     while (!closed
         && targets.entrySet().stream()
             .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      read(consumer, POLL);
+      if (!read(consumer, POLL)) { // a topic that was made anew may end before
+        consumer
+            .endOffsets(targets.keySet())
+            .forEach((of, end) -> targets.merge(of, end, Math::min));
+      }
     }
   }
 
@@ -242,7 +243,8 @@ public final class LogReader {
     return offset == null ? 0 : offset;
   }
 
-  private void read(Consumer<byte[], byte[]> consumer, Duration patience) {
+  /** Returns whether there was something to read. */
+  private boolean read(Consumer<byte[], byte[]> consumer, Duration patience) {
     List<LogRecord> records = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
@@ -256,6 +258,7 @@ public final class LogReader {
       listener.read(number, records);
     }
     complaint.over("The topics of the log can be read");
+    return !records.isEmpty();
   }
 
   private boolean isOfInterest(LogRecord record) {

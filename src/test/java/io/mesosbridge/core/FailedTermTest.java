@@ -33,6 +33,7 @@ class FailedTermTest implements Outside.Host {
     WriteId id = outside.written(Topic.STATE).get(0).id();
     bridge.written(id, new Fact.Place(0, claim), now());
     bridge.caughtUp(attempt, now());
+    bridge.resultsRead(claim, now());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mesosbridge.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Fact.LogRecord;
@@ -25,6 +26,7 @@ final class KeptRecords {
   private final List<LogRecord> records = new ArrayList<>();
   private final List<LogRecord> unread = new ArrayList<>();
   private boolean readsBack = true;
+  private boolean readsResults = true;
   private final Map<Topic, Long> ends = new EnumMap<>(Topic.class);
   private final Map<String, byte[]> results = new HashMap<>();
 
@@ -83,11 +85,29 @@ final class KeptRecords {
     return Fact.ofState(key, value);
   }
 
-  /** What they say. */
+  /** What they say, or what all but the results do. */
   Memory memory() {
-    Memory memory = new Memory(1_000);
-    records.forEach(memory::read);
+    Memory memory = new Memory(1_000, -1);
+    records.stream()
+        .filter(record -> readsResults || record.topic() != Topic.RESULTS)
+        .forEach(memory::read);
     return memory;
+  }
+
+  /** Whether who leads next has read the results when it begins. */
+  void readsResults(boolean before) {
+    readsResults = before;
+  }
+
+  void tellResults(Term term, Now now) {
+    if (readsResults) {
+      assertThat(term.readback().resultsRead(now)).isEmpty();
+    }
+  }
+
+  /** The results, as the log has them. */
+  List<LogRecord> results() {
+    return records.stream().filter(record -> record.topic() == Topic.RESULTS).toList();
   }
 
   /** Kafka compacts the tombstones of tasks away. */

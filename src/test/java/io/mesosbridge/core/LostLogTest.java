@@ -68,6 +68,11 @@ class LostLogTest {
     bridge.caughtUp(1, NOW);
   }
 
+  private static LogRecord result(String commandId, long epoch) {
+    return record(
+        Topic.RESULTS, 0, commandId, epoch, new Fact.ResultAt(commandId, new Place(0, 0)));
+  }
+
   private long epoch() {
     return ((LeadershipState.Leading) bridge.state()).epoch();
   }
@@ -103,6 +108,43 @@ class LostLogTest {
     assertThat(epoch()).isGreaterThan(57);
     assertThat(asked()).isEqualTo("f-1");
     assertThat(bridge.term().orElseThrow().tasks().find("web")).isPresent();
+  }
+
+  @Test
+  void whoFindsItsEpochAmongResultsClaimsAboveThemAndNotAgain() {
+    // Given
+    lead();
+    long first = epoch();
+
+    // When
+    bridge.read(List.of(result("c-1", first - 1), result("c-2", first), result("c-3", 57)), NOW);
+    boolean ledOn = bridge.term().isPresent();
+    bridge.resultsRead(first, NOW);
+    bridge.confirmed(NOW.nanos() + 1, NOW);
+    bridge.opened(3, seen, NOW);
+    bridge.caughtUp(3, NOW);
+    bridge.written(new WriteId.Claim(3), new Place(0, 1), NOW);
+    bridge.caughtUp(3, NOW);
+
+    // Then
+    assertThat(ledOn).isTrue();
+    assertThat(epoch()).isEqualTo(58);
+    bridge.read(List.of(result("c-3", 57)), NOW);
+    bridge.resultsRead(58, NOW);
+    assertThat(epoch()).isEqualTo(58);
+  }
+
+  @Test
+  void whoFindsExactlyItsEpochAmongResultsClaimsAboveIt() {
+    // Given
+    lead();
+
+    // When
+    bridge.read(List.of(result("c-1", epoch())), NOW);
+    bridge.resultsRead(epoch(), NOW);
+
+    // Then
+    assertThat(bridge.state()).isInstanceOf(LeadershipState.Resigned.class);
   }
 
   @Test

@@ -60,6 +60,7 @@ abstract class RegistrationFixture {
             TermFixture.INFO,
             now());
     term.begin(now());
+    kafka.tellResults(term, now());
   }
 
   /** Kafka takes what was written, and says so. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of what the topics have, and what of it comes too late to count. */
 class StaleRecordsTest {
 
-  private final Memory memory = new Memory(2);
+  private final Memory memory = new Memory(2, -1);
   private long offset;
 
   private void read(Topic topic, long epoch, Fact fact) {

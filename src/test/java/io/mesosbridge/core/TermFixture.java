@@ -74,6 +74,7 @@ public final class TermFixture {
     kafka.takeUnread();
     term = new Term(seen, DEFAULTS, "instance-" + epoch, kafka.memory(), epoch, "t-1", info, now());
     term.begin(now());
+    kafka.tellResults(term, now());
     confirm();
   }
 

@@ -10,6 +10,7 @@ import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -59,11 +60,6 @@ class LogReaderTest {
         }
 
         @Override
-        public void caughtUp(long request) {
-          told.add("caught up " + request);
-        }
-
-        @Override
         public void broken(long reading, String topic, String why) {
           told.add("broken: " + why);
         }
@@ -77,14 +73,30 @@ class LogReaderTest {
       looking.await();
 
       // When
-      reader.toEnds(7);
+      reader.toEnds(() -> told.add("caught up"));
 
       // Then
       await().until(() -> !told.isEmpty());
       reader.close();
-      assertThat(told).containsExactly("caught up 7");
+      assertThat(told).containsExactly("caught up");
       assertThat(log.all()).isEmpty();
     }
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewMeanwhileIsReadToItsNewEnd() {
+    // Given
+    wokenUp.countDown();
+    consumers.add(new Shrinking());
+    LogReader reader = new LogReader(clients, topics, List.of(topics.state), "test", listener);
+
+    // When
+    reader.toEnds(() -> told.add("caught up"));
+
+    // Then
+    await().until(() -> !told.isEmpty());
+    reader.close();
+    assertThat(told).containsExactly("caught up");
   }
 
   @Test
@@ -232,7 +244,20 @@ class LogReaderTest {
     }
   }
 
-  private final class Empty extends MockConsumer<byte[], byte[]> {
+  /** Ends at 1,000 when it is asked for the first time, and at 0 from then on. */
+  private final class Shrinking extends Empty {
+    private long end = 1_000;
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions) {
+      updateEndOffsets(Map.of(partitions.iterator().next(), end));
+      end = 0;
+      return super.endOffsets(partitions);
+    }
+  }
+
+  private class Empty extends MockConsumer<byte[], byte[]> {
 
     private Empty() {
       super("earliest");

@@ -227,7 +227,7 @@ final class CoreBridge implements SimBridge, Host {
 
   @Override
   public void led(long epoch) {
-    log.ofOthers(epoch);
+    log.led(epoch);
     member.forget();
   }
 

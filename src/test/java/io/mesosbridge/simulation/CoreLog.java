@@ -12,12 +12,11 @@ import java.util.Map;
 final class CoreLog {
 
   private static final Duration AGAIN = Duration.ofMillis(500);
-  private static final List<Outgoing.Topic> FOLLOWED =
-      List.of(
-          Outgoing.Topic.STATE,
-          Outgoing.Topic.TASKS,
-          Outgoing.Topic.OFFERS,
-          Outgoing.Topic.RESULTS);
+  private static final List<Outgoing.Topic> TABLES =
+      List.of(Outgoing.Topic.STATE, Outgoing.Topic.TASKS, Outgoing.Topic.OFFERS);
+
+  /** There may be many results, so that reading them takes so long at most. */
+  private static final long RESULTS_MILLIS = 5_000;
 
   private final CoreBridge bridge;
   private final SimProcess process;
@@ -25,23 +24,53 @@ final class CoreLog {
   private final Map<Outgoing.Topic, Long> ends = new EnumMap<>(Outgoing.Topic.class);
   private long request;
   private long ledEpoch = Long.MIN_VALUE;
+  private long endOfResults;
+  private boolean awaitsResults;
 
   CoreLog(CoreBridge bridge, SimProcess process) {
     this.bridge = bridge;
     this.process = process;
-    FOLLOWED.forEach(topic -> readings.put(topic, new Reading(topic)));
+    read();
   }
 
-  /** From here on, what the leader of this epoch writes to the tables is of no interest. */
-  void ofOthers(long epoch) {
+  private void read() {
+    TABLES.forEach(topic -> readings.put(topic, new Reading(topic, Duration.ZERO)));
+    Duration late = process.kafka().atMost(RESULTS_MILLIS);
+    readings.put(Outgoing.Topic.RESULTS, new Reading(Outgoing.Topic.RESULTS, late));
+  }
+
+  /**
+   * From here on, what the leader of this epoch writes to the tables is of no interest, nor are its
+   * results once all that there are now have been read.
+   */
+  void led(long epoch) {
     ledEpoch = epoch;
+    askForEndOfResults(epoch);
+  }
+
+  private void askForEndOfResults(long epoch) {
+    if (epoch != ledEpoch) {
+      return;
+    }
+    SimPartition results =
+        process.kafka().isAway()
+            ? null
+            : process.kafka().partition(SimWorld.RESULTS, 0).orElse(null);
+    if (results == null) {
+      process.after(AGAIN, () -> askForEndOfResults(epoch));
+    } else {
+      awaitsResults = true;
+      endOfResults = results.end();
+      bridge.input(this::tellIfThere);
+    }
   }
 
   void anew() {
     ledEpoch = Long.MIN_VALUE;
+    awaitsResults = false;
     ends.clear();
     readings.values().forEach(Reading::close);
-    FOLLOWED.forEach(topic -> readings.put(topic, new Reading(topic)));
+    read();
   }
 
   /** Tells once it has read to where the topics end now. */
@@ -57,10 +86,10 @@ final class CoreLog {
     }
     boolean answers =
         !process.kafka().isAway()
-            && FOLLOWED.stream()
+            && TABLES.stream()
                 .allMatch(topic -> process.kafka().topic(SimCodec.name(topic)).isPresent());
     if (answers) {
-      for (Outgoing.Topic topic : FOLLOWED) {
+      for (Outgoing.Topic topic : TABLES) {
         ends.put(topic, process.kafka().partition(SimCodec.name(topic), 0).orElseThrow().end());
       }
       bridge.input(this::tellIfThere);
@@ -71,13 +100,26 @@ final class CoreLog {
 
   private void tellIfThere() {
     boolean there =
-        ends.size() == FOLLOWED.size()
+        ends.size() == TABLES.size()
             && ends.entrySet().stream()
-                .allMatch(end -> readings.get(end.getKey()).reader.position() >= end.getValue());
+                .allMatch(end -> readings.get(end.getKey()).position() >= end.getValue());
     if (there) {
       ends.clear();
       bridge.core().caughtUp(request, bridge.now());
     }
+    if (awaitsResults && readings.get(Outgoing.Topic.RESULTS).position() >= resultsToRead()) {
+      awaitsResults = false;
+      bridge.core().resultsRead(ledEpoch, bridge.now());
+    }
+  }
+
+  /** A topic that was made anew meanwhile may not have so many. */
+  private long resultsToRead() {
+    return process
+        .kafka()
+        .partition(SimWorld.RESULTS, 0)
+        .map(results -> Math.min(endOfResults, results.end()))
+        .orElse(endOfResults);
   }
 
   private final class Reading implements SimReader.Listener {
@@ -86,10 +128,25 @@ final class CoreLog {
     private SimReader reader;
     private boolean closed;
 
-    private Reading(Outgoing.Topic topic) {
+    private Reading(Outgoing.Topic topic, Duration late) {
       this.topic = topic;
       this.topicId = id();
-      this.reader = process.reader(SimCodec.name(topic), 0, 0, this);
+      if (late.isZero()) {
+        open();
+      } else {
+        process.after(late, this::open);
+      }
+    }
+
+    private void open() {
+      if (!closed) {
+        reader = process.reader(SimCodec.name(topic), 0, 0, this);
+        bridge.input(CoreLog.this::tellIfThere);
+      }
+    }
+
+    private long position() {
+      return reader == null ? -1 : reader.position();
     }
 
     private String id() {
@@ -98,7 +155,9 @@ final class CoreLog {
 
     private void close() {
       closed = true;
-      reader.close();
+      if (reader != null) {
+        reader.close();
+      }
     }
 
     @Override
@@ -131,7 +190,9 @@ final class CoreLog {
     }
 
     private boolean isOfAnother(long epoch) {
-      return ledEpoch == Long.MIN_VALUE || (epoch >= 0 && epoch != ledEpoch);
+      boolean all =
+          ledEpoch == Long.MIN_VALUE || (topic == Outgoing.Topic.RESULTS && awaitsResults);
+      return all || (epoch >= 0 && epoch != ledEpoch);
     }
 
     @Override
@@ -142,6 +203,7 @@ final class CoreLog {
               begin(start, "it ends at " + end);
             } else if (!closed) {
               reader.seek(start);
+              tellIfThere();
             }
           });
     }

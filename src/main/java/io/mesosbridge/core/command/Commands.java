@@ -29,8 +29,8 @@ public final class Commands {
 
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
-  private final Memory memory;
   private final Journal journal;
+  private final SettledCommands settled;
   private final Suspects suspects;
   private final CommandReader reader;
   private final Registry registry = new Registry();
@@ -43,9 +43,9 @@ public final class Commands {
   private final Turns turns;
   private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>(); // bounded where it is read
   private long lookAt;
-  private long allCameAgainAt;
+  private long allCameAgainAt = Long.MAX_VALUE;
 
-  /** No command is in hand but what a former leader left in doubt. */
+  /** No command is in hand but what a former leader left in doubt, or refused. */
   public Commands(
       BridgeConfig config,
       Memory memory,
@@ -59,8 +59,8 @@ public final class Commands {
       Acknowledgements acknowledgements,
       Operations operations,
       Reconciliation reconciliation) {
-    this.memory = memory;
     this.journal = journal;
+    this.settled = settled;
     this.suspects = suspects;
     this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
     this.repeats = new Repeats(memory, journal, outside, settled, suspects);
@@ -77,14 +77,20 @@ public final class Commands {
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);
     this.turns = new Turns(suspects, framework, tasks, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
-    this.allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+    memory.intents().values().forEach(intent -> doubts.remember(intent, settled.topicId()));
+    memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));
   }
 
-  /** Begins with what a former leader left in doubt, or refused. */
-  public void begin() {
-    fence.forgetThoseWithResults();
-    memory.intents().values().forEach(intent -> doubts.remember(intent, repeats.topicId()));
-    memory.refusals().values().forEach(completion::refusedBefore);
+  /** It is known which commands had their result before: what waited for that goes on. */
+  public void resultsRead() {
+    allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+    completion.resultsRead();
+    goOn();
+  }
+
+  /** Brings commands to their results. */
+  public Completion completion() {
+    return completion;
   }
 
   /** The next command. */
@@ -196,11 +202,6 @@ public final class Commands {
     goOn();
   }
 
-  /** A former leader's result of the command landed late, there. */
-  public void resultOvertaken(String identity, String commandId, Place late) {
-    completion.overtaken(identity, commandId, late);
-  }
-
   /** The topic takes no result of that size. */
   public void resultTooLarge(String commandId, boolean brief) {
     completion.tooLarge(commandId, brief);
@@ -244,8 +245,11 @@ public final class Commands {
     do {
       do {
         doubts.takeAnew().forEach(this::take); // comes before what waited for it
-        while (!coming.isEmpty() && suspects.mayHandle(coming.peek(), null)) {
+        while (completion.knowsResults()
+            && !coming.isEmpty()
+            && suspects.mayHandle(coming.peek(), null)) {
           CommandRecord record = coming.remove();
+          settled.received(record.offset());
           completion.receivedUpTo(record.offset());
           take(Entry.of(record, suspects.read(record, reader)));
         }
@@ -284,9 +288,9 @@ public final class Commands {
     return registry.all().isEmpty() ? Long.MAX_VALUE : lookAt;
   }
 
-  /** How many commands wait for a subscription or for those before them. */
+  /** How many commands wait for results to be read, a subscription or those before them. */
   public int waiting() {
-    return registry.waitingCount();
+    return registry.waitingCount() + coming.size();
   }
 
   /** How many launches wait for an offer. */

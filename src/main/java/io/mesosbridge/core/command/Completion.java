@@ -28,7 +28,7 @@ import java.util.Set;
  * Brings commands to their result, and those that repeat one in hand to the same result. Results
  * about the same subject are written in the order of their commands.
  */
-final class Completion {
+public final class Completion {
 
   static final Outgoing.Type RESULT = new Outgoing.Type(false, "command-result");
 
@@ -43,6 +43,7 @@ final class Completion {
   private final Map<String, Place> overtaking = new HashMap<>();
   private final Set<Entry> notComeAgain = new LinkedHashSet<>();
   private long receivedUpTo = -1;
+  private boolean knowsResults;
 
   Completion(
       Memory memory,
@@ -74,6 +75,24 @@ final class Completion {
     static Details of(Intent intent) {
       return new Details(intent.taskIds(), intent.agentId(), intent.offerIds(), null);
     }
+  }
+
+  /** Which commands have their result is known: those of former leaders that have are let go. */
+  void resultsRead() {
+    knowsResults = true;
+    for (Entry entry : List.copyOf(registry.all())) {
+      if (fence.hasResult(entry)) {
+        Intent intent = memory.intents().get(entry.id());
+        release(entry);
+        acknowledgements.settled(entry.id(), intent == null ? List.of() : intent.taskIds());
+      }
+    }
+    List.copyOf(registry.all()).forEach(this::writeIfItsTurn);
+  }
+
+  /** Whether that is known; until then commands wait, and none is told its result. */
+  public boolean knowsResults() {
+    return knowsResults;
   }
 
   /** Every record of the topic of commands before this one has been received. */
@@ -136,13 +155,6 @@ final class Completion {
     }
   }
 
-  /** A former leader refused the command, and Kafka may not have the result. */
-  void refusedBefore(CommandResult refused) {
-    Entry entry = Entry.of(refused);
-    registry.add(entry);
-    writeIfItsTurn(entry);
-  }
-
   private CommandResult ofRecord(
       Entry entry, Outcome outcome, Details details, CommandError error) {
     List<String> taskIds = details.taskIds();
@@ -185,6 +197,7 @@ final class Completion {
   /** Results that waited for others may be written now. */
   private void writeIfItsTurn(Entry entry) {
     if (entry.state instanceof Concluding concluding
+        && knowsResults
         && !beingWritten.containsKey(entry.id())
         && !hasToWait(entry, concluding.result())) {
       write(entry, concluding.result(), false);
@@ -208,13 +221,11 @@ final class Completion {
 
   /** Kafka has the row of a task that the command launched. */
   void rowWritten(String commandId, String taskId) {
-    registry
-        .find(commandId)
-        .ifPresent(
-            entry -> {
-              entry.rowWritten(taskId);
-              writeIfItsTurn(entry);
-            });
+    Entry entry = registry.find(commandId).orElse(null);
+    if (entry != null) {
+      entry.rowWritten(taskId);
+      writeIfItsTurn(entry);
+    }
   }
 
   private void write(Entry entry, CommandResult result, boolean brief) {
@@ -227,7 +238,7 @@ final class Completion {
   }
 
   /** A former leader's result landed late: if it stands behind the rightful one, that follows. */
-  void overtaken(String identity, String commandId, Place late) {
+  public void overtaken(String identity, String commandId, Place late) {
     Place rightful = memory.results().find(identity).orElse(null);
     if (rightful != null && rightful.isBefore(late)) {
       repeats.writeAgain(identity, commandId, rightful);
@@ -261,8 +272,7 @@ final class Completion {
     Entry entry = registry.find(commandId).orElseThrow();
     byte[] json = beingWritten.remove(commandId);
     CommandResult result = ((Concluding) entry.state).result();
-    registry.remove(entry);
-    forgetIntent(entry);
+    release(entry);
     acknowledgements.settled(commandId, result.taskIds());
     if (entry.record() != null) {
       outside.reply(entry.record(), repeats.replyOf(entry, json));
@@ -275,16 +285,12 @@ final class Completion {
     registry.teardown().ifPresent(this::writeIfItsTurn);
   }
 
-  /** The command begins anew, although it had an intent: those that repeat it do. */
+  /** The command is in hand no longer; returns those that repeat it. */
   List<Entry> release(Entry entry) {
     registry.remove(entry);
-    forgetIntent(entry);
-    return entry.repeats();
-  }
-
-  private void forgetIntent(Entry entry) {
     if (entry.hasIntent()) {
       fence.forget(entry.id());
     }
+    return entry.repeats();
   }
 }

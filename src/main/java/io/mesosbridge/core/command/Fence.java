@@ -9,10 +9,8 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateKeys;
 import io.mesosbridge.core.WriteId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,24 +91,11 @@ public final class Fence {
     }
   }
 
-  /** A former leader could not forget what it remembered of commands that have their result. */
-  void forgetThoseWithResults() {
-    List<String> gone = new ArrayList<>();
-    memory
-        .intents()
-        .forEach((id, intent) -> addIf(settled.has(intent) || has(intent.identity()), id, gone));
-    memory.refusals().forEach((id, refused) -> addIf(has(refused.identity()), id, gone));
-    gone.forEach(this::forget);
-  }
-
-  private boolean has(String identity) {
-    return memory.results().find(identity).isPresent();
-  }
-
-  private static void addIf(boolean hasResult, String commandId, List<String> gone) {
-    if (hasResult) {
-      gone.add(commandId);
-    }
+  /** Whether a former leader could not forget what it remembered of it, but has told its result. */
+  boolean hasResult(Entry former) {
+    Intent intent = memory.intents().get(former.id());
+    return memory.results().find(former.identity()).isPresent()
+        || (intent != null && settled.has(intent));
   }
 
   /** What was remembered of the command for the case of a crash is forgotten. */

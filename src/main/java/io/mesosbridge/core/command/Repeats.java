@@ -66,11 +66,6 @@ final class Repeats {
     this.settled = settled;
   }
 
-  /** Which topic of commands there is. */
-  String topicId() {
-    return settled.topicId();
-  }
-
   /** Whether the record repeats a command, or is one that had its result: then it is answered. */
   boolean takes(Entry repeat) {
     List<Entry> others = waiting.get(repeat.identity());
