@@ -12,11 +12,15 @@ class UnreadCommandsTest {
   private final UnreadCommands unread = new UnreadCommands();
 
   private void read(long... offsets) {
+    unread.read(records(offsets));
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(long... offsets) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (long offset : offsets) {
       records.add(new ConsumerRecord<>("commands", 0, offset, null, null));
     }
-    unread.read(records);
+    return records;
   }
 
   @Test
@@ -66,6 +70,32 @@ class UnreadCommandsTest {
     assertThat(unread.deleted(0)).isZero();
     assertThat(unread.deleted(0)).isZero();
     assertThat(unread.deleted(7)).isZero();
+  }
+
+  @Test
+  void countsNoMoreThanWhatStoodBeforeTheTopicsBeginning() {
+    // Given
+    unread.begin(100);
+    read(110);
+
+    // When
+    long atOnce = unread.deleted(104);
+    long later = unread.deleted(104);
+
+    // Then
+    assertThat(atOnce + later).isEqualTo(4);
+  }
+
+  @Test
+  void whatBeginsBeforeWhatWasReadIsOfAnotherTopic() {
+    // Given
+    unread.begin(10);
+    read(10, 11);
+
+    // When / Then
+    assertThat(unread.isPast(records(11))).isTrue();
+    assertThat(unread.isPast(records(12))).isFalse();
+    assertThat(unread.isPast(List.of())).isFalse();
   }
 
   @Test
