@@ -31,7 +31,7 @@ sealed interface CommandState {
     SUBSCRIPTION,
     /** The launch of its task has no result yet. */
     LAUNCH,
-    /** The task of that id is about to end. */
+    /** The task of that id is about to end, or may have ended without this leader's knowledge. */
     END,
     /** It is not known what became of a call about the same. */
     DOUBT,

@@ -75,7 +75,8 @@ public final class Commands {
     this.execution =
         new Execution(
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);
-    this.turns = new Turns(suspects, framework, tasks, registry, completion, departures);
+    this.turns =
+        new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     memory.intents().values().forEach(intent -> doubts.remember(intent, settled.topicId()));
     memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));

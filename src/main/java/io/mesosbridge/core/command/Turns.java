@@ -8,6 +8,7 @@ import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Turns {
   private final Suspects suspects;
   private final Framework framework;
   private final Tasks tasks;
+  private final Reconciliation reconciliation;
   private final Registry registry;
   private final Completion completion;
   private final Departures departures;
@@ -34,12 +36,14 @@ final class Turns {
       Suspects suspects,
       Framework framework,
       Tasks tasks,
+      Reconciliation reconciliation,
       Registry registry,
       Completion completion,
       Departures departures) {
     this.suspects = suspects;
     this.framework = framework;
     this.tasks = tasks;
+    this.reconciliation = reconciliation;
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
@@ -88,10 +92,16 @@ final class Turns {
     if (isHeldBack(entry, command)) {
       return Why.DOUBT;
     }
-    if (command.taskIds().stream().anyMatch(tasks::isEnding)) {
+    if (command.taskIds().stream().anyMatch(this::mayBeEnding)) {
       return Why.END;
     }
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
+  }
+
+  /** Also a task whose end a former leader published, but could not take out of the table. */
+  private boolean mayBeEnding(String taskId) {
+    return tasks.isEnding(taskId)
+        || (tasks.find(taskId).isPresent() && reconciliation.isAwaited(taskId));
   }
 
   /** Whether the command has to wait, because what it is about is in doubt. */

@@ -26,6 +26,10 @@ public final class Reconciliation {
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
   private static final Duration IMPLICIT_EVERY = Duration.ofMinutes(15);
+
+  /** A master whose agents have not come back says nothing of their tasks for minutes. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(10);
+
   private static final int DIFFERENCES_NAMED = 1_000;
 
   private final Journal journal;
@@ -39,6 +43,7 @@ public final class Reconciliation {
   private Duration patience = FIRST_PATIENCE;
   private long askAgainAt;
   private long askForAllAt;
+  private long heardBy;
 
   /** Nothing is asked before a subscription stands. */
   public Reconciliation(Journal journal, Outside outside, Notices notices) {
@@ -52,6 +57,7 @@ public final class Reconciliation {
     stop();
     own = new OwnCalls(frameworkId);
     askForAllAt = journal.now().after(IMPLICIT_EVERY);
+    heardBy = journal.now().after(HEARD_WITHIN);
     Map<String, String> agents = new LinkedHashMap<>();
     tasks.forEach(task -> agents.put(task.taskId(), task.agentId()));
     ask(agents);
@@ -92,6 +98,13 @@ public final class Reconciliation {
   /** Whether the bridge has asked for the task under this subscription. */
   public boolean hasAsked(String taskId) {
     return questions.contains(taskId);
+  }
+
+  /**
+   * Whether Mesos is about to say what became of the task: it may have ended unknown to anybody.
+   */
+  public boolean isAwaited(String taskId) {
+    return unanswered.containsKey(taskId) && !journal.now().isPast(heardBy);
   }
 
   /** An update of the task came, which is an answer whatever caused it. */
