@@ -13,6 +13,7 @@ final class Forgiven {
   private final Set<String> updates = new HashSet<>();
   private final Set<String> endedTasks = new HashSet<>();
   private final Set<String> commands = new HashSet<>();
+  private final Set<String> results = new HashSet<>();
   private final Set<String> repeated = new HashSet<>();
 
   /** These updates may have been in a topic that is deleted, and nowhere else. */
@@ -30,6 +31,12 @@ final class Forgiven {
     commands.addAll(ids);
   }
 
+  /** The same for the results alone: of a command that is delivered again nobody knows it then. */
+  synchronized void results(Set<String> ids) {
+    commands(ids);
+    results.addAll(ids);
+  }
+
   /** These may be under way once more, while nobody can know any longer what became of them. */
   synchronized void repeated(Set<String> ids) {
     repeated.addAll(ids);
@@ -45,6 +52,10 @@ final class Forgiven {
 
   synchronized boolean command(String id) {
     return commands.contains(id);
+  }
+
+  synchronized boolean result(String id) {
+    return results.contains(id);
   }
 
   /** Whether such a command is about that task. */

@@ -57,9 +57,9 @@ record Operator(ChaosWorld world) {
     }
     switch (topic) {
       case ChaosWorld.UPDATES -> world.forgiven().updates(world.cluster().ledger().updates());
-      case ChaosWorld.COMMANDS -> forgiveCommands();
+      case ChaosWorld.COMMANDS -> world.forgiven().commands(world.commander().sent().keySet());
       case ChaosWorld.RESULTS -> {
-        forgiveCommands();
+        world.forgiven().results(world.commander().sent().keySet());
         world.forgiven().repeated(world.commander().repeated());
       }
       default -> {
@@ -67,10 +67,6 @@ record Operator(ChaosWorld world) {
       }
     }
     world.topics().recreated(topic);
-  }
-
-  private void forgiveCommands() {
-    world.forgiven().commands(world.commander().sent().keySet());
   }
 
   /** Whoever leads writes its memory out anew; what nobody remembers is nowhere then. */

@@ -24,9 +24,8 @@ import java.util.Optional;
 /** The way of commands through the bridge: read as they come, carried out in their order. */
 public final class Commands {
 
-  /** How often is looked for what lapsed, and whether calls that could not leave can now. */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
+  private static final Duration LOOK_EVERY =
+      Duration.ofMillis(500); // for what lapsed, or can leave
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
