@@ -67,11 +67,13 @@ class SentAgainTest {
     bridge.kill("job");
     bridge.launch("job");
     bridge.offer("o-1");
+    bridge.command("{\"type\":\"REVIVE\"}"); // which passes nothing that waits
     bridge.kill("web");
     bridge.launch("web");
     bridge.disconnect();
     bridge.answer("KILL", LOST);
     bridge.answer("ACCEPT", LOST);
+    bridge.answer("REVIVE", LOST);
     bridge.answer("KILL", LOST);
 
     // When
@@ -82,7 +84,7 @@ class SentAgainTest {
     assertThat(bridge.seen().launched()).containsExactly("job");
     bridge.reconciled("job", "TASK_RUNNING");
     assertThat(bridge.seen().commandCalls())
-        .containsExactly("KILL", "ACCEPT", "KILL", "KILL", "ACCEPT");
+        .containsExactly("KILL", "ACCEPT", "REVIVE", "KILL", "REVIVE", "KILL", "ACCEPT");
     bridge.answer("KILL", TAKEN);
     bridge.answer("ACCEPT", TAKEN);
     assertThat(bridge.result("kill-web")).isEqualTo("ACCEPTED");

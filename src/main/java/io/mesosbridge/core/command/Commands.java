@@ -259,14 +259,11 @@ public final class Commands {
   }
 
   private boolean carryOutNext() {
-    Entry next = registry.next().orElse(null);
-    var why = next == null ? null : turns.whyNot(next);
-    if (why != null) {
-      registry.move(next, next.state.waitFor(why));
-    } else if (next != null && !turns.concludeByLater(next)) {
+    Entry next = turns.next();
+    if (next != null && !turns.concludeByLater(next)) {
       execution.carryOut(next);
     }
-    return next != null && why == null;
+    return next != null;
   }
 
   /** Time has passed. */

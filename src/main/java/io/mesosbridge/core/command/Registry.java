@@ -125,14 +125,15 @@ final class Registry {
     return Collections.unmodifiableCollection(byId.values());
   }
 
-  /** The next command that waits for its turn; those that wait for a launch are passed over. */
-  Optional<Entry> next() {
-    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstEntry().getValue());
-  }
-
-  /** Those that wait for their turn, in order. */
-  List<Entry> waiting() {
-    return List.copyOf(waiting.values());
+  /**
+   * The next command that waits for its turn, or null; those that wait for a launch are passed
+   * over.
+   *
+   * @param before the one before it; null for the first
+   */
+  Entry next(Entry before) {
+    var next = before == null ? waiting.firstEntry() : waiting.higherEntry(before.order());
+    return next == null ? null : next.getValue();
   }
 
   int waitingCount() {

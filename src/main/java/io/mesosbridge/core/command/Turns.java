@@ -10,7 +10,9 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,23 @@ final class Turns {
 
   private static final Set<CommandType> ABOUT_TASKS_THEY_DO_NOT_NAME =
       EnumSet.of(CommandType.TEARDOWN, CommandType.SHUTDOWN, CommandType.MESSAGE);
+
+  /** Whose order among each other is told by the tasks, executors, operations and offers named. */
+  private static final Set<CommandType> TOLD_BY_NAMES =
+      EnumSet.of(
+          CommandType.ACCEPT,
+          CommandType.LAUNCH,
+          CommandType.LAUNCH_GROUP,
+          CommandType.KILL,
+          CommandType.DECLINE,
+          CommandType.ACKNOWLEDGE,
+          CommandType.ACKNOWLEDGE_OPERATION_STATUS);
+
+  private static final Set<Why> HOLDS_UP_ALL =
+      EnumSet.of(Why.SUBSCRIPTION, Why.FRAMEWORK, Why.NOTE);
+
+  /** Each of them is looked at whenever something changes. */
+  private static final int MOST_PASSED_OVER = 100;
 
   private final Suspects suspects;
   private final Framework framework;
@@ -70,8 +89,58 @@ final class Turns {
     noCallLeaves = false;
   }
 
+  /**
+   * The command whose turn it is, or null. Those behind one that waits for what is known of a task
+   * have theirs before it, as far as their order changes nothing.
+   */
+  Entry next() {
+    PassedOver passed = new PassedOver();
+    Entry next = registry.next(null);
+    while (next != null) {
+      Why why = passed.isInTheWayOf(next) ? Why.ORDER : whyNot(next);
+      if (why == null) {
+        return next;
+      }
+      registry.move(next, next.state.waitFor(why));
+      next = HOLDS_UP_ALL.contains(why) || !passed.take(next) ? null : registry.next(next);
+    }
+    return null;
+  }
+
+  /** Commands that wait, and what they are about. */
+  private static final class PassedOver {
+    private final Set<String> subjects = new HashSet<>();
+    private final Set<String> offers = new HashSet<>();
+    private boolean toPlace;
+    private int size;
+
+    /** Whether the command must not leave before one of these. */
+    boolean isInTheWayOf(Entry entry) {
+      return size > 0
+          && entry.reading() instanceof Command command
+          && (!TOLD_BY_NAMES.contains(command.header().type())
+              || !Collections.disjoint(subjects, entry.subjects())
+              || !Collections.disjoint(offers, command.offerIds())
+              || (toPlace && !command.offerIds().isEmpty())
+              || (!offers.isEmpty() && command instanceof Command.LaunchToPlace));
+    }
+
+    /** Passes the command over; false when none can pass it, or that is enough. */
+    boolean take(Entry entry) {
+      if (size++ == MOST_PASSED_OVER
+          || !(entry.reading() instanceof Command command)
+          || !TOLD_BY_NAMES.contains(command.header().type())) {
+        return false;
+      }
+      subjects.addAll(entry.subjects());
+      offers.addAll(command.offerIds());
+      toPlace |= command instanceof Command.LaunchToPlace;
+      return true;
+    }
+  }
+
   /** Why the command has to wait; null when it has not. */
-  Why whyNot(Entry entry) {
+  private Why whyNot(Entry entry) {
     if (!registry.hasItsId(entry)) {
       return Why.DOUBT;
     }
