@@ -174,6 +174,7 @@ class LogReaderTest {
     consumers.add(table);
     LogReader reader = new LogReader(clients, topics, List.of(topics.tasks), "test", listener);
     reader.ofOthers(EPOCH, own);
+    table.turns(1); // else it might follow the table first
     return reader;
   }
 
