@@ -98,8 +98,10 @@ final class EventRouter {
 
   private void route(TaskStatus status) {
     String taskId = status.taskId();
-    String launch = commands.launchInDoubt(taskId);
-    StatusMeaning meaning = tasks.meaningOf(status, launch, reconciliation.hasAsked(taskId));
+    Optional<Launch> launch = commands.launchOf(taskId, status.agentId());
+    boolean inDoubt = commands.isLaunchInDoubt(taskId);
+    String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
+    StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation.hasAsked(taskId));
     reconciliation.answered(
         taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     switch (meaning) {
@@ -107,7 +109,7 @@ final class EventRouter {
       case CONFIRMS, NOBODYS -> tasks.nothingNew(status);
       case DENIES, UNCLEAR -> commands.told(meaning, taskId);
       case PROVES -> {
-        publish(status, commands.launchOf(taskId));
+        publish(status, launch);
         commands.told(meaning, taskId);
       }
       case ANSWERS -> {
@@ -115,16 +117,11 @@ final class EventRouter {
           tasks.answer(status);
         }
       }
-      case NEWS ->
-          publish(status, tasks.find(taskId).isEmpty() ? commands.launchOf(taskId) : none());
+      case NEWS -> publish(status, tasks.find(taskId).isEmpty() ? launch : Optional.empty());
     }
-    if (launch != null && !meaning.isOfLaunchInDoubt()) {
+    if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       commands.told(StatusMeaning.UNCLEAR, taskId); // it was about another task of that id
     }
-  }
-
-  private static Optional<Launch> none() {
-    return Optional.empty();
   }
 
   /** The launch is of the command that is under way, if the task may be of it. */

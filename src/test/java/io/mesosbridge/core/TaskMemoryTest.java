@@ -247,4 +247,46 @@ class TaskMemoryTest {
     // Then
     assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTaskThatComesBackWithItsAgentIsNotOfALaunchOnAnotherOne(boolean isAnswered) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.masters("web", "TASK_LOST", "REASON_AGENT_REMOVED");
+    bridge.launch("web");
+    bridge.event(WireTexts.offer("o-1", "another-agent"));
+    if (isAnswered) {
+      bridge.answer("ACCEPT", TermFixture.LOST);
+    }
+
+    // When
+    bridge.update("web", "TASK_RUNNING", "u-2");
+    bridge.reconciled("web", "TASK_RUNNING");
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    assertThat(bridge.term().tasks().find("web").orElseThrow().commandId()).isEqualTo("former");
+  }
+
+  @Test
+  void aDoubtIsNotSettledByATaskOfItsIdOnAnotherAgent() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.event(WireTexts.offer("o-1", "another-agent"));
+    TermFixture next = bridge.dies();
+    next.subscribe();
+
+    // When
+    next.update("web", "TASK_RUNNING", "u-2");
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("none");
+    int asked = next.seen().calls("RECONCILE").size();
+    next.pass(Duration.ofMinutes(1));
+    assertThat(next.seen().calls("RECONCILE")).hasSizeGreaterThan(asked);
+    next.pass(Duration.ofMinutes(15));
+    assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN INTERRUPTED");
+  }
 }

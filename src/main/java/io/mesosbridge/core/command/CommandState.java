@@ -76,6 +76,11 @@ sealed interface CommandState {
     throw illegal("be concluded");
   }
 
+  /** Whether its call, if it has one, is for that agent, or for one that is not known. */
+  default boolean isOn(String agentId) {
+    return true;
+  }
+
   private IllegalStateException illegal(String what) {
     return new IllegalStateException("a command that is " + this + " cannot " + what);
   }
@@ -129,6 +134,11 @@ sealed interface CommandState {
   /** Its call has not left yet. */
   record Intending(OutgoingCall call) implements CommandState {
     @Override
+    public boolean isOn(String agentId) {
+      return call.isOn(agentId);
+    }
+
+    @Override
     public Waiting waitFor(Why why) {
       return new Waiting(why);
     }
@@ -146,6 +156,11 @@ sealed interface CommandState {
 
   /** Its call has left, and is not answered. */
   record Sent(OutgoingCall call) implements CommandState {
+    @Override
+    public boolean isOn(String agentId) {
+      return call.isOn(agentId);
+    }
+
     @Override
     public Waiting waitFor(Why why) {
       return new Waiting(why);
@@ -186,6 +201,11 @@ sealed interface CommandState {
       Set<String> unanswered = new HashSet<>(Subjects.ofTasks(intent.taskIds()));
       intent.operations().forEach(each -> unanswered.add(Subjects.operation(each.operationId())));
       return new InDoubt(intent, unanswered);
+    }
+
+    @Override
+    public boolean isOn(String agentId) {
+      return agentId == null || intent.agentId() == null || agentId.equals(intent.agentId());
     }
 
     /** Mesos says that it does not know this; returns whether it knows none of them. */

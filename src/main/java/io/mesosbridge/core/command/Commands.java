@@ -213,9 +213,9 @@ public final class Commands {
     repeats.repeatAnswered(offset, place);
   }
 
-  /** The launch of the task that is in doubt: its command's id, or null. */
-  public String launchInDoubt(String taskId) {
-    return Optional.ofNullable(doubts.launchInDoubt(taskId)).map(Entry::id).orElse(null);
+  /** Whether the task's launch is in doubt. */
+  public boolean isLaunchInDoubt(String taskId) {
+    return doubts.launchInDoubt(taskId) != null;
   }
 
   /** A status came that says something of a launch in doubt. */
@@ -235,9 +235,9 @@ public final class Commands {
     return registry.commandOf(operationId).map(Entry::id).orElse(null);
   }
 
-  /** Which command launched the task, if its launch is under way. */
-  public Optional<Launch> launchOf(String taskId) {
-    return registry.launchOf(taskId);
+  /** Which command launched the task, if its launch is under way, and not on another agent. */
+  public Optional<Launch> launchOf(String taskId, String agentId) {
+    return registry.launchOf(taskId, agentId);
   }
 
   /** Something changed for which commands may wait. */

@@ -195,10 +195,10 @@ final class Registry {
     return null;
   }
 
-  /** What updates of the task are told to follow from, while a launch of it is under way. */
-  Optional<Launch> launchOf(String taskId) {
+  /** What updates of the task are told to follow from, while its launch there is under way. */
+  Optional<Launch> launchOf(String taskId, String agentId) {
     Entry entry = launchUnderWay(taskId);
-    if (entry == null) {
+    if (entry == null || !entry.state.isOn(agentId)) {
       return Optional.empty();
     }
     String traceparent =
