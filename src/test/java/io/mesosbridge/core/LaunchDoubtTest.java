@@ -141,4 +141,28 @@ class LaunchDoubtTest {
     assertThat(bridge.result("own")).isEqualTo("REJECTED OFFER_GONE");
     assertThat(bridge.seen().published("web")).isEmpty();
   }
+
+  @Test
+  void aLaunchBehindWhichAFormerLeaderLaunchedItsTaskHoldsNothingUp() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(write -> write.record().key().contains("first"));
+    bridge.command(
+        "{'id':'first','type':'LAUNCH','launch':{'offer_ids':['gone'],'task_infos':[{'task_id':'web',"
+                .replace('\'', '"')
+            + "\"command\":{\"value\":\"true\"},\"resources\":\"cpus:0.1;mem:32\"}]}}");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    assertThat(next.result("first")).isEqualTo("none");
+
+    // When
+    next.update("web", "TASK_FINISHED", "u-1");
+
+    // Then
+    assertThat(next.result("first")).isEqualTo("UNCERTAIN INTERRUPTED");
+    assertThat(next.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(next.seen().acknowledged()).containsExactly("u-1");
+  }
 }

@@ -161,7 +161,7 @@ final class Turns {
     if (isHeldBack(entry, command)) {
       return Why.DOUBT;
     }
-    if (command.taskIds().stream().anyMatch(this::mayBeEnding)) {
+    if (!isOvertaken(entry) && command.taskIds().stream().anyMatch(this::mayBeEnding)) {
       return Why.END;
     }
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
@@ -209,6 +209,10 @@ final class Turns {
    * @return false when it is to be carried out
    */
   boolean concludeByLater(Entry entry) {
+    if (isOvertaken(entry)) {
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+      return true;
+    }
     if (!(entry.reading() instanceof Command command)
         || command.repetition() != Command.Repetition.REPEATABLE) {
       return false;
@@ -230,6 +234,19 @@ final class Turns {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Whether a former leader launched a task of this launch by a later command: this one had its
+   * result before, which Kafka keeps no longer. That of the later one waits for it.
+   */
+  private boolean isOvertaken(Entry entry) {
+    return entry.isLaunch()
+        && entry.reading() instanceof Command command
+        && command.taskIds().stream()
+            .map(task -> registry.about(Subjects.task(task)).tailMap(entry.order(), false))
+            .flatMap(later -> later.values().stream())
+            .anyMatch(e -> e.hasIntent() && e.state instanceof Concluding now && now.isTaken());
   }
 
   /** Whether a former leader sent a TEARDOWN, before which it may have sent this. */
