@@ -7,13 +7,10 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.Term;
-import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +22,14 @@ final class CoreBridge implements SimBridge, Host {
 
   /** Launches wait less long for offers than by default, so that a world comes to rest soon. */
   private static final BridgeConfig CONFIG = Configs.of(Map.of("bridge.placement.deadline", "20s"));
+
+  private static final BridgeConfig UNAWARE =
+      Configs.of(
+          Map.of(
+              "bridge.placement.deadline",
+              "20s",
+              "bridge.framework.capabilities",
+              "RESERVATION_REFINEMENT"));
 
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final long LEASE_MILLIS = 5_000;
@@ -50,13 +55,14 @@ final class CoreBridge implements SimBridge, Host {
 
   CoreBridge(SimProcess process) {
     this.process = process;
+    BridgeConfig config = process.isPartitionAware() ? CONFIG : UNAWARE;
     this.core =
         new Bridge(
             this,
-            CONFIG,
+            config,
             process.name(),
             ConfiguredFrameworkInfo.of(
-                CONFIG.framework(), Set.of(), Optional.empty(), Optional.empty()));
+                config.framework(), Set.of(), Optional.empty(), Optional.empty()));
   }
 
   @Override
@@ -192,14 +198,7 @@ final class CoreBridge implements SimBridge, Host {
 
   void received(SimRecord record) {
     if (connections != null) {
-      connections.received(
-          new CommandRecord(
-              Position.of(
-                  SimWorld.COMMANDS, 0, record.offset(), record.timestamp(), record.value()),
-              Instant.ofEpochMilli(process.now().millis()),
-              record.header("ce_id"),
-              record.header("traceparent"),
-              record.value()));
+      connections.received(record);
     }
   }
 

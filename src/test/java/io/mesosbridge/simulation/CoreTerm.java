@@ -8,11 +8,13 @@ import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.Position;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -79,8 +81,15 @@ final class CoreTerm implements Outside, Happening.Owner {
     input(() -> bridge.term().ifPresent(input));
   }
 
-  void received(CommandRecord record) {
-    inputOfTerm(term -> term.received(record, now()));
+  void received(SimRecord record) {
+    CommandRecord command =
+        new CommandRecord(
+            Position.of(SimWorld.COMMANDS, 0, record.offset(), record.timestamp(), record.value()),
+            Instant.ofEpochMilli(process.now().millis()),
+            record.header("ce_id"),
+            record.header("traceparent"),
+            record.value());
+    inputOfTerm(term -> term.received(command, now()));
   }
 
   byte[] subscribeCall() {

@@ -62,6 +62,11 @@ public record Schedule(long seed, int instances, List<Step> steps) {
           List.of("SHUTDOWN", "LAUNCH_GROUP"),
           List.of("SUPPRESS", "REVIVE"));
 
+  /** Topics that are struck more often than others. */
+  private static final List<String> MOST_TELLING =
+      List.of(
+          SimWorld.COMMANDS, SimWorld.RESULTS, SimWorld.STATE, SimWorld.UPDATES, SimWorld.TASKS);
+
   public Schedule {
     steps = List.copyOf(steps);
   }
@@ -108,6 +113,9 @@ public record Schedule(long seed, int instances, List<Step> steps) {
         } else {
           steps.add(new Step.Write(time(), draft()));
         }
+      }
+      if (random.nextInt(16) == 0) {
+        teardown();
       }
       Set<Kind> on = EnumSet.noneOf(Kind.class);
       for (Kind kind : Kind.values()) {
@@ -174,7 +182,8 @@ public record Schedule(long seed, int instances, List<Step> steps) {
     }
 
     private String topic() {
-      return SimWorld.TOPICS.get(random.nextInt(SimWorld.TOPICS.size()));
+      List<String> topics = random.nextBoolean() ? MOST_TELLING : SimWorld.TOPICS;
+      return topics.get(random.nextInt(topics.size()));
     }
 
     private String struck() {
@@ -193,6 +202,9 @@ public record Schedule(long seed, int instances, List<Step> steps) {
         case CUT_OFFS -> cutOff();
         case PAUSES -> new Step.Pause(time(), any, length());
         case GROUP -> {
+          if (random.nextInt(4) == 0) {
+            takeOvers();
+          }
           Step.Regroup regroup = new Step.Regroup(time(), any, random.nextBoolean());
           yield any == 2 && !regroup.expel() ? new Step.Expire(regroup.at()) : regroup;
         }
@@ -244,14 +256,32 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       return cutOff;
     }
 
+    /** Several bridges claim to lead before any of their claims has landed. */
+    private void takeOvers() {
+      long at = time();
+      steps.add(new Step.Kafka(at, Step.Trouble.SLOW, SimWorld.STATE, 5_000));
+      for (int i = 0; i < 3; i++) {
+        steps.add(new Step.Regroup(at + random.nextLong(5_000), random.nextInt(3), true));
+      }
+    }
+
+    /** The framework ends while what became of a launch is on its way. */
+    private void teardown() {
+      long at = time();
+      steps.add(new Step.Kafka(at, Step.Trouble.SLOW, topic(), 1_000));
+      steps.add(new Step.Write(at, draft("LAUNCH", 1)));
+      steps.add(new Step.Write(at + random.nextLong(300), draft("TEARDOWN", 1)));
+    }
+
     private Step call() {
       Step.Wire wire =
           List.of(
                   Step.Wire.DROP_CALL,
                   Step.Wire.DROP_CALL_CARRIED_OUT,
                   Step.Wire.REFUSE_CALL,
+                  Step.Wire.LOSE_ANSWER,
                   Step.Wire.SLOW_CALLS)
-              .get(random.nextInt(4));
+              .get(random.nextInt(5));
       List<String> types = List.of("ACCEPT", "KILL", "ACKNOWLEDGE", "SUBSCRIBE", "RECONCILE");
       int type = random.nextInt(types.size() + 1);
       return new Step.Mesos(time(), wire, type == types.size() ? null : types.get(type), length());

@@ -60,6 +60,10 @@ public final class SimProcess implements Mailbox {
     return random;
   }
 
+  boolean isPartitionAware() {
+    return world.isPartitionAware();
+  }
+
   /** The brokers as an administrator sees them: topics, their ids, partitions and ends. */
   public SimKafka kafka() {
     return world.kafka();

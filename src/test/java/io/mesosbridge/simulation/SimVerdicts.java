@@ -57,32 +57,35 @@ final class SimVerdicts {
     boolean sameIdentity =
         written.stream().map(Written::topicId).distinct().count() == 1
             || !key.startsWith(SimWorld.COMMANDS);
+    if (!sameIdentity) {
+      return written.stream().allMatch(each -> isAnswered(each, all))
+          ? null
+          : "command " + key + " has no result but that of another one of its id";
+    }
     long highest = all.stream().mapToLong(SimCodec::epoch).max().orElse(0);
     SimRecord last = all.get(0);
     for (SimRecord result : all) {
       last = SimCodec.epoch(result) == highest ? result : last;
     }
     SimRecord end = all.get(all.size() - 1);
-    if (sameIdentity && !Arrays.equals(end.value(), last.value())) {
+    if (!Arrays.equals(end.value(), last.value())) {
       return "command %s has a late result behind the rightful one: %s, not %s"
           .formatted(key, SimEvidence.text(end), SimEvidence.text(last));
     }
-    if (sameIdentity) {
-      for (SimRecord result : all) {
-        if (SimCodec.epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {
-          return "command %s has two results: %s and %s"
-              .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
-        }
-        if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
-          return "command %s was refused, %s, before it was not: %s"
-              .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
-        }
+    for (SimRecord result : all) {
+      if (SimCodec.epoch(result) == highest && !Arrays.equals(result.value(), last.value())) {
+        return "command %s has two results: %s and %s"
+            .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
+      }
+      if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
+        return "command %s was refused, %s, before it was not: %s"
+            .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
       }
     }
     JsonNode result = JsonTree.read(SimEvidence.text(last));
     // Of those that share an id, the first may have been deleted before anybody read it.
     String type = result.path("type").asText(written.get(0).type());
-    if (UNMARKED.contains(type) || !sameIdentity) {
+    if (UNMARKED.contains(type)) {
       return null;
     }
     List<String> markers =
@@ -110,6 +113,11 @@ final class SimVerdicts {
         ? "command %s (%s) is %s, but the master took it %d times"
             .formatted(key, type, outcome, times)
         : null;
+  }
+
+  private boolean isAnswered(Written command, List<SimRecord> all) {
+    return world.commands().wereDeleted(List.of(command))
+        || all.stream().anyMatch(each -> isAbout(JsonTree.read(SimEvidence.text(each)), command));
   }
 
   private static boolean isAbout(JsonNode result, Written command) {

@@ -53,6 +53,7 @@ public final class SimWorld implements AutoCloseable {
     }
   }
 
+  private final long seed;
   private final VirtualLoop loop;
   private final SimulatedCluster cluster;
   private final SimKafka kafka;
@@ -70,6 +71,7 @@ public final class SimWorld implements AutoCloseable {
 
   SimWorld(
       long seed, int instances, SimBridge.Factory factory, Promises promises, boolean withStory) {
+    this.seed = seed;
     this.loop = new VirtualLoop(seed, BEGINNING);
     this.chance = new SplittableRandom(seed);
     this.story = new Story(withStory);
@@ -111,6 +113,11 @@ public final class SimWorld implements AutoCloseable {
 
   public Story story() {
     return story;
+  }
+
+  /** Whether the framework is told that an agent is out of reach, or that its tasks are lost. */
+  boolean isPartitionAware() {
+    return seed % 4 != 0;
   }
 
   /** How many places for bridges there are. */

@@ -123,6 +123,7 @@ sealed interface Step {
     DROP_CALL_CARRIED_OUT,
     DROP_CALL,
     REFUSE_CALL,
+    LOSE_ANSWER,
     NO_HEARTBEATS
   }
 
@@ -159,6 +160,10 @@ sealed interface Step {
             }
             case REFUSE_CALL -> {
               faults.answerNextCalls(1, type, length % 2 == 0 ? 503 : 500, "out of order");
+              yield () -> {};
+            }
+            case LOSE_ANSWER -> {
+              faults.loseNextAnswers(1, type, 504);
               yield () -> {};
             }
             case NO_HEARTBEATS -> {

@@ -17,8 +17,8 @@ final class CallFaults {
   /** What happens to a call instead of a proper answer. */
   sealed interface Fault {}
 
-  /** It is answered like this and not carried out. */
-  record Refused(Answer answer) implements Fault {}
+  /** It is answered like this, and carried out all the same by a master behind a proxy, or not. */
+  record Refused(Answer answer, boolean carriedOut) implements Fault {}
 
   /** The connection is dropped without an answer, before or after the call is carried out. */
   record Dropped(boolean carriedOut) implements Fault {}

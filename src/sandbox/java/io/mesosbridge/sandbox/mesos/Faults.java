@@ -92,7 +92,13 @@ public final class Faults {
    */
   public void answerNextCalls(int count, String type, int status, String text) {
     Answer answer = new Answer(status, text);
-    run(() -> cluster.callFaults().plan(count, type, new CallFaults.Refused(answer)));
+    run(() -> cluster.callFaults().plan(count, type, new CallFaults.Refused(answer, false)));
+  }
+
+  /** The same, as a proxy answers that lost the master's own answer: they are carried out. */
+  public void loseNextAnswers(int count, String type, int status) {
+    Answer answer = new Answer(status, "upstream request timeout");
+    run(() -> cluster.callFaults().plan(count, type, new CallFaults.Refused(answer, true)));
   }
 
   /**

@@ -30,6 +30,9 @@ final class SimSchedulerEndpoint {
   private void answer(SchedulerRequest request, long number) {
     CallFaults.Fault fault = cluster.callFaults().next(request.type());
     if (fault instanceof CallFaults.Refused refused) {
+      if (refused.carriedOut() && !request.isSubscribe()) {
+        carryOutUnheard(request, number);
+      }
       reply(request, number, refused.answer());
     } else if (fault instanceof CallFaults.Dropped dropped) {
       if (dropped.carriedOut()) {
