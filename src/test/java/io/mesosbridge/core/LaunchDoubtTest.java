@@ -165,4 +165,35 @@ class LaunchDoubtTest {
     assertThat(next.result("launch-web")).isEqualTo("ACCEPTED");
     assertThat(next.seen().acknowledged()).containsExactly("u-1");
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTaskOfTheIdOnAnotherAgentProvesNothing(boolean lives) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-0", "former"));
+    bridge.masters("web", "TASK_LOST", "REASON_AGENT_REMOVED");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+
+    // When
+    if (lives) {
+      next.event(
+          WireTexts.update("web", "TASK_RUNNING", "agent-2", "reason", "REASON_RECONCILIATION"));
+      next.pass(Duration.ofMinutes(1));
+      next.event(
+          WireTexts.update("web", "TASK_RUNNING", "agent-2", "reason", "REASON_RECONCILIATION"));
+    } else {
+      next.event(WireTexts.update("web", "TASK_FINISHED", "agent-2", "uuid", "u-2"));
+      next.pass(Duration.ofMinutes(1));
+      next.reconciled("web", "TASK_LOST");
+    }
+    next.offer("o-2");
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo(lives ? "REJECTED DUPLICATE_TASK" : "none");
+    assertThat(next.seen().calls("ACCEPT")).hasSize(lives ? 0 : 1);
+    assertThat(next.live("web")).isEqualTo(lives ? "TASK_RUNNING" : "none");
+  }
 }

@@ -265,7 +265,8 @@ class TaskMemoryTest {
     bridge.reconciled("web", "TASK_RUNNING");
 
     // Then
-    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    assertThat(bridge.result("launch-web"))
+        .isEqualTo(isAnswered ? "REJECTED DUPLICATE_TASK" : "none");
     assertThat(bridge.term().tasks().find("web").orElseThrow().commandId()).isEqualTo("former");
   }
 

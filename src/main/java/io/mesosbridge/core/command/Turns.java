@@ -253,7 +253,7 @@ final class Turns {
   private boolean mayHaveLeftBeforeTeardown(Entry entry) {
     return registry
         .teardown()
-        .filter(later -> later.order() > entry.order() && !later.wasSent())
+        .filter(later -> later.order() > entry.order())
         .isPresent();
   }
 }
