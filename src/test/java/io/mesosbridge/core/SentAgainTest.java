@@ -129,4 +129,28 @@ class SentAgainTest {
     assertThat(bridge.result("kill-web")).isEqualTo("UNCERTAIN INTERRUPTED");
     assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
   }
+
+  @Test
+  void twoTeardownsHaveTheirResultsAfterAllBeforeThem() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(Topic.TASKS);
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("ACCEPT", TAKEN);
+    bridge.answer("TEARDOWN", TAKEN);
+    bridge.command("{\"id\":\"again\",\"type\":\"SUBSCRIBE\"}");
+    bridge.subscribe("framework-2");
+    bridge.command("{\"id\":\"end-again\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("TEARDOWN", TAKEN);
+    assertThat(bridge.result("end")).isEqualTo("none");
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.result("end")).isEqualTo("ACCEPTED");
+    assertThat(bridge.result("end-again")).isEqualTo("ACCEPTED");
+  }
 }

@@ -282,7 +282,7 @@ public final class Completion {
     for (String subject : entry.subjects()) {
       List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
     }
-    registry.teardown().ifPresent(this::writeIfItsTurn);
+    registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
   }
 
   /** The command is in hand no longer; returns those that repeat it. */

@@ -24,7 +24,7 @@ final class Registry {
   private final Map<String, Entry> byId = new LinkedHashMap<>();
   private final TreeMap<Long, Entry> waiting = new TreeMap<>();
   private final Map<String, TreeMap<Long, Entry>> bySubject = new HashMap<>();
-  private Entry teardown;
+  private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
   private int inDoubt;
   private int following;
 
@@ -81,7 +81,7 @@ final class Registry {
   /** The command has its result, or begins anew: it is not in hand any more. */
   void remove(Entry entry) {
     leave(entry);
-    teardown = entry == teardown ? null : teardown;
+    teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
     for (String subject : entry.subjects()) {
       bySubject.computeIfPresent(
@@ -111,7 +111,7 @@ final class Registry {
     } else if (state instanceof CommandState.InDoubt) {
       inDoubt++;
     } else if (state instanceof Concluding now && now.isTaken() && entry.isTeardown()) {
-      teardown = entry;
+      teardowns.put(entry.order(), entry);
     }
   }
 
@@ -155,9 +155,9 @@ final class Registry {
     return before(entry).anyMatch(earlier -> waiting.get(earlier.order()) == earlier);
   }
 
-  /** The TEARDOWN that took effect and has no result in Kafka yet. */
-  Optional<Entry> teardown() {
-    return Optional.ofNullable(teardown);
+  /** The first TEARDOWN from there on that took effect and has no result in Kafka yet. */
+  Optional<Entry> teardownFrom(long order) {
+    return Optional.ofNullable(teardowns.ceilingEntry(order)).map(Map.Entry::getValue);
   }
 
   /** The earlier commands about the same; a TEARDOWN is about what all of them are. */

@@ -251,9 +251,6 @@ final class Turns {
 
   /** Whether a former leader sent a TEARDOWN, before which it may have sent this. */
   private boolean mayHaveLeftBeforeTeardown(Entry entry) {
-    return registry
-        .teardown()
-        .filter(later -> later.order() > entry.order())
-        .isPresent();
+    return registry.teardownFrom(entry.order()).isPresent();
   }
 }
