@@ -120,7 +120,8 @@ final class EventRouter {
       case NEWS -> publish(status, tasks.find(taskId).isEmpty() ? launch : Optional.empty());
     }
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
-      // It was about another task of that id; while that lives elsewhere, no second one is launched.
+      // It was about another task of that id; while that lives elsewhere, no second one is
+      // launched.
       boolean livesElsewhere = launch.isEmpty() && tasks.find(taskId).isPresent();
       commands.told(livesElsewhere ? StatusMeaning.DENIES : StatusMeaning.UNCLEAR, taskId);
     }

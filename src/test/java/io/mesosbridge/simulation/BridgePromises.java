@@ -96,15 +96,28 @@ final class BridgePromises implements Promises {
     if (intent < 0) {
       return process.name() + " calls ACCEPT for command " + key + " without an intent in the log";
     }
-    int claim = intent;
-    while (claim >= 0 && !CLAIM.equals(log.get(claim).key())) {
-      claim--;
-    }
-    if (claim < 0 || !log.get(claim).writer().equals(process.name())) {
+    SimRecord claim = claimAmong(world, log.subList(0, intent));
+    if (claim == null || !claim.writer().equals(process.name())) {
       return "%s calls ACCEPT for command %s, but at its intent %s leads"
-          .formatted(process.name(), key, claim < 0 ? "nobody" : log.get(claim).writer());
+          .formatted(process.name(), key, claim == null ? "nobody" : claim.writer());
     }
     return null;
+  }
+
+  /** The one that counts: a former leader's may land late, with a smaller epoch; null for none. */
+  private static SimRecord claimAmong(SimWorld world, List<SimRecord> log) {
+    SimRecord greatest = null;
+    for (SimRecord record : log) {
+      boolean counts =
+          CLAIM.equals(record.key())
+              && (greatest == null || epoch(world, record) >= epoch(world, greatest));
+      greatest = counts ? record : greatest;
+    }
+    return greatest;
+  }
+
+  private static long epoch(SimWorld world, SimRecord claim) {
+    return world.kafka().read(claim, () -> SimCodec.read(Outgoing.Topic.STATE, claim)).epoch();
   }
 
   /** The epoch of the last claim in the bridges' log; -1 for none. */
@@ -113,8 +126,7 @@ final class BridgePromises implements Promises {
         world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
     for (int i = log.size() - 1; i >= 0; i--) {
       if (CLAIM.equals(log.get(i).key())) {
-        SimRecord claim = log.get(i);
-        return world.kafka().read(claim, () -> SimCodec.read(Outgoing.Topic.STATE, claim)).epoch();
+        return epoch(world, log.get(i));
       }
     }
     return -1;

@@ -84,10 +84,12 @@ final class SimAudit {
 
   /** No launch takes effect twice. */
   private String launches() {
-    // A task that was told to be lost with its agent is nobody's any more, and may come back.
+    // A task that was told to be lost with, or unknown to, its agent is nobody's any more, and may
+    // come back.
     Set<String> lost = new HashSet<>();
     for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) {
-      if (SimEvidence.text(update).contains("REASON_AGENT_REMOVED")) {
+      String text = SimEvidence.text(update);
+      if (text.contains("REASON_AGENT_REMOVED") || text.contains("Task is unknown to the agent")) {
         lost.add(update.key());
       }
     }

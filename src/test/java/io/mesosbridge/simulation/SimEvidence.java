@@ -2,10 +2,12 @@ package io.mesosbridge.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class SimEvidence {
   private final Set<SimRecord> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<String, List<String>> effective = new HashMap<>();
+  private final Set<String> tookEffect = new HashSet<>();
   private final Map<String, Long> lastTaken = new HashMap<>();
   private boolean frameworkEnded;
 
@@ -63,7 +66,8 @@ final class SimEvidence {
     for (String marker : BridgePromises.markers(call.body())) {
       taken.merge(marker, 1, Integer::sum);
       lastTaken.put(marker, call.sequence());
-      if (!world.cluster().ledger().isOnInvalidOffers(call)) {
+      if (!world.cluster().ledger().hasLaunchedNothing(call)) {
+        tookEffect.add(marker);
         effective.computeIfAbsent(marker, any -> new ArrayList<>()).add(call.frameworkId());
       }
     }
@@ -96,8 +100,13 @@ final class SimEvidence {
     return taken.getOrDefault(marker, 0);
   }
 
+  /** Whether one of them had an effect: its launch was not refused by an update. */
+  boolean tookEffect(String marker) {
+    return tookEffect.contains(marker);
+  }
+
   /**
-   * The same without calls whose launches were void, or ended with a framework that is forgotten.
+   * How often, without calls whose launches were void, or ended with a framework that is forgotten.
    */
   int effective(String marker) {
     return effective.getOrDefault(marker, List.of()).size();
@@ -126,28 +135,39 @@ final class SimEvidence {
   }
 
   private static boolean hasForgottenTasks(SimKafka kafka) {
-    int deleted = kafka.incarnations(SimWorld.TASKS).size() - 1;
-    if (deleted == 0) {
-      return false;
-    }
-    long told =
-        kafka.history("mesos.events").stream()
-            .map(record -> new String(record.value(), UTF_8))
-            .filter(
-                text ->
-                    text.contains("topic-recreated") && text.contains("\"" + SimWorld.TASKS + "\""))
-            .count();
-    return told < deleted;
+    return kafka.incarnations(SimWorld.TASKS).stream()
+        .filter(topic -> topic.deletedAt() >= 0)
+        .anyMatch(topic -> !isTold(kafka, topic.deletedAt()));
+  }
+
+  /** Whether the very leader at that time was there when the table was made anew. */
+  private static boolean isTold(SimKafka kafka, long deletedAt) {
+    long epoch =
+        kafka.history(SimWorld.STATE).stream()
+            .filter(record -> "leader".equals(record.key()) && record.timestamp() <= deletedAt)
+            .mapToLong(claim -> SimCodec.read(Outgoing.Topic.STATE, claim).epoch())
+            .max()
+            .orElse(-1);
+    return kafka.history("mesos.events").stream()
+        .filter(record -> record.timestamp() >= deletedAt && SimCodec.epoch(record) == epoch)
+        .map(SimEvidence::text)
+        .anyMatch(
+            text ->
+                text.contains("topic-recreated") && text.contains("\"" + SimWorld.TASKS + "\""));
   }
 
   private static boolean hasForgottenState(SimKafka kafka) {
     return kafka.incarnations(SimWorld.STATE).stream()
         .skip(1)
-        .flatMap(
-            topic ->
-                topic.partitions().get(0).history().stream()
-                    .filter(record -> "leader".equals(record.key()))
-                    .limit(1))
-        .anyMatch(claim -> !new String(claim.value(), UTF_8).contains("\"epoch\""));
+        .anyMatch(topic -> !isWrittenAgain(topic.partitions().get(0).history()));
+  }
+
+  /** By the leader that knew, and not only its claim. */
+  private static boolean isWrittenAgain(List<SimRecord> log) {
+    return log.stream()
+        .filter(record -> "leader".equals(record.key()) || "framework".equals(record.key()))
+        .limit(2)
+        .map(SimEvidence::text)
+        .allMatch(text -> text.contains("\"epoch\"") || text.contains("\"REGISTERED\""));
   }
 }

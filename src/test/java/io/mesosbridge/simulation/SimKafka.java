@@ -90,6 +90,7 @@ public final class SimKafka {
   public void delete(String name) {
     SimTopic topic = topics.remove(name);
     if (topic != null) {
+      topic.deleted(loop.nowMillis());
       deleted.add(topic);
       group.topicDeleted(name);
       changed(name);

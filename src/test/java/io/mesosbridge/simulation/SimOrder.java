@@ -50,13 +50,23 @@ final class SimOrder {
     for (List<Written> written : world.commands().byKey().values()) {
       Written only = written.get(0);
       List<SimRecord> itsResults = evidence.results(only.key());
-      if (written.size() == 1 && !itsResults.isEmpty() && !evidence.areSomeLost(itsResults)) {
+      if (written.size() == 1
+          && isOfFirstTopic(only)
+          && !itsResults.isEmpty()
+          && !evidence.areSomeLost(itsResults)) {
         for (String subject : subjects(only)) {
           all.computeIfAbsent(only.topicId() + " " + subject, any -> new ArrayList<>()).add(only);
         }
       }
     }
     return all;
+  }
+
+  /**
+   * One that is made anew while brokers are away is read on from the old place, until its id tells.
+   */
+  private boolean isOfFirstTopic(Written command) {
+    return command.topicId().equals(world.kafka().incarnations(SimWorld.COMMANDS).get(0).id());
   }
 
   private static List<String> subjects(Written command) {

@@ -12,6 +12,7 @@ public final class SimTopic {
   private final int maxRecordBytes;
   private final long createdAt;
   private List<SimPartition> partitions;
+  private long deletedAt = -1;
 
   SimTopic(String name, String id, int partitions, int maxRecordBytes, long createdAt) {
     this.name = name;
@@ -33,6 +34,15 @@ public final class SimTopic {
   /** In milliseconds since the epoch. */
   public long createdAt() {
     return createdAt;
+  }
+
+  /** In milliseconds since the epoch; -1 while it is there. */
+  long deletedAt() {
+    return deletedAt;
+  }
+
+  void deleted(long at) {
+    deletedAt = at;
   }
 
   public int maxRecordBytes() {

@@ -103,7 +103,9 @@ final class SimVerdicts {
               SimEvidence.isRepeatable(type)
                   ? times == 0 && !isToldByALaterOne(result, highest, written)
                   : times == 0 || isRepeated;
-          case "REJECTED" -> times != 0 && !isOfAnOfferWithoutTrace(result, highest, written);
+          case "REJECTED" ->
+              markers.stream().anyMatch(evidence::tookEffect)
+                  && !isOfAnOfferWithoutTrace(result, highest, written);
           default ->
               !SimEvidence.isRepeatable(type)
                   && (isRepeated

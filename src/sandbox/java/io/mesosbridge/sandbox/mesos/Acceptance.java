@@ -87,6 +87,7 @@ final class Acceptance {
   }
 
   private void refuse(JsonNode task, String reason, String message) {
+    cluster.ledger().launchesNothing();
     SimTaskStatus status =
         SimTaskStatus.byMaster(
             cluster.loop().now(),

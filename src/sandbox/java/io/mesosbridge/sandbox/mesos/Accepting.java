@@ -34,7 +34,7 @@ final class Accepting {
       }
     }
     if (invalid != null) {
-      cluster.ledger().invalidOffers();
+      cluster.ledger().launchesNothing();
       payload.path("operations").forEach(operation -> refuse(framework, operation, invalid));
       return Answer.ACCEPTED;
     }

@@ -93,7 +93,7 @@ public final class Ledger {
   private final Deque<FalseAlarm> falseAlarms = new ArrayDeque<>();
   private final Map<Long, Call> calls = new LinkedHashMap<>();
   private final Deque<SentEvent> events = new ArrayDeque<>();
-  private final Set<Long> onInvalidOffers = new HashSet<>();
+  private final Set<Long> withoutEffect = new HashSet<>();
   private long callCount;
   private long beingCarriedOut;
   private long eventCount;
@@ -128,9 +128,9 @@ public final class Ledger {
     return cluster.loop().call(() -> callCount);
   }
 
-  /** Whether the call names offers that were not valid, so that it launched nothing. */
-  public boolean isOnInvalidOffers(Call call) {
-    return cluster.loop().call(() -> onInvalidOffers.contains(call.sequence()));
+  /** Whether the call's launch was refused by an update, such as for an offer that was gone. */
+  public boolean hasLaunchedNothing(Call call) {
+    return cluster.loop().call(() -> withoutEffect.contains(call.sequence()));
   }
 
   /** Every launch that took effect, oldest first. */
@@ -225,9 +225,9 @@ public final class Ledger {
     }
   }
 
-  /** The call that is being carried out names offers that are not valid. */
-  void invalidOffers() {
-    onInvalidOffers.add(beingCarriedOut);
+  /** The launch of the call that is being carried out is refused by an update. */
+  void launchesNothing() {
+    withoutEffect.add(beingCarriedOut);
   }
 
   /** Notes a call and returns its number, by which its answer is noted. */
@@ -238,7 +238,7 @@ public final class Ledger {
         new Call(
             number, cluster.loop().now(), type, frameworkId, streamId, body, 0, "", null, false));
     calls.remove(number - capacity);
-    onInvalidOffers.remove(number - capacity);
+    withoutEffect.remove(number - capacity);
     return number;
   }
 
