@@ -41,6 +41,27 @@ class LaunchDoubtTest {
   }
 
   @Test
+  void aTaskOfAnAgentOutOfReachIsNotLostForAFrameworkThatKnowsNoPartitions() {
+    // Given
+    TermFixture bridge = launchedAgain();
+
+    // When
+    bridge.event(
+        """
+        {"type":"UPDATE","update":{"status":{"task_id":{"value":"web"},"state":"TASK_LOST",
+        "agent_id":{"value":"%s"},"reason":"REASON_RECONCILIATION",
+        "unreachable_time":{"nanoseconds":1795354525730390016}}}}
+        """
+            .formatted(Known.AGENT));
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    bridge.update("web", "TASK_RUNNING", "u-2");
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void theEndOfTheTaskBeforeAsTheMasterRemembersItProvesNothing() {
     // Given
     TermFixture bridge = launchedAgain();

@@ -123,6 +123,7 @@ class CapturesTest {
             text(tree, "uuid"),
             text(tree, "reason"),
             tree.path("timestamp").asDouble(),
+            tree.has("unreachable_time"),
             read.status().json()));
   }
 

@@ -115,6 +115,7 @@ public sealed interface Event {
    * @param uuid the update's uuid in base64, or null; only an update with one is acknowledged
    * @param reason the reason's name in Mesos, or null
    * @param timestamp seconds since the epoch, or 0 when absent
+   * @param unreachable whether it says since when the task's agent cannot be reached
    * @param json the {@code TaskStatus} object, verbatim
    */
   record TaskStatus(
@@ -125,6 +126,7 @@ public sealed interface Event {
       String uuid,
       String reason,
       double timestamp,
+      boolean unreachable,
       Slice json) {}
 
   /**

@@ -214,6 +214,7 @@ enum EventPayload {
     String uuid = null;
     String reason = null;
     double timestamp = 0;
+    boolean unreachable = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
@@ -224,6 +225,10 @@ enum EventPayload {
         case "uuid" -> uuid = EventJson.text(json);
         case "reason" -> reason = EventJson.text(json);
         case "timestamp" -> timestamp = EventJson.number(json);
+        case "unreachable_time" -> {
+          unreachable = true;
+          json.skipChildren();
+        }
         default -> json.skipChildren();
       }
     }
@@ -231,7 +236,8 @@ enum EventPayload {
       return null;
     }
     Slice slice = EventJson.sliceFrom(begin, json, record);
-    return new TaskStatus(taskId, state, agentId, executorId, uuid, reason, timestamp, slice);
+    return new TaskStatus(
+        taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable, slice);
   }
 
   private static OperationStatus operation(JsonParser json, byte[] record) throws IOException {

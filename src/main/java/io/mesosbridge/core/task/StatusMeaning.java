@@ -114,7 +114,9 @@ public enum StatusMeaning {
     if (!RECONCILIATION.equals(status.reason())) {
       return PROVES; // a master says so only of tasks that it knows
     }
-    if (TaskState.isOfUnknownAgent(state) || (isEnd(state) && known.hasEnded())) {
+    if (status.unreachable() // for a framework that is not PARTITION_AWARE it is TASK_LOST
+        || TaskState.isOfUnknownAgent(state)
+        || (isEnd(state) && known.hasEnded())) {
       return UNCLEAR;
     }
     return TaskState.saysUnknown(state) ? DENIES : PROVES;

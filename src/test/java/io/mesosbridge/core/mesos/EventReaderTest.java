@@ -26,7 +26,8 @@ class EventReaderTest {
         """
         { "uuid":"dQ==", "agent_id" : {"x":[{}],"value":"a"},
           "new":{"task_id":{"value":"no"}}, "state":"TASK_LOST", "timestamp":1e9,
-          "reason":"R", "executor_id":{"value":"e"}, "task_id":{"value":"tâche-✓"}, "n":null }\
+          "reason":"R", "executor_id":{"value":"e"}, "task_id":{"value":"tâche-✓"},
+          "unreachable_time":{"nanoseconds":1}, "n":null }\
         """;
 
     // When
@@ -36,7 +37,8 @@ class EventReaderTest {
     // Then
     TaskStatus read = ((Event.Update) event).status();
     assertThat(read)
-        .isEqualTo(new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, read.json()));
+        .isEqualTo(
+            new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, true, read.json()));
     assertThat(read.json().toString()).isEqualTo(status);
     assertThat(read.json().toArray()).isEqualTo(status.getBytes(UTF_8));
   }

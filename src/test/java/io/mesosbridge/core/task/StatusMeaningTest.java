@@ -220,6 +220,7 @@ class StatusMeaningTest {
             uuid,
             reason.equals("none") ? null : reason,
             0,
+            false,
             Slice.of(new byte[0]));
     return StatusMeaning.of(
         status,
