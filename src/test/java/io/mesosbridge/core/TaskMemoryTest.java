@@ -195,59 +195,6 @@ class TaskMemoryTest {
     assertThat(bridge.seen().written(Topic.TASKS)).isEmpty();
   }
 
-  /** The end of a task was published; its row was not taken out when another leads. */
-  private static TermFixture afterUntoldEnd() {
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    bridge.hold(Topic.TASKS);
-    bridge.update("web", "TASK_FINISHED", "u-2");
-    TermFixture next = bridge.dies();
-    next.subscribe();
-    next.offer("o-1");
-    next.launch("web");
-    return next;
-  }
-
-  @Test
-  void aTaskThatMayHaveEndedUnderAFormerLeaderIsLaunchedAgainOnceItsEndIsKnown() {
-    // Given
-    TermFixture bridge = afterUntoldEnd();
-    bridge.pass(Duration.ofSeconds(1));
-    assertThat(bridge.result("launch-web")).isEqualTo("none");
-
-    // When
-    bridge.update("web", "TASK_FINISHED", "u-2");
-    bridge.pass(Duration.ofSeconds(1));
-
-    // Then
-    assertThat(bridge.seen().launched()).containsExactly("web");
-    assertThat(bridge.seen().calls("ACKNOWLEDGE")).hasSize(1);
-  }
-
-  @Test
-  void aTaskThatIsSaidToLiveIsNotLaunchedAgain() {
-    // Given
-    TermFixture bridge = afterUntoldEnd();
-
-    // When
-    bridge.reconciled("web", "TASK_RUNNING");
-    bridge.pass(Duration.ofSeconds(1));
-
-    // Then
-    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
-  }
-
-  @Test
-  void aTaskOfWhichMesosSaysNothingHoldsUpNoCommandForLong() {
-    // Given
-    TermFixture bridge = afterUntoldEnd();
-
-    // When
-    bridge.pass(Duration.ofSeconds(11));
-
-    // Then
-    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aTaskThatComesBackWithItsAgentIsNotOfALaunchOnAnotherOne(boolean isAnswered) {

@@ -7,6 +7,7 @@ import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.mesos.OwnCalls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,17 @@ public final class Acknowledgements {
 
   private static final Logger LOG = Logger.getLogger(Acknowledgements.class);
 
+  /** Agents repeat an update at once under a new subscription, then after 10 s and 20 s more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(35);
+
   private final Journal journal;
   private final Outside outside;
   private final boolean byCommand;
   private final Map<String, List<Proof>> held = new HashMap<>();
   private final Map<String, String> unsettledLaunches = new HashMap<>();
+
+  /** Tasks whose end the master told, and until when their agents' update of it is waited for. */
+  private final Map<String, Long> endsToCome = new HashMap<>();
 
   /** An acknowledgement that waits; the task is null for an operation's. */
   private record Proof(String taskId, String uuid, Call call) {}
@@ -66,9 +73,14 @@ public final class Acknowledgements {
    * @param commandId the command that launched the task, or null
    */
   void published(TaskStatus status, String rowsAgent, String commandId) {
-    if (status.uuid() == null || byCommand || journal.frameworkId() == null) {
+    if (byCommand || journal.frameworkId() == null) {
       return;
     }
+    if (status.uuid() == null) {
+      expect(status);
+      return;
+    }
+    endsToCome.remove(status.taskId());
     String agentId = status.agentId() == null ? rowsAgent : status.agentId();
     if (agentId == null) {
       outside.count(Counted.IMPOSSIBLE_ACKNOWLEDGEMENT);
@@ -87,17 +99,29 @@ public final class Acknowledgements {
     }
   }
 
+  private void expect(TaskStatus status) {
+    endsToCome.values().removeIf(journal.now()::isPast);
+    if (StatusMeaning.isEndToCome(status)) {
+      endsToCome.put(status.taskId(), journal.now().after(PATIENCE));
+    }
+  }
+
   private void hold(String commandId, Proof proof) {
     List<Proof> proofs = held.computeIfAbsent(commandId, command -> new ArrayList<>());
     proofs.removeIf(other -> other.uuid().equals(proof.uuid()));
     proofs.add(proof);
   }
 
-  /** Whether an acknowledgement of the task waits for the result of the task's launch. */
+  /**
+   * Whether an acknowledgement of the task waits for the result of the task's launch, or for the
+   * agent's update.
+   */
   boolean holds(String taskId) {
-    return held.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(proof -> taskId.equals(proof.taskId()));
+    Long until = endsToCome.get(taskId);
+    return (until != null && !journal.now().isPast(until))
+        || held.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(proof -> taskId.equals(proof.taskId()));
   }
 
   private void send(Call call) {

@@ -122,6 +122,11 @@ public enum StatusMeaning {
     return TaskState.saysUnknown(state) ? DENIES : PROVES;
   }
 
+  /** Whether a master knows the end from an agent's update that is not acknowledged, and comes. */
+  static boolean isEndToCome(TaskStatus status) {
+    return RECONCILIATION.equals(status.reason()) && isEnd(status.state());
+  }
+
   /** Whether a master that knows the task says that it ended, whichever task of that id it was. */
   private static boolean isEnd(String state) {
     return TaskState.isTerminal(state) && !TaskState.saysUnknown(state);

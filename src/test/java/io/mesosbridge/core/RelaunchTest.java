@@ -1,0 +1,98 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A task's id is launched again by who saw its end, although the leader that published it died. */
+class RelaunchTest {
+
+  /** The end of a task was published; its row was not taken out when another leads. */
+  private static TermFixture afterUntoldEnd() {
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.hold(Topic.TASKS);
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-1");
+    next.launch("web");
+    return next;
+  }
+
+  @Test
+  void aTaskThatMayHaveEndedUnderAFormerLeaderIsLaunchedAgainOnceItsEndIsKnown() {
+    // Given
+    TermFixture bridge = afterUntoldEnd();
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.seen().calls("ACKNOWLEDGE")).hasSize(1);
+  }
+
+  @Test
+  void anEndThatTheMasterToldIsAcknowledgedBeforeTheIdIsLaunchedAgain() {
+    // Given
+    TermFixture bridge = afterUntoldEnd();
+    bridge.reconciled("web", "TASK_FINISHED");
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.live("web")).isEqualTo("none");
+    assertThat(bridge.seen().launched()).isEmpty();
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TASK_FINISHED, 40", "TASK_LOST, 1", "TASK_GONE, 1"})
+  void anEndOfWhichNoUpdateComesHoldsUpTheNextLaunchForAWhileAtMost(String state, int seconds) {
+    // Given
+    TermFixture bridge = afterUntoldEnd();
+
+    // When
+    bridge.reconciled("web", state);
+    bridge.pass(Duration.ofSeconds(seconds));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+
+  @Test
+  void aTaskThatIsSaidToLiveIsNotLaunchedAgain() {
+    // Given
+    TermFixture bridge = afterUntoldEnd();
+
+    // When
+    bridge.reconciled("web", "TASK_RUNNING");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+
+  @Test
+  void aTaskOfWhichMesosSaysNothingHoldsUpNoCommandForLong() {
+    // Given
+    TermFixture bridge = afterUntoldEnd();
+
+    // When
+    bridge.pass(Duration.ofSeconds(11));
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+}
