@@ -153,6 +153,20 @@ class SettledCommandsTest {
   }
 
   @Test
+  void aStateThatIsMadeAnewHasWhatWasSettledMeanwhile() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    kill(bridge, 0);
+    bridge.answer("KILL", TAKEN);
+
+    // When
+    bridge.term().readback().rewriteAll(Topic.STATE, bridge.now());
+
+    // Then
+    assertThat(kept(bridge)).containsExactly("{\"topic_id\":\"t-1\",\"below\":1,\"above\":[]}");
+  }
+
+  @Test
   void howManyWereDeletedUnreadIsSaid() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

@@ -159,8 +159,9 @@ public final class SettledCommands {
     underWay = false;
   }
 
-  /** Writes what is remembered once more: something else stands in its place. */
+  /** Writes what is known now: something else stands in its place, or nothing. */
   public void rewrite() {
+    memory.apply(new Fact.CommandsSettled(kept()));
     write(WriteId.Plain.SURELY);
   }
 
