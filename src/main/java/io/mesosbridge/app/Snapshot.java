@@ -3,7 +3,7 @@ package io.mesosbridge.app;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.mesosbridge.core.Bridge;
-import io.mesosbridge.core.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.LeadershipState;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.mesos.SubscriptionState;

@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.mesos.Event.TaskStatus;

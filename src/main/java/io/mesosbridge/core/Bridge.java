@@ -23,8 +23,8 @@ public final class Bridge {
   private final BridgeConfig config;
   private final String instance;
   private final JsonNode configuredInfo;
-  private final Attempts attempts;
-  private final Rivals rivals = new Rivals();
+  private final LeadershipState.Attempts attempts;
+  private final LeadershipState.Rivals rivals = new LeadershipState.Rivals();
   private LeadershipState state = new LeadershipState.Following();
   private Outside outside;
   private boolean topicsAreThere;
@@ -38,7 +38,7 @@ public final class Bridge {
   /** An instance that follows; the FrameworkInfo is the one that the configuration makes. */
   public Bridge(Outside.Host host, BridgeConfig config, String instance, JsonNode configuredInfo) {
     this.host = host;
-    this.attempts = new Attempts(host);
+    this.attempts = new LeadershipState.Attempts(host);
     this.config = config;
     this.instance = instance;
     this.configuredInfo = configuredInfo;
@@ -75,7 +75,7 @@ public final class Bridge {
   }
 
   private void writeClaim(WriteId id, long epoch, Long former, Now now) {
-    outside.write(id, LeaderClaim.of(instance, attempts.current(), epoch, former, now));
+    outside.write(id, Fact.LeaderClaim.of(instance, attempts.current(), epoch, former, now));
   }
 
   /** It cannot be opened now: it is tried again. */

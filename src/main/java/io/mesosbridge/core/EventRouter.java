@@ -8,7 +8,7 @@ import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
-import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;

@@ -1,11 +1,19 @@
 package io.mesosbridge.core;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.Outgoing.Extras;
+import io.mesosbridge.core.Outgoing.Source;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Something that must survive: what a record of the topics that the bridge remembers itself by
@@ -197,4 +205,81 @@ public sealed interface Fact {
    */
   record LogRecord(
       Outgoing.Topic topic, int partition, long offset, String key, long epoch, Fact fact) {}
+
+  /**
+   * Written under the key {@code leader} when a term begins; the term's epoch is what the record
+   * says in its header or its offset, whichever is greater.
+   *
+   * @param instance which process leads
+   * @param at ISO-8601 instant
+   * @param epoch of a leader that writes its claim again, wherever it stands then; null for a new
+   *     claim
+   */
+  record LeaderClaim(String instance, String at, Long epoch) {
+
+    /** The record of a claim to that epoch; former is that of a leader that writes it again. */
+    static Outgoing of(String instance, long attempt, long epoch, Long former, Now now) {
+      return new Outgoing(
+          Topic.STATE,
+          StateKeys.LEADER,
+          new Outgoing.Type(false, "leader"),
+          instance + "/" + attempt,
+          StateJson.write(new LeaderClaim(instance, now.instant().toString(), former)),
+          new Source(null, null, 0, epoch),
+          Extras.NONE,
+          now.millis());
+    }
+
+    /**
+     * The epoch of a claim that was read.
+     *
+     * @param proposal the epoch in its header
+     */
+    public long epochAt(long offset, long proposal) {
+      return epoch == null ? Math.max(proposal, offset) : epoch;
+    }
+  }
+
+  /**
+   * Which framework the bridge is, as {@code bridge-state} remembers it.
+   *
+   * @param frameworkId the id that Mesos gave or accepted, or is about to be asked for
+   * @param state what became of it
+   * @param master the master that gave or accepted it, or null
+   * @param at ISO-8601 instant of the change
+   * @param frameworkInfo what an UPDATE_FRAMEWORK command made of the FrameworkInfo, or null
+   * @param configured the configured FrameworkInfo that the update changed, or null; when the
+   *     configuration says something else, it wins again
+   * @param suppressedRoles the roles that want no offers, or null for none
+   */
+  record FrameworkRecord(
+      String frameworkId,
+      State state,
+      String master,
+      String at,
+      JsonNode frameworkInfo,
+      JsonNode configured,
+      List<String> suppressedRoles) {
+
+    /** Refuses a record that does not say which framework, or what became of it. */
+    public FrameworkRecord {
+      requireNonNull(frameworkId, "framework_id");
+      requireNonNull(state, "state");
+    }
+
+    /** What became of the framework. */
+    public enum State {
+      /** It is to be registered under that id, and may have been. */
+      CHOSEN,
+      REGISTERED,
+      TORN_DOWN,
+      REMOVED
+    }
+
+    /** The same framework in another state. */
+    public FrameworkRecord in(State newState, String instant) {
+      return new FrameworkRecord(
+          frameworkId, newState, master, instant, frameworkInfo, configured, suppressedRoles);
+    }
+  }
 }

@@ -2,8 +2,10 @@ package io.mesosbridge.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.language.Command;
 import java.util.Collection;

@@ -1,5 +1,8 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Outside.Host;
+import java.time.Duration;
+
 /**
  * Where this instance stands among those of its group. The methods of each state are the only ways
  * out of it.
@@ -163,6 +166,92 @@ public sealed interface LeadershipState {
     @Override
     public LeadershipState lost() {
       return this;
+    }
+  }
+
+  /**
+   * Those that take a leader's place: once that is the next leader, again and again it is a rival.
+   */
+  final class Rivals {
+
+    private static final Duration SHORT_TERM = Duration.ofMinutes(1);
+    private static final int SHORT_TERMS_IN_A_ROW = 3;
+
+    private int shortTerms;
+
+    /**
+     * The group gave the commands to this instance: whoever took its place before had a right to.
+     */
+    void forget() {
+      shortTerms = 0;
+    }
+
+    /** Whether a term that ended after so many nanoseconds was one too many. */
+    boolean areTooMany(long ledNanos) {
+      shortTerms = ledNanos < SHORT_TERM.toNanos() ? shortTerms + 1 : 0;
+      return shortTerms >= SHORT_TERMS_IN_A_ROW;
+    }
+
+    /** What an operator is told. */
+    String inWords(String why, String groupId) {
+      return "the framework was taken over again and again ("
+          + why
+          + "); another bridge or framework uses the same framework id outside of group "
+          + groupId;
+    }
+  }
+
+  /**
+   * The attempts of an instance to lead, each with a number, so that what comes late is told apart.
+   */
+  final class Attempts {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Host host;
+    private long current;
+    private long openAgainAt = Long.MAX_VALUE;
+
+    Attempts(Host host) {
+      this.host = host;
+    }
+
+    /** The next one begins. */
+    void begin() {
+      end();
+      host.open(current);
+    }
+
+    /** What is under way has ended: what still comes of it is of no interest. */
+    void end() {
+      current++;
+      openAgainAt = Long.MAX_VALUE;
+    }
+
+    /** What is written with could not be opened: it is tried again after a while. */
+    void failed(long which, Now now) {
+      if (isCurrent(which)) {
+        openAgainAt = now.after(RETRY);
+      }
+    }
+
+    void tick(Now now) {
+      if (now.isPast(openAgainAt)) {
+        openAgainAt = Long.MAX_VALUE;
+        host.open(current);
+      }
+    }
+
+    long deadline() {
+      return openAgainAt;
+    }
+
+    long current() {
+      return current;
+    }
+
+    boolean isCurrent(long which) {
+      return which == current;
     }
   }
 }

@@ -1,13 +1,14 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.ResultIndex;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
-import io.mesosbridge.core.task.EndedTasks;
 import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.LiveTask.EndedTasks;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

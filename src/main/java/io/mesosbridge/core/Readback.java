@@ -1,8 +1,10 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
-import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.Offers;

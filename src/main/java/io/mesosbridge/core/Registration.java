@@ -2,7 +2,8 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Framework.OnRemoved;
-import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.OwnCalls.SubscribeCall;

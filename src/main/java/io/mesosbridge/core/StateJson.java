@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import java.io.IOException;
 
 /** The JSON of what the bridge remembers: snake case, nulls left out, unknown fields ignored. */
@@ -41,5 +42,49 @@ public final class StateJson {
       throw new IOException("null is no " + type.getSimpleName());
     }
     return value;
+  }
+
+  /** The keys of {@code mesos.bridge-state}. */
+  public static final class StateKeys {
+
+    /** Of the {@link FrameworkRecord}. */
+    public static final String FRAMEWORK = "framework";
+
+    /** Of the leader claim. */
+    public static final String LEADER = "leader";
+
+    /** Of what is known of the topic of commands, see {@code SettledCommands}. */
+    public static final String COMMANDS = "commands";
+
+    private static final String COMMAND = "command/";
+
+    private static final String SUSPECT = "suspect/";
+
+    private StateKeys() {}
+
+    /** The key of a record that may be poison. */
+    static String suspect(String record) {
+      return SUSPECT + record;
+    }
+
+    /** Whether the key is one of a record that may be poison. */
+    static boolean isSuspect(String key) {
+      return key.startsWith(SUSPECT);
+    }
+
+    /** The key of a command's intent. */
+    public static String intent(String commandId) {
+      return COMMAND + commandId;
+    }
+
+    /** Whether the key is an intent's. */
+    public static boolean isIntent(String key) {
+      return key.startsWith(COMMAND);
+    }
+
+    /** The command that an intent's key names. */
+    public static String commandOf(String intentKey) {
+      return intentKey.substring(COMMAND.length());
+    }
   }
 }

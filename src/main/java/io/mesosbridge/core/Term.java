@@ -3,6 +3,8 @@ package io.mesosbridge.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Updates.Acknowledge;
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;

@@ -3,7 +3,7 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
-import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.LiveTask.Launch;
 
 /**
  * Names a write, so that what follows from it can wait until Kafka has the record: the answer comes

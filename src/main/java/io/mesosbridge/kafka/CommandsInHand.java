@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.kafka.CommandTopicWatch.UnreadCommands;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.Map;

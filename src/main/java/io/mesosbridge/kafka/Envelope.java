@@ -7,7 +7,7 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Source;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

@@ -2,9 +2,9 @@ package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.core.mesos.Slice;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -3,7 +3,7 @@ package io.mesosbridge.mesos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.Timing;
+import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.Timing;
+import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.TopicKeeper;
 import io.mesosbridge.kafka.Topics;

@@ -4,7 +4,7 @@ import static io.mesosbridge.app.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mesosbridge.app;
 
-import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;

@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Backlog.Kind;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.RecordingOutside.Write;

@@ -9,7 +9,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Effect;
 import io.mesosbridge.core.RecordingOutside.Sent;
 import io.mesosbridge.core.RecordingOutside.Settled;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,10 +133,10 @@ class CommandLifeTest {
 
   private static String operation(String uuid) {
     return """
-        {"type":"UPDATE_OPERATION_STATUS","update_operation_status":{"status":{
-        "state":"OPERATION_FINISHED","operation_id":{"value":"op"},
-        "agent_id":{"value":"agent-1"}%s}}}
-        """
+    {"type":"UPDATE_OPERATION_STATUS","update_operation_status":{"status":{
+    "state":"OPERATION_FINISHED","operation_id":{"value":"op"},
+    "agent_id":{"value":"agent-1"}%s}}}
+    """
         .formatted(uuid);
   }
 

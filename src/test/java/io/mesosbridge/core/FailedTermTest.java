@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.testkit.Configs;
 import java.util.Map;
 import java.util.Optional;

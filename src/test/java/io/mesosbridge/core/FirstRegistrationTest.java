@@ -6,6 +6,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Other;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.StateJson.StateKeys;
 import org.junit.jupiter.api.Test;
 
 /** Which framework a bridge is, and that no crash makes two of one. */

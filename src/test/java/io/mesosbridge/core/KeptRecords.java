@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.testkit.JsonTree;

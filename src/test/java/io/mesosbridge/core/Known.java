@@ -1,6 +1,7 @@
 package io.mesosbridge.core;
 
-import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.task.LiveTask;
 
 /** What a term of a test begins with. */

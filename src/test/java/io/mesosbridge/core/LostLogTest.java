@@ -2,11 +2,13 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
-import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Host;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;

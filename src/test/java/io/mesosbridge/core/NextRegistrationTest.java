@@ -2,10 +2,10 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.Position;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

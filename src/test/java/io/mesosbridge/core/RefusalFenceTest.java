@@ -6,6 +6,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.StateJson.StateKeys;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,17 +2,19 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
-import io.mesosbridge.core.FrameworkRecord.State;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Other;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.mesos.Event.EventRecord;
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
-import io.mesosbridge.core.mesos.Slice;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,12 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

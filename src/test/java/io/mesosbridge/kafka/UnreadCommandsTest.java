@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.CommandTopicWatch.UnreadCommands;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

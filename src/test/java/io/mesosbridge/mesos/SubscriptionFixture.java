@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.core.mesos.Timing;
+import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;

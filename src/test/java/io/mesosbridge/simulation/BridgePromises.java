@@ -3,7 +3,7 @@ package io.mesosbridge.simulation;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing;
-import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.SettledCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.Position;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;

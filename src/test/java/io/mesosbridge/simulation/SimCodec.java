@@ -3,13 +3,13 @@ package io.mesosbridge.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.LeaderClaim;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
-import io.mesosbridge.core.FrameworkRecord;
-import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.StateJson;
-import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import java.io.IOException;

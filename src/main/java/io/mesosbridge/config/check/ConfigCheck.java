@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.check.MesosCheck.FrameworkCheck;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfigurationRegistry;

@@ -2,6 +2,9 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.language.Command;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * A record of the topic of commands.
@@ -29,5 +32,48 @@ public record CommandRecord(
   /** What a command takes from it that does not say otherwise. */
   public Command.Source source() {
     return new Command.Source(position.topic(), position.partition(), offset(), ceId);
+  }
+
+  /**
+   * Where a command's record stands, and what tells it from one that stands there in another topic
+   * of the name: a record that is delivered again has the same timestamp and value, one of a topic
+   * that was made anew has not.
+   *
+   * @param timestamp the record's, an ISO-8601 instant; null in what an earlier version wrote
+   * @param hash of the record's value, 16 hexadecimal digits; null in what an earlier version wrote
+   */
+  public record Position(String topic, int partition, long offset, String timestamp, String hash) {
+
+    /** Of a record with that timestamp, in milliseconds of the epoch, and value, null for none. */
+    public static Position of(
+        String topic, int partition, long offset, long timestamp, byte[] value) {
+      String instant = Instant.ofEpochMilli(timestamp).toString();
+      return new Position(
+          topic, partition, offset, instant, HexFormat.of().toHexDigits(hash(value)));
+    }
+
+    /**
+     * Two checksums of 32 bits with different polynomials. It is no matter of defence, since
+     * whoever writes commands may do anything: of the standard algorithms these take the least
+     * time, and the JDK has them.
+     */
+    static long hash(byte[] value) {
+      CRC32 high = new CRC32();
+      CRC32C low = new CRC32C();
+      if (value != null) {
+        high.update(value);
+        low.update(value);
+      }
+      return high.getValue() << 32 | low.getValue();
+    }
+
+    /**
+     * By what a command is recognised: its id, or, when it has the one that is made of its
+     * position, this very record.
+     */
+    public String identity(String commandId) {
+      boolean isDefault = hash != null && commandId.equals(topic + "-" + partition + "-" + offset);
+      return isDefault ? commandId + "@" + timestamp + "-" + hash : commandId;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.io.IOException;
@@ -87,5 +88,15 @@ public record CommandResult(
     } catch (IOException notOurs) {
       return false; // a result that this bridge did not write
     }
+  }
+
+  /** What became of a command. */
+  public enum Outcome {
+    /** The master took the call; what became of it comes as updates. */
+    ACCEPTED,
+    /** It never took effect, and will not. */
+    REJECTED,
+    /** The bridge died around sending it, and nobody can tell. */
+    UNCERTAIN
   }
 }

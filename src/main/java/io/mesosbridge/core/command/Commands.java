@@ -12,7 +12,7 @@ import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
-import io.mesosbridge.core.task.Launch;
+import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;

@@ -10,6 +10,7 @@ import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
 import io.mesosbridge.core.language.Command;

@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Changing;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;

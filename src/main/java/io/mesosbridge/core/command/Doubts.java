@@ -1,9 +1,11 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
+import io.mesosbridge.core.command.Registry.Subjects;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;

@@ -6,6 +6,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;

@@ -12,6 +12,7 @@ import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;

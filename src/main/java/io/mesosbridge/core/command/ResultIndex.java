@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.command.CommandRecord.Position;
 import java.util.Optional;
 
 /**

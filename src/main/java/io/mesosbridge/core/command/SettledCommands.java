@@ -8,7 +8,7 @@ import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson;
-import io.mesosbridge.core.StateKeys;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.WriteId;
 import java.time.Duration;
 import java.util.ArrayList;

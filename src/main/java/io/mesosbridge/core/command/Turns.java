@@ -2,10 +2,12 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
+import io.mesosbridge.core.command.Registry.Subjects;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.task.Reconciliation;

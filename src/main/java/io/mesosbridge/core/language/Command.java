@@ -2,7 +2,7 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.core.mesos.NamedOperation;
+import io.mesosbridge.core.mesos.Call.NamedOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

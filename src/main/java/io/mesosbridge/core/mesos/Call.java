@@ -1,6 +1,10 @@
 package io.mesosbridge.core.mesos;
 
+import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A scheduler call, ready to be sent.
@@ -45,6 +49,99 @@ public record Call(String type, byte[] body) {
       public InDoubt(String why) {
         this(why, false);
       }
+    }
+  }
+
+  /**
+   * An operation that carries an id, so that Mesos can be asked what became of it.
+   *
+   * @param operationId its id, which no other operation of the framework should have
+   * @param agentId the agent, or null where it is not known
+   * @param resourceProviderId whose resources it is about, or null for the agent's own
+   */
+  public record NamedOperation(String operationId, String agentId, String resourceProviderId) {
+
+    /** The same on that agent. */
+    public NamedOperation on(String newAgentId) {
+      return new NamedOperation(operationId, newAgentId, resourceProviderId);
+    }
+  }
+
+  /**
+   * What a master's answer to a call means. Source: {@code Master::Http::scheduler} and {@code
+   * Master::subscribe} of Mesos, whose texts are quoted here word for word: a proxy between bridge
+   * and master answers with the same numbers, but knows nothing of what became of a call.
+   *
+   * @param outcome for who sent the call
+   * @param ends why the subscription is over, if the answer says so
+   */
+  record MasterAnswer(CallOutcome outcome, Optional<Cause> ends) {
+
+    private static final Set<String> NOT_LEADING =
+        Set.of("No leader elected", "Master has not finished recovery");
+    private static final Set<String> NOT_SUBSCRIBED =
+        Set.of("Framework is not subscribed", "Framework is not connected via HTTP");
+
+    /** The answer to any call but SUBSCRIBE. */
+    static MasterAnswer of(int status, String text) {
+      if (status >= 200 && status < 300) {
+        return new MasterAnswer(new CallOutcome.Accepted(status), Optional.empty());
+      }
+      Optional<Cause> ends = ends(status, text);
+      CallOutcome outcome = new CallOutcome.Refused(status, text);
+      if (ends.filter(Cause.CALL_IN_DOUBT::equals).isPresent()) {
+        String why = "the answer was %d %s".formatted(status, text).strip();
+        outcome = new CallOutcome.InDoubt(why, true);
+      } else if (ends.isPresent()) {
+        outcome = new CallOutcome.Unsubscribed(status, text);
+      }
+      return new MasterAnswer(outcome, ends);
+    }
+
+    private static Optional<Cause> ends(int status, String text) {
+      return switch (status) {
+        case 307 -> Optional.of(Cause.NOT_LEADING);
+        case 400 -> ofBadRequest(text);
+        case 403 ->
+            NOT_SUBSCRIBED.contains(text) ? Optional.of(Cause.CALL_UNSUBSCRIBED) : Optional.empty();
+        // Nobody carries out what he has no route for: neither a master that starts nor a proxy.
+        case 404 -> Optional.of(Cause.NOT_READY);
+        case 501 -> Optional.empty();
+        case 503 ->
+            Optional.of(NOT_LEADING.contains(text) ? Cause.NOT_LEADING : Cause.CALL_IN_DOUBT);
+        default -> status >= 500 ? Optional.of(Cause.CALL_IN_DOUBT) : Optional.empty();
+      };
+    }
+
+    private static Optional<Cause> ofBadRequest(String text) {
+      if (text.equals("Framework cannot be found")) {
+        return Optional.of(Cause.REMOVED);
+      }
+      return text.startsWith("The stream ID ")
+          ? Optional.of(Cause.CALL_UNSUBSCRIBED)
+          : Optional.empty();
+    }
+
+    /** What an answer other than 200 to SUBSCRIBE means. */
+    static Cause toSubscribe(int status) {
+      return switch (status) {
+        case 307 -> Cause.REDIRECT;
+        case 404 -> Cause.NOT_READY;
+        case 503 -> Cause.NOT_LEADING;
+        default -> status >= 400 && status < 500 ? Cause.REFUSED : Cause.UNEXPECTED_ANSWER;
+      };
+    }
+
+    /** What an ERROR means that came before or after SUBSCRIBED. */
+    static Cause ofError(String message, boolean subscribed) {
+      return switch (message) {
+        case "Framework failed over" -> Cause.FAILED_OVER;
+        case "Framework has been removed" -> Cause.REMOVED;
+        default ->
+            subscribed || message.startsWith("Authorization failure")
+                ? Cause.ERROR_EVENT
+                : Cause.REFUSED;
+      };
     }
   }
 }

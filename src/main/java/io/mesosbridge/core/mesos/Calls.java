@@ -2,6 +2,7 @@ package io.mesosbridge.core.mesos;
 
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Happening.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.mesos.EventReader.EventJson;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.mesos.Call.NamedOperation;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,13 +2,16 @@ package io.mesosbridge.core.mesos;
 
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Call.MasterAnswer;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.Happening.Wire;
 import io.mesosbridge.core.mesos.SubscriptionState.Attached;
 import io.mesosbridge.core.mesos.SubscriptionState.BackingOff;
 import io.mesosbridge.core.mesos.SubscriptionState.Idle;
 import io.mesosbridge.core.mesos.SubscriptionState.Locating;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribing;
+import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

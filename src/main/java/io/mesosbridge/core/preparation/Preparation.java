@@ -12,7 +12,7 @@ import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
-import io.mesosbridge.core.task.TaskLookup;
+import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

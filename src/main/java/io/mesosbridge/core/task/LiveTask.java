@@ -3,7 +3,12 @@ package io.mesosbridge.core.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A row of the live-task table.
@@ -72,5 +77,134 @@ public record LiveTask(
         at,
         launch.commandId(),
         launch.traceparent());
+  }
+
+  /**
+   * Which command launched a task.
+   *
+   * @param commandId null when none is known
+   * @param traceparent that command's W3C trace context, or null
+   */
+  public record Launch(String commandId, String traceparent) {
+
+    /** Of a task that no command is known to have launched. */
+    public static final Launch UNKNOWN = new Launch(null, null);
+  }
+
+  /** The live tasks as commands see them. */
+  public interface TaskLookup {
+
+    /** The task, if it is live. */
+    Optional<LiveTask> find(String taskId);
+
+    /** The live tasks of that executor; ids of executors are unique on an agent only. */
+    Collection<LiveTask> findByExecutor(String executorId);
+  }
+
+  /** What the bridge must know of task states; new ones of later Mesos versions count as live. */
+  public static final class TaskState {
+
+    /** Of a task whose launch was taken and of which nothing is known yet. */
+    public static final String STAGING = "TASK_STAGING";
+
+    private static final Set<String> ENDS =
+        Set.of(
+            "TASK_FINISHED",
+            "TASK_FAILED",
+            "TASK_KILLED",
+            "TASK_ERROR",
+            "TASK_LOST",
+            "TASK_DROPPED",
+            "TASK_GONE",
+            "TASK_GONE_BY_OPERATOR");
+
+    private static final Set<String> UNKNOWN_TO_MASTER =
+        Set.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN");
+
+    private TaskState() {}
+
+    /** Whether a task in that state leaves the live-task table. */
+    public static boolean isTerminal(String state) {
+      return ENDS.contains(state);
+    }
+
+    /** Whether a task in that state stays in the live-task table, but does not enter it. */
+    public static boolean isOutOfSight(String state) {
+      return state.equals("TASK_UNREACHABLE") || state.equals("TASK_UNKNOWN");
+    }
+
+    /** Whether a master answers a reconciliation so for a task that it does not know. */
+    public static boolean saysUnknown(String state) {
+      return UNKNOWN_TO_MASTER.contains(state);
+    }
+
+    /**
+     * Whether a master answers a reconciliation so for every task of an agent that is away or given
+     * up, whether it ever had the task or not.
+     */
+    public static boolean isOfUnknownAgent(String state) {
+      return state.equals("TASK_UNREACHABLE") || state.equals("TASK_GONE_BY_OPERATOR");
+    }
+  }
+
+  /**
+   * The tasks that ended last, with the update that said so and the command that had launched them:
+   * an agent repeats a terminal update whose acknowledgement got lost, and a launch whose result
+   * got lost must not be taken for one that never was. Both must be recognised although the row is
+   * gone.
+   */
+  public static final class EndedTasks {
+
+    private static final int MOST = 20_000;
+
+    private final Map<String, End> ends = new Recent<>(MOST);
+
+    /**
+     * Notes the end of a task.
+     *
+     * @param uuid of the update that said so, or what else its tombstone is called by
+     * @param commandId null when no command is known to have launched it
+     */
+    public void add(String taskId, String uuid, String commandId) {
+      ends.remove(taskId);
+      ends.put(taskId, new End(uuid, commandId, false));
+    }
+
+    /** Whether the task ended, with whatever update, and no other of its id has lived since. */
+    public boolean contains(String taskId) {
+      return find(taskId).isPresent();
+    }
+
+    private Optional<End> find(String taskId) {
+      return Optional.ofNullable(ends.get(taskId)).filter(end -> !end.livesAgain);
+    }
+
+    /** Whether this very update ended the task, or the one of its id before it. */
+    public boolean endedBy(String taskId, String uuid) {
+      End end = ends.get(taskId);
+      return end != null && uuid != null && uuid.equals(end.uuid);
+    }
+
+    /** Whether the task ended after this very command had launched it. */
+    public boolean launchedBy(String taskId, String commandId) {
+      return commandOf(taskId).filter(commandId::equals).isPresent();
+    }
+
+    /** The update that ended the task; empty when it has not ended. */
+    public Optional<String> uuidOf(String taskId) {
+      return find(taskId).map(End::uuid);
+    }
+
+    /** The command that launched the task; empty when none is known, or the task has not ended. */
+    public Optional<String> commandOf(String taskId) {
+      return find(taskId).map(End::commandId);
+    }
+
+    /** A task of that id lives again; the end of the one before may still be repeated. */
+    public void livesAgain(String taskId) {
+      ends.computeIfPresent(taskId, (id, end) -> new End(end.uuid, end.commandId, true));
+    }
+
+    private record End(String uuid, String commandId, boolean livesAgain) {}
   }
 }

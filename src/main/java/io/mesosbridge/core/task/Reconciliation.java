@@ -1,14 +1,16 @@
 package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.Journal;
-import io.mesosbridge.core.Notices;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,5 +181,65 @@ public final class Reconciliation {
     notices.reconciled(asked, List.copyOf(differed));
     differed.clear();
     asked = 0;
+  }
+
+  /**
+   * Questions about tasks that commands have put to Mesos: a RECONCILE, and a KILL of a task that
+   * is not there, which Mesos answers as if it were one.
+   */
+  static final class Questions {
+
+    /** An agent that never comes back never answers; what was asked longest ago is forgotten. */
+    private static final int MOST = 200_000;
+
+    private final Set<String> open = Collections.newSetFromMap(new Recent<>(MOST));
+    private final Set<String> wanted = Collections.newSetFromMap(new Recent<>(MOST));
+    private final Set<String> late = new HashSet<>();
+
+    /**
+     * A question is about to be sent.
+     *
+     * @param isWanted whether the answer is to be published whatever it says
+     */
+    void asked(String taskId, boolean isWanted) {
+      open.add(taskId);
+      if (isWanted) {
+        wanted.add(taskId);
+      }
+    }
+
+    /** A launch is about to be sent: what was asked before is answered about no task of its. */
+    void launching(String taskId) {
+      if (open.contains(taskId)) {
+        late.add(taskId);
+      }
+    }
+
+    /** An answer came. */
+    void answered(String taskId) {
+      open.remove(taskId);
+      wanted.remove(taskId);
+      late.remove(taskId);
+    }
+
+    /** An update that is no answer was published: whoever asked has heard of the task. */
+    void told(String taskId) {
+      wanted.remove(taskId);
+    }
+
+    /** The task ended: no answer can be mistaken for one about it. */
+    void ended(String taskId) {
+      late.remove(taskId);
+    }
+
+    /** Whether somebody wants the next answer to be published, whatever it says. */
+    boolean isWanted(String taskId) {
+      return wanted.contains(taskId);
+    }
+
+    /** Whether the next answer may be to a question from before the task's latest launch. */
+    boolean isLate(String taskId) {
+      return late.contains(taskId);
+    }
   }
 }

@@ -5,12 +5,12 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
-import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
+import io.mesosbridge.core.task.LiveTask.Launch;
+import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * The live-task table and the updates that change it: an update goes to Kafka first, then into the
  * table, and is acknowledged once Kafka has both.
  */
-public final class Tasks implements TaskLookup {
+public final class Tasks implements LiveTask.TaskLookup {
 
   private static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
   private static final Outgoing.Type ROW = new Outgoing.Type(false, "task");
@@ -33,7 +33,7 @@ public final class Tasks implements TaskLookup {
   private final Acknowledgements acknowledgements;
   private final Map<String, String> beingPublished = new HashMap<>();
   private final Map<String, Integer> ending = new HashMap<>();
-  private final Questions questions = new Questions();
+  private final Reconciliation.Questions questions = new Reconciliation.Questions();
   private long life;
 
   /** The table as remembered. */
@@ -115,7 +115,7 @@ public final class Tasks implements TaskLookup {
 
   /** Acknowledges a repeated update again, unless it or its row is still on its way to Kafka. */
   public void repeated(TaskStatus status) {
-    outside.count(Counted.UPDATE_REPEATED);
+    outside.count(Outside.Counted.UPDATE_REPEATED);
     if (!isBeingPublished(status)) {
       acknowledge(status);
     }
@@ -137,20 +137,20 @@ public final class Tasks implements TaskLookup {
   /** Publishes an answer that changes nothing in the table. */
   public void answer(TaskStatus status) {
     questions.answered(status.taskId());
-    outside.count(Counted.UPDATE_PUBLISHED);
+    outside.count(Outside.Counted.UPDATE_PUBLISHED);
     write(WriteId.Plain.SURELY, status, launchOf(status.taskId()));
   }
 
   /** An answer came that changes nothing and that nobody wants to hear. */
   public void nothingNew(TaskStatus status) {
     questions.answered(status.taskId());
-    outside.count(Counted.UPDATE_NOTHING_NEW);
+    outside.count(Outside.Counted.UPDATE_NOTHING_NEW);
   }
 
   private void write(WriteId id, TaskStatus status, Launch launch) {
     journal.event(
         id,
-        Topic.TASK_UPDATES,
+        Outgoing.Topic.TASK_UPDATES,
         status.taskId(),
         UPDATE,
         status.uuid() == null ? journal.eventId() : status.uuid(),
@@ -161,7 +161,7 @@ public final class Tasks implements TaskLookup {
   /** Kafka has an update: now its row may change. */
   public void updateWritten(TaskStatus status, Launch launch, long updateLife) {
     boolean latest = status.uuid() == null || isBeingPublished(status);
-    outside.count(Counted.UPDATE_PUBLISHED);
+    outside.count(Outside.Counted.UPDATE_PUBLISHED);
     if (updateLife != life) {
       return; // of a framework that was torn down meanwhile, whose table is empty
     }
@@ -264,7 +264,7 @@ public final class Tasks implements TaskLookup {
     memory.apply(new Fact.TaskRow(task, journal.frameworkId()));
     journal.event(
         id,
-        Topic.TASKS,
+        Outgoing.Topic.TASKS,
         task.taskId(),
         ROW,
         task.uuid() == null ? journal.eventId() : task.uuid(),
@@ -277,7 +277,7 @@ public final class Tasks implements TaskLookup {
     String endedBy = uuid == null ? journal.eventId() : uuid;
     memory.apply(new Fact.TaskEnded(taskId, endedBy, commandId));
     Extras extras = new Extras(commandId, null, null);
-    journal.event(id, Topic.TASKS, taskId, ROW, endedBy, null, extras);
+    journal.event(id, Outgoing.Topic.TASKS, taskId, ROW, endedBy, null, extras);
   }
 
   /** Which command launched the task that lives or ended last, as far as is known. */

@@ -3,6 +3,7 @@ package io.mesosbridge.core.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.mesos.Call.MasterAnswer;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
+import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

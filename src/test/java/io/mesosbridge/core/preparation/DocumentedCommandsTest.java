@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.command.CommandResult;
-import io.mesosbridge.core.command.Outcome;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.preparation.Preparation.Prepared;

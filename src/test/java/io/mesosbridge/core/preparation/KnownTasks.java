@@ -1,7 +1,7 @@
 package io.mesosbridge.core.preparation;
 
 import io.mesosbridge.core.task.LiveTask;
-import io.mesosbridge.core.task.TaskLookup;
+import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

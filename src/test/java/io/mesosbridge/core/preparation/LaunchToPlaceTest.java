@@ -9,7 +9,7 @@ import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.LiveTask;
-import io.mesosbridge.core.task.TaskLookup;
+import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;

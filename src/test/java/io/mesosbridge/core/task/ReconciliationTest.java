@@ -3,7 +3,7 @@ package io.mesosbridge.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Journal;
-import io.mesosbridge.core.Notices;
+import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside;

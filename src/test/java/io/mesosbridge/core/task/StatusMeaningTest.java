@@ -2,8 +2,8 @@ package io.mesosbridge.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
-import io.mesosbridge.core.mesos.Slice;
 import io.mesosbridge.core.task.StatusMeaning.Known;
 import java.util.ArrayList;
 import java.util.Arrays;
