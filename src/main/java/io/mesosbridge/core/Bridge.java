@@ -216,7 +216,7 @@ public final class Bridge {
 
   /** An error that nobody foresaw: the term ends, and the next one notes what was handled. */
   public void failed(Throwable unforeseen, Now now) {
-    suspect = term().flatMap(ending -> ending.suspects.culprit());
+    suspect = term().flatMap(ending -> ending.suspects.culprit()).or(() -> suspect);
     resign("an error that nobody foresaw: " + unforeseen, now);
   }
 

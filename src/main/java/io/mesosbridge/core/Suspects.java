@@ -129,7 +129,7 @@ public final class Suspects {
     if (known == null || known.ends() >= ENOUGH) {
       return true;
     }
-    Suspected note = new Suspected(known.record(), commandId, known.ends() + 1);
+    Suspected note = onceMore(known.record(), commandId);
     boolean isOfIt = noted != null && noted.record().equals(note.record());
     if (noted == null || (isOfIt && note.ends() == ENOUGH && !note.equals(noted))) {
       noted = note; // the last one has to say the id
@@ -160,8 +160,13 @@ public final class Suspects {
 
   /** The term ends by an error: whom the next one has to suspect, if something was handled. */
   Optional<Suspected> culprit() {
-    return Optional.ofNullable(handled)
-        .map(now -> new Suspected(now.name(), now.commandId(), known(now.name()).ends() + 1));
+    return Optional.ofNullable(handled).map(now -> onceMore(now.name(), now.commandId()));
+  }
+
+  /** One end more of it; the id is a former one's if it was not read this time. */
+  private Suspected onceMore(String name, String commandId) {
+    Suspected known = known(name);
+    return new Suspected(name, commandId == null ? known.commandId() : commandId, known.ends() + 1);
   }
 
   /** A former term ended under that record. */

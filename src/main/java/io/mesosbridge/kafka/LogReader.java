@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -167,7 +168,7 @@ public final class LogReader {
     }
   }
 
-  /** Until it is closed, or all is to be read anew. */
+  /** Until it is closed, or it has to be opened anew. */
   private void follow(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
@@ -177,6 +178,9 @@ public final class LogReader {
       try {
         for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
           if (wish instanceof Wish.ToEnds toEnds) {
+            if (!partitions(consumer).equals(partitions)) {
+              return; // some were added
+            }
             readTo(consumer, new HashMap<>(consumer.endOffsets(partitions)));
             wishes.remove();
             toEnds.told().run();
@@ -225,9 +229,9 @@ public final class LogReader {
     endsNow.forEach(
         (partition, end) -> {
           long position = positions.get(partition);
-          if (end < position) {
+          if (end < position || own.isCutOff(partition)) {
             own.forget(partition);
-            broken(partition, "ends at offset " + end + ", no longer at " + position);
+            broken(partition, "was cut off before offset " + position + ", and ends at " + end);
             positions.put(partition, 0L);
           }
           targets.put(partition, Math.min(end, orFirst(ends.put(partition, end))));
@@ -274,6 +278,9 @@ public final class LogReader {
     for (String topic : followed) {
       for (PartitionInfo partition : consumer.partitionsFor(topic)) {
         partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+      }
+      if (partitions.stream().noneMatch(partition -> partition.topic().equals(topic))) {
+        throw new UnknownTopicOrPartitionException("there is no topic " + topic);
       }
     }
     return partitions;

@@ -1,7 +1,9 @@
 package io.mesosbridge.kafka;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class OwnRecords {
 
   private final Map<TopicPartition, Run> latest = new HashMap<>();
+  private final Set<TopicPartition> cutOff = new HashSet<>();
 
   /** Offsets from the first one until before the last one, all of them the leader's own. */
   private record Run(long from, long to) {}
@@ -22,8 +25,20 @@ public final class OwnRecords {
       latest.merge(
           new TopicPartition(at.topic(), at.partition()),
           new Run(at.offset(), at.offset() + 1),
-          (run, next) -> run.to == next.from ? new Run(run.from, next.to) : next);
+          (run, next) -> run.to == next.from ? new Run(run.from, next.to) : newRun(at, run, next));
     }
+  }
+
+  private Run newRun(RecordMetadata at, Run before, Run next) {
+    if (next.from < before.to) {
+      cutOff.add(new TopicPartition(at.topic(), at.partition()));
+    }
+    return next;
+  }
+
+  /** Whether a record took the place of one that was there before. */
+  synchronized boolean isCutOff(TopicPartition partition) {
+    return cutOff.contains(partition);
   }
 
   /** The next offset from there on that is not known to be this leader's own. */
@@ -35,5 +50,6 @@ public final class OwnRecords {
   /** The partition begins anew. */
   synchronized void forget(TopicPartition partition) {
     latest.remove(partition);
+    cutOff.remove(partition);
   }
 }

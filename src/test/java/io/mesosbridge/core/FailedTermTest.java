@@ -10,7 +10,8 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.testkit.Configs;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A term that ends by an error has the next one note under which record it did. */
 class FailedTermTest implements Outside.Host {
@@ -36,8 +37,9 @@ class FailedTermTest implements Outside.Host {
     bridge.resultsRead(claim, now());
   }
 
-  @Test
-  void theNextTermNotesIt() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theNextTermNotesItHoweverOftenItFails(int times) {
     // Given
     bridge.topicsAreThere(now());
     bridge.owned("t-1", now());
@@ -51,7 +53,9 @@ class FailedTermTest implements Outside.Host {
     assertThat(error).isEqualTo(unforeseen);
 
     // When
-    bridge.failed(error, now());
+    for (int i = 0; i < times; i++) {
+      bridge.failed(error, now()); // the second time there is no term
+    }
     bridge.confirmed(now().nanos(), now());
     leads(2);
 

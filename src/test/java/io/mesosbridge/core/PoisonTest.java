@@ -7,6 +7,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
+import io.mesosbridge.core.command.CommandRecord;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,21 @@ class PoisonTest {
 
     // Then
     assertThat(error).isEqualTo(unforeseen);
+    assertThat(bridge.term().suspects.culprit())
+        .map(Fact.Suspected::commandId)
+        .contains("kill-web");
+  }
+
+  @Test
+  void anIdThatWasReadOnceIsNotForgotten() {
+    // Given
+    TermFixture bridge = afterEnds(1, PoisonTest::kill);
+    CommandRecord again = WireTexts.record(KILL, "mesos.commands", 7, bridge.now());
+
+    // When
+    bridge.term().suspects.begin(again, null);
+
+    // Then
     assertThat(bridge.term().suspects.culprit())
         .map(Fact.Suspected::commandId)
         .contains("kill-web");

@@ -99,6 +99,20 @@ class TaskTableTest {
   }
 
   @Test
+  void aRowOfAFormerFrameworkEndsNoTaskOfThisOne() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    WriteId.Update end = (WriteId.Update) bridge.seen().written(Topic.TASK_UPDATES).get(0).id();
+
+    // When
+    bridge.term().tasks().rowWritten(end.status(), -1);
+
+    // Then
+    assertThat(bridge.term().tasks().isEnding("web")).isTrue();
+  }
+
+  @Test
   void theFrameworksEndTakesAllRowsOut() {
     // When
     bridge.term().removed("Framework has been removed", bridge.now());

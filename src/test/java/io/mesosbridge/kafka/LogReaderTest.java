@@ -166,7 +166,7 @@ class LogReaderTest {
     // Then
     reader.close();
     assertThat(told).hasSize(2);
-    assertThat(told.get(0)).contains("broken", "ends at offset 0");
+    assertThat(told.get(0)).contains("broken", "and ends at 0");
     assertThat(told.get(1)).contains("of another leader");
   }
 

@@ -197,8 +197,8 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void rowWritten(TaskStatus status, long updateLife) {
     if (updateLife == life) {
       acknowledge(status);
+      over(status);
     }
-    over(status);
   }
 
   private void acknowledge(TaskStatus status) {
