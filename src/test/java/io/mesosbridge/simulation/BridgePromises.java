@@ -69,8 +69,13 @@ final class BridgePromises implements Promises {
   public String called(SimWorld world, SimProcess process, byte[] body) {
     String call = new String(body, StandardCharsets.UTF_8);
     SettledCommands.Kept settled = settled(world);
+    List<SimRecord> state =
+        world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
+    SimRecord leader = claimAmong(world, state);
+    // What another one still sends, as after a pause, the master refuses by its stream.
+    boolean leads = leader != null && leader.writer().equals(process.name());
     for (String each : markers(call)) {
-      if (settled != null && isSettled(settled, world.commands().allByMarker(each))) {
+      if (leads && settled != null && isSettled(settled, world.commands().allByMarker(each))) {
         return "%s carries out %s again, which is settled in %s"
             .formatted(process.name(), each, settled);
       }
@@ -87,16 +92,14 @@ final class BridgePromises implements Promises {
       return process.name() + " calls ACCEPT for a command that nobody has written";
     }
     String key = command.key();
-    List<SimRecord> log =
-        world.kafka().partition(SimWorld.STATE, 0).map(SimPartition::history).orElse(List.of());
-    int intent = log.size() - 1;
-    while (intent >= 0 && !isIntent(log.get(intent), key, process.name())) {
+    int intent = state.size() - 1;
+    while (intent >= 0 && !isIntent(state.get(intent), key, process.name())) {
       intent--;
     }
     if (intent < 0) {
       return process.name() + " calls ACCEPT for command " + key + " without an intent in the log";
     }
-    SimRecord claim = claimAmong(world, log.subList(0, intent));
+    SimRecord claim = claimAmong(world, state.subList(0, intent));
     if (claim == null || !claim.writer().equals(process.name())) {
       return "%s calls ACCEPT for command %s, but at its intent %s leads"
           .formatted(process.name(), key, claim == null ? "nobody" : claim.writer());

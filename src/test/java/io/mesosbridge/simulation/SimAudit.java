@@ -89,7 +89,9 @@ final class SimAudit {
     Set<String> lost = new HashSet<>();
     for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) {
       String text = SimEvidence.text(update);
-      if (text.contains("REASON_AGENT_REMOVED") || text.contains("Task is unknown to the agent")) {
+      if (text.contains("REASON_AGENT_REMOVED")
+          || text.contains("Task is unknown to the agent")
+          || text.contains("Task is unreachable")) {
         lost.add(update.key());
       }
     }

@@ -110,6 +110,11 @@ final class SimOrder {
     return evidence.results(command.key()).get(0);
   }
 
+  private SimRecord last(Written command) {
+    List<SimRecord> all = evidence.results(command.key());
+    return all.get(all.size() - 1);
+  }
+
   private boolean isAccepted(Written command) {
     return SimEvidence.text(first(command)).contains("\"outcome\":\"ACCEPTED\"");
   }
@@ -151,6 +156,6 @@ final class SimOrder {
             .anyMatch(
                 other ->
                     evidence.results(other.key()).isEmpty()
-                        || first(other).timestamp() >= relaunch.record().timestamp());
+                        || last(other).timestamp() >= relaunch.record().timestamp());
   }
 }
