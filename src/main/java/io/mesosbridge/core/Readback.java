@@ -9,7 +9,9 @@ import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Tasks;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,9 @@ final class Readback {
   private final Commands commands;
   private final Registration registration;
   private final SettledCommands settled;
+
+  /** Former leaders' results that landed while this one leads, of commands without another. */
+  private final Map<String, LogRecord> landed = new HashMap<>();
 
   /** Whether what is read stands behind this leader's claim: who else claimed would be known. */
   private boolean claimStands = true;
@@ -114,10 +119,26 @@ final class Readback {
   /** What a former leader wrote late has the rightful record written behind it. */
   void overtaken(LogRecord late) {
     if (late.fact() instanceof Fact.ResultAt result) {
-      commands.completion().overtaken(result.identity(), late.key(), result.place());
+      if (isOfALaterLeader(result, late.epoch())
+          || !commands.completion().overtaken(result.identity(), late.key(), result.place())) {
+        landed.put(result.identity(), late);
+        memory.apply(result);
+      }
     } else {
       rewrite(late.topic(), late.key());
     }
+  }
+
+  /** Whether all that is known of the command is what a leader before the result's wrote late. */
+  private boolean isOfALaterLeader(Fact.ResultAt result, long epoch) {
+    LogRecord other = landed.get(result.identity());
+    return other != null
+        && other.epoch() <= epoch
+        && memory.results().find(result.identity()).equals(Optional.of(placeOf(other)));
+  }
+
+  private static Fact.Place placeOf(LogRecord record) {
+    return new Fact.Place(record.partition(), record.offset());
   }
 
   private static boolean isStale(LogRecord record, long epoch) {

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Reread;
 import io.mesosbridge.core.RecordingOutside.Write;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A result of a former leader that lands late is not the last one of its command. */
 class LateResultTest {
 
   private static void lands(TermFixture bridge, long offset) {
+    lands(bridge, offset, 0);
+  }
+
+  private static void lands(TermFixture bridge, long offset, long epoch) {
     Fact result = new Fact.ResultAt("kill-web", new Place(0, offset));
-    LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, "kill-web", 0, result);
-    bridge.term().readback().read(late, 1, bridge.now());
+    LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, "kill-web", epoch, result);
+    bridge.term().readback().read(late, 9, bridge.now());
   }
 
   /** A KILL that the master took; its result has the offset 0. */
@@ -53,6 +60,21 @@ class LateResultTest {
 
     // Then
     assertThatTheResultWasWrittenTwice(bridge);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4,5,0", "5,5,0", "5,4,1"})
+  void ofTwoLateOnesThatOfTheLaterLeaderCountsWhenThereIsNoOther(
+      long first, long second, int writtenAgain) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+
+    // When
+    lands(bridge, 10, first);
+    lands(bridge, 11, second);
+
+    // Then
+    assertThat(bridge.seen().all(Reread.class)).hasSize(writtenAgain);
   }
 
   @Test

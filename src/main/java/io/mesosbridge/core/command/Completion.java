@@ -238,14 +238,15 @@ public final class Completion {
         repeats.resultOf(entry, json, Extras.traced(traceparent)));
   }
 
-  /** A former leader's result landed late: if it stands behind the rightful one, that follows. */
-  public void overtaken(String identity, String commandId, Place late) {
+  /** Whether another result counts than the late one of a former leader, which it then follows. */
+  public boolean overtaken(String identity, String commandId, Place late) {
     Place rightful = memory.results().find(identity).orElse(null);
     if (rightful != null && rightful.isBefore(late)) {
       repeats.writeAgain(identity, commandId, rightful);
     } else if (rightful == null && beingWritten.containsKey(commandId)) {
       overtaking.put(commandId, late); // it may be there already
     }
+    return rightful != null || overtaking.containsKey(commandId);
   }
 
   /** Kafka has the result. */
