@@ -8,6 +8,7 @@ import io.mesosbridge.kafka.OwnRecords;
 import io.mesosbridge.kafka.TopicWatch;
 import io.mesosbridge.kafka.Topics;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * The topics that the bridge remembers itself by, read back from the start to the end of the
@@ -15,6 +16,10 @@ import java.util.List;
  */
 final class Log implements LogReader.Listener {
 
+  /** So many polls may have been read and not handled, lest a busy loop lets them fill the heap. */
+  private static final int UNHANDLED = 16;
+
+  private final Semaphore unhandled = new Semaphore(UNHANDLED);
   private final Services services;
   private final Loop loop;
   private final LogReader state;
@@ -81,6 +86,8 @@ final class Log implements LogReader.Listener {
 
   @Override
   public void read(long of, List<LogRecord> records) {
+    unhandled.acquireUninterruptibly();
+    loop.onContext(bridge -> unhandled.release());
     onLoop(of, bridge -> bridge.read(records, Loop.now()));
   }
 
