@@ -101,7 +101,10 @@ final class EventRouter {
     Optional<Launch> launch = commands.launchOf(taskId, status.agentId());
     boolean inDoubt = commands.isLaunchInDoubt(taskId);
     String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
-    StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation.hasAsked(taskId));
+    StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
+    if (StatusMeaning.isAnswer(status)) {
+      reconciliation.heard(taskId);
+    }
     reconciliation.answered(
         taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     switch (meaning) {

@@ -41,6 +41,23 @@ class LaunchDoubtTest {
   }
 
   @Test
+  void aSecondAnswerToWhatWasAskedBeforeTheLaunchWasSentAgainIsNotAboutIt() {
+    // Given
+    TermFixture bridge = launchedAgain();
+    bridge.pass(Duration.ofSeconds(3)); // the master is slow, and is asked once more
+    bridge.reconciled("web", "TASK_GONE");
+    bridge.offer("o-2");
+    bridge.answer("ACCEPT", TAKEN);
+
+    // When
+    bridge.reconciled("web", "TASK_GONE");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+  }
+
+  @Test
   void aTaskOfAnAgentOutOfReachIsNotLostForAFrameworkThatKnowsNoPartitions() {
     // Given
     TermFixture bridge = launchedAgain();

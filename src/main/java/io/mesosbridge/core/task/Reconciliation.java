@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,13 @@ public final class Reconciliation {
   private final Notices notices;
   private final Map<String, String> unanswered = new LinkedHashMap<>();
   private final Set<String> questions = new HashSet<>();
+
+  /** How many questions about a task were sent that may not have been answered yet. */
+  private final Map<String, Integer> sent = new HashMap<>();
+
+  /** How many of them were sent before the task's latest launch. */
+  private final Map<String, Integer> late = new HashMap<>();
+
   private final List<String> differed = new ArrayList<>();
   private OwnCalls own;
   private int asked;
@@ -69,6 +77,8 @@ public final class Reconciliation {
   public void stop() {
     unanswered.clear();
     questions.clear();
+    sent.clear();
+    late.clear();
     differed.clear();
     asked = 0;
     own = null;
@@ -107,6 +117,26 @@ public final class Reconciliation {
    */
   public boolean isAwaited(String taskId) {
     return unanswered.containsKey(taskId) && !journal.now().isPast(heardBy);
+  }
+
+  /**
+   * A launch of the task is about to be sent: what was asked before is answered of no such task.
+   */
+  public void launching(String taskId) {
+    if (sent.containsKey(taskId)) {
+      late.put(taskId, sent.get(taskId));
+    }
+  }
+
+  /** Whether the next answer may be to a question from before the task's latest launch. */
+  boolean isLate(String taskId) {
+    return late.containsKey(taskId);
+  }
+
+  /** A master answered a question about the task, whoever asked it. */
+  public void heard(String taskId) {
+    sent.computeIfPresent(taskId, (task, n) -> n == 1 ? null : n - 1);
+    late.computeIfPresent(taskId, (task, n) -> n == 1 ? null : n - 1);
   }
 
   /** An update of the task came, which is an answer whatever caused it. */
@@ -161,6 +191,7 @@ public final class Reconciliation {
       finish();
       return;
     }
+    agents.keySet().forEach(taskId -> sent.merge(taskId, 1, Integer::sum));
     Map<String, String> batch = new LinkedHashMap<>();
     for (Map.Entry<String, String> task : agents.entrySet()) {
       batch.put(task.getKey(), task.getValue());

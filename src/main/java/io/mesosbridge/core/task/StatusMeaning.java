@@ -86,7 +86,7 @@ public enum StatusMeaning {
     if (status.uuid() != null) {
       return ofAgents(known);
     }
-    boolean isAnswer = RECONCILIATION.equals(status.reason());
+    boolean isAnswer = isAnswer(status);
     if (isAnswer && known.isLateAnswer() && TaskState.saysUnknown(status.state())) {
       return known.isAsked() ? ANSWERS : NOBODYS;
     }
@@ -112,7 +112,7 @@ public enum StatusMeaning {
     if (INVALID_OFFERS.equals(status.reason())) {
       return TaskState.saysUnknown(state) ? DENIES : PROVES;
     }
-    if (!RECONCILIATION.equals(status.reason())) {
+    if (!isAnswer(status)) {
       return PROVES; // a master says so only of tasks that it knows
     }
     if (status.unreachable() // for a framework that is not PARTITION_AWARE it is TASK_LOST
@@ -123,9 +123,14 @@ public enum StatusMeaning {
     return TaskState.saysUnknown(state) ? DENIES : PROVES;
   }
 
+  /** Whether a master says it because somebody asked. */
+  public static boolean isAnswer(TaskStatus status) {
+    return RECONCILIATION.equals(status.reason());
+  }
+
   /** Whether a master knows the end from an agent's update that is not acknowledged, and comes. */
   static boolean isEndToCome(TaskStatus status) {
-    return RECONCILIATION.equals(status.reason()) && isEnd(status.state());
+    return isAnswer(status) && isEnd(status.state());
   }
 
   /** Whether a master that knows the task says that it ended, whichever task of that id it was. */

@@ -99,7 +99,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   }
 
   /** What the status means; launchInDoubt is the command of a launch in doubt, or null. */
-  public StatusMeaning meaningOf(TaskStatus status, String launchInDoubt, boolean isOurQuestion) {
+  public StatusMeaning meaningOf(TaskStatus status, String launchInDoubt, Reconciliation asking) {
     String taskId = status.taskId();
     return StatusMeaning.of(
         status,
@@ -109,8 +109,8 @@ public final class Tasks implements LiveTask.TaskLookup {
             memory.ended().contains(taskId),
             launchInDoubt,
             questions.isWanted(taskId),
-            isOurQuestion,
-            questions.isLate(taskId)));
+            asking.hasAsked(taskId),
+            questions.isLate(taskId) || asking.isLate(taskId)));
   }
 
   /** Acknowledges a repeated update again, unless it or its row is still on its way to Kafka. */
