@@ -50,7 +50,7 @@ public final class LogReader {
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private volatile Consumer<byte[], byte[]> reading;
   private volatile boolean closed;
-  private Wish.OfOthers leads;
+  private Wish.OfOthers ofOthers;
   private long number;
 
   /** What is told, on the reader's thread. */
@@ -178,7 +178,7 @@ public final class LogReader {
       try {
         for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
           if (wish instanceof Wish.ToEnds toEnds) {
-            if (!partitions(consumer).equals(partitions)) {
+            if (!Set.copyOf(partitions(consumer)).equals(Set.copyOf(partitions))) {
               return; // some were added
             }
             readTo(consumer, new HashMap<>(consumer.endOffsets(partitions)));
@@ -187,7 +187,7 @@ public final class LogReader {
           } else {
             wishes.remove();
             ends.clear();
-            leads = wish instanceof Wish.OfOthers others ? others : null;
+            ofOthers = wish instanceof Wish.OfOthers others ? others : null;
             if (wish instanceof Wish.Anew anew) {
               number = anew.reading();
               positions.clear();
@@ -195,10 +195,10 @@ public final class LogReader {
             }
           }
         }
-        if (leads == null) {
+        if (ofOthers == null) {
           read(consumer, POLL);
         } else {
-          look(consumer, partitions, leads.own());
+          look(consumer, partitions, ofOthers.own());
         }
       } catch (WakeupException somethingIsWanted) {
         LOG.trace("Woken up", somethingIsWanted);
@@ -266,7 +266,7 @@ public final class LogReader {
   }
 
   private boolean isOfInterest(LogRecord record) {
-    return leads == null || (record.epoch() >= 0 && record.epoch() != leads.epoch());
+    return ofOthers == null || (record.epoch() >= 0 && record.epoch() != ofOthers.epoch());
   }
 
   private void broken(TopicPartition partition, String why) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,7 +28,8 @@ class FollowedPartitionsTest {
   private final BridgeConfig config = Configs.of(Map.of());
   private final Topics topics = new Topics(config.topics());
   private final List<Integer> followed = new CopyOnWriteArrayList<>();
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final ToldByReader listener = new ToldByReader();
+  private final List<String> told = listener.all();
   private final CountDownLatch looking = new CountDownLatch(1);
   private volatile int partitions;
 
@@ -38,19 +38,6 @@ class FollowedPartitionsTest {
         @Override
         public Consumer<byte[], byte[]> reader(String name) {
           return new Growing();
-        }
-      };
-
-  private final LogReader.Listener listener =
-      new LogReader.Listener() {
-        @Override
-        public void read(long reading, List<LogRecord> records) {
-          told.add("read " + records);
-        }
-
-        @Override
-        public void broken(long reading, String topic, String why) {
-          told.add("broken: " + why);
         }
       };
 

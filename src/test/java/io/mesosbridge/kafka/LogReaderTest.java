@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -39,7 +37,8 @@ class LogReaderTest {
   private final Topics topics = new Topics(config.topics());
   private final CountDownLatch looking = new CountDownLatch(1);
   private final CountDownLatch wokenUp = new CountDownLatch(1);
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final ToldByReader listener = new ToldByReader();
+  private final List<String> told = listener.all();
   private final Queue<Consumer<byte[], byte[]>> consumers = new ConcurrentLinkedQueue<>();
   private final OwnRecords own = new OwnRecords();
 
@@ -49,19 +48,6 @@ class LogReaderTest {
         @Override
         public Consumer<byte[], byte[]> reader(String name) {
           return consumers.isEmpty() ? new Empty() : consumers.remove();
-        }
-      };
-
-  private final LogReader.Listener listener =
-      new LogReader.Listener() {
-        @Override
-        public void read(long reading, List<LogRecord> records) {
-          told.add("read " + records);
-        }
-
-        @Override
-        public void broken(long reading, String topic, String why) {
-          told.add("broken: " + why);
         }
       };
 
@@ -107,9 +93,7 @@ class LogReaderTest {
     table.holds("a", EPOCH).holds("b", EPOCH + 1).holds("c", EPOCH);
 
     // When
-    own.add(at(0));
-    own.add(at(1)); // whatever it says, it is not looked at
-    own.add(at(2));
+    wrote(0, 1, 2); // whatever they say, they are not looked at
     table.turns(4);
 
     // Then
@@ -125,8 +109,7 @@ class LogReaderTest {
     table.holds("own", EPOCH).holds("other", EPOCH - 1).holds("own", EPOCH);
 
     // When
-    own.add(at(0));
-    own.add(at(2));
+    wrote(0, 2);
     table.turns(4);
 
     // Then
@@ -142,7 +125,7 @@ class LogReaderTest {
     table.holds("own", EPOCH).holds("without a confirmation", EPOCH - 1);
 
     // When
-    own.add(at(0));
+    wrote(0);
     table.turns(4);
 
     // Then
@@ -155,8 +138,7 @@ class LogReaderTest {
     // Given
     Table table = new Table();
     LogReader reader = leading(table);
-    own.add(at(0));
-    own.add(at(1));
+    wrote(0, 1);
 
     // When
     table.turns(2);
@@ -170,6 +152,24 @@ class LogReaderTest {
     assertThat(told.get(1)).contains("of another leader");
   }
 
+  @Test
+  void aTableThatWasCutOffAndGrewAgainIsBroken() {
+    // Given
+    Table table = new Table();
+    LogReader reader = leading(table);
+    wrote(0, 1, 0);
+
+    // When
+    table.holds("own", EPOCH).holds("of another leader", EPOCH - 1);
+    table.turns(4);
+
+    // Then
+    reader.close();
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).contains("broken", "was cut off");
+    assertThat(told.get(1)).contains("of another leader");
+  }
+
   private LogReader leading(Table table) {
     consumers.add(table);
     LogReader reader = new LogReader(clients, topics, List.of(topics.tasks), "test", listener);
@@ -178,8 +178,10 @@ class LogReaderTest {
     return reader;
   }
 
-  private RecordMetadata at(long offset) {
-    return new RecordMetadata(table(), offset, 0, 0, 0, 0);
+  private void wrote(long... offsets) {
+    for (long offset : offsets) {
+      own.add(new RecordMetadata(table(), offset, 0, 0, 0, 0));
+    }
   }
 
   private TopicPartition table() {

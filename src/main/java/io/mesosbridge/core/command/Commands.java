@@ -24,8 +24,9 @@ import java.util.Optional;
 /** The way of commands through the bridge: read as they come, carried out in their order. */
 public final class Commands {
 
-  private static final Duration LOOK_EVERY =
-      Duration.ofMillis(500); // for what lapsed, or can leave
+  /** How often is looked for what lapsed, or can leave now. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
@@ -40,7 +41,7 @@ public final class Commands {
   private final Departures departures;
   private final Execution execution;
   private final Turns turns;
-  private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>(); // bounded where it is read
+  private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>();
   private long lookAt;
   private long allCameAgainAt = Long.MAX_VALUE;
 
