@@ -255,7 +255,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   public void subscribed(Happening.Subscribed happening) {
     var state = happening.state();
     LOG.infof(
-        "Subscribed framework %s at %s, stream %s",
+        "Subscribed framework %.255s at %s, stream %s",
         state.frameworkId(), state.master(), state.streamId());
     transport.led(state.master());
     String master = state.master().toString();

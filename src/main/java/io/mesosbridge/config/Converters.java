@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +167,7 @@ public final class Converters {
    * <p>A value enters a message as {@code ${validatedValue}} only: what Hibernate Validator puts in
    * place of other braces, it searches for expressions once more.
    */
-  static final class Limits {
+  public static final class Limits {
 
     static final String LESS_THAN_ONE =
         "is ${validatedValue}, but has to be at least 1; valid is for example ";
@@ -210,5 +211,10 @@ public final class Converters {
             + " http://bridge.example:8080";
 
     private Limits() {}
+
+    /** Whether Mesos takes it for the id of a framework. */
+    public static boolean isId(String text) {
+      return text.matches(ID) && text.getBytes(StandardCharsets.UTF_8).length <= 255;
+    }
   }
 }

@@ -14,12 +14,10 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Takes each event of the stream to where it belongs. */
 final class EventRouter {
 
-  private static final Logger LOG = Logger.getLogger(EventRouter.class);
   private static final Outgoing.Type HEARTBEAT = new Outgoing.Type(true, "HEARTBEAT");
 
   private final Journal journal;
@@ -79,8 +77,6 @@ final class EventRouter {
     } else {
       if (record.event() instanceof Event.Rescind rescind) {
         offers.end(rescind.offerId(), OfferEnd.RESCINDED);
-      } else if (record.event() instanceof Event.Unreadable unreadable) {
-        LOG.errorf("The master sent a record that is no event: %s", unreadable.why());
       }
       passOnAsItIs(record);
     }

@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Framework.OnRemoved;
+import io.mesosbridge.config.Converters.Limits;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
@@ -147,11 +148,12 @@ final class Registration {
 
   /** The subscription stands; SUBSCRIBED itself is the next event. */
   void subscribed(String frameworkId, String master, String streamId) {
-    isForeign = asked != null && !asked.equals(frameworkId);
+    isForeign = asked == null ? !Limits.isId(frameworkId) : !asked.equals(frameworkId);
     if (isForeign) {
+      String right =
+          asked == null ? "which is no id that Mesos takes" : "but was asked for " + asked;
       outside.giveUp(
-          "the master at %s subscribed framework %s, but was asked for %s"
-              .formatted(master, frameworkId, asked));
+          "the master at %s subscribed framework %.255s, %s".formatted(master, frameworkId, right));
       return;
     }
     journal.subscription(frameworkId, streamId);

@@ -23,6 +23,9 @@ final class StreamConnection {
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
   private static final EventReader EVENTS = new EventReader();
 
+  /** Whoever sends so many in a row is no master; each of them costs a record in Kafka. */
+  private static final int MOST_UNREADABLE = 100;
+
   private final Context context;
   private final HttpClient client;
   private final SubscriptionSettings settings;
@@ -31,6 +34,8 @@ final class StreamConnection {
   private final long attempt;
   private String streamId;
   private long sequence;
+  private int unreadableInARow;
+  private boolean complained;
   private boolean closed;
 
   StreamConnection(
@@ -87,7 +92,7 @@ final class StreamConnection {
     if (response.statusCode() == 200) {
       read(response);
     } else {
-      heard();
+      owner.input((subscription, now) -> subscription.heard(attempt, now));
       HttpTransport.text(response)
           .onSuccess(text -> onRefusal(response, text))
           .onFailure(this::onFailure);
@@ -116,7 +121,6 @@ final class StreamConnection {
     if (closed) {
       return;
     }
-    heard();
     try {
       decoder.decode(chunk);
     } catch (RecordDecoder.BrokenStreamException e) {
@@ -126,16 +130,12 @@ final class StreamConnection {
             case TOO_LARGE -> Cause.RECORD_TOO_LARGE;
           };
       end(cause, e.getMessage());
-    } catch (RuntimeException unforeseen) {
+    } catch (RuntimeException | Error unforeseen) {
       owner.input(
           (subscription, now) -> {
             throw unforeseen;
           });
     }
-  }
-
-  private void heard() {
-    owner.input((subscription, now) -> subscription.heard(attempt, now));
   }
 
   /** Is read as part of the input, so that whoever handles errors hears of each. */
@@ -150,9 +150,25 @@ final class StreamConnection {
     sequence++;
     metrics.record(event.type(), bytes.length);
     if (event instanceof Event.Unreadable unreadable) {
-      LOG.warnf("Record %d of stream %s: %s", sequence, streamId, unreadable.why());
+      onUnreadable(unreadable.why());
+    } else {
+      unreadableInARow = 0;
     }
     return new EventRecord(streamId, sequence, Slice.of(bytes), event);
+  }
+
+  /** Is counted, but told once: a stream of nothing else would fill the disk. */
+  private void onUnreadable(String why) {
+    unreadableInARow++;
+    if (!complained) {
+      complained = true;
+      LOG.errorf(
+          "Record %d of stream %s is no event: %s. Further ones of this stream are only counted",
+          (Object) sequence, streamId, why);
+    }
+    if (unreadableInARow == MOST_UNREADABLE) {
+      end(Cause.GARBAGE, MOST_UNREADABLE + " records in a row were no events, the last: " + why);
+    }
   }
 
   private void onFailure(Throwable failure) {

@@ -8,6 +8,8 @@ import io.mesosbridge.core.RecordingOutside.Other;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which framework a bridge is, and that no crash makes two of one. */
 class FirstRegistrationTest extends RegistrationFixture {
@@ -195,6 +197,28 @@ class FirstRegistrationTest extends RegistrationFixture {
                     + " asked for "
                     + asked));
     assertThat(frameworks()).containsExactly("CHOSEN " + asked);
+    assertThat(isSubscribedPublished()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "a/b", "a\\b", "a\nb", "LONG"})
+  void anIdThatNoFrameworkMayHaveEndsInStoppedAndIsWrittenNowhere(String id) {
+    // Given
+    lead("bridge.framework.choose-id", "false");
+    String impossible = id.equals("LONG") ? "é".repeat(128) : id;
+
+    // When
+    asked();
+    subscribed(impossible);
+    take();
+
+    // Then
+    assertThat(seen.effects())
+        .contains(
+            new Other(
+                "give up: the master at http://master-1 subscribed framework %s, which is no id that Mesos takes"
+                    .formatted(impossible)));
+    assertThat(frameworks()).isEmpty();
     assertThat(isSubscribedPublished()).isFalse();
   }
 }

@@ -118,7 +118,7 @@ public final class Subscription {
         : heard(attempt, now);
   }
 
-  /** Bytes of the stream came, whatever they are. */
+  /** SUBSCRIBE was answered; of the stream itself only whole records are heard. */
   public List<Happening> heard(long attempt, Now now) {
     if (isCurrent(attempt)) {
       heardAtNanos = now.nanos();

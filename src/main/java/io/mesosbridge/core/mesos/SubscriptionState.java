@@ -209,7 +209,7 @@ public sealed interface SubscriptionState {
    * How long a subscription waits for what.
    *
    * @param heartbeatInterval assumed until SUBSCRIBED says otherwise
-   * @param missedHeartbeats after so many intervals without a byte the connection is given up
+   * @param missedHeartbeats after so many intervals without a record the connection is given up
    * @param connectTimeout for a connection to be made
    * @param callTimeout for a call to be answered
    * @param firstBackOff upper bound of the first wait between two attempts

@@ -97,7 +97,7 @@ class SubscriptionTest {
   }
 
   @Test
-  void anyByteKeepsASubscriptionAndSilenceEndsIt() {
+  void aRecordKeepsASubscriptionAndSilenceEndsIt() {
     // Given
     wire.subscribed();
     subscription.heard(1, wire.later(Duration.ofSeconds(74)));
