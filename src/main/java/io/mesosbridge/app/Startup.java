@@ -46,6 +46,7 @@ class Startup implements TopicWatch.Listener {
   }
 
   void onStart(@Observes StartupEvent event) {
+    FatalErrors.watch();
     context.runOnContext(ignored -> ensureTopics());
   }
 

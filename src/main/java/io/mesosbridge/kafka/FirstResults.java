@@ -82,7 +82,7 @@ public final class FirstResults {
         Optional<byte[]> result = read(identity, place);
         complaint.over("First results can be read");
         return result;
-      } catch (KafkaException failure) {
+      } catch (RuntimeException | Error failure) {
         complaint.because("First results cannot be read: " + clients.inWords(failure));
         closeConsumer();
         pause();

@@ -30,11 +30,16 @@ import org.jboss.logging.Logger;
 /** What a failure of a Kafka client means, and which key or which right would help. */
 public final class KafkaTrouble {
 
+  private static final Logger LOG = Logger.getLogger(KafkaTrouble.class);
+
   private KafkaTrouble() {}
 
   /** The rest of a sentence that begins with "Kafka". */
   static String inWords(Throwable failure) {
     Throwable what = unpacked(failure);
+    if (root(failure) instanceof VirtualMachineError) {
+      LOG.error("A Kafka client failed", failure); // whoever watches the log ends the process
+    }
     if (what instanceof SslAuthenticationException) {
       return "fails at TLS: "
           + root(what).getMessage()

@@ -148,7 +148,7 @@ public final class LogReader {
       } catch (KafkaException failure) {
         complaint.because("The topics of the log cannot be read: " + clients.inWords(failure));
         pause();
-      } catch (RuntimeException unforeseen) {
+      } catch (RuntimeException | Error unforeseen) {
         LOG.error(
             "The topics of the log cannot be read for a reason that nobody foresaw", unforeseen);
         positions.clear();

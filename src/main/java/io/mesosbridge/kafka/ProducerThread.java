@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
@@ -115,6 +116,11 @@ final class ProducerThread {
         producer.send(pending.record, attempt);
       } catch (RuntimeException refusedByProducer) {
         attempt.onCompletion(null, refusedByProducer);
+      } catch (Error unforeseen) {
+        if (unforeseen instanceof VirtualMachineError) {
+          LOG.error("The producer failed", unforeseen); // whoever watches the log ends the process
+        }
+        attempt.onCompletion(null, new KafkaException(unforeseen));
       } finally {
         giving = null;
       }

@@ -128,7 +128,7 @@ public final class TopicWatch implements AutoCloseable {
         try (Admin admin = clients.admin("topic-watch")) {
           asked = admin;
           watch(admin);
-        } catch (ExecutionException | RuntimeException failure) {
+        } catch (ExecutionException | RuntimeException | Error failure) {
           complain("Topics cannot be watched: " + clients.inWords(failure));
         }
       } while (!endsWithin(PERIOD));

@@ -147,7 +147,7 @@ final class CallConnection {
   }
 
   private void onBroken(Throwable failure) {
-    lost(failure.getMessage());
+    lost(HttpTransport.tlsProblem(failure).orElseGet(failure::getMessage));
   }
 
   private void lost(String why) {

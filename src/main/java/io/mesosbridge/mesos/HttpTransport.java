@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.jboss.logging.Logger;
 
 /**
  * The sockets of a {@link Subscription}: for each attempt a connection that carries the stream and,
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 public final class HttpTransport implements Wire {
 
+  private static final Logger LOG = Logger.getLogger(HttpTransport.class);
   private static final int MAX_TEXT_BYTES = 16 * 1024;
 
   /** Whose subscription it is. */
@@ -150,6 +152,9 @@ public final class HttpTransport implements Wire {
    * not, and what would be right; empty when the failure has nothing to do with TLS.
    */
   static Optional<String> tlsProblem(Throwable failure) {
+    if (chain(failure).anyMatch(VirtualMachineError.class::isInstance)) {
+      LOG.error("A connection to the master failed", failure); // whoever watches the log ends it
+    }
     return chain(failure).anyMatch(SSLHandshakeException.class::isInstance)
         ? Optional.of(inWords(chain(failure).reduce(failure, (above, cause) -> cause)))
         : Optional.empty();

@@ -105,6 +105,7 @@ public record BridgeLauncher(
 
   private List<String> options(int port) {
     List<String> options = new ArrayList<>();
+    options.add("-XX:+ExitOnOutOfMemoryError");
     maxHeap.ifPresent(size -> options.add("-Xmx" + size));
     options.add("-Dquarkus.http.host=" + LOOPBACK);
     options.add("-Dquarkus.http.port=" + port);
