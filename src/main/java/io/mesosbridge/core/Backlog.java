@@ -12,12 +12,19 @@ import org.jboss.logging.Logger;
 
 /**
  * What awaits Kafka: decides what is dropped while Kafka is slow or away, so that memory stays
- * bounded and the stream is still read, first what nobody misses, last what Mesos sends again only
- * when asked; and what has to be asked for again once Kafka is back.
+ * bounded and the stream is still read, first what nobody misses, then what Mesos sends again only
+ * when asked, last of all what nothing brings again; and what has to be asked for again once Kafka
+ * is back.
  */
 public final class Backlog {
 
   private static final Logger LOG = Logger.getLogger(Backlog.class);
+
+  /** Below this share of the limit nothing worth mentioning awaits Kafka. */
+  private static final int NEXT_TO_NOTHING = 16;
+
+  /** A master may send events of any type. */
+  private static final int MOST_TYPES = 50;
 
   /** An offer that waits longer than this for Kafka would be stale before anybody saw it. */
   private static final long KAFKA_IS_AWAY_NANOS = Duration.ofSeconds(10).toNanos();
@@ -27,6 +34,7 @@ public final class Backlog {
   private final long max;
   private final Map<Kind, Long> shed = new EnumMap<>(Kind.class);
   private final Map<String, String> toReconcile = new LinkedHashMap<>();
+  private final Map<String, Long> droppedEvents = new LinkedHashMap<>();
   private boolean resubscription;
 
   /** What can be dropped, in the order in which it is. */
@@ -34,7 +42,8 @@ public final class Backlog {
     HEARTBEATS(Topic.HEARTBEATS, 0, Counted.SHED_HEARTBEATS),
     OFFERS(Topic.OFFERS, 16, Counted.SHED_OFFERS),
     UPDATES_WITH_UUID(Topic.TASK_UPDATES, 8, Counted.SHED_UPDATES_WITH_UUID),
-    UPDATES_WITHOUT_UUID(Topic.TASK_UPDATES, 8, Counted.SHED_UPDATES_WITHOUT_UUID);
+    UPDATES_WITHOUT_UUID(Topic.TASK_UPDATES, 8, Counted.SHED_UPDATES_WITHOUT_UUID),
+    EVENTS(Topic.EVENTS, 4, Counted.SHED_EVENTS);
 
     private final Topic topic;
     private final int shareAbove;
@@ -69,7 +78,30 @@ public final class Backlog {
 
   /** Whether one of these has to be dropped now; if so, it is counted. */
   public boolean sheds(Kind kind) {
-    boolean tooMuch = outside.inFlightBytes() > kind.threshold(max);
+    return sheds(kind, outside.inFlightBytes() > kind.threshold(max));
+  }
+
+  /**
+   * Whether an event that nothing brings again has to be dropped, before memory ends: one that is
+   * larger than the limit still passes when next to nothing else awaits Kafka.
+   *
+   * @param bytes how large it is
+   */
+  boolean shedsEvent(String type, int bytes) {
+    long awaits = outside.inFlightBytes();
+    boolean tooMuch = awaits > max / NEXT_TO_NOTHING && awaits + bytes > Kind.EVENTS.threshold(max);
+    if (!sheds(Kind.EVENTS, tooMuch)) {
+      return false;
+    }
+    if (droppedEvents.isEmpty()) {
+      LOG.errorf("%d bytes await Kafka: dropping events that nothing brings again", awaits);
+    }
+    boolean isNamed = droppedEvents.size() < MOST_TYPES || droppedEvents.containsKey(type);
+    droppedEvents.merge(isNamed ? type : "OTHER", 1L, Long::sum);
+    return true;
+  }
+
+  private boolean sheds(Kind kind, boolean tooMuch) {
     if (!tooMuch && !(kind.staleOnceKafkaIsAway() && isStuck(kind))) {
       return false;
     }
@@ -82,6 +114,11 @@ public final class Backlog {
     shed.merge(kind, 1L, Long::sum);
     outside.count(kind.counted);
     return true;
+  }
+
+  /** How many bytes may await Kafka before something is dropped. */
+  long limit() {
+    return max;
   }
 
   /** An update with uuid was dropped: a new subscription brings it again. */
@@ -111,6 +148,10 @@ public final class Backlog {
       Map<String, Long> labelled = new LinkedHashMap<>();
       shed.forEach((kind, count) -> labelled.put(kind.counted.value(), count));
       shed.clear();
+      if (!droppedEvents.isEmpty()) {
+        notices.eventsDropped(droppedEvents);
+        droppedEvents.clear();
+      }
       LOG.infof("Kafka is back; dropped meanwhile: %s", labelled);
       notices.sheddingStopped(labelled);
       return true;

@@ -83,8 +83,10 @@ final class EventRouter {
   }
 
   private void passOnAsItIs(EventRecord record) {
-    Outgoing.Type type = new Outgoing.Type(true, record.event().type());
-    passOn(WriteId.Plain.SURELY, Topic.EVENTS, type, record);
+    String type = record.event().type();
+    if (!backlog.shedsEvent(type, record.json().length())) {
+      passOn(WriteId.Plain.SURELY, Topic.EVENTS, new Outgoing.Type(true, type), record);
+    }
   }
 
   private void passOn(WriteId id, Topic topic, Outgoing.Type type, EventRecord record) {

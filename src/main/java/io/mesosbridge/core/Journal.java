@@ -154,6 +154,11 @@ public final class Journal {
       say("shedding-stopped", "shed", shed);
     }
 
+    /** So many events of each type were dropped that nothing brings again, before memory ended. */
+    void eventsDropped(Map<String, Long> dropped) {
+      say("events-dropped", "dropped", dropped);
+    }
+
     /** Mesos removed the framework, and every task of it. */
     void frameworkRemoved(String why) {
       say("framework-removed", "why", why);

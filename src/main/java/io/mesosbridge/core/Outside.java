@@ -79,7 +79,8 @@ public interface Outside {
     SHED_HEARTBEATS("bridge.shed", "what", "heartbeats"),
     SHED_OFFERS("bridge.shed", "what", "offers"),
     SHED_UPDATES_WITH_UUID("bridge.shed", "what", "updates-with-uuid"),
-    SHED_UPDATES_WITHOUT_UUID("bridge.shed", "what", "updates-without-uuid");
+    SHED_UPDATES_WITHOUT_UUID("bridge.shed", "what", "updates-without-uuid"),
+    SHED_EVENTS("bridge.shed", "what", "events");
 
     private final String meter;
     private final String tag;

@@ -44,6 +44,8 @@ final class Registration {
   /** Events of a new framework, held back until Kafka knows the framework. */
   private final ArrayDeque<EventRecord> heldBack = new ArrayDeque<>();
 
+  private long heldBackBytes;
+
   /** What the last SUBSCRIBE asked for; null when it left the id to the master. */
   private String asked;
 
@@ -136,7 +138,20 @@ final class Registration {
       router.route(record);
     } else {
       heldBack.add(record);
+      heldBackBytes += record.json().length();
+      if (heldBackBytes > backlog.limit()) {
+        LOG.warnf(
+            "%d bytes of events await Kafka's knowing the framework: a new subscription brings them again",
+            heldBackBytes);
+        forgetHeldBack();
+        outside.resubscribe();
+      }
     }
+  }
+
+  private void forgetHeldBack() {
+    heldBack.clear();
+    heldBackBytes = 0;
   }
 
   /** The SUBSCRIBE to be sent now, in JSON. */
@@ -182,6 +197,7 @@ final class Registration {
       while (!heldBack.isEmpty()) {
         router.route(heldBack.remove());
       }
+      heldBackBytes = 0;
       standing();
     }
     if (version == goneBy) {
@@ -196,7 +212,7 @@ final class Registration {
       return;
     }
     registeredBy = 0;
-    heldBack.clear();
+    forgetHeldBack();
     offers.endAll(OfferEnd.DISCONNECTED);
     reconciliation.stop();
     commands.unsubscribed();

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BacklogTest {
 
   private static final int MAX = 160_000;
+  private static final String MESSAGE =
+      "{\"type\":\"MESSAGE\",\"message\":{\"data\":\"%s\"}}".formatted("A".repeat(1_000));
 
   private final RecordingOutside outside = new RecordingOutside();
   private final Notices notices =
@@ -33,6 +35,7 @@ class BacklogTest {
     "160001, 1",
     "170001, 2",
     "180001, 4",
+    "200001, 5",
   })
   void theMoreAwaitsKafkaTheMoreIsShed(int bytes, int kinds) {
     // Given
@@ -100,6 +103,61 @@ class BacklogTest {
         .extracting(notice -> notice.record().type().name())
         .containsExactly("shedding-started", "shedding-stopped");
     assertThat(told.get(1).at("/shed/heartbeats")).isEqualTo("2");
+  }
+
+  @Test
+  void aMessageIsShedLastOfAllAndToldByTypeOnceKafkaIsBack() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    long max = 64 << 20;
+    bridge.seen().inFlightBytes = max + max / 4 - MESSAGE.length() + 1;
+
+    // When
+    bridge.update("web", "TASK_RUNNING", "u-1");
+    bridge.event(MESSAGE);
+    bridge.event(MESSAGE);
+    bridge.event("{\"type\":\"FAILURE\"}");
+    List<String> meanwhile = typesOfEvents(bridge);
+    bridge.seen().inFlightBytes = 0;
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().published("web")).as("shed before").isEmpty();
+    assertThat(meanwhile).contains("FAILURE", "shedding-started").doesNotContain("MESSAGE");
+    assertThat(typesOfEvents(bridge)).contains("events-dropped");
+    assertThat(bridge.seen().written(Topic.EVENTS))
+        .filteredOn(write -> write.record().type().name().equals("events-dropped"))
+        .extracting(write -> write.at("/dropped/MESSAGE"))
+        .containsExactly("2");
+    assertThat(bridge.seen().countOf(Counted.SHED_EVENTS)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // awaits, size, shed
+    "200000, 1, true",
+    "100000, 100000, false",
+    "100000, 100001, true",
+    "10000, 30000000, false",
+    "10001, 30000000, true",
+    "0, 30000000, false",
+  })
+  void anEventThatIsLargerThanTheLimitPassesWhenNextToNothingElseAwaitsKafka(
+      int awaits, int size, boolean shed) {
+    // Given
+    outside.inFlightBytes = awaits;
+
+    // When
+    boolean sheds = backlog.shedsEvent("MESSAGE", size);
+
+    // Then
+    assertThat(sheds).isEqualTo(shed);
+  }
+
+  private static List<String> typesOfEvents(TermFixture bridge) {
+    return bridge.seen().written(Topic.EVENTS).stream()
+        .map(write -> write.record().type().name())
+        .toList();
   }
 
   @Test

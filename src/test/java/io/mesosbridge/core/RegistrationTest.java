@@ -74,6 +74,24 @@ class RegistrationTest {
   }
 
   @Test
+  void whatWaitsForTheFrameworkIsBoundedInBytesAndBroughtAgainByANewSubscription() {
+    // Given
+    bridge.hold(Topic.STATE);
+    bridge.subscribe();
+    String large = "{\"type\":\"MESSAGE\",\"data\":\"%s\"}".formatted("A".repeat(30 << 20));
+
+    // When
+    bridge.event(large);
+    bridge.event(large);
+    long before = bridge.seen().resubscriptions();
+    bridge.event(large);
+
+    // Then
+    assertThat(before).isZero();
+    assertThat(bridge.seen().resubscriptions()).isOne();
+  }
+
+  @Test
   void aKnownFrameworkWaitsForNothing() {
     // Given
     TermFixture known = TermFixture.subscribed();

@@ -46,6 +46,29 @@ class WriterRetryTest extends WriterRig {
   }
 
   @Test
+  void anErrorOfTheProducerCountsAsAnException() {
+    // Given
+    MockProducer<byte[], byte[]> broken =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized java.util.concurrent.Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            throw new StackOverflowError("too deep");
+          }
+        };
+    writer = new Writer(broken, "broken", loop, BOUNDS, meters);
+
+    // When
+    publish("one", 1);
+    publish("two", 1);
+
+    // Then
+    await().until(() -> told.size() == 2);
+    assertThat(told).allMatch(line -> line.contains("too deep"));
+    assertThat(bytes()).isZero();
+  }
+
+  @Test
   void nothingOvertakesWhatIsTriedAgain() {
     // Given
     insist("topic", "offer", "o-1");
