@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.kafka.CommandTopicWatch.UnreadCommands;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -204,7 +205,7 @@ final class CommandsInHand {
   static long size(ConsumerRecord<byte[], byte[]> record) {
     return RECORD_OVERHEAD
         + length(record.key())
-        + length(record.value())
+        + (record.value() == null ? 0 : CommandRecord.cost(record.value()))
         + StreamSupport.stream(record.headers().spliterator(), false)
             .mapToLong(CommandsInHand::size)
             .sum();

@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.kafka.CommandsInHand.Arrival;
@@ -22,6 +23,20 @@ class CommandsInHandTest {
   @BeforeEach
   void read() {
     inHand.open(5);
+  }
+
+  @Test
+  void aLargeCommandCountsByWhatATreeOfItTakes() {
+    // Given
+    byte[] dense = "{\"task_id\":\"t\"},".repeat(100_000).getBytes(UTF_8);
+    byte[] padding = new byte[dense.length];
+
+    // When
+    long cost = CommandsInHand.size(new ConsumerRecord<>("commands", 0, 0, null, dense));
+    long plain = CommandsInHand.size(new ConsumerRecord<>("commands", 0, 0, null, padding));
+
+    // Then
+    assertThat(cost).isEqualTo(plain + 100_000 * 300L);
   }
 
   @Test

@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
 public record CommandRecord(
     Position position, Instant receivedAt, String ceId, String traceparent, byte[] value) {
 
+  private static final int LARGE = 64 * 1024;
+  private static final int BYTES_OF_A_NODE = 100;
+
   /** Its offset. */
   public long offset() {
     return position.offset();
@@ -27,6 +30,26 @@ public record CommandRecord(
   /** How large its value is. */
   public int bytes() {
     return value == null ? 0 : value.length;
+  }
+
+  /** What its value counts as, as {@link #cost(byte[])} has it. */
+  public int cost() {
+    return value == null ? 0 : (int) Math.min(Integer.MAX_VALUE, cost(value));
+  }
+
+  /**
+   * What a command takes in memory, in bytes: of a large one it is not its length that tells, but
+   * what a tree of it has nodes.
+   */
+  public static long cost(byte[] value) {
+    long cost = value.length;
+    for (int i = 0; value.length > LARGE && i < value.length; i++) {
+      byte b = value[i];
+      if (b == '{' || b == '[' || b == ',' || b == ':') {
+        cost += BYTES_OF_A_NODE;
+      }
+    }
+    return cost;
   }
 
   /** What a command takes from it that does not say otherwise. */

@@ -35,7 +35,7 @@ final class Placement {
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
     Instant deadline = entry.record().receivedAt().plus(patience);
     Sharing sharing = new Sharing(launch.filters(), entry.company());
-    int size = entry.record().bytes();
+    int size = entry.record().cost();
     if (!waiting.add(new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline))) {
       return false;
     }

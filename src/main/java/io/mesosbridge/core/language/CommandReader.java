@@ -34,6 +34,11 @@ public final class CommandReader {
   /** Whose items are the elements of a command. */
   private static final Set<String> ELEMENTS = Set.of("task_infos", "tasks", "operations");
 
+  private static final String ELEMENTS_OF_A_COMMAND = "task infos, tasks or operations";
+
+  /** Enough for a task that says where it runs; each takes some hundred bytes of memory. */
+  private static final int VALUES_OF_AN_ELEMENT = 10;
+
   /** An item and what parts it from the next. */
   private static final int LEAST_BYTES = 2;
 
@@ -79,7 +84,11 @@ public final class CommandReader {
       if (value.length / LEAST_BYTES > mostElements) {
         ExactJson.Overview overview = ExactJson.overview(text, ELEMENTS);
         if (overview.items() > mostElements) {
-          return tooMany(overview, id);
+          return tooMany(overview, overview.items(), ELEMENTS_OF_A_COMMAND, mostElements, id);
+        }
+        long mostValues = (long) VALUES_OF_AN_ELEMENT * mostElements;
+        if (overview.values() > mostValues) {
+          return tooMany(overview, overview.values(), "values", mostValues, id);
         }
       }
       ObjectNode command = ExactJson.read(text);
@@ -105,10 +114,10 @@ public final class CommandReader {
     return CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
   }
 
-  private Refusal tooMany(ExactJson.Overview overview, String id) {
+  private static Refusal tooMany(
+      ExactJson.Overview overview, int number, String what, long most, String id) {
     String message =
-        "the command has %d task infos, tasks or operations; at most %d are right"
-                .formatted(overview.items(), mostElements)
+        "the command has %d %s; at most %d are right".formatted(number, what, most)
             + " (bridge.commands.max-elements); write several commands";
     return new Refusal(
         CommonFields.idOr(overview.head(), id),

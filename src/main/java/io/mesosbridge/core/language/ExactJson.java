@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 public final class ExactJson {
 
   /** Deep enough for any call; a reader and a writer that recurse are safe with it. */
-  static final int MAX_DEPTH = 200;
+  static final int MAX_DEPTH = 100;
 
   /** For new nodes. */
   public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -51,6 +51,9 @@ public final class ExactJson {
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD]");
 
   private static final Set<String> HEAD = Set.of("id", "type");
+  private static final Set<String> RESOURCES = Set.of("resources", "source", "volumes");
+  private static final int NODES_OF_A_RESOURCE = 5;
+  private static final int NODES_OF_A_RANGE = 3;
 
   private ExactJson() {}
 
@@ -105,8 +108,9 @@ public final class ExactJson {
    *
    * @param head its fields {@code id} and {@code type}, where they are texts
    * @param items how many items the lists have in all that were asked for
+   * @param values how many nodes a tree of it has, those included that texts are written out to
    */
-  record Overview(ObjectNode head, int items) {}
+  record Overview(ObjectNode head, int items, int values) {}
 
   /**
    * Looks a record over that may be too large for a tree.
@@ -117,12 +121,14 @@ public final class ExactJson {
   static Overview overview(CharBuffer text, Set<String> lists) {
     ObjectNode head = NODES.objectNode();
     int items = 0;
+    int values = 0;
     try (JsonParser parser = parser(text)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token.isStructStart() || token.isScalarValue()) {
           JsonStreamContext within = parser.getParsingContext();
           within = token.isStructStart() ? within.getParent() : within;
           String name = within.getCurrentName();
+          values += nodes(parser, token, within);
           if (within.inArray() && isOneOf(lists, within.getParent().getCurrentName())) {
             items++;
           } else if (token == JsonToken.VALUE_STRING
@@ -136,7 +142,25 @@ public final class ExactJson {
       throw broken(e);
     }
     mustBeWritable(head);
-    return new Overview(head, items);
+    return new Overview(head, items, values);
+  }
+
+  /** A text may stand for an id message, in a list, or for a list of resources. */
+  private static int nodes(JsonParser parser, JsonToken token, JsonStreamContext within)
+      throws IOException {
+    if (token != JsonToken.VALUE_STRING) {
+      return 1;
+    }
+    int nodes = within.inArray() ? 2 : 1;
+    if (isOneOf(RESOURCES, within.getCurrentName())) {
+      char[] text = parser.getTextCharacters();
+      for (int i = parser.getTextOffset();
+          i < parser.getTextOffset() + parser.getTextLength();
+          i++) {
+        nodes += text[i] == ';' ? NODES_OF_A_RESOURCE : text[i] == ',' ? NODES_OF_A_RANGE : 0;
+      }
+    }
+    return nodes;
   }
 
   private static boolean isOneOf(Set<String> names, String name) {

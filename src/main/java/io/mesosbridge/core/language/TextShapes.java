@@ -182,6 +182,10 @@ final class TextShapes {
       if (!value.isTextual()) {
         throw wrongType(value, at, "a text or a list of Mesos' Resource objects");
       }
+      if (value.textValue().stripLeading().startsWith("[")) {
+        throw RefusedException.invalid(
+            at, "is a text that holds a list in JSON; write the list itself, without quotes");
+      }
       try {
         return ResourceFormat.parse(value.textValue());
       } catch (IllegalArgumentException e) {

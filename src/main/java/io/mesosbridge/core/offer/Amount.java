@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** How much there is of a resource; amounts of one {@link Resources.Kind} are of one class. */
+/** How much there is of a resource; amounts of one {@link ResourceKind} are of one class. */
 public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Items {
 
   /** Both together. */
@@ -180,7 +180,7 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
 
     @Override
     public String toString() {
-      return "{" + String.join(",", items) + "}";
+      return items.stream().map(ResourceKind::word).collect(Collectors.joining(",", "{", "}"));
     }
   }
 }

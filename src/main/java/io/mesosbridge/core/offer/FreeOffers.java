@@ -119,12 +119,12 @@ final class FreeOffers {
   }
 
   /** The most that any one of some offers has of each scalar: spares looking at all of them. */
-  record Ceiling(Map<Resources.Kind, Scalar> highest) {
+  record Ceiling(Map<ResourceKind, Scalar> highest) {
 
     static Ceiling of(Collection<Content> offers) {
-      Map<Resources.Kind, Scalar> highest = new HashMap<>();
+      Map<ResourceKind, Scalar> highest = new HashMap<>();
       for (Content offer : offers) {
-        for (Map.Entry<Resources.Kind, Amount> offered : offer.resources().amounts().entrySet()) {
+        for (Map.Entry<ResourceKind, Amount> offered : offer.resources().amounts().entrySet()) {
           if (offered.getValue() instanceof Scalar scalar) {
             highest.merge(offered.getKey(), scalar, (a, b) -> a.contains(b) ? a : b);
           }
@@ -135,7 +135,7 @@ final class FreeOffers {
 
     /** Whether one of the offers might fit; where not, none does. */
     boolean allows(Demand demand) {
-      for (Map.Entry<Resources.Kind, Amount> wanted : demand.resources().amounts().entrySet()) {
+      for (Map.Entry<ResourceKind, Amount> wanted : demand.resources().amounts().entrySet()) {
         Scalar most = highest.get(wanted.getKey());
         if (wanted.getValue() instanceof Scalar scalar
             && !scalar.isEmpty()

@@ -246,7 +246,7 @@ public final class Offers implements OutstandingOffer.Lookup {
      */
     double shortfallOf(Content offer) {
       double lacking = role == null || role.equals(offer.role()) ? 0 : 1;
-      for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+      for (Map.Entry<ResourceKind, Amount> wanted : resources.amounts().entrySet()) {
         Amount there = offer.resources().amounts().get(wanted.getKey());
         if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
           lacking +=
@@ -261,7 +261,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     /** How much more the offer has, in multiples of what is wanted of each scalar. */
     double surplusOf(Content offer) {
       double surplus = 0;
-      for (Map.Entry<Resources.Kind, Amount> wanted : resources.amounts().entrySet()) {
+      for (Map.Entry<ResourceKind, Amount> wanted : resources.amounts().entrySet()) {
         Amount there = offer.resources().amounts().get(wanted.getKey());
         if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
           surplus +=

@@ -8,7 +8,6 @@ import io.mesosbridge.core.offer.Amount.Items;
 import io.mesosbridge.core.offer.Amount.Ranges;
 import io.mesosbridge.core.offer.Amount.Ranges.Range;
 import io.mesosbridge.core.offer.Amount.Scalar;
-import io.mesosbridge.core.offer.Resources.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,9 @@ public final class ResourceFormat {
   private static final Pattern NAME = Pattern.compile("[^\\s:;()]+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
   private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,18})\\s*-\\s*(\\d{1,18})\\s*");
+
+  private static final Pattern SCALAR = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
+  private static final Pattern NATURAL = Pattern.compile("\\d{1,18}");
 
   private ResourceFormat() {}
 
@@ -114,38 +116,6 @@ public final class ResourceFormat {
     return new IllegalArgumentException("'" + entry.strip() + "' should be " + right);
   }
 
-  /** Whether the resource can be split; volumes, disks with a source and shared ones cannot. */
-  static boolean isDivisible(JsonNode resource) {
-    return !resource.has("disk") && !resource.has("provider_id") && !resource.has("shared");
-  }
-
-  static Kind kind(JsonNode resource) {
-    return new Kind(
-        resource.path("name").asText(),
-        resource.path("type").asText(),
-        reservations(resource),
-        resource.has("revocable"));
-  }
-
-  private static List<JsonNode> reservations(JsonNode resource) {
-    JsonNode stack = resource.path("reservations");
-    if (!stack.isEmpty()) {
-      List<JsonNode> reservations = new ArrayList<>(stack.size());
-      stack.forEach(reservations::add);
-      return reservations;
-    }
-    String role = resource.path("role").asText("*");
-    return role.equals("*") ? List.of() : List.of(formerReservation(resource, role));
-  }
-
-  private static JsonNode formerReservation(JsonNode resource, String role) {
-    JsonNode details = resource.path("reservation");
-    ObjectNode reservation = JSON.objectNode();
-    reservation.put("type", details.isObject() ? "DYNAMIC" : "STATIC").put("role", role);
-    details.properties().forEach(field -> reservation.set(field.getKey(), field.getValue()));
-    return reservation;
-  }
-
   /** The amount; empty when it is not written as Mesos wants it. */
   static Optional<Amount> amount(JsonNode resource) {
     return switch (resource.path("type").asText()) {
@@ -156,27 +126,34 @@ public final class ResourceFormat {
     };
   }
 
+  /** A number that may stand in a text, as JSON has it that was made of protobuf. */
   private static Optional<Amount> scalar(JsonNode value) {
-    return value.isNumber() ? Optional.of(Scalar.of(value.doubleValue())) : Optional.empty();
+    boolean isNumber =
+        value.isNumber() || (value.isTextual() && SCALAR.matcher(value.textValue()).matches());
+    return isNumber ? Optional.of(Scalar.of(value.asDouble())) : Optional.empty();
   }
 
   private static Optional<Amount> ranges(JsonNode list) {
     List<Range> ranges = new ArrayList<>(list.size());
     for (JsonNode range : list) {
-      JsonNode begin = range.path("begin");
-      JsonNode end = range.path("end");
-      if (!isNatural(begin) || !isNatural(end) || begin.longValue() > end.longValue()) {
+      long begin = natural(range.path("begin"));
+      long end = natural(range.path("end"));
+      if (begin < 0 || begin > end) {
         return Optional.empty();
       }
-      ranges.add(new Range(begin.longValue(), end.longValue()));
+      ranges.add(new Range(begin, end));
     }
     return Optional.of(new Ranges(ranges));
   }
 
-  private static boolean isNatural(JsonNode number) {
-    return number.canConvertToExactIntegral()
-        && number.canConvertToLong()
-        && number.longValue() >= 0;
+  /** The whole number, which may stand in a text; negative for none. */
+  private static long natural(JsonNode number) {
+    if (number.isTextual()) {
+      return NATURAL.matcher(number.textValue()).matches() ? number.asLong(-1) : -1;
+    }
+    return number.canConvertToExactIntegral() && number.canConvertToLong()
+        ? number.longValue()
+        : -1;
   }
 
   private static Optional<Amount> items(JsonNode list) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,21 +17,37 @@ import java.util.stream.Stream;
  * @param wholes resources that are taken whole or not at all: volumes, disks with a source, and
  *     what is not understood
  */
-public record Resources(Map<Kind, Amount> amounts, List<JsonNode> wholes) {
+public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
+
+  /**
+   * A resource that is taken whole or not at all.
+   *
+   * @param kind null when it is not understood, as is its amount
+   * @param other what is not understood, without its allocation; else null
+   */
+  record Whole(ResourceKind kind, Amount amount, JsonNode other) {
+    @Override
+    public String toString() {
+      return other == null ? kind + ":" + amount : other.toString();
+    }
+  }
 
   /** Nothing. */
   public static final Resources NONE = new Resources(Map.of(), List.of());
 
   /** Reads a list of Mesos' {@code Resource} objects. */
   public static Resources read(JsonNode list) {
-    Map<Kind, Amount> amounts = new LinkedHashMap<>();
-    List<JsonNode> wholes = new ArrayList<>();
+    Map<ResourceKind, Amount> amounts = new LinkedHashMap<>();
+    List<Whole> wholes = new ArrayList<>();
     for (JsonNode resource : list) {
-      var amount = ResourceFormat.amount(resource);
-      if (amount.isPresent() && ResourceFormat.isDivisible(resource)) {
-        amounts.merge(ResourceFormat.kind(resource), amount.get(), Amount::plus);
+      ResourceKind kind = ResourceKind.of(resource);
+      Amount amount = ResourceFormat.amount(resource).orElse(null);
+      if (amount != null && kind.isDivisible()) {
+        amounts.merge(kind, amount, Amount::plus);
+      } else if (amount != null) {
+        wholes.add(new Whole(kind, amount, null));
       } else if (resource instanceof ObjectNode object) {
-        wholes.add(object.deepCopy().without("allocation_info"));
+        wholes.add(new Whole(null, null, object.deepCopy().without("allocation_info")));
       }
     }
     return new Resources(amounts, wholes);
@@ -40,14 +55,14 @@ public record Resources(Map<Kind, Amount> amounts, List<JsonNode> wholes) {
 
   /** Both together. */
   public Resources plus(Resources other) {
-    Map<Kind, Amount> sum = new LinkedHashMap<>(amounts);
+    Map<ResourceKind, Amount> sum = new LinkedHashMap<>(amounts);
     other.amounts.forEach((kind, amount) -> sum.merge(kind, amount, Amount::plus));
     return new Resources(sum, Stream.concat(wholes.stream(), other.wholes.stream()).toList());
   }
 
   /** What is left when the other's are taken. */
   public Resources minus(Resources other) {
-    Map<Kind, Amount> left = new LinkedHashMap<>();
+    Map<ResourceKind, Amount> left = new LinkedHashMap<>();
     amounts.forEach(
         (kind, amount) -> {
           Amount taken = other.amounts.get(kind);
@@ -56,29 +71,19 @@ public record Resources(Map<Kind, Amount> amounts, List<JsonNode> wholes) {
             left.put(kind, rest);
           }
         });
-    return new Resources(left, wholes.stream().filter(whole -> !other.holds(whole)).toList());
+    return new Resources(
+        left, wholes.stream().filter(whole -> !other.wholes.contains(whole)).toList());
   }
 
   /** Whether all of the other's are there. */
   public boolean contains(Resources other) {
-    for (Map.Entry<Kind, Amount> wanted : other.amounts.entrySet()) {
+    for (Map.Entry<ResourceKind, Amount> wanted : other.amounts.entrySet()) {
       Amount amount = amounts.get(wanted.getKey());
       if (amount == null ? !wanted.getValue().isEmpty() : !amount.contains(wanted.getValue())) {
         return false;
       }
     }
-    return other.wholes.stream().allMatch(this::holds);
-  }
-
-  private boolean holds(JsonNode whole) {
-    return wholes.stream().anyMatch(mine -> mine.equals(Resources::compare, whole));
-  }
-
-  /** Of numbers it is the value that counts, not how they are written. */
-  private static int compare(JsonNode a, JsonNode b) {
-    return a.isNumber() && b.isNumber()
-        ? Double.compare(a.doubleValue(), b.doubleValue())
-        : a.equals(b) ? 0 : 1;
+    return wholes.containsAll(other.wholes);
   }
 
   /** Without what is taken whole. */
@@ -96,75 +101,7 @@ public record Resources(Map<Kind, Amount> amounts, List<JsonNode> wholes) {
   public String toString() {
     return Stream.concat(
             amounts.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue()),
-            wholes.stream().map(JsonNode::toString))
+            wholes.stream().map(Whole::toString))
         .collect(Collectors.joining(";"));
-  }
-
-  /**
-   * What two resources must share for Mesos to add and subtract them; its hash is computed once.
-   */
-  public static final class Kind {
-
-    private final String name;
-    private final String type;
-    private final List<JsonNode> reservations;
-    private final boolean revocable;
-    private final int hash;
-
-    /**
-     * @param name the resource's name, e.g. {@code cpus}
-     * @param type SCALAR, RANGES or SET
-     * @param reservations the stack of reservations, the outermost first; empty when unreserved
-     * @param revocable whether Mesos may take it back at any time
-     */
-    Kind(String name, String type, List<JsonNode> reservations, boolean revocable) {
-      this.name = name;
-      this.type = type;
-      this.reservations = reservations;
-      this.revocable = revocable;
-      this.hash = Objects.hash(name, type, reservations, revocable);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other
-          || (other instanceof Kind kind
-              && hash == kind.hash
-              && revocable == kind.revocable
-              && name.equals(kind.name)
-              && type.equals(kind.type)
-              && reservations.equals(kind.reservations));
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    /**
-     * As Mesos writes it, e.g. {@code cpus(web)}, {@code disk(reservations: [(DYNAMIC,web,ops)])}.
-     */
-    @Override
-    public String toString() {
-      return name
-          + (reservations.isEmpty() ? "" : "(" + stack() + ")")
-          + (revocable ? "{REV}" : "");
-    }
-
-    private String stack() {
-      boolean isStaticOnly =
-          reservations.size() == 1 && field("type", reservations.get(0)).equals("STATIC");
-      return isStaticOnly
-          ? field("role", reservations.get(0))
-          : reservations.stream()
-              .map(
-                  one ->
-                      field("type", one) + "," + field("role", one) + "," + field("principal", one))
-              .collect(Collectors.joining("),(", "reservations: [(", ")]"));
-    }
-
-    private static String field(String name, JsonNode reservation) {
-      return reservation.path(name).asText();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -106,6 +107,77 @@ class MalformedTest {
     // Then
     assertThat(refusal.error().code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.error().message()).contains("depth");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"98, INVALID", "99, MALFORMED"})
+  void nestingIsBoundedByAHundred(int lists, ErrorCode code) {
+    // Given
+    String text =
+        "{\"type\":\"KILL\",\"kill\":{\"x\":%s%s}}".formatted("[".repeat(lists), "]".repeat(lists));
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"type":"RECONCILE","id":"big","reconcile":{"tasks":[*]}}                  | {"task_id":"t-1234567"}
+          {"type":"DECLINE","id":"big","decline":{"offer_ids":[*]}}                  | "a"
+          {"type":"REVIVE","id":"big","labels":[*]}                                  | {}
+          {"type":"REVIVE","id":"big","x":[*]}                                       | 1
+          """)
+  void parsingAllocatesASmallMultipleOfTheBytes(String around, String item) {
+    // Given
+    String text = around.replace("*", (item + ",").repeat((7 << 20) / (item.length() + 1)) + item);
+    byte[] value = text.getBytes(StandardCharsets.UTF_8);
+    var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+
+    // When
+    Refusal refusal = (Refusal) reader.read(value, SOURCE);
+
+    // Then
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8L * value.length);
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+    assertThat(refusal.commandId()).isEqualTo("big");
+  }
+
+  @Test
+  void resourcesInATextCountAsWhatTheyAreWrittenOutTo() {
+    // Given
+    String text =
+        "{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[{\"task_id\":\"1\",\"resources\":\"%s\"}]}}"
+            .formatted("a:1;".repeat(1 << 20));
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+    assertThat(refusal.error().message()).contains("values; at most 1000000 are right");
+  }
+
+  @Test
+  void aResourceListInATextOfJsonIsToBeWrittenItself() {
+    // Given
+    String text =
+        "{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[{\"task_id\":\"1\",\"resources\":\"[{\\\"name\\\":\\\"cpus\\\"}]\"}]}}";
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(refusal.error().message())
+        .contains("/launch/task_infos/0/resources", "write the list itself");
   }
 
   @Test

@@ -2,13 +2,18 @@ package io.mesosbridge.sandbox.mesos.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * What makes two resources addable: name, reservations (outermost last) and whatever else Mesos
@@ -114,5 +119,53 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
       }
     }
     others.forEach(resource::set);
+  }
+
+  /** Whether a part of it may be had, as Mesos has it. */
+  boolean isDivisible() {
+    JsonNode disk = others.getOrDefault("disk", MissingNode.getInstance());
+    return !disk.has("persistence")
+        && !others.containsKey("shared")
+        && !List.of("MOUNT", "BLOCK", "RAW").contains(disk.at("/source/type").asText());
+  }
+
+  /** Labels count in any order, a disk by its source and the id of what is kept on it. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Kind kind
+        && name.equals(kind.name)
+        && reservationsInOrder().equals(kind.reservationsInOrder())
+        && othersThatTell().equals(kind.othersThatTell());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, reservationsInOrder(), othersThatTell());
+  }
+
+  private List<Object> reservationsInOrder() {
+    return reservations.stream()
+        .<Object>map(
+            one ->
+                Arrays.asList(
+                    one.path("type"),
+                    one.path("role"),
+                    one.path("principal"),
+                    StreamSupport.stream(one.at("/labels/labels").spliterator(), false)
+                        .map(JsonNode::toString)
+                        .sorted()
+                        .toList()))
+        .toList();
+  }
+
+  private Map<String, JsonNode> othersThatTell() {
+    if (!others.containsKey("disk")) {
+      return others;
+    }
+    Map<String, JsonNode> telling = new HashMap<>(others);
+    JsonNode disk = telling.remove("disk");
+    telling.put("source", disk.path("source"));
+    telling.put("volume", disk.at("/persistence/id"));
+    return telling;
   }
 }

@@ -95,7 +95,9 @@ public final class SimResources {
         .allMatch(
             wanted -> {
               SimAmount mine = amounts.get(wanted.getKey());
-              return mine != null && mine.contains(wanted.getValue());
+              return mine != null
+                  && mine.contains(wanted.getValue())
+                  && (wanted.getKey().isDivisible() || mine.equals(wanted.getValue()));
             });
   }
 
