@@ -16,7 +16,7 @@ import java.util.Optional;
  * Where this instance stands, as status shows it.
  *
  * @param state a state of the contract, e.g. {@code SUBSCRIBED}
- * @param why why it is not SUBSCRIBED, or carries out no commands yet, or null
+ * @param why why it is not SUBSCRIBED, carries out no commands yet, or lets a launch wait, or null
  * @param leader whether this instance leads
  * @param frameworkId the framework, or null
  * @param frameworkState what became of it, or null
@@ -121,7 +121,7 @@ public record Snapshot(
         term.tasks().all().size(),
         term.reconciliation().unanswered(),
         term.commands().waiting(),
-        term.commands().waitingForOffers(),
+        term.commands().launches().number(),
         writers.records().inFlightBytes(),
         writers.records().inFlightRecords(),
         writers.records().oldestWait().toMillis(),
@@ -135,7 +135,9 @@ public record Snapshot(
     if (state instanceof SubscriptionState.Stopped stopped) {
       return stopped.cause().label() + ": " + stopped.why();
     }
-    return term.commands().completion().knowsResults() ? null : READING_RESULTS;
+    return term.commands().completion().knowsResults()
+        ? term.commands().launches().why()
+        : READING_RESULTS;
   }
 
   private static Master master(Subscribed subscribed) {

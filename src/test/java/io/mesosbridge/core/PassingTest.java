@@ -5,6 +5,8 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.testkit.LogLines;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,32 @@ class PassingTest {
 
   private static List<String> killed(TermFixture bridge) {
     return bridge.seen().sent("KILL", "/kill/task_id/value");
+  }
+
+  @Test
+  void aLaunchThatWaitsForAnOfferSaysSoOnceWithinFiveSeconds() {
+    // Given
+    TermFixture waiting = TermFixture.subscribed();
+    waiting.offer("offer-1");
+    String large = WireTexts.launch("launch-big", "big").replace("cpus:0.1", "cpus:100");
+    assertThat(large).contains("cpus:100");
+
+    // When
+    try (LogLines log = new LogLines("io.mesosbridge.core.command.Placement")) {
+      waiting.command(large);
+      String atOnce = waiting.term().commands().launches().why();
+      for (int i = 0; i < 20; i++) {
+        waiting.pass(Duration.ofMillis(500));
+      }
+
+      // Then
+      String why = waiting.term().commands().launches().why();
+      assertThat(atOnce).isNull();
+      assertThat(why)
+          .startsWith("launch launch-big waits for an offer with cpus:100")
+          .contains("lacks cpus:99");
+      assertThat(log.all()).containsExactly("INFO " + why);
+    }
   }
 
   @Test

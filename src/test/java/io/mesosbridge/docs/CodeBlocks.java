@@ -7,13 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The JSON examples of docs/commands.md, in their order. */
+/** The examples of README.md, which are given to kcat, and of docs/commands.md, in their order. */
 public final class CodeBlocks {
 
   private static final Pattern BLOCK = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINE = Pattern.compile("echo '(.*?)'");
 
   private CodeBlocks() {}
 
@@ -31,10 +32,13 @@ public final class CodeBlocks {
     return JsonTree.read(block).has("outcome");
   }
 
+  private static Stream<String> in(String file, Pattern example) throws IOException {
+    return example.matcher(Files.readString(Path.of(file))).results().map(block -> block.group(1));
+  }
+
   private static List<String> all() {
     try {
-      String text = Files.readString(Path.of("docs/commands.md"));
-      return BLOCK.matcher(text).results().map((MatchResult block) -> block.group(1)).toList();
+      return Stream.concat(in("README.md", LINE), in("docs/commands.md", BLOCK)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every example of docs/commands.md, carried out in the document's order: all sixteen calls, and
- * the shorthands.
+ * Every example of README.md and docs/commands.md, carried out as written, in the documents' order,
+ * on agents as the sandbox has them: all sixteen calls, and the shorthands.
  */
 class DocumentedCommandsIT {
 
@@ -38,7 +38,7 @@ class DocumentedCommandsIT {
   static void start() {
     world =
         QuickWorld.with(
-            cluster -> cluster.agentResources("cpus:8;mem:8192;disk:8192;ports:[9000-32000]"));
+            cluster -> cluster.agentResources("cpus:8;mem:8192;disk:8192;ports:[31000-32000]"));
     bridge =
         world.bridge("documented", with -> with.with("bridge.framework.roles", "web")).awaitReady();
   }
@@ -71,6 +71,12 @@ class DocumentedCommandsIT {
     assertThat(result.path("type").asText()).isEqualTo(type);
     assertThat(bridge.results(id)).isEqualTo(1);
     assertThat(taken(callType)).isGreaterThan(before);
+    result.path("task_ids").forEach(task -> isRunOrWillBe(task.asText()));
+  }
+
+  private static void isRunOrWillBe(String taskId) {
+    List<String> states = bridge.awaitStates(taskId);
+    assertThat(states).as(taskId).doesNotContain("TASK_ERROR", "TASK_LOST", "TASK_DROPPED");
   }
 
   private static long taken(String type) {
@@ -93,14 +99,18 @@ class DocumentedCommandsIT {
       command = command.replace("\"db-1\"", quoted(task)).replace("\"db\"", quoted(task + "-x"));
     }
     if (example.contains("agent-1") || example.contains("offer-1")) {
-      ConsumedOffer offer = bridge.awaitOffer("disk", 2048);
+      boolean needsPort = example.contains("31000");
+      ConsumedOffer offer =
+          bridge.awaitOffer(
+              each -> each.scalar("disk") >= 2048 && (!needsPort || each.hasPort(31000)));
       command =
           command
               .replace("\"offer-1\"", quoted(offer.id()))
               .replace("\"agent-1\"", quoted(offer.agentId()));
     }
     return command.replaceAll(
-        "\"(web|nginx|job|app|sidecar|pod)(-1)?\"(?=[,}]|\\s)", "\"$1-" + ++tasks + "\"");
+        "(?<!\"role\": )\"(web|nginx|job|app|sidecar|pod)(-1)?\"(?=[,}]|\\s)",
+        "\"$1-" + ++tasks + "\"");
   }
 
   private static String quoted(String text) {

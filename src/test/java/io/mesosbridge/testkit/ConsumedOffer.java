@@ -13,6 +13,18 @@ public record ConsumedOffer(JsonNode json) {
     return json.at("/agent_id/value").asText();
   }
 
+  /** Whether that port is in it. */
+  public boolean hasPort(long port) {
+    for (JsonNode resource : json.path("resources")) {
+      for (JsonNode range : resource.at("/ranges/range")) {
+        if (range.path("begin").asLong() <= port && port <= range.path("end").asLong()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** How much of a scalar resource it has, reserved or not. */
   public double scalar(String name) {
     double sum = 0;

@@ -16,7 +16,12 @@ public final class LogLines extends Handler implements AutoCloseable {
 
   /** Listens to the logger of that class. */
   public LogLines(Class<?> type) {
-    logger = Logger.getLogger(type.getName());
+    this(type.getName());
+  }
+
+  /** Listens to the logger of that name. */
+  public LogLines(String name) {
+    logger = Logger.getLogger(name);
     logger.addHandler(this);
   }
 

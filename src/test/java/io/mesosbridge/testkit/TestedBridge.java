@@ -161,14 +161,33 @@ public final class TestedBridge implements AutoCloseable {
 
   /** An offer that can be accepted and has that much of a scalar resource: the latest. */
   public ConsumedOffer awaitOffer(String resource, double least) {
+    return awaitOffer(offer -> offer.scalar(resource) >= least);
+  }
+
+  /** An offer that can be accepted and is like that: the latest. */
+  public ConsumedOffer awaitOffer(Predicate<ConsumedOffer> which) {
     return awaitThat(
-        "an outstanding offer with %s:%s".formatted(resource, least),
+        "an outstanding offer that fits",
         () ->
             table("offers").values().stream()
                 .map(record -> new ConsumedOffer(record.json()))
-                .filter(offer -> offer.scalar(resource) >= least)
+                .filter(which)
                 .reduce((first, second) -> second)
                 .orElse(null));
+  }
+
+  /** The states of the task so far, of which there is at least one. */
+  public List<String> awaitStates(String taskId) {
+    return awaitThat(
+        "an update of " + taskId,
+        () -> {
+          List<String> states =
+              records("task-updates").stream()
+                  .filter(record -> record.key().equals(taskId))
+                  .map(record -> record.json().path("state").asText())
+                  .toList();
+          return states.isEmpty() ? null : states;
+        });
   }
 
   /** Launches a shell command on an offer as a task of that name, and waits for its update. */

@@ -11,6 +11,7 @@ import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.Operations;
@@ -291,8 +292,8 @@ public final class Commands {
     return registry.waitingCount() + coming.size();
   }
 
-  /** How many launches wait for an offer. */
-  public int waitingForOffers() {
-    return execution.waitingForOffers();
+  /** The launches that wait for an offer. */
+  public Standing launches() {
+    return execution.launches();
   }
 }

@@ -15,6 +15,7 @@ import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
@@ -61,8 +62,8 @@ final class Execution {
     this.placement = new Placement(config);
   }
 
-  int waitingForOffers() {
-    return placement.size();
+  Standing launches() {
+    return placement.launches();
   }
 
   /** Launches that are to be placed only wait; {@link #placeNewcomers} is to follow. */
@@ -214,7 +215,7 @@ final class Execution {
     if (placement.isFull()) {
       placeNewcomers();
     }
-    if (placement.add(entry, launch, toPlace.demand())) {
+    if (placement.add(entry, launch, toPlace.demand(), journal.now())) {
       registry.move(entry, entry.state.place());
     } else {
       completion.reject(
@@ -278,6 +279,7 @@ final class Execution {
 
   /** Gives up what lapsed meanwhile. */
   void giveUpLate() {
+    placement.tellLate(journal.now());
     for (Unplaced<Entry> unplaced : placement.expired(journal.now().instant())) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }

@@ -1,26 +1,42 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.WaitingLaunches;
+import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The launches that wait for an offer. */
 final class Placement {
 
+  private static final Logger LOG = Logger.getLogger(Placement.class);
+  private static final Duration TOLD_AFTER = Duration.ofSeconds(3);
+
   private final BridgeConfig.Placement config;
   private final WaitingLaunches<Entry> waiting;
+  private final ArrayDeque<Untold> untold = new ArrayDeque<>();
   private boolean hasNewcomers;
   private long bytes;
+
+  /** Which launch is told of, and why it waits; null for none. */
+  private String told;
+
+  private String why;
+
+  /** A launch that came just now; most get an offer before anybody asks. */
+  private record Untold(String id, long sinceNanos) {}
 
   Placement(BridgeConfig.Placement config) {
     this.config = config;
@@ -28,7 +44,7 @@ final class Placement {
   }
 
   /** Whether the launch may wait; false when too many do already. */
-  boolean add(Entry entry, LaunchToPlace launch, Demand demand) {
+  boolean add(Entry entry, LaunchToPlace launch, Demand demand, Now now) {
     if (isFull()) {
       return false;
     }
@@ -36,9 +52,11 @@ final class Placement {
     Instant deadline = entry.record().receivedAt().plus(patience);
     Sharing sharing = new Sharing(launch.filters(), entry.company());
     int size = entry.record().cost();
-    if (!waiting.add(new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline))) {
+    var newcomer = new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline);
+    if (!waiting.add(newcomer)) {
       return false;
     }
+    untold.add(new Untold(entry.id(), now.nanos()));
     hasNewcomers = true;
     bytes += size;
     return true;
@@ -64,6 +82,37 @@ final class Placement {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Tells of launches that have waited for a while, each once; of those together, of the first. */
+  void tellLate(Now now) {
+    WaitingLaunch<Entry> first = null;
+    int number = 0;
+    while (!untold.isEmpty() && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
+      WaitingLaunch<Entry> launch = waiting.find(untold.remove().id).orElse(null);
+      first = first == null ? launch : first;
+      number += launch == null ? 0 : 1;
+    }
+    if (first != null) {
+      LOG.infof(
+          "%s%s", waiting.wish(first), number == 1 ? "" : "; as do %d more".formatted(number - 1));
+    }
+    if (first != null || !isTold()) {
+      WaitingLaunch<Entry> oldest = waiting.oldest().orElse(null);
+      boolean isLate =
+          oldest != null && (untold.isEmpty() || !untold.peek().id.equals(oldest.id()));
+      told = isLate ? oldest.id() : null;
+      why = isLate ? waiting.wish(oldest) : null;
+    }
+  }
+
+  /** How many wait, and for what the oldest does. */
+  Standing launches() {
+    return new Standing(waiting.size(), isTold() ? why : null);
+  }
+
+  private boolean isTold() {
+    return told != null && waiting.find(told).isPresent();
   }
 
   /** Gives offers to launches; they wait no longer. */

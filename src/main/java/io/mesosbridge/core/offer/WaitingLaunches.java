@@ -62,6 +62,9 @@ public final class WaitingLaunches<T> {
     this.limit = limit;
   }
 
+  /** How many launches wait for an offer, and for what the oldest does; null for none late. */
+  public record Standing(int number, String why) {}
+
   /** Queues the launch; false when as many wait as may, or one of its id does already. */
   public boolean add(WaitingLaunch<T> launch) {
     if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
@@ -76,6 +79,22 @@ public final class WaitingLaunches<T> {
   /** How many wait. */
   public int size() {
     return waiting.size();
+  }
+
+  /** The launch that came first, if any waits. */
+  public Optional<WaitingLaunch<T>> oldest() {
+    return waiting.values().stream().findFirst().map(Entry::launch);
+  }
+
+  /** The launch of that id, if it waits. */
+  public Optional<WaitingLaunch<T>> find(String id) {
+    return Optional.ofNullable(waiting.get(id)).map(Entry::launch);
+  }
+
+  /** What a launch waits for, and what the nearest offer lacks. */
+  public String wish(WaitingLaunch<T> launch) {
+    return "launch %s waits for an offer with %s; %s"
+        .formatted(launch.id(), launch.demand(), lack(launch.demand()));
   }
 
   /** Takes the launch out, if it is there. */
@@ -174,11 +193,14 @@ public final class WaitingLaunches<T> {
   }
 
   private String missed(Demand demand) {
-    String wanted = "no offer had " + demand + " before the deadline; ";
+    return "no offer had " + demand + " before the deadline; " + lack(demand);
+  }
+
+  private String lack(Demand demand) {
     return offers
         .nearest(demand)
-        .map(offer -> wanted + "the nearest, " + lack(demand, offer))
-        .orElse(wanted + "no offer is outstanding now");
+        .map(offer -> "the nearest, " + lack(demand, offer))
+        .orElse("no offer is outstanding now");
   }
 
   private static String lack(Demand demand, Content offer) {
