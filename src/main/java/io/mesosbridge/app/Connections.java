@@ -13,6 +13,8 @@ import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.FirstResults;
@@ -115,8 +117,8 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   }
 
   @Override
-  public byte[] subscribeCall() {
-    return loop.termOf(this).orElseThrow().subscribeCall();
+  public SubscribeCall subscribeCall(MesosVersion version) {
+    return loop.termOf(this).orElseThrow().subscribeCall(version);
   }
 
   private void tell(List<Happening> happened) {
@@ -253,13 +255,8 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void subscribed(Happening.Subscribed happening) {
-    var state = happening.state();
-    LOG.infof(
-        "Subscribed framework %.255s at %s, stream %s",
-        state.frameworkId(), state.master(), state.streamId());
-    transport.led(state.master());
-    String master = state.master().toString();
-    inputOfTerm((term, now) -> term.subscribed(state.frameworkId(), master, state.streamId(), now));
+    transport.led(happening.state().master());
+    inputOfTerm((term, now) -> term.subscribed(happening.state(), now));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,10 +65,15 @@ public record Snapshot(
   private static final String READING_RESULTS =
       "commands wait until all results have been read, so that none is carried out again";
 
-  /** The master that accepted the subscription. */
+  /**
+   * The master that accepted the subscription.
+   *
+   * @param leftAway what of the FrameworkInfo its version does not know, and was not told
+   */
   @RegisterForReflection
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Master(String url, String id, String hostname, String version) {}
+  public record Master(
+      String url, String id, String hostname, String version, List<String> leftAway) {}
 
   /** Of an instance that does not lead; waitsFor is null for nothing. */
   static Snapshot of(Bridge bridge, String waitsFor, long idleSinceNanos) {
@@ -113,7 +119,7 @@ public record Snapshot(
         true,
         framework.map(FrameworkRecord::frameworkId).orElse(null),
         framework.map(record -> record.state().name()).orElse(null),
-        subscribed.map(Snapshot::master).orElse(null),
+        subscribed.map(standing -> master(standing, term)).orElse(null),
         subscribed.map(Subscribed::streamId).orElse(null),
         subscribed.map(Subscribed::since).orElse(null),
         term.lastHeartbeat(),
@@ -140,8 +146,13 @@ public record Snapshot(
         : READING_RESULTS;
   }
 
-  private static Master master(Subscribed subscribed) {
+  private static Master master(Subscribed subscribed, Term term) {
     var info = subscribed.info();
-    return new Master(subscribed.master().toString(), info.id(), info.hostname(), info.version());
+    return new Master(
+        subscribed.master().toString(),
+        info.id(),
+        info.hostname(),
+        subscribed.version().toString(),
+        term.leftAway());
   }
 }

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.mesos.MesosVersion;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ public final class Framework {
   private final JsonNode configured;
   private final Set<String> usedUpIds = new HashSet<>();
   private boolean registersAgain;
+  private MesosVersion mesos = MesosVersion.NEWEST;
 
   /**
    * The id of the framework that is registered next; null for none, or to have the master choose.
@@ -55,6 +57,15 @@ public final class Framework {
     if (isGone()) {
       usedUpIds.add(memory.framework.frameworkId());
     }
+  }
+
+  /** The version of the master that it subscribed to last. */
+  public MesosVersion mesos() {
+    return mesos;
+  }
+
+  void mesos(MesosVersion version) {
+    mesos = version;
   }
 
   /** What became of the framework; empty before the first registration. */

@@ -7,13 +7,16 @@ import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.mesos.Event.EventRecord;
-import io.mesosbridge.core.mesos.OwnCalls.SubscribeCall;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -48,6 +51,8 @@ final class Registration {
 
   /** What the last SUBSCRIBE asked for; null when it left the id to the master. */
   private String asked;
+
+  private List<String> leftAway = List.of();
 
   /** Whether the subscription is another framework's: nothing of it counts. */
   private boolean isForeign;
@@ -141,7 +146,8 @@ final class Registration {
       heldBackBytes += record.json().length();
       if (heldBackBytes > backlog.limit()) {
         LOG.warnf(
-            "%d bytes of events await Kafka's knowing the framework: a new subscription brings them again",
+            "%d bytes of events await Kafka's knowing the framework: a new subscription brings them"
+                + " again",
             heldBackBytes);
         forgetHeldBack();
         outside.resubscribe();
@@ -154,15 +160,24 @@ final class Registration {
     heldBackBytes = 0;
   }
 
-  /** The SUBSCRIBE to be sent now, in JSON. */
-  byte[] subscribeCall() {
+  /** The SUBSCRIBE to be sent now, to a master of that version. */
+  SubscribeCall subscribeCall(MesosVersion version) {
     asked = framework.wanted().orElse(null);
     isForeign = false;
-    return SubscribeCall.write(framework.info(), asked, framework.suppressedRoles());
+    SubscribeCall call =
+        SubscribeCall.of(framework.info(), asked, framework.suppressedRoles(), version);
+    leftAway = call.leftAway();
+    return call;
+  }
+
+  List<String> leftAway() {
+    return leftAway;
   }
 
   /** The subscription stands; SUBSCRIBED itself is the next event. */
-  void subscribed(String frameworkId, String master, String streamId) {
+  void subscribed(Subscribed state) {
+    String frameworkId = state.frameworkId();
+    String master = state.master().toString();
     isForeign = asked == null ? !Limits.isId(frameworkId) : !asked.equals(frameworkId);
     if (isForeign) {
       String right =
@@ -171,8 +186,15 @@ final class Registration {
           "the master at %s subscribed framework %.255s, %s".formatted(master, frameworkId, right));
       return;
     }
-    journal.subscription(frameworkId, streamId);
-    notices.connected(master, streamId);
+    LOG.infof(
+        "Subscribed framework %.255s at %s, Mesos %s, stream %s",
+        frameworkId, master, state.version(), state.streamId());
+    if (!leftAway.isEmpty()) {
+      LOG.warnf("Not known to Mesos %s, and left away: %s", state.version(), leftAway);
+    }
+    journal.subscription(frameworkId, state.streamId());
+    framework.mesos(state.version());
+    notices.connected(master, state.streamId());
     Optional<Long> version = framework.registered(frameworkId, master);
     registeredBy = version.orElse(0L);
     if (version.isEmpty()) {

@@ -10,6 +10,9 @@ import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.Operations;
@@ -17,6 +20,7 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -135,9 +139,9 @@ public final class Term {
     registration.begin();
   }
 
-  /** The SUBSCRIBE to be sent now, in JSON. */
-  public byte[] subscribeCall() {
-    return registration.subscribeCall();
+  /** The SUBSCRIBE to be sent now, to a master of that version. */
+  public SubscribeCall subscribeCall(MesosVersion version) {
+    return registration.subscribeCall(version);
   }
 
   /** The next record of the topic of commands. */
@@ -147,9 +151,9 @@ public final class Term {
   }
 
   /** The subscription stands; SUBSCRIBED itself is the next event. */
-  public void subscribed(String frameworkId, String master, String streamId, Now now) {
+  public void subscribed(Subscribed state, Now now) {
     journal.at(now);
-    registration.subscribed(frameworkId, master, streamId);
+    registration.subscribed(state);
   }
 
   /** The subscription is gone: every offer is void, and no answer will come. */
@@ -274,6 +278,11 @@ public final class Term {
 
   Readback readback() {
     return readback;
+  }
+
+  /** What of the FrameworkInfo the master does not know, and was not told, in words. */
+  public List<String> leftAway() {
+    return registration.leftAway();
   }
 
   /** What awaits Kafka. */

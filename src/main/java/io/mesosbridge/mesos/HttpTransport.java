@@ -4,6 +4,8 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Wire;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Context;
@@ -34,8 +36,8 @@ public final class HttpTransport implements Wire {
     /** Feeds the subscription, on the context; whatever it throws is the owner's to handle. */
     void input(Input input);
 
-    /** The SUBSCRIBE to be sent now, in JSON. */
-    byte[] subscribeCall();
+    /** The SUBSCRIBE to be sent now, to a master of that version. */
+    SubscribeCall subscribeCall(MesosVersion version);
   }
 
   /** Something that the subscription has to hear. */
@@ -52,6 +54,9 @@ public final class HttpTransport implements Wire {
   private final SubscriptionMetrics metrics;
   private final Owner owner;
   private final Map<Long, Attempt> attempts = new HashMap<>();
+
+  /** The one that was asked last; whatever follows gives it up. */
+  private VersionQuestion question;
 
   /** Without any connection, on this event-loop context; closes the masters with itself. */
   public HttpTransport(
@@ -92,14 +97,21 @@ public final class HttpTransport implements Wire {
   }
 
   @Override
-  public void open(long attempt, URI master) {
+  public void ask(long attempt, URI master) {
+    question = new VersionQuestion(context, settings, master, owner, attempt);
+  }
+
+  @Override
+  public void open(long attempt, URI master, MesosVersion version) {
+    question.close();
     StreamConnection stream = new StreamConnection(context, settings, metrics, owner, attempt);
     attempts.put(attempt, new Attempt(master, stream));
-    stream.open(master, Buffer.buffer(owner.subscribeCall()));
+    stream.open(master, owner.subscribeCall(version));
   }
 
   @Override
   public void close(long attempt) {
+    question.close();
     Attempt closed = attempts.get(attempt);
     if (closed != null) {
       closed.stream.close();

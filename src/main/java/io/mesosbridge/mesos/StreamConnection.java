@@ -5,6 +5,7 @@ import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -52,14 +53,16 @@ final class StreamConnection {
     this.attempt = attempt;
   }
 
-  /** Sends SUBSCRIBE, once whoever wants that has returned. */
-  void open(URI master, Buffer subscribe) {
+  /** Sends SUBSCRIBE, or says why not, once whoever wants that has returned. */
+  void open(URI master, SubscribeCall subscribe) {
     context.runOnContext(
         start -> {
-          if (!closed) {
+          if (subscribe.refusal() != null) {
+            end(Cause.REFUSED, subscribe.refusal());
+          } else if (!closed) {
             client
                 .request(settings.post(master))
-                .compose(request -> send(request, subscribe))
+                .compose(request -> send(request, Buffer.buffer(subscribe.json())))
                 .onSuccess(this::onHead)
                 .onFailure(this::onFailure);
           }

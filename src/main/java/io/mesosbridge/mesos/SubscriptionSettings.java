@@ -3,7 +3,7 @@ package io.mesosbridge.mesos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -70,23 +70,27 @@ public record SubscriptionSettings(
         .setMaxChunkSize(64 * 1024);
   }
 
-  /**
-   * A POST of JSON to this endpoint. Host, port and path are set one by one: given a whole URL,
-   * Vert.x makes a {@code java.net.URL}, and in a native image there are none with https.
-   */
+  /** A POST of JSON to this endpoint. */
   RequestOptions post(URI endpoint) {
+    return request(HttpMethod.POST, endpoint).putHeader("Content-Type", "application/json");
+  }
+
+  /**
+   * A request for JSON. Host, port and path are set one by one: given a whole URL, Vert.x makes a
+   * {@code java.net.URL}, and in a native image there are none with https.
+   */
+  RequestOptions request(HttpMethod method, URI endpoint) {
     boolean tls = endpoint.getScheme().equals("https");
     String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
-    RequestOptions post =
+    RequestOptions request =
         new RequestOptions()
-            .setMethod(HttpMethod.POST)
+            .setMethod(method)
             .setSsl(tls)
             .setHost(endpoint.getHost())
             .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80)
             .setURI(endpoint.getRawPath() + query)
-            .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "application/json");
-    authorization.ifPresent(value -> post.putHeader("Authorization", value));
-    return post;
+    authorization.ifPresent(value -> request.putHeader("Authorization", value));
+    return request;
   }
 }

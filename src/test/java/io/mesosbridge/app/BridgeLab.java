@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.TopicKeeper;
 import io.mesosbridge.kafka.Topics;
@@ -32,6 +32,7 @@ final class BridgeLab implements AutoCloseable {
       new Timing(
           Duration.ofSeconds(15),
           500,
+          Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofMillis(50),

@@ -3,7 +3,7 @@ package io.mesosbridge.app;
 import static io.mesosbridge.app.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
@@ -20,6 +20,7 @@ class MastersAwayTest {
       new Timing(
           HEARTBEAT,
           10,
+          BridgeLab.QUICK.versionTimeout(),
           BridgeLab.QUICK.connectTimeout(),
           BridgeLab.QUICK.callTimeout(),
           BridgeLab.QUICK.firstBackOff(),

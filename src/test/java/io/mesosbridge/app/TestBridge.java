@@ -2,7 +2,7 @@ package io.mesosbridge.app;
 
 import io.mesosbridge.app.Services.ServicesProducer;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.SubscriptionSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

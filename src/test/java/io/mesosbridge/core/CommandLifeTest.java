@@ -10,6 +10,7 @@ import io.mesosbridge.core.RecordingOutside.Effect;
 import io.mesosbridge.core.RecordingOutside.Sent;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.StateJson.StateKeys;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class CommandLifeTest {
   }
 
   private static String subscribeCall(TermFixture bridge) {
-    return new String(bridge.term().subscribeCall(), UTF_8);
+    return new String(bridge.term().subscribeCall(MesosVersion.NEWEST).json(), UTF_8);
   }
 
   @Test

@@ -2,7 +2,13 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
+import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.task.LiveTask;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 
 /** What a term of a test begins with. */
 public final class Known {
@@ -16,6 +22,23 @@ public final class Known {
   /** The framework. */
   public static FrameworkRecord framework() {
     return new FrameworkRecord(FRAMEWORK, State.REGISTERED, MASTER, "", null, null, null);
+  }
+
+  /** A subscription of that stream, at the newest version of Mesos. */
+  public static Subscribed subscribed(String frameworkId, String streamId) {
+    return subscribed(frameworkId, streamId, MesosVersion.NEWEST);
+  }
+
+  /** A subscription of that stream, at that version of Mesos. */
+  public static Subscribed subscribed(String frameworkId, String streamId, MesosVersion version) {
+    return new Subscribed(
+        URI.create(MASTER),
+        version,
+        frameworkId,
+        streamId,
+        Duration.ofSeconds(15),
+        new Event.Master(null, null, 0, null),
+        Instant.EPOCH);
   }
 
   /** A task that runs; uuid and commandId may be null. */

@@ -9,6 +9,7 @@ import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.StateJson.StateKeys;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ class LostLogTest {
   }
 
   private String asked() {
-    byte[] call = bridge.term().orElseThrow().subscribeCall();
+    byte[] call = bridge.term().orElseThrow().subscribeCall(MesosVersion.NEWEST).json();
     return JsonTree.read(new String(call, StandardCharsets.UTF_8))
         .at("/framework_id/value")
         .asText();

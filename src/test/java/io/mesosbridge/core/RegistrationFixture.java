@@ -15,6 +15,7 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;
@@ -91,14 +92,16 @@ abstract class RegistrationFixture {
 
   /** The id that SUBSCRIBE asks for now; empty for none. */
   final String asked() {
-    var call = JsonTree.read(new String(term.subscribeCall(), StandardCharsets.UTF_8));
+    var call =
+        JsonTree.read(
+            new String(term.subscribeCall(MesosVersion.NEWEST).json(), StandardCharsets.UTF_8));
     assertThat(call.at("/subscribe/framework_info/id/value"))
         .isEqualTo(call.at("/framework_id/value"));
     return call.at("/framework_id/value").asText();
   }
 
   final void subscribed(String frameworkId) {
-    term.subscribed(frameworkId, Known.MASTER, "stream", now());
+    term.subscribed(Known.subscribed(frameworkId, "stream"), now());
     term.event(new EventRecord("stream", 1, Slice.of(EVENT), new EventReader().read(EVENT)), now());
   }
 

@@ -200,7 +200,7 @@ public final class TermFixture {
   public void subscribe(String frameworkId) {
     streamId = "stream-" + epoch + "-" + ++streams;
     sequence = 0;
-    term.subscribed(frameworkId, Known.MASTER, streamId, now());
+    term.subscribed(Known.subscribed(frameworkId, streamId), now());
     confirm();
   }
 

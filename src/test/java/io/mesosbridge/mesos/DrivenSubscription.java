@@ -5,6 +5,8 @@ import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,8 +84,8 @@ final class DrivenSubscription implements HttpTransport.Owner {
   }
 
   @Override
-  public byte[] subscribeCall() {
-    return request.get();
+  public SubscribeCall subscribeCall(MesosVersion version) {
+    return new SubscribeCall(request.get(), List.of(), null);
   }
 
   @Override

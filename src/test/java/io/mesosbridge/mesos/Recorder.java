@@ -40,7 +40,9 @@ class Recorder {
   }
 
   void onStateChanged(SubscriptionState from, SubscriptionState to) {
-    states.add(to);
+    if (!(to instanceof SubscriptionState.Asking)) { // which is part of SUBSCRIBING
+      states.add(to);
+    }
   }
 
   void onEnded(Happening.Ended ended) {

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,8 +27,8 @@ final class ScriptedMaster implements AutoCloseable {
   static final String SUBSCRIBED =
       """
       {"type":"SUBSCRIBED","subscribed":{"framework_id":{"value":"%s"},\
-      "heartbeat_interval_seconds":%s,"master_info":{"id":"m","hostname":"h","port":1,\
-      "version":"1.12.0"}}}""";
+      "heartbeat_interval_seconds":%s%s}}\
+      """;
 
   /** A request as it came. */
   record Seen(HttpServerRequest request, JsonObject body) {
@@ -46,10 +47,15 @@ final class ScriptedMaster implements AutoCloseable {
   private volatile Handler<Seen> onCall =
       seen -> seen.request().response().setStatusCode(202).end();
 
+  private volatile Handler<HttpServerRequest> onVersion = answer(404, "");
+
+  final List<HttpServerRequest> versionQuestions = new CopyOnWriteArrayList<>();
   final List<Seen> seen = new CopyOnWriteArrayList<>();
   final List<HttpServerResponse> streams = new CopyOnWriteArrayList<>();
   private final Map<HttpServerResponse, Context> contexts = new ConcurrentHashMap<>();
   volatile double heartbeatSeconds = 15;
+  private volatile String masterInfo =
+      ",\"master_info\":{\"id\":\"m\",\"hostname\":\"h\",\"port\":1,\"version\":\"1.12.0\"}";
 
   ScriptedMaster(Vertx vertx) {
     this(vertx, null);
@@ -83,6 +89,12 @@ final class ScriptedMaster implements AutoCloseable {
   /** From now on each SUBSCRIBE is accepted. */
   void recover() {
     subscribes.clear();
+  }
+
+  /** What {@code GET /version} gets; 404 unless this says otherwise. */
+  ScriptedMaster version(Handler<HttpServerRequest> answer) {
+    onVersion = answer;
+    return this;
   }
 
   ScriptedMaster call(Handler<Seen> answer) {
@@ -127,8 +139,13 @@ final class ScriptedMaster implements AutoCloseable {
     return record("{\"type\":\"ERROR\",\"error\":{\"message\":\"" + message + "\"}}");
   }
 
+  /** Says nothing of itself in SUBSCRIBED, as 1.0 does. */
+  void silentInSubscribed() {
+    masterInfo = "";
+  }
+
   String subscribed() {
-    return record(SUBSCRIBED.formatted(FRAMEWORK, heartbeatSeconds));
+    return record(SUBSCRIBED.formatted(FRAMEWORK, heartbeatSeconds, masterInfo));
   }
 
   HttpServerResponse stream() {
@@ -165,6 +182,11 @@ final class ScriptedMaster implements AutoCloseable {
   }
 
   private void onRequest(HttpServerRequest request) {
+    if (request.method().equals(HttpMethod.GET)) {
+      versionQuestions.add(request);
+      onVersion.handle(request);
+      return;
+    }
     request.bodyHandler(
         body -> {
           Seen call = new Seen(request, body.toJsonObject());

@@ -11,8 +11,9 @@ import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.core.mesos.OwnCalls.SubscribeCall;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
@@ -64,7 +65,7 @@ class SimulatedClusterTest {
             .map(SubscriptionState.Subscribed::frameworkId)
             .findFirst()
             .orElse(null);
-    return SubscribeCall.write(info, frameworkId, List.of());
+    return SubscribeCall.of(info, frameworkId, List.of(), MesosVersion.NEWEST).json();
   }
 
   private CallOutcome send(String type) {

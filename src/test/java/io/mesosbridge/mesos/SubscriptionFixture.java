@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -32,6 +32,7 @@ final class SubscriptionFixture implements AutoCloseable {
           5,
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
           Duration.ofMillis(5),
           Duration.ofMillis(40));
 
@@ -43,6 +44,7 @@ final class SubscriptionFixture implements AutoCloseable {
           new Timing(
               Duration.ofMillis(200),
               5,
+              Duration.ofMillis(200),
               QUICK.connectTimeout(),
               Duration.ofSeconds(1),
               QUICK.firstBackOff(),

@@ -2,7 +2,7 @@ package io.mesosbridge.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Optional;

@@ -13,6 +13,8 @@ import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -92,8 +94,8 @@ final class CoreTerm implements Outside, Happening.Owner {
     inputOfTerm(term -> term.received(command, now()));
   }
 
-  byte[] subscribeCall() {
-    return bridge.term().orElseThrow().subscribeCall();
+  SubscribeCall subscribeCall(MesosVersion version) {
+    return bridge.term().orElseThrow().subscribeCall(version);
   }
 
   void written(WriteId id, Place place) {
@@ -246,10 +248,7 @@ final class CoreTerm implements Outside, Happening.Owner {
     var state = happening.state();
     process.tell(() -> "is subscribed as " + state.frameworkId() + ", " + state.streamId());
     wire.led(state.master());
-    inputOfTerm(
-        term ->
-            term.subscribed(
-                state.frameworkId(), state.master().toString(), state.streamId(), now()));
+    inputOfTerm(term -> term.subscribed(state, now()));
   }
 
   @Override

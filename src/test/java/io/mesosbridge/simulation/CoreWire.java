@@ -8,9 +8,11 @@ import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Happening.Wire;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
+import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
+import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.sandbox.mesos.SimExchange;
 import java.net.URI;
 import java.util.HashMap;
@@ -45,6 +47,7 @@ final class CoreWire implements Wire {
   private final Subscription subscription;
   private URI lastLeader;
   private int next;
+  private SimProcess.Line question;
 
   CoreWire(CoreTerm term, SimProcess process) {
     this.term = term;
@@ -64,6 +67,7 @@ final class CoreWire implements Wire {
   /** Nothing leaves any more, and nothing is heard. */
   void stop() {
     subscription.stop();
+    endQuestion();
     attempts.values().forEach(CoreWire::end);
   }
 
@@ -98,10 +102,35 @@ final class CoreWire implements Wire {
   }
 
   @Override
-  public void open(long number, URI master) {
+  public void ask(long number, URI master) {
+    int which = process.masterAt(master.toString());
+    term.input(
+        () -> {
+          if (which < 0) {
+            tell(subscription.versionTold(number, null, term.now()));
+            return;
+          }
+          question = process.connect(which);
+          question.version(
+              new CoreQuestion(
+                  said ->
+                      term.input(() -> tell(subscription.versionTold(number, said, term.now())))));
+        });
+  }
+
+  private void endQuestion() {
+    if (question != null) {
+      question.close();
+    }
+  }
+
+  @Override
+  public void open(long number, URI master, MesosVersion version) {
+    endQuestion();
     int which = process.masterAt(master.toString());
     Attempt attempt = new Attempt(which);
     attempts.put(number, attempt);
+    SubscribeCall subscribe = term.subscribeCall(version);
     term.input(
         () -> {
           if (attempt.closed) {
@@ -112,12 +141,13 @@ final class CoreWire implements Wire {
             return;
           }
           attempt.stream = process.connect(which);
-          attempt.stream.post(Map.of(), term.subscribeCall(), new Stream(number, attempt));
+          attempt.stream.post(Map.of(), subscribe.json(), new Stream(number, attempt));
         });
   }
 
   @Override
   public void close(long number) {
+    endQuestion();
     Attempt attempt = attempts.get(number);
     if (attempt != null) {
       attempt.closed = true;

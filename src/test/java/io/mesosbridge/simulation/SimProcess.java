@@ -277,6 +277,14 @@ public final class SimProcess implements Mailbox {
       connection.post(PATH, all, body, new SimDelivery(SimProcess.this, exchange));
     }
 
+    /** Asks for the master's version. */
+    public void version(SimExchange exchange) {
+      if (!dead) {
+        connection.post(
+            "/version", Map.of(), new byte[0], new SimDelivery(SimProcess.this, exchange));
+      }
+    }
+
     public void close() {
       connection.close();
       connections.remove(connection);

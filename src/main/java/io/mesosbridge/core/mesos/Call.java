@@ -5,6 +5,8 @@ import io.mesosbridge.core.mesos.Happening.Cause;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A scheduler call, ready to be sent.
@@ -82,6 +84,10 @@ public record Call(String type, byte[] body) {
     private static final Set<String> NOT_SUBSCRIBED =
         Set.of("Framework is not subscribed", "Framework is not connected via HTTP");
 
+    /** Masters up to 1.4 refuse what later ones leave away in silence. */
+    private static final Pattern UNKNOWN_NAME =
+        Pattern.compile("Failed to find enum for '(\\w{1,64})'");
+
     /** The answer to any call but SUBSCRIBE. */
     static MasterAnswer of(int status, String text) {
       if (status >= 200 && status < 300) {
@@ -130,6 +136,14 @@ public record Call(String type, byte[] body) {
         case 503 -> Cause.NOT_LEADING;
         default -> status >= 400 && status < 500 ? Cause.REFUSED : Cause.UNEXPECTED_ANSWER;
       };
+    }
+
+    /** The name in SUBSCRIBE that the master does not know, if that is why it refused it. */
+    static Optional<String> unknownName(int status, String text) {
+      Matcher enumeration = UNKNOWN_NAME.matcher(text);
+      return status == 400 && enumeration.find()
+          ? Optional.of(enumeration.group(1))
+          : Optional.empty();
     }
 
     /** What an ERROR means that came before or after SUBSCRIBED. */

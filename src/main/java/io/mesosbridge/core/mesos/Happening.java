@@ -4,13 +4,20 @@ import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What follows for the owner of a subscription from one input, in the order it has to be heard. */
 public sealed interface Happening {
 
   /** Tells this to its method of the owner. */
   void tell(Owner owner);
+
+  /** All of these, in this order. */
+  static List<Happening> join(List<Happening> first, List<Happening> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
+  }
 
   /** Has one method for each kind of happening, so that none is overlooked. */
   interface Owner {
@@ -145,9 +152,16 @@ public sealed interface Happening {
     void locate(long attempt);
 
     /**
-     * Sends SUBSCRIBE to this scheduler endpoint, on a connection of its own, and reads its stream.
+     * Asks the master at this scheduler endpoint for its version; answered by {@link
+     * Subscription#versionTold}. Given up by {@link #open} and {@link #close}.
      */
-    void open(long attempt, URI master);
+    void ask(long attempt, URI master);
+
+    /**
+     * Sends SUBSCRIBE to this scheduler endpoint, as a master of that version knows it, on a
+     * connection of its own, and reads its stream.
+     */
+    void open(long attempt, URI master, MesosVersion version);
 
     /**
      * Closes the stream, if it is still open: nothing of it is heard any more. Calls that have not

@@ -44,6 +44,12 @@ public final class SchedulerEndpoint {
     return to;
   }
 
+  /** Where the master at that endpoint says its version: beside the API, not below the master. */
+  public static URI version(URI endpoint) {
+    return endpoint.resolve(
+        endpoint.getRawPath().replaceFirst("(/master)?" + PATH + "/?$", "/version"));
+  }
+
   private static URI parse(String url, String written) {
     try {
       return URI.create(url);

@@ -5,17 +5,16 @@ import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Call.MasterAnswer;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Happening.Wire;
+import io.mesosbridge.core.mesos.SubscriptionState.Asking;
 import io.mesosbridge.core.mesos.SubscriptionState.Attached;
 import io.mesosbridge.core.mesos.SubscriptionState.BackingOff;
-import io.mesosbridge.core.mesos.SubscriptionState.Idle;
-import io.mesosbridge.core.mesos.SubscriptionState.Locating;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribing;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The subscription of one framework: strives for it from {@link #start} on, renews it whenever it
@@ -26,17 +25,23 @@ import java.util.List;
 public final class Subscription {
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final int MOST_EARLY = 20;
   private static final String CLOSED = "the connection was closed before the master answered";
 
   private final Timing timing;
   private final Wire wire;
   private final Timing.BackOff backOff;
   private final Calls calls;
+  private final MesosVersion.Known versions = new MesosVersion.Known();
+
+  /** Heartbeats before SUBSCRIBED, which only then belong to a framework. */
+  private final List<Happening> early = new ArrayList<>();
 
   private SubscriptionState state = new SubscriptionState.Standby();
   private long attempt;
-  private long heardAtNanos;
-  private long enteredAtNanos;
+
+  private long heardAtNanos; // or when the wait began
+  private long subscribedAtNanos;
 
   /**
    * In STANDBY.
@@ -67,7 +72,7 @@ public final class Subscription {
    * @throws IllegalStateException if that has begun already
    */
   public List<Happening> start() {
-    if (!(state instanceof Idle idle)) {
+    if (!(state instanceof SubscriptionState.Idle idle)) {
       throw new IllegalStateException("cannot start a subscription that is " + state.label());
     }
     backOff.reset();
@@ -79,9 +84,9 @@ public final class Subscription {
     if (state instanceof SubscriptionState.Standby) {
       return calls.closeAll(CLOSED);
     }
-    Happening left = new Happening.Ended(state, Cause.STOOD_DOWN, "this instance stands by", null);
-    enter(state.standDown());
-    return join(List.of(left), calls.closeAll(CLOSED));
+    return Happening.join(
+        leave(state.standDown(), Cause.STOOD_DOWN, "this instance stands by", null),
+        calls.closeAll(CLOSED));
   }
 
   /** The framework was torn down: waits for the answers to what was sent, and ends. */
@@ -93,20 +98,42 @@ public final class Subscription {
 
   /** Gives up the subscription or the attempt to get one; the cause tells what follows. */
   public List<Happening> giveUp(Cause cause, String why, Now now) {
-    return end(cause, why, now);
+    if (!(state instanceof Attached from)) {
+      return List.of();
+    }
+    return switch (cause) {
+      case FAILED_OVER -> leave(from.standDown(), cause, why, null);
+      case REMOVED, REFUSED -> leave(from.refused(cause, why), cause, why, null);
+      default -> {
+        if (from instanceof Subscribed subscribed
+            && now.nanos() - subscribedAtNanos > subscribed.heartbeatInterval().toNanos()) {
+          backOff.reset();
+        }
+        Duration delay = backOff.next();
+        heardAtNanos = now.nanos();
+        yield leave(from.failed(cause, why, delay), cause, why, delay);
+      }
+    };
   }
 
   /** The master to ask was found. */
   public List<Happening> located(long attempt, URI master, Now now) {
-    return attempt == this.attempt && state instanceof Locating locating
-        ? open(locating.located(master), now)
+    return attempt == this.attempt && state instanceof SubscriptionState.Locating locating
+        ? attach(locating.located(master), now)
+        : List.of();
+  }
+
+  /** The master said its version; null for silence, or for what was no answer. */
+  public List<Happening> versionTold(long attempt, String version, Now now) {
+    return attempt == this.attempt && state instanceof Asking asking
+        ? attach(asking.answered(versions.told(asking.master(), version)), now)
         : List.of();
   }
 
   /** The masters have a new leader. */
   public List<Happening> leaderChanged(SchedulerEndpoint.Leader leader, Now now) {
     if (state instanceof Attached attached && !leader.isAt(attached)) {
-      return end(Cause.LEADER_CHANGED, leader.endpoint().getAuthority() + " leads now", now);
+      return giveUp(Cause.LEADER_CHANGED, leader.endpoint().getAuthority() + " leads now", now);
     }
     return state instanceof BackingOff backingOff ? locate(backingOff.retry()) : List.of();
   }
@@ -135,15 +162,22 @@ public final class Subscription {
     Happening received = new Happening.Received(record);
     if (record.event() instanceof Event.Subscribed event
         && state instanceof Subscribing subscribing) {
-      Subscribed subscribed = subscribing.subscribed(record.streamId(), event, now.instant());
-      state = subscribed;
-      enteredAtNanos = now.nanos();
+      MesosVersion version = versions.told(subscribing.master(), event.master().version());
+      state = subscribing.subscribed(record.streamId(), event, version, now.instant());
+      subscribedAtNanos = now.nanos();
       calls.begin(attempt);
-      return List.of(new Happening.Subscribed(subscribed), received);
+      early.add(0, new Happening.Subscribed((Subscribed) state));
+      return Happening.join(early, List.of(received));
+    }
+    if (record.event() instanceof Event.Heartbeat && state instanceof Subscribing) {
+      early.add(received); // of masters before 1.5.1 (MESOS-8641)
+      return early.size() > MOST_EARLY
+          ? giveUp(Cause.UNEXPECTED_ANSWER, MOST_EARLY + " heartbeats before SUBSCRIBED", now)
+          : List.of();
     }
     if (record.event() instanceof Event.SubscriptionError error) {
       Cause cause = MasterAnswer.ofError(error.message(), state instanceof Subscribed);
-      return join(List.of(received), end(cause, error.message(), now));
+      return Happening.join(List.of(received), giveUp(cause, error.message(), now));
     }
     return List.of(received);
   }
@@ -151,16 +185,21 @@ public final class Subscription {
   /** SUBSCRIBE was answered otherwise, perhaps by a redirect to a location, which may be null. */
   public List<Happening> refused(long attempt, int status, String text, String location, Now now) {
     Cause cause = MasterAnswer.toSubscribe(status);
-    return cause == Cause.REDIRECT
-            && attempt == this.attempt
-            && state instanceof Subscribing subscribing
-        ? follow(subscribing, location, now)
-        : ended(attempt, cause, status + " " + text, now);
+    if (attempt != this.attempt || !(state instanceof Subscribing subscribing)) {
+      return List.of();
+    }
+    try {
+      Optional<Attached> next = subscribing.refused(cause, status, text, location, versions);
+      return next.map(to -> moveOn(to, now))
+          .orElseGet(() -> giveUp(cause, status + " " + text, now));
+    } catch (IllegalArgumentException e) {
+      return giveUp(cause, e.getMessage(), now);
+    }
   }
 
   /** The stream ended or broke, or there was no connection to be had. */
   public List<Happening> ended(long attempt, Cause cause, String why, Now now) {
-    return isCurrent(attempt) ? end(cause, why, now) : List.of();
+    return isCurrent(attempt) ? giveUp(cause, why, now) : List.of();
   }
 
   /**
@@ -169,11 +208,10 @@ public final class Subscription {
    * @param number tells the call from all others without an outcome yet; its outcome carries it
    */
   public List<Happening> send(long number, Call call) {
-    if (calls.send(number, call)) {
-      return List.of();
-    }
     String text = "there is no subscription: " + state.label();
-    return List.of(new Happening.Concluded(number, new CallOutcome.Unsubscribed(0, text)));
+    return calls.send(number, call)
+        ? List.of()
+        : List.of(new Happening.Concluded(number, new CallOutcome.Unsubscribed(0, text)));
   }
 
   /** The call's first bytes are on their way. */
@@ -187,33 +225,24 @@ public final class Subscription {
     MasterAnswer answer = MasterAnswer.of(status, text);
     List<Happening> ended =
         calls.isCurrent(attempt) && answer.ends().isPresent()
-            ? end(answer.ends().get(), text.isEmpty() ? "" + status : text, now)
+            ? giveUp(answer.ends().get(), text.isEmpty() ? "" + status : text, now)
             : List.of();
-    return join(ended, calls.answered(attempt, number, answer.outcome()));
+    return Happening.join(ended, calls.answered(attempt, number, answer.outcome()));
   }
 
   /** The connection for calls broke, or there was none to be had. */
   public List<Happening> callsLost(long attempt, String why, Now now) {
-    List<Happening> ended = List.of();
-    if (calls.isCurrent(attempt)) {
-      ended =
-          calls.isAnswerAwaited(attempt)
-              ? end(Cause.CALL_IN_DOUBT, "a call was not answered: " + why, now)
-              : end(Cause.CONNECTION_LOST, "no connection for calls: " + why, now);
-    }
-    return join(ended, calls.close(attempt, why));
+    boolean awaited = calls.isAnswerAwaited(attempt);
+    Cause cause = awaited ? Cause.CALL_IN_DOUBT : Cause.CONNECTION_LOST;
+    String text = awaited ? "a call was not answered: " : "no connection for calls: ";
+    List<Happening> ended = calls.isCurrent(attempt) ? giveUp(cause, text + why, now) : List.of();
+    return Happening.join(ended, calls.close(attempt, why));
   }
 
   /** Does what is due by time. */
   public List<Happening> tick(Now now) {
-    List<Happening> happened = new ArrayList<>();
     boolean isDue = due() != NEVER && now.isPast(due());
-    if (isDue && state instanceof BackingOff backingOff) {
-      locate(backingOff.retry());
-    } else if (isDue && state instanceof Attached attached) {
-      String why = "the master was silent for " + timing.maxSilence(attached);
-      happened.addAll(end(attached.silence(), why, now));
-    }
+    List<Happening> happened = new ArrayList<>(isDue ? outOfPatience(now) : List.of());
     for (long overdue : calls.overdue(now)) {
       happened.addAll(callsLost(overdue, "no answer within " + timing.callTimeout(), now));
     }
@@ -221,78 +250,51 @@ public final class Subscription {
   }
 
   private long due() {
+    return timing.patience(state).map(time -> heardAtNanos + time.toNanos()).orElse(NEVER);
+  }
+
+  private List<Happening> outOfPatience(Now now) {
     if (state instanceof BackingOff backingOff) {
-      return enteredAtNanos + backingOff.delay().toNanos();
+      return locate(backingOff.retry());
     }
-    return state instanceof Attached attached
-        ? heardAtNanos + timing.maxSilence(attached).toNanos()
-        : NEVER;
+    if (state instanceof Asking) {
+      return versionTold(attempt, null, now);
+    }
+    String why = "the master was silent for " + timing.patience(state).orElseThrow();
+    return giveUp(((Attached) state).silence(), why, now);
   }
 
   private boolean isCurrent(long number) {
     return number == attempt && state instanceof Attached;
   }
 
-  private List<Happening> locate(Locating next) {
+  private List<Happening> locate(SubscriptionState.Locating next) {
     state = next;
     attempt++;
     wire.locate(attempt);
     return List.of();
   }
 
-  private List<Happening> open(Subscribing next, Now now) {
+  private List<Happening> moveOn(Attached next, Now now) {
+    wire.close(attempt);
+    attempt++;
+    return attach(next, now);
+  }
+
+  private List<Happening> attach(Attached next, Now now) {
     state = next;
+    early.clear();
     heardAtNanos = now.nanos();
-    wire.open(attempt, next.master());
+    next.begin(attempt, wire);
     return List.of();
   }
 
-  private List<Happening> follow(Subscribing subscribing, String location, Now now) {
-    try {
-      Subscribing next = subscribing.redirected(location);
-      wire.close(attempt);
-      attempt++;
-      return open(next, now);
-    } catch (IllegalArgumentException e) {
-      return end(Cause.REDIRECT, e.getMessage(), now);
-    }
-  }
-
-  private List<Happening> end(Cause cause, String why, Now now) {
-    if (!(state instanceof Attached from)) {
-      return List.of();
-    }
-    return switch (cause) {
-      case FAILED_OVER -> leave(from.standDown(), cause, why, null);
-      case REMOVED, REFUSED -> leave(from.refused(cause, why), cause, why, null);
-      default -> {
-        if (from instanceof Subscribed subscribed
-            && now.nanos() - enteredAtNanos > subscribed.heartbeatInterval().toNanos()) {
-          backOff.reset();
-        }
-        Duration delay = backOff.next();
-        enteredAtNanos = now.nanos();
-        yield leave(from.failed(cause, why, delay), cause, why, delay);
-      }
-    };
-  }
-
   private List<Happening> leave(SubscriptionState next, Cause cause, String why, Duration delay) {
-    Happening ended = new Happening.Ended(state, cause, why, delay);
-    enter(next);
-    return join(List.of(ended), calls.drain());
-  }
-
-  private void enter(SubscriptionState next) {
     if (state instanceof Attached) {
       wire.close(attempt);
     }
+    Happening ended = new Happening.Ended(state, cause, why, delay);
     state = next;
-  }
-
-  private static List<Happening> join(List<Happening> first, List<Happening> then) {
-    List<Happening> all = new ArrayList<>(first);
-    all.addAll(then);
-    return all;
+    return Happening.join(List.of(ended), calls.drain());
   }
 }

@@ -1,22 +1,26 @@
 package io.mesosbridge.core.mesos;
 
+import io.mesosbridge.core.mesos.Call.MasterAnswer;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.Happening.Wire;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where a subscription stands. The methods of each state are the only ways out of it.
  *
  * <pre>
- *            start               located                subscribed
- *  STANDBY --------> LOCATING -----------> SUBSCRIBING ------------> SUBSCRIBED
- *                     ^                     |  ^   | |                 |  |
- *               retry |              failed |  +---+ | refused         |  |
- *                     |                     | redir. |         refused |  | failed
- *                   BACKING_OFF <-----------+        +--> STOPPED <----+  |
- *                     ^                                                   |
- *                     +---------------------------------------------------+
+ *            start               located           answered               subscribed
+ *  STANDBY --------> LOCATING ---------> asking ---------> SUBSCRIBING ----------> SUBSCRIBED
+ *                     ^                   ^ |               |  | ^ | |               |  |
+ *               retry |                   | | failed        |  | +-+ | refused       |  |
+ *                     |                   +-|---------------+  | enum|       refused |  | failed
+ *                     |                     |   redirected     |     +-> STOPPED <---+  |
+ *                   BACKING_OFF <-----------+------------------+                        |
+ *                     ^                                           failed                |
+ *                     +-----------------------------------------------------------------+
  *
  *  TORN_DOWN, STOPPED -- start -----> LOCATING
  *  every state        -- tornDown --> TORN_DOWN
@@ -53,7 +57,7 @@ public sealed interface SubscriptionState {
   }
 
   /** A state with a connection to a master. */
-  sealed interface Attached extends SubscriptionState permits Subscribing, Subscribed {
+  sealed interface Attached extends SubscriptionState permits Asking, Subscribing, Subscribed {
 
     /** The scheduler endpoint of that master. */
     URI master();
@@ -65,6 +69,9 @@ public sealed interface SubscriptionState {
 
     /** What it means when the master is not heard. */
     Cause silence();
+
+    /** Has done what the state stands for. */
+    default void begin(long attempt, Wire wire) {}
 
     /** It went wrong, but may go well the next time. */
     default BackingOff failed(Cause cause, String why, Duration delay) {
@@ -92,8 +99,35 @@ public sealed interface SubscriptionState {
       return "LOCATING";
     }
 
-    Subscribing located(URI master) {
-      return new Subscribing(master, 0);
+    Asking located(URI master) {
+      return new Asking(master, 0);
+    }
+  }
+
+  /**
+   * The master is asked for its version, on which SUBSCRIBE depends.
+   *
+   * @param master the endpoint that SUBSCRIBE will go to
+   * @param redirects how many redirects led there
+   */
+  record Asking(URI master, int redirects) implements Attached {
+    @Override
+    public String label() {
+      return "SUBSCRIBING";
+    }
+
+    @Override
+    public Cause silence() {
+      return Cause.SUBSCRIBE_TIMEOUT;
+    }
+
+    @Override
+    public void begin(long attempt, Wire wire) {
+      wire.ask(attempt, master);
+    }
+
+    Subscribing answered(MesosVersion version) {
+      return new Subscribing(master, redirects, version);
     }
   }
 
@@ -102,8 +136,9 @@ public sealed interface SubscriptionState {
    *
    * @param master the endpoint that is asked
    * @param redirects how many redirects led there
+   * @param version of the master, as far as it is known
    */
-  record Subscribing(URI master, int redirects) implements Attached {
+  record Subscribing(URI master, int redirects, MesosVersion version) implements Attached {
 
     private static final int MAX_REDIRECTS = 5;
 
@@ -117,23 +152,45 @@ public sealed interface SubscriptionState {
       return Cause.SUBSCRIBE_TIMEOUT;
     }
 
+    @Override
+    public void begin(long attempt, Wire wire) {
+      wire.open(attempt, master, version);
+    }
+
     /**
-     * That master points to another.
+     * What that answer calls for at once: to ask whom the master points to, or the same one without
+     * the name that it does not know; empty for neither.
      *
      * @throws IllegalArgumentException if the location leads nowhere, or too many led here
      */
-    Subscribing redirected(String location) {
+    Optional<Attached> refused(
+        Cause cause, int status, String text, String location, MesosVersion.Known versions) {
+      Optional<Attached> less =
+          MasterAnswer.unknownName(status, text)
+              .filter(version::mayLeaveAway)
+              .map(name -> new Subscribing(master, redirects, versions.lacks(master, name)));
+      return less.isEmpty() && cause == Cause.REDIRECT ? Optional.of(redirected(location)) : less;
+    }
+
+    private Asking redirected(String location) {
       URI to = SchedulerEndpoint.redirected(master, location);
       if (redirects >= MAX_REDIRECTS) {
         throw new IllegalArgumentException(
             "more than " + MAX_REDIRECTS + " redirects, the last to " + to);
       }
-      return new Subscribing(to, redirects + 1);
+      return new Asking(to, redirects + 1);
     }
 
-    Subscribed subscribed(String streamId, Event.Subscribed event, Instant since) {
+    Subscribed subscribed(
+        String streamId, Event.Subscribed event, MesosVersion told, Instant since) {
       return new Subscribed(
-          master, event.frameworkId(), streamId, event.heartbeatInterval(), event.master(), since);
+          master,
+          told,
+          event.frameworkId(),
+          streamId,
+          event.heartbeatInterval(),
+          event.master(),
+          since);
     }
   }
 
@@ -141,6 +198,7 @@ public sealed interface SubscriptionState {
    * Events come, calls go.
    *
    * @param master the endpoint that accepted
+   * @param version of the master
    * @param frameworkId the framework's id
    * @param streamId the Mesos-Stream-Id that calls must carry
    * @param heartbeatInterval how often the master promises to be heard
@@ -149,6 +207,7 @@ public sealed interface SubscriptionState {
    */
   record Subscribed(
       URI master,
+      MesosVersion version,
       String frameworkId,
       String streamId,
       Duration heartbeatInterval,
@@ -202,81 +261,6 @@ public sealed interface SubscriptionState {
     @Override
     public String label() {
       return "STOPPED";
-    }
-  }
-
-  /**
-   * How long a subscription waits for what.
-   *
-   * @param heartbeatInterval assumed until SUBSCRIBED says otherwise
-   * @param missedHeartbeats after so many intervals without a record the connection is given up
-   * @param connectTimeout for a connection to be made
-   * @param callTimeout for a call to be answered
-   * @param firstBackOff upper bound of the first wait between two attempts
-   * @param lastBackOff largest upper bound of the waits between two attempts
-   */
-  record Timing(
-      Duration heartbeatInterval,
-      int missedHeartbeats,
-      Duration connectTimeout,
-      Duration callTimeout,
-      Duration firstBackOff,
-      Duration lastBackOff) {
-
-    /** What Mesos' own documentation advises, with an earlier time-out for calls. */
-    public static final Timing DEFAULT =
-        new Timing(
-            Duration.ofSeconds(15),
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(15),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(15));
-
-    /** How long a master may be silent in this state. */
-    Duration maxSilence(SubscriptionState.Attached state) {
-      Duration interval =
-          state instanceof SubscriptionState.Subscribed subscribed
-              ? subscribed.heartbeatInterval()
-              : heartbeatInterval;
-      return Duration.ofNanos(interval.toNanos() * missedHeartbeats); // without big decimals
-    }
-
-    /** How long to wait before the next attempt: exponential, with full jitter. */
-    static final class BackOff {
-
-      private final long firstMillis;
-      private final long lastMillis;
-      private long ceilingMillis;
-      private long drawn;
-
-      /** The waits of one subscription; the same seed gives the same waits. */
-      BackOff(Timing timing, long seed) {
-        this.firstMillis = timing.firstBackOff().toMillis();
-        this.lastMillis = timing.lastBackOff().toMillis();
-        this.ceilingMillis = firstMillis;
-        this.drawn = seed;
-      }
-
-      /** The next wait: at least one millisecond, at most the bound that it doubles. */
-      Duration next() {
-        long wait = 1 + Long.remainderUnsigned(draw(), Math.max(1, ceilingMillis));
-        ceilingMillis = Math.min(lastMillis, 2 * ceilingMillis);
-        return Duration.ofMillis(wait);
-      }
-
-      /** Starts small again. */
-      void reset() {
-        ceilingMillis = firstMillis;
-      }
-
-      /** SplitMix64: neighbouring seeds give waits that have nothing to do with each other. */
-      private long draw() {
-        drawn += 0x9E3779B97F4A7C15L;
-        long mixed = (drawn ^ (drawn >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
-      }
     }
   }
 }

@@ -45,7 +45,7 @@ public final class SimConnection {
   }
 
   /**
-   * Sends a request to the scheduler endpoint.
+   * Sends a request to the scheduler endpoint, or asks for the version.
    *
    * @param headers in any case
    */
@@ -62,6 +62,8 @@ public final class SimConnection {
       Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       byName.putAll(headers);
       master.scheduler().handle(SchedulerRequest.of("POST", byName::get, body, way));
+    } else if (path.equals("/version")) {
+      way.answer(Answer.json(SimMasterInfo.version()));
     } else {
       way.answer(new Answer(404, ""));
     }

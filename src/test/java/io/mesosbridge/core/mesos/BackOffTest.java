@@ -2,7 +2,6 @@ package io.mesosbridge.core.mesos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

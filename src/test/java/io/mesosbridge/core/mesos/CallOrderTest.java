@@ -168,7 +168,7 @@ class CallOrderTest {
     wire.sent(1, 1);
     subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
     subscription.tick(wire.later(Duration.ofMillis(500)));
-    subscription.located(2, RecordedWire.MASTER, wire.now());
+    wire.located();
     wire.accept(new Event.Master(null, null, 0, null));
     wire.sent(2, 2);
 

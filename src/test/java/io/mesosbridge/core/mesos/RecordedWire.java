@@ -5,7 +5,6 @@ import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Happening.Wire;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +21,7 @@ final class RecordedWire implements Wire {
   final List<String> effects = new ArrayList<>();
   final Subscription subscription = new Subscription(Timing.DEFAULT, 7, this);
   private long nanos = -5_000_000_000L; // a clock may begin below zero
+  MesosVersion version;
   private long attempt;
   private long sequence;
 
@@ -43,8 +43,14 @@ final class RecordedWire implements Wire {
   /** Begins, and finds the master. */
   RecordedWire subscribing() {
     subscription.start();
-    subscription.located(attempt, MASTER, now());
+    located();
     return this;
+  }
+
+  /** The master is found, and does not say its version. */
+  void located() {
+    subscription.located(attempt, MASTER, now());
+    subscription.versionTold(attempt, null, now());
   }
 
   RecordedWire subscribed() {
@@ -89,8 +95,15 @@ final class RecordedWire implements Wire {
   }
 
   @Override
-  public void open(long attempt, URI master) {
+  public void ask(long attempt, URI master) {
     this.attempt = attempt;
+    effects.add("ask " + attempt + " " + master.getAuthority());
+  }
+
+  @Override
+  public void open(long attempt, URI master, MesosVersion version) {
+    this.attempt = attempt;
+    this.version = version;
     effects.add("open " + attempt + " " + master.getAuthority());
   }
 

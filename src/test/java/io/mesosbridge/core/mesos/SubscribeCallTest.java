@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.core.mesos.OwnCalls.SubscribeCall;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -83,7 +82,8 @@ class SubscribeCallTest {
     JsonNode info = JSON.readTree("{\"name\":\"n\",\"id\":{\"value\":\"old\"}}");
 
     // When
-    JsonNode call = JSON.readTree(SubscribeCall.write(info, "f", List.of("r")));
+    JsonNode call =
+        JSON.readTree(SubscribeCall.of(info, "f", List.of("r"), MesosVersion.NEWEST).json());
 
     // Then
     assertThat(call)
@@ -102,7 +102,8 @@ class SubscribeCallTest {
     JsonNode info = JSON.readTree("{\"name\":\"n\",\"id\":{\"value\":\"old\"}}");
 
     // When
-    JsonNode call = JSON.readTree(SubscribeCall.write(info, null, List.of()));
+    JsonNode call =
+        JSON.readTree(SubscribeCall.of(info, null, List.of(), MesosVersion.NEWEST).json());
 
     // Then
     assertThat(call)

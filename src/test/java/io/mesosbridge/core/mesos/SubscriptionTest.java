@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
-import io.mesosbridge.core.mesos.SubscriptionState.Timing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +36,8 @@ class SubscriptionTest {
     List<Happening> happened = wire.accept(NOBODY);
 
     // Then
-    assertThat(wire.effects).containsExactly("locate 1", "open 1 10.0.0.1:5050");
+    assertThat(wire.effects)
+        .containsExactly("locate 1", "ask 1 10.0.0.1:5050", "open 1 10.0.0.1:5050");
     assertThat(happened)
         .extracting(Object::getClass)
         .containsExactly(Happening.Subscribed.class, Happening.Received.class);
@@ -59,7 +59,7 @@ class SubscriptionTest {
     wire.subscribed();
     subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
     subscription.tick(wire.later(Duration.ofSeconds(1)));
-    subscription.located(2, RecordedWire.MASTER, wire.now());
+    wire.located();
     SubscriptionState before = subscription.state();
 
     // When
@@ -137,7 +137,7 @@ class SubscriptionTest {
           disconnected(
               subscription.ended(wire.attempt(), Cause.CONNECTION_LOST, "refused", wire.now()));
       subscription.tick(wire.later(ended.delay()));
-      subscription.located(wire.attempt(), RecordedWire.MASTER, wire.now());
+      wire.located();
     }
     wire.accept(NOBODY);
     wire.later(RecordedWire.HEARTBEAT.plusNanos(1));
@@ -183,7 +183,7 @@ class SubscriptionTest {
     subscription.refused(1, 307, "", "//m2.example.com:5050/master/api/v1/scheduler", wire.now());
 
     // Then
-    assertThat(wire.effects).endsWith("close 1", "open 2 m2.example.com:5050");
+    assertThat(wire.effects).endsWith("close 1", "ask 2 m2.example.com:5050");
   }
 
   @ParameterizedTest
