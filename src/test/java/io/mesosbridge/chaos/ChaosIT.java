@@ -55,6 +55,7 @@ class ChaosIT {
         .masters(2)
         .agents(8)
         .agentResources("cpus:100;mem:100000")
+        .launchDelay(Duration.ofMillis(800), Duration.ofMillis(1100))
         .heartbeatInterval(Duration.ofSeconds(1))
         .leaderDetection(Duration.ofSeconds(2))
         .updateRetry(Duration.ofSeconds(2));

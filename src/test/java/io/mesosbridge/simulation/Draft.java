@@ -71,7 +71,7 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
       case "LAUNCH" -> "{" + named + "\"task_infos\":[" + info(marker) + "]}";
       case "LAUNCH_GROUP" ->
           ("{" + named + "\"executor\":{\"executor_id\":\"e" + task + "\",\"type\":\"DEFAULT\",")
-              + "\"resources\":\"cpus:0.1;mem:32\"},\"task_group\":{\"tasks\":["
+              + "\"resources\":\"cpus:0.1;mem:32;disk:1\"},\"task_group\":{\"tasks\":["
               + info(marker)
               + "]}}";
       case "ACCEPT" ->

@@ -88,7 +88,7 @@ public final class SimWorld implements AutoCloseable {
             .loop(loop)
             .masters(2)
             .agents(2)
-            .agentResources("cpus:2;mem:1024;ports:[31000-31009]")
+            .agentResources("cpus:2;mem:1024;disk:1024;ports:[31000-31009]")
             .allocationInterval(Duration.ofSeconds(2))
             .leaderDetection(Duration.ofSeconds(2))
             .updateRetry(Duration.ofSeconds(5))

@@ -75,15 +75,18 @@ final class Acceptance {
       return;
     }
     use(rules.neededFor(executor));
+    List<Task> group = new ArrayList<>();
     for (JsonNode task : tasks) {
       use(rules.needed(task));
-      start(task, executor);
+      group.add(start(task, executor));
     }
+    group.forEach(task -> task.group(group));
   }
 
-  private void start(JsonNode task, JsonNode executor) {
+  private Task start(JsonNode task, JsonNode executor) {
     Task launched = agent.launch(framework.info(), task, executor);
     framework.tasks().put(launched.id(), launched);
+    return launched;
   }
 
   private void refuse(JsonNode task, String reason, String message) {
@@ -102,12 +105,14 @@ final class Acceptance {
 
   private void convert(JsonNode operation) {
     String id = operation.has("id") ? SimJson.idIn(operation, "id") : null;
-    Conversion conversion = Conversion.of(operation);
-    if (!available.contains(conversion.consumed())) {
+    String broken = new OperationRules(framework, agent, role).broken(operation);
+    Conversion conversion = broken == null ? Conversion.of(operation) : null;
+    if (broken == null && !available.contains(conversion.consumed())) {
+      broken = available.text(role) + " does not contain " + conversion.consumed().text(role);
+    }
+    if (broken != null) {
       if (id != null) {
-        String message =
-            available.text(role) + " does not contain " + conversion.consumed().text(role);
-        framework.send(SimOperation.byMaster(id, "OPERATION_ERROR", message, null));
+        framework.send(SimOperation.byMaster(id, "OPERATION_ERROR", broken, null));
       }
       return;
     }

@@ -39,7 +39,12 @@ final class Accepting {
       return Answer.ACCEPTED;
     }
     Acceptance acceptance = new Acceptance(framework, agent, role, offered, cluster);
-    payload.path("operations").forEach(acceptance::carryOut);
+    try {
+      payload.path("operations").forEach(acceptance::carryOut);
+    } catch (RuntimeException e) {
+      ids.forEach(id -> framework.send(SimOffer.rescind(id))); // they are gone, and nobody says so
+      throw e;
+    }
     master
         .allocator()
         .refuse(framework, agent, role, acceptance.untouched(), payload.path("filters"));

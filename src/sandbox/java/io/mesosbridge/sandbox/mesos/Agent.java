@@ -14,11 +14,17 @@ import java.util.Set;
 /** A machine that runs tasks; it goes on doing so whatever becomes of masters and frameworks. */
 final class Agent {
 
-  private static final int FIRST_PORT = 5051;
+  /**
+   * @param longestGrace for tasks to end in, in seconds; infinite for as long as they want
+   * @param markGone whether the agent is gone for good once nothing runs on it
+   */
+  record Drain(double longestGrace, boolean markGone) {}
+
   private static final int FIRST_PID = 10_000;
 
   private final String id;
   private final int number;
+  private final int port;
   private final ArrayNode attributes;
   private final Cluster cluster;
   private final Set<Task> tasks = new LinkedHashSet<>();
@@ -32,10 +38,14 @@ final class Agent {
   private Long unreachableNanos;
   private JsonNode unavailability;
   private int pids = FIRST_PID;
+  private boolean deactivated;
+  private Drain drain;
 
-  Agent(String id, int number, SimResources total, ArrayNode attributes, Cluster cluster) {
+  Agent(
+      String id, int number, int port, SimResources total, ArrayNode attributes, Cluster cluster) {
     this.id = id;
     this.number = number;
+    this.port = port;
     this.total = total;
     this.attributes = attributes;
     this.cluster = cluster;
@@ -45,16 +55,26 @@ final class Agent {
     return id;
   }
 
+  /** From 0, in the order in which the cluster was built. */
+  int number() {
+    return number;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String pid() {
+    return "slave(1)@127.0.0.1:" + port;
+  }
+
   String hostname() {
     return "127.0.0.1";
   }
 
   ObjectNode url() {
     ObjectNode url = SimJson.object().put("scheme", "http");
-    url.putObject("address")
-        .put("hostname", hostname())
-        .put("ip", "127.0.0.1")
-        .put("port", FIRST_PORT + 10 * number);
+    url.putObject("address").put("hostname", hostname()).put("ip", "127.0.0.1").put("port", port);
     return url.put("path", "/slave(1)");
   }
 
@@ -81,6 +101,28 @@ final class Agent {
 
   void away(boolean now) {
     away = now;
+  }
+
+  /** Whether an operator wants nothing of it to be offered. */
+  boolean isDeactivated() {
+    return deactivated;
+  }
+
+  void deactivated(boolean now) {
+    deactivated = now;
+  }
+
+  /** How an operator wants it to be left; null for not at all. */
+  Drain drain() {
+    return drain;
+  }
+
+  void drain(Drain changed) {
+    drain = changed;
+  }
+
+  boolean isDrained() {
+    return drain != null && tasks.isEmpty() && operations.isEmpty();
   }
 
   /** Since when the master counts it as unreachable; null while it does not. */
@@ -118,8 +160,21 @@ final class Agent {
     return operations;
   }
 
+  /** Whether it is offered only to those who know what GPUs are for. */
+  boolean hasGpus() {
+    return total.hasAny("gpus");
+  }
+
   SimResources total() {
     return total;
+  }
+
+  SimResources used() {
+    return used;
+  }
+
+  SimResources offered() {
+    return offered;
   }
 
   /** What is neither used nor offered. */
@@ -163,7 +218,7 @@ final class Agent {
               SimResources own = SimResources.of(executorInfo.path("resources"));
               used = used.plus(own);
               return new Executor(
-                  executorId, framework.id(), command, own, Ids.name(cluster.loop()), pids++);
+                  executorId, framework.id(), executorInfo, own, Ids.name(cluster.loop()), pids++);
             });
     Task task = new Task(framework, taskInfo, this, executor, cluster);
     executor.tasks().add(task);
@@ -192,6 +247,7 @@ final class Agent {
       if (executor.tasks().isEmpty()) {
         exit(executor, 0);
       }
+      cluster.connections().taskIsOver(this);
     }
   }
 

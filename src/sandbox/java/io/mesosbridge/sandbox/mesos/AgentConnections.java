@@ -49,6 +49,44 @@ final class AgentConnections {
     }
   }
 
+  /** An operator wants nothing of the agent to be offered any more. */
+  void deactivated(Agent agent) {
+    agent.deactivated(true);
+    withoutOffers(agent);
+  }
+
+  /** An operator wants the agent to be left: its offers end at once, its tasks soon after. */
+  void drain(Agent agent, Agent.Drain how) {
+    agent.drain(how);
+    deactivated(agent);
+    cluster.loop().later(() -> goOnDraining(agent));
+  }
+
+  private void goOnDraining(Agent agent) {
+    if (agent.drain() != null && agent.isRegistered()) {
+      List.copyOf(agent.tasks())
+          .forEach(
+              task -> task.run().drain(agent.drain().longestGrace(), agent.drain().markGone()));
+      taskIsOver(agent);
+    }
+  }
+
+  /** A drained agent whose last task is over may be gone for good. */
+  void taskIsOver(Agent agent) {
+    if (agent.isDrained() && agent.drain().markGone() && agent.isRegistered()) {
+      gone(agent);
+    }
+  }
+
+  /** An operator wants the agent back in service. */
+  void reactivated(Agent agent) {
+    agent.deactivated(false);
+    agent.drain(null);
+    if (cluster.master() != null) {
+      cluster.master().allocator().allocate();
+    }
+  }
+
   /** The agent can be reached again, and sends what was not acknowledged. */
   void back(Agent agent) {
     agent.away(false);
@@ -74,6 +112,7 @@ final class AgentConnections {
       task.updates().resend();
     }
     agent.operations().values().forEach(SimOperation::start);
+    goOnDraining(agent);
     cluster.master().allocator().allocate();
   }
 

@@ -35,6 +35,22 @@ public final class AgentFaults {
     cluster.loop().run(() -> cluster.connections().gone(known(agentId)));
   }
 
+  /** An operator has the agent left, with the grace that its tasks want. */
+  public void drain(String agentId, boolean markGone) {
+    Agent.Drain how = new Agent.Drain(Double.POSITIVE_INFINITY, markGone);
+    cluster.loop().run(() -> cluster.connections().drain(known(agentId), how));
+  }
+
+  /** An operator wants nothing of the agent to be offered any more. */
+  public void deactivate(String agentId) {
+    cluster.loop().run(() -> cluster.connections().deactivated(known(agentId)));
+  }
+
+  /** A deactivated or drained agent is in service again. */
+  public void reactivate(String agentId) {
+    cluster.loop().run(() -> cluster.connections().reactivated(known(agentId)));
+  }
+
   /** The executor of a task dies, and all its tasks with it. */
   public void killExecutorOf(String taskId) {
     cluster

@@ -35,7 +35,7 @@ final class Allocator {
     Map<SimFramework, ArrayNode> offers = new LinkedHashMap<>();
     Shares shares = new Shares(master.frameworks(), cluster.agents());
     for (Agent agent : cluster.agents()) {
-      if (agent.isRegistered()) {
+      if (agent.isRegistered() && !agent.isDeactivated()) {
         for (SimFramework framework : shares.smallestFirst()) {
           for (SimOffer offer : offer(agent, framework)) {
             shares.add(framework, offer.resources());
@@ -57,6 +57,9 @@ final class Allocator {
   /** Offers what is free to each role of the framework that wants it. */
   private List<SimOffer> offer(Agent agent, SimFramework framework) {
     List<SimOffer> offers = new ArrayList<>();
+    if (agent.hasGpus() && !framework.has("GPU_RESOURCES")) {
+      return offers;
+    }
     for (String role : framework.info().roles()) {
       SimResources free = agent.available().offerableTo(role);
       if (free.isWorthOffering() && isWanted(framework, agent, role, free)) {

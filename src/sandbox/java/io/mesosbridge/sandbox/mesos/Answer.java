@@ -6,6 +6,8 @@ import java.util.Map;
 /** How an endpoint answers: a status, a text and what headers go with it. */
 record Answer(int status, String text, Map<String, String> headers) {
 
+  private static final System.Logger LOG = System.getLogger(Answer.class.getPackageName());
+
   /** Taken, which does not mean valid. */
   static final Answer ACCEPTED = new Answer(202, "");
 
@@ -18,6 +20,13 @@ record Answer(int status, String text, Map<String, String> headers) {
 
   static Answer badRequest(String text) {
     return new Answer(400, text);
+  }
+
+  /** An exception, which the log tells as well: whoever asked must not wait for ever. */
+  static Answer failure(String what, RuntimeException e) {
+    String text = "The simulated master failed at " + what + ": " + e;
+    LOG.log(System.Logger.Level.ERROR, text, e);
+    return new Answer(500, text);
   }
 
   static Answer json(String text) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The shape of a scheduler call as its protobuf prescribes it, with the words of Mesos' conversion
@@ -38,25 +39,48 @@ final class CallSchema {
       LaunchGroup executor!:ExecutorInfo task_group!:TaskGroup
       TaskGroup tasks*:TaskInfo
       TaskInfo name!:string task_id!:Id agent_id!:Id resources*:Resource executor:ExecutorInfo \
-        command:CommandInfo data:bytes
-      ExecutorInfo executor_id!:Id framework_id:Id command:CommandInfo resources*:Resource \
-        name:string data:bytes
-      CommandInfo value:string shell:bool arguments*:string uris*:Uri
+        command:CommandInfo container:Container health_check:Check check:Check \
+        kill_policy:KillPolicy max_completion_time:Duration labels:Labels data:bytes
+      ExecutorInfo executor_id!:Id framework_id:Id type:enum command:CommandInfo \
+        container:Container resources*:Resource name:string labels:Labels \
+        shutdown_grace_period:Duration data:bytes
+      CommandInfo value:string shell:bool arguments*:string uris*:Uri environment:Environment
       Uri value!:string
-      Resource name!:string type!:enum scalar:Scalar ranges:RangeList role:string
+      Environment variables*:Variable
+      Variable name!:string type:enum value:string
+      Container type!:enum(DOCKER,MESOS) volumes*:Volume docker:Docker hostname:string
+      Docker image!:string privileged:bool
+      Volume container_path!:string mode!:enum(RW,RO) host_path:string
+      Check type:enum delay_seconds:number interval_seconds:number timeout_seconds:number \
+        grace_period_seconds:number consecutive_failures:number http:Port tcp:Port
+      Port port!:number
+      KillPolicy grace_period:Duration
+      Duration nanoseconds!:number
+      Labels labels*:Label
+      Label key!:string value:string
+      Resource name!:string type!:enum(SCALAR,RANGES,SET,TEXT) scalar:Scalar ranges:RangeList \
+        set:Items role:string reservations*:Reservation reservation:Reservation disk:Disk \
+        allocation_info:Allocation provider_id:Id
       Scalar value!:number
       RangeList range*:Range
       Range begin!:number end!:number
+      Items item*:string
+      Reservation type:enum role:string principal:string labels:Labels
+      Allocation role:string
+      Disk persistence:Persistence volume:Volume source:Source
+      Persistence id!:string principal:string
+      Source type!:enum(UNKNOWN,PATH,MOUNT,BLOCK,RAW) id:string profile:string
       ResourceList resources*:Resource
       Volumes volumes*:Resource
       Grow volume!:Resource addition!:Resource
       Shrink volume!:Resource subtract!:Scalar
-      CreateDisk source!:Resource target_type!:enum
+      CreateDisk source!:Resource target_type!:enum(UNKNOWN,PATH,MOUNT,BLOCK,RAW) \
+        target_profile:string
       DestroyDisk source!:Resource
       Decline offer_ids*:Id filters:Filters
       InverseAnswer inverse_offer_ids*:Id filters:Filters
       Roles roles*:string
-      Kill task_id!:Id agent_id:Id
+      Kill task_id!:Id agent_id:Id kill_policy:KillPolicy
       Shutdown executor_id!:Id agent_id!:Id
       Acknowledge agent_id!:Id task_id!:Id uuid!:bytes
       AcknowledgeOperation agent_id:Id resource_provider_id:Id uuid!:bytes operation_id!:Id
@@ -69,6 +93,8 @@ final class CallSchema {
       ResourceRequest agent_id:Id resources*:Resource
       UpdateFramework framework_info!:FrameworkInfo suppressed_roles*:string
       """;
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
   private record Field(String name, String type, boolean required, boolean repeated) {}
 
@@ -129,7 +155,7 @@ final class CallSchema {
     }
     boolean fits =
         !list
-            && switch (field.type()) {
+            && switch (field.type().replaceFirst("\\(.*", "")) {
               case "string", "bytes", "enum" -> value.isTextual();
               case "number" -> value.isNumber() || value.isTextual();
               case "bool" -> value.isBoolean();
@@ -140,6 +166,14 @@ final class CallSchema {
     }
     if (field.type().equals("bytes")) {
       return undecodable(field, value.asText());
+    }
+    if (field.type().equals("number") && !NUMBER.matcher(value.asText()).matches()) {
+      return "Failed to parse '%s' as a JSON number for field '%s': syntax error at line 1 near: %1$s"
+          .formatted(value.asText(), field.name());
+    }
+    if (field.type().startsWith("enum(")
+        && !field.type().matches(".*[(,]" + Pattern.quote(value.asText()) + "[,)].*")) {
+      return "Failed to find enum for '" + value.asText() + "'";
     }
     return SCHEMA.containsKey(field.type()) ? mistyped(field.type(), value) : null;
   }

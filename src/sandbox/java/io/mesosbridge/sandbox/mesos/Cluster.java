@@ -20,6 +20,7 @@ final class Cluster {
   private final Ledger ledger;
   private final StreamFaults streamFaults;
   private final CallFaults callFaults = new CallFaults();
+  private final List<AgentServer> agentServers = new ArrayList<>();
   private final List<Agent> agents = new ArrayList<>();
   private final AgentConnections connections = new AgentConnections(this);
   private final SimElection election;
@@ -37,6 +38,9 @@ final class Cluster {
       for (int i = 0; i < config.masters(); i++) {
         election.add(new MasterServer(this, i));
       }
+      for (int i = 0; i < config.agents().size(); i++) {
+        agentServers.add(new AgentServer(this, i));
+      }
     } catch (IllegalStateException e) {
       loop.close();
       throw e;
@@ -49,7 +53,8 @@ final class Cluster {
     for (String resources : config.agents()) {
       int number = agents.size();
       String id = master().id() + "-S" + number;
-      agents.add(new Agent(id, number, SimResources.parse(resources), attributes(), this));
+      int port = agentServers.get(number).port();
+      agents.add(new Agent(id, number, port, SimResources.parse(resources), attributes(), this));
     }
   }
 

@@ -23,6 +23,7 @@ public final class ClusterBuilder {
   private Duration updateRetry = Duration.ofSeconds(10);
   private Duration defaultTaskDuration = ENDLESS;
   private Duration launchDelay = Duration.ofMillis(20);
+  private Duration launchJitter = Duration.ZERO;
   private Duration killDelay = Duration.ofMillis(20);
   private Duration reregistration = Duration.ofMillis(200);
   private Duration leaderDetection = Duration.ofSeconds(10);
@@ -97,7 +98,13 @@ public final class ClusterBuilder {
 
   /** From a launch to TASK_STARTING; 20 ms by default. */
   public ClusterBuilder launchDelay(Duration delay) {
-    this.launchDelay = delay;
+    return launchDelay(delay, delay);
+  }
+
+  /** The same between two bounds, another for each task: a real agent takes 0.8 to 1.1 s. */
+  public ClusterBuilder launchDelay(Duration least, Duration most) {
+    this.launchDelay = least;
+    this.launchJitter = most.minus(least);
     return this;
   }
 
@@ -193,6 +200,7 @@ public final class ClusterBuilder {
                 updateRetry,
                 defaultTaskDuration,
                 launchDelay,
+                launchJitter,
                 killDelay,
                 reregistration,
                 leaderDetection,

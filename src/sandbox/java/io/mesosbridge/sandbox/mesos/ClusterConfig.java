@@ -11,7 +11,8 @@ import java.util.List;
  * @param attributes of every agent
  * @param updateRetry the first interval after which an agent repeats an update; it doubles to sixty
  *     times this
- * @param launchDelay from a launch to TASK_STARTING
+ * @param launchDelay from a launch to TASK_STARTING, at least
+ * @param launchJitter how much longer that takes at most
  * @param killDelay from a kill to TASK_KILLED
  * @param reregistration how long an agent takes to find a new leader
  * @param leaderDetection how long the other masters take to notice that the leader is gone
@@ -33,6 +34,7 @@ record ClusterConfig(
     Duration updateRetry,
     Duration defaultTaskDuration,
     Duration launchDelay,
+    Duration launchJitter,
     Duration killDelay,
     Duration reregistration,
     Duration leaderDetection,

@@ -39,6 +39,8 @@ final class ClusterState {
         SimJson.object()
             .put("id", agent.id())
             .put("status", agent.status().name())
+            .put("deactivated", agent.isDeactivated())
+            .put("draining", agent.drain() != null && !agent.isDrained())
             .put("resources", agent.total().toString())
             .put("available", agent.available().toString());
     ArrayNode tasks = json.putArray("tasks");

@@ -43,7 +43,7 @@ record Conversion(SimResources consumed, SimResources converted) {
   }
 
   /** The disk space under a volume; what its disk says of its source stays. */
-  private static SimResources withoutVolume(JsonNode volume) {
+  static SimResources withoutVolume(JsonNode volume) {
     ObjectNode disk = volume.path("disk").deepCopy();
     disk.remove(List.of("persistence", "volume"));
     return SimResources.of(SimJson.array().add(volume))

@@ -11,6 +11,7 @@ final class Executor {
 
   private final String id;
   private final String frameworkId;
+  private final JsonNode info;
   private final boolean command;
   private final SimResources resources;
   private final String containerId;
@@ -18,18 +19,19 @@ final class Executor {
   private final Set<Task> tasks = new LinkedHashSet<>();
 
   /**
-   * @param command whether it is Mesos' own executor of one command, which has its task's id
+   * @param info missing for Mesos' own executor of one command, which has its task's id
    */
   Executor(
       String id,
       String frameworkId,
-      boolean command,
+      JsonNode info,
       SimResources resources,
       String containerId,
       int pid) {
     this.id = id;
     this.frameworkId = frameworkId;
-    this.command = command;
+    this.info = info;
+    this.command = info.isMissingNode();
     this.resources = resources;
     this.containerId = containerId;
     this.pid = pid;
@@ -41,6 +43,10 @@ final class Executor {
 
   String frameworkId() {
     return frameworkId;
+  }
+
+  JsonNode info() {
+    return info;
   }
 
   boolean isCommand() {

@@ -116,6 +116,21 @@ final class FaultCatalogue {
         "declares an agent gone for good",
         json -> faults.markGone(json.path("agent_id").asText()));
     add(
+        "drain-agent",
+        "agent_id mark_gone?",
+        "has an agent left: its offers end, its tasks are killed",
+        json -> faults.drain(json.path("agent_id").asText(), json.path("mark_gone").asBoolean()));
+    add(
+        "deactivate-agent",
+        "agent_id",
+        "offers nothing more of an agent",
+        json -> faults.deactivate(json.path("agent_id").asText()));
+    add(
+        "reactivate-agent",
+        "agent_id",
+        "offers an agent again that was drained or deactivated",
+        json -> faults.reactivate(json.path("agent_id").asText()));
+    add(
         "kill-executor",
         "task_id",
         "kills the executor of a task",

@@ -17,7 +17,16 @@ final class FrameworkRules {
 
   /** What is wrong with the info; null when nothing is. */
   static String broken(SimFramework.Info info) {
-    return firstOf(List.of(() -> roles(info), () -> idOf(info), () -> failoverTimeout(info)));
+    return firstOf(
+        List.of(
+            () -> roles(info),
+            () -> idOf(info),
+            () ->
+                info.json().path("offer_filters").isEmpty()
+                    ? null
+                    : "This simulated master knows no 'FrameworkInfo.offer_filters'"
+                        + " (min_allocatable_resources)",
+            () -> failoverTimeout(info)));
   }
 
   interface Rule {
@@ -47,12 +56,13 @@ final class FrameworkRules {
     Set<String> seen = new HashSet<>();
     for (String role : info.roles()) {
       if (!seen.add(role)) {
-        return "'FrameworkInfo.roles' contains duplicate items: " + role;
+        return "'FrameworkInfo.roles' contains duplicate items: { " + role + " }";
       }
       String broken = role(role);
       if (broken != null) {
-        String field = multiRole ? "'FrameworkInfo.roles' contains" : "'FrameworkInfo.role' is an";
-        return field + " invalid role: " + broken;
+        return multiRole
+            ? "'FrameworkInfo.roles' contains invalid role: " + broken
+            : "'FrameworkInfo.role' is not a valid role: " + broken;
       }
     }
     return null;
@@ -113,6 +123,13 @@ final class FrameworkRules {
     }
     String number = Double.toString(seconds).replace(".0E", "E").toLowerCase(Locale.ROOT);
     return "The framework failover_timeout (%s) is invalid".formatted(number.replace("e", "e+"));
+  }
+
+  /** What is wrong with constraints on offers: that there are any; null for none. */
+  static String constraints(JsonNode payload) {
+    return payload.path("offer_constraints").isEmpty()
+        ? null
+        : "This simulated master knows no 'offer_constraints'";
   }
 
   /** What is wrong with the roles that a framework wants no offers for; null when nothing is. */

@@ -1,7 +1,9 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.List;
+import java.util.Objects;
 
 /** UPDATE_FRAMEWORK, the one call that is answered with what became of it. */
 final class FrameworkUpdates {
@@ -19,24 +21,42 @@ final class FrameworkUpdates {
     if (broken != null) {
       return Answer.badRequest("Supplied FrameworkInfo is not valid: " + broken);
     }
-    for (String field : List.of("principal", "user", "checkpoint")) {
-      String before = framework.info().json().path(field).asText("");
-      String after = info.json().path(field).asText("");
-      if (!before.equals(after)) {
-        return Answer.badRequest(
-            "FrameworkInfo update is not valid: Updating 'FrameworkInfo.%s' is unsupported; "
-                    .formatted(field)
-                + "attempted to update from '%s' to '%s'".formatted(before, after));
-      }
+    broken = unchangeable(framework.info(), info);
+    if (broken != null) {
+      return Answer.badRequest("FrameworkInfo update is not valid: " + broken);
     }
     broken = FrameworkRules.suppressed(info, suppressed);
+    broken = broken == null ? FrameworkRules.constraints(payload) : broken;
     if (broken != null) {
       return Answer.badRequest("'UpdateFramework' call is not valid: " + broken);
     }
     framework.info(info);
+    master.rescindOffersOfDroppedRoles(framework);
     framework.suppressed().clear();
     framework.suppressed().addAll(suppressed);
     master.allocator().allocate();
     return new Answer(200, "");
+  }
+
+  /** What was changed that cannot be; null when nothing was. */
+  private static String unchangeable(SimFramework.Info before, SimFramework.Info after) {
+    if (!Objects.equals(before.principal(), after.principal())) {
+      return "Changing framework's principal is not allowed.";
+    }
+    String user = changed("user", before.json().path("user"), after.json().path("user"));
+    if (user != null) {
+      return user;
+    }
+    return changed(
+        "checkpoint",
+        BooleanNode.valueOf(before.json().path("checkpoint").asBoolean()),
+        BooleanNode.valueOf(after.json().path("checkpoint").asBoolean()));
+  }
+
+  private static String changed(String field, JsonNode before, JsonNode after) {
+    return before.equals(after)
+        ? null
+        : "Updating 'FrameworkInfo.%s' is unsupported; attempted to update from '%s' to '%s'"
+            .formatted(field, before.asText(), after.asText());
   }
 }

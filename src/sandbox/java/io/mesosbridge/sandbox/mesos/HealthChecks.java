@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.sandbox.mesos.SimTaskStatus.Health;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ import java.util.regex.Pattern;
  * changes and at every failure; too many failures in a row, and the task is killed.
  */
 final class HealthChecks {
+
+  /**
+   * The key of a task's label: the ports on which it is taken to listen, as {@code 31000,31001}.
+   */
+  private static final String OPEN_PORTS = "sandbox.open-ports";
 
   private static final Pattern TEST_FILE = Pattern.compile("test\\s+-f\\s+(\\S+)");
 
@@ -72,6 +78,10 @@ final class HealthChecks {
     ObjectNode result = checkStatus();
     if (result.get("command") instanceof ObjectNode command) {
       command.put("exit_code", status(check.path("command").path("command"), elapsed));
+    } else if (result.get("tcp") instanceof ObjectNode tcp) {
+      tcp.put("succeeded", isOpen(check.path("tcp")));
+    } else if (result.get("http") instanceof ObjectNode http && isOpen(check.path("http"))) {
+      http.put("status_code", 200);
     }
     if (!result.equals(task.health().checkStatus())) {
       task.health(new Health(task.health().healthy(), result));
@@ -80,7 +90,12 @@ final class HealthChecks {
   }
 
   private void runHealthCheck(double elapsed) {
-    boolean healthy = status(healthCheck.path("command"), elapsed) == 0;
+    boolean healthy =
+        switch (healthCheck.path("type").asText()) {
+          case "TCP" -> isOpen(healthCheck.path("tcp"));
+          case "HTTP" -> isOpen(healthCheck.path("http"));
+          default -> status(healthCheck.path("command"), elapsed) == 0;
+        };
     boolean grace = elapsed < healthCheck.path("grace_period_seconds").asDouble(10);
     failures = healthy || grace ? 0 : failures + 1;
     boolean changed = !Boolean.valueOf(healthy).equals(task.health().healthy());
@@ -94,7 +109,18 @@ final class HealthChecks {
     }
   }
 
-  /** A check that is no command (HTTP, TCP) succeeds. */
+  /** No process runs that could listen: what its label does not declare open is refused. */
+  private boolean isOpen(JsonNode probed) {
+    for (JsonNode label : task.info().path("labels").path("labels")) {
+      if (label.path("key").asText().equals(OPEN_PORTS)
+          && List.of(label.path("value").asText().split("[,\\s]+", -1))
+              .contains(probed.path("port").asText())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private int status(JsonNode command, double elapsed) {
     Matcher file = TEST_FILE.matcher(command.path("value").asText());
     if (file.find()) {

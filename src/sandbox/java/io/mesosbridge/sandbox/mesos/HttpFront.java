@@ -1,6 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -83,21 +84,32 @@ final class HttpFront {
 
   private void route(HttpServerRequest request) {
     String path = MasterServer.endpoint(request.path());
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              try {
+                handle(request, path, body);
+              } catch (RuntimeException e) {
+                Answer.failure(request.method() + " " + path, e).writeTo(request.response());
+              }
+            });
+  }
+
+  private void handle(HttpServerRequest request, String path, Buffer body) {
     if (path.equals(MasterServer.SCHEDULER)) {
-      request
-          .body()
-          .onSuccess(
-              body ->
-                  scheduler.handle(
-                      SchedulerRequest.of(
-                          request.method().name(),
-                          request::getHeader,
-                          body.getBytes(),
-                          new HttpReply(request, cluster.streamFaults()))));
+      scheduler.handle(
+          SchedulerRequest.of(
+              request.method().name(),
+              request::getHeader,
+              body.getBytes(),
+              new HttpReply(request, cluster.streamFaults())));
     } else if (path.startsWith("/sandbox/")) {
-      sandbox.handle(request, path.substring("/sandbox/".length()));
+      sandbox
+          .answer(path.substring("/sandbox/".length()), body.toString())
+          .writeTo(request.response());
     } else {
-      operator.handle(request, path);
+      operator.answer(request, path, body.toString()).writeTo(request.response());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +13,13 @@ final class LaunchRules {
   private final SimFramework framework;
   private final Agent agent;
   private final String role;
+  private final ExecutorRules executors;
 
   LaunchRules(SimFramework framework, Agent agent, String role) {
     this.framework = framework;
     this.agent = agent;
     this.role = role;
+    this.executors = new ExecutorRules(framework, agent, role);
   }
 
   SimResources needed(JsonNode task) {
@@ -25,8 +28,7 @@ final class LaunchRules {
 
   /** What an executor needs in addition: nothing when it runs already. */
   SimResources neededFor(JsonNode executor) {
-    boolean runs = agent.executor(framework.id(), SimJson.idIn(executor, "executor_id")) != null;
-    return runs ? SimResources.NONE : SimResources.of(executor.path("resources"));
+    return executors.needed(executor);
   }
 
   /** What is wrong with a task; null when nothing is. */
@@ -34,9 +36,14 @@ final class LaunchRules {
     return FrameworkRules.firstOf(
         List.of(
             () -> operationId(operation),
-            () -> identity(task),
+            () -> task(task),
             () -> ownExecutor(task, executor),
-            () -> amount(needed(task).plus(neededFor(executor)), available)));
+            () -> together("Task and its executor", List.of(task), executor),
+            () -> amount("task and its executor is", List.of(task), executor, available),
+            () ->
+                ExecutorRules.shareCgroups(task.path("container"), true)
+                    ? null
+                    : "Only tasks in a task group may have 'share_cgroups' set to 'false'"));
   }
 
   /** What is wrong with any task of a group or with its executor; null when nothing is. */
@@ -46,27 +53,40 @@ final class LaunchRules {
         FrameworkRules.firstOf(
             List.of(
                 () -> operationId(operation),
-                () -> tasks.isEmpty() ? "Task group cannot be empty" : null,
-                () -> executor(executor)));
+                () -> tasks.isEmpty() ? "Task group cannot be empty" : null));
     Set<String> seen = new HashSet<>();
-    SimResources sum = neededFor(executor);
     for (JsonNode task : tasks) {
       String id = SimJson.idIn(task, "task_id");
       if (broken == null) {
-        broken = seen.add(id) ? identity(task) : "Task has duplicate ID: " + id;
+        broken = seen.add(id) ? inGroup(task) : "Task has duplicate ID: " + id;
+        broken = broken == null ? null : "Task '" + id + "' is invalid: " + broken;
       }
-      if (broken == null && task.has("executor")) {
-        broken = "'TaskInfo.executor' must not be set";
-      }
-      sum = sum.plus(needed(task));
     }
-    return broken == null ? amount(sum, available) : broken;
+    return broken != null
+        ? broken
+        : FrameworkRules.firstOf(
+            List.of(
+                () -> executors.brokenOfGroup(executor, tasks),
+                () -> together("Task group and executor", tasks, executor),
+                () -> amount("task group and its executor are", tasks, executor, available)));
   }
 
   private static String operationId(JsonNode operation) {
     return operation.has("id")
         ? "The `id` field cannot be set for operation " + operation.path("type").asText()
         : null;
+  }
+
+  private String task(JsonNode task) {
+    return FrameworkRules.firstOf(
+        List.of(
+            () -> identity(task),
+            () -> TaskRules.care(task),
+            () ->
+                task.path("resources").isEmpty()
+                    ? "Task uses no resources"
+                    : executors.resources("Task", task.path("resources")),
+            () -> TaskRules.surroundings(task)));
   }
 
   private String identity(JsonNode task) {
@@ -82,35 +102,75 @@ final class LaunchRules {
           : "Task has duplicate ID: " + id;
     }
     String agentId = SimJson.idIn(task, "agent_id");
-    if (!agentId.equals(agent.id())) {
-      return "Task uses invalid agent %s while agent %s is expected".formatted(agentId, agent.id());
+    return agentId.equals(agent.id())
+        ? null
+        : "Task uses invalid agent %s while agent %s is expected".formatted(agentId, agent.id());
+  }
+
+  private String inGroup(JsonNode task) {
+    String broken = task(task);
+    if (broken != null) {
+      return broken;
     }
-    return needed(task).isEmpty() ? "Task uses no resources" : null;
+    JsonNode container = task.path("container");
+    if (container.path("type").asText().equals("DOCKER")) {
+      return "Docker ContainerInfo is not supported on the task";
+    }
+    String check = task.path("health_check").path("type").asText();
+    if (!container.path("network_infos").isEmpty() && Set.of("HTTP", "TCP").contains(check)) {
+      return "HTTP and TCP health checks are not supported for nested containers not joining"
+          + " parent's network";
+    }
+    return !task.path("limits").isEmpty() && ExecutorRules.shareCgroups(container, true)
+        ? "Resource limits may only be set for tasks within a task group when the"
+            + " 'share_cgroups' field is set to 'false'."
+        : null;
   }
 
   private String ownExecutor(JsonNode task, JsonNode executor) {
     if (task.has("command") == task.has("executor")) {
       return "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present";
     }
-    return task.has("executor") ? executor(executor) : null;
+    if (!task.has("executor")) {
+      return null;
+    }
+    return executors.broken(executor);
   }
 
-  private String executor(JsonNode executor) {
-    if (!executor.has("framework_id")) {
-      return "'ExecutorInfo.framework_id' must be set";
-    }
-    String frameworkId = SimJson.idIn(executor, "framework_id");
-    if (!frameworkId.equals(framework.id())) {
-      return "ExecutorInfo has an invalid FrameworkID (Actual: %s vs Expected: %s)"
-          .formatted(frameworkId, framework.id());
-    }
-    return FrameworkRules.id(SimJson.idIn(executor, "executor_id"));
+  private static List<JsonNode> all(List<JsonNode> tasks, JsonNode executor) {
+    List<JsonNode> all = new ArrayList<>();
+    tasks.forEach(task -> task.path("resources").forEach(all::add));
+    executor.path("resources").forEach(all::add);
+    return all;
   }
 
-  private String amount(SimResources needed, SimResources available) {
-    return available.contains(needed)
+  /** What is wrong with the resources of all, taken together; null when nothing is. */
+  private String together(String whose, List<JsonNode> tasks, JsonNode executor) {
+    List<JsonNode> all = all(tasks, executor);
+    String broken = ResourceRules.broken(all, role);
+    if (broken != null) {
+      return whose + " use invalid resources: " + broken;
+    }
+    broken = VolumeRules.doubledVolume(all);
+    return broken == null ? null : whose + " use duplicate persistence ID: " + broken;
+  }
+
+  private String amount(
+      String whose, List<JsonNode> tasks, JsonNode executor, SimResources available) {
+    SimResources sum = executors.needed(executor);
+    boolean enough = available.contains(sum);
+    SimResources left = enough ? available.minus(sum) : SimResources.NONE;
+    String allocatedTo = role;
+    for (JsonNode task : tasks) {
+      SimResources needed = needed(task);
+      enough = enough && left.contains(needed);
+      left = enough ? left.minus(needed) : left;
+      sum = sum.plus(needed);
+      allocatedTo = ResourceRules.allocatedTo(task.path("resources").path(0), allocatedTo);
+    }
+    return allocatedTo.equals(role) && enough
         ? null
-        : "Total resources %s required by task and its executor is more than available %s"
-            .formatted(needed.text(role), available.text(role));
+        : "Total resources %s required by %s more than available %s"
+            .formatted(sum.text(allocatedTo), whose, available.text(role));
   }
 }

@@ -2,7 +2,6 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,29 +9,61 @@ import java.nio.charset.StandardCharsets;
 /** What operators and their tools ask of a master. */
 final class OperatorEndpoints {
 
+  private static final String SIMULATED =
+      "/api/v1/scheduler, /api/v1, /version, /health, /redirect, /teardown, /maintenance/schedule,"
+          + " /state, /slaves, /frameworks, /metrics/snapshot, /slave(1)/state and /sandbox/...";
+
   private final Cluster cluster;
   private final MasterServer server;
+  private final OperatorCalls calls;
+  private final StateEndpoints state;
 
   OperatorEndpoints(Cluster cluster, MasterServer server) {
     this.cluster = cluster;
     this.server = server;
+    this.calls = new OperatorCalls(cluster);
+    this.state = new StateEndpoints(cluster, server);
   }
 
-  void handle(HttpServerRequest request, String path) {
-    switch (path) {
-      case "/version" -> answer(request, Answer.json(SimMasterInfo.version()));
-      case "/health" -> answer(request, new Answer(200, ""));
-      case "/redirect" -> answer(request, redirect());
-      case "/teardown" ->
-          request.body().onSuccess(body -> answer(request, teardown(body.toString())));
-      case "/maintenance/schedule" ->
-          request.body().onSuccess(body -> answer(request, schedule(request, body)));
-      default -> answer(request, new Answer(404, ""));
-    }
+  /**
+   * @param path without {@code /master} before it
+   */
+  Answer answer(HttpServerRequest request, String path, String body) {
+    return switch (path) {
+      case "/version" -> Answer.json(SimMasterInfo.version());
+      case "/health" -> new Answer(200, "");
+      case "/redirect" -> redirect();
+      case "/api/v1" -> byLeader(path, () -> calls.answer(request.getHeader("Content-Type"), body));
+      case "/teardown" -> byLeader(path, () -> teardown(body));
+      case "/maintenance/schedule" -> byLeader(path, () -> schedule(request, body));
+      case "/metrics/snapshot" -> state.metrics();
+      default -> {
+        Answer answer = state.ofAgent(path);
+        if (answer == null && state.isPart(path)) {
+          answer = byLeader(path, () -> state.part(path));
+        }
+        yield answer == null ? notSimulated(path) : answer;
+      }
+    };
   }
 
-  private static void answer(HttpServerRequest request, Answer answer) {
-    answer.writeTo(request.response());
+  private interface Endpoint {
+    Answer answer();
+  }
+
+  private Answer byLeader(String path, Endpoint endpoint) {
+    Answer refusal = cluster.election().refusal(server, "/master" + path);
+    return refusal == null ? endpoint.answer() : refusal;
+  }
+
+  /** A framework author is to see that the cluster ends here, not to look for a mistake. */
+  static Answer notSimulated(String path) {
+    return new Answer(
+        404,
+        "%s is not simulated (nor are quota, weights, min_allocatable_resources and whatever else"
+                .formatted(path)
+            + " docs/sandbox.md names); there are "
+            + SIMULATED);
   }
 
   private Answer redirect() {
@@ -43,10 +74,6 @@ final class OperatorEndpoints {
   }
 
   private Answer teardown(String form) {
-    Answer refusal = cluster.election().refusal(server, "/master/teardown");
-    if (refusal != null) {
-      return refusal;
-    }
     String id = form.replaceFirst("^frameworkId=", "");
     SimFramework framework =
         cluster.master().framework(URLDecoder.decode(id, StandardCharsets.UTF_8));
@@ -57,16 +84,12 @@ final class OperatorEndpoints {
     return new Answer(200, "");
   }
 
-  private Answer schedule(HttpServerRequest request, Buffer body) {
-    Answer refusal = cluster.election().refusal(server, "/master/maintenance/schedule");
-    if (refusal != null) {
-      return refusal;
-    }
+  private Answer schedule(HttpServerRequest request, String body) {
     if (request.method().name().equals("GET")) {
       return Answer.json(new Maintenance(cluster).schedule().toString());
     }
     try {
-      JsonNode schedule = SimJson.MAPPER.readTree(body.toString());
+      JsonNode schedule = SimJson.MAPPER.readTree(body);
       new Maintenance(cluster).schedule(schedule);
       return new Answer(200, "");
     } catch (JsonProcessingException e) {

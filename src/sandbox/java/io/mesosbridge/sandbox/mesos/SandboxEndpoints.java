@@ -1,7 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.vertx.core.http.HttpServerRequest;
 
 /**
  * The simulation's own controls: {@code GET /sandbox/state}, {@code GET /sandbox/faults} and {@code
@@ -17,21 +16,16 @@ final class SandboxEndpoints {
     this.cluster = cluster;
   }
 
-  void handle(HttpServerRequest request, String path) {
+  Answer answer(String path, String body) {
     if (path.equals("state")) {
-      Answer.json(ClusterState.of(cluster).toString()).writeTo(request.response());
-    } else if (path.equals("faults")) {
-      Answer.json(cluster.catalogue().describe().toString()).writeTo(request.response());
-    } else if (path.startsWith(FAULT)) {
-      request
-          .body()
-          .onSuccess(
-              body ->
-                  strike(path.substring(FAULT.length()), body.toString())
-                      .writeTo(request.response()));
-    } else {
-      new Answer(404, "There are /sandbox/state and /sandbox/faults").writeTo(request.response());
+      return Answer.json(ClusterState.of(cluster).toString());
     }
+    if (path.equals("faults")) {
+      return Answer.json(cluster.catalogue().describe().toString());
+    }
+    return path.startsWith(FAULT)
+        ? strike(path.substring(FAULT.length()), body)
+        : new Answer(404, "There are /sandbox/state and /sandbox/faults");
   }
 
   private Answer strike(String name, String body) {

@@ -3,6 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,13 +26,15 @@ final class SimMaster {
   private final Map<String, SimFramework> frameworks = new LinkedHashMap<>();
   private final Set<String> completed = new LinkedHashSet<>();
   private final Map<String, SimOffer> offers = new LinkedHashMap<>();
-  private final Set<Task> killWhenBack = new LinkedHashSet<>();
+  private final Map<Task, JsonNode> killWhenBack = new LinkedHashMap<>();
+  private final Instant elected;
   private final Allocator allocator;
   private final InverseOffers inverseOffers;
   private final SimCalls calls;
 
   SimMaster(Cluster cluster, int port) {
     this.cluster = cluster;
+    this.elected = cluster.loop().now();
     this.id = Ids.name(cluster.loop());
     this.ids = new Ids(id);
     this.info = SimMasterInfo.of(id, port);
@@ -65,6 +68,16 @@ final class SimMaster {
 
   ObjectNode info() {
     return info;
+  }
+
+  /** When it began to lead. */
+  Instant elected() {
+    return elected;
+  }
+
+  /** The ids of the frameworks whose removal is remembered, oldest first. */
+  Set<String> completed() {
+    return completed;
   }
 
   Ids ids() {
@@ -134,6 +147,14 @@ final class SimMaster {
       discard(offer);
       offer.framework().send(SimOffer.rescind(offerId));
     }
+  }
+
+  /** Rescinds the offers for roles that the framework has no more. */
+  void rescindOffersOfDroppedRoles(SimFramework framework) {
+    List<String> roles = framework.info().roles();
+    List.copyOf(framework.offers().values()).stream()
+        .filter(offer -> !roles.contains(offer.role()))
+        .forEach(offer -> rescind(offer.id()));
   }
 
   /** Rescinds every offer of an agent. */
@@ -213,8 +234,8 @@ final class SimMaster {
   }
 
   /** Remembers a kill for when the task's agent is back. */
-  void killWhenBack(Task task) {
-    killWhenBack.add(task);
+  void killWhenBack(Task task, JsonNode policy) {
+    killWhenBack.put(task, policy);
   }
 
   /** An agent registers again: its tasks are known again, and pending kills reach them. */
@@ -225,9 +246,10 @@ final class SimMaster {
               task.framework().id(), key -> new SimFramework(task.framework()));
       framework.tasks().put(task.id(), task);
     }
-    List<Task> kills = killWhenBack.stream().filter(task -> task.agent() == agent).toList();
-    killWhenBack.removeAll(kills);
-    kills.forEach(task -> task.run().kill());
+    Map<Task, JsonNode> kills = new LinkedHashMap<>(killWhenBack);
+    kills.keySet().removeIf(task -> task.agent() != agent);
+    killWhenBack.keySet().removeAll(kills.keySet());
+    kills.forEach((task, policy) -> task.run().kill(policy));
   }
 
   /** Whether an answer about a task is impossible because an agent has not come back yet. */

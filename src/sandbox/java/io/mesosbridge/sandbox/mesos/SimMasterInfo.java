@@ -1,5 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -23,10 +24,25 @@ final class SimMasterInfo {
             .put("hostname", "127.0.0.1")
             .put("version", VERSION);
     info.putObject("address").put("hostname", "127.0.0.1").put("ip", "127.0.0.1").put("port", port);
-    var capabilities = info.putArray("capabilities");
+    info.set("capabilities", capabilities());
+    return info;
+  }
+
+  static ArrayNode capabilities() {
+    ArrayNode capabilities = SimJson.array();
     List.of("AGENT_UPDATE", "AGENT_DRAINING", "QUOTA_V2")
         .forEach(type -> capabilities.addObject().put("type", type));
-    return info;
+    return capabilities;
+  }
+
+  /** What every state begins with: the version, a build date and all. */
+  static ObjectNode versionInfo() {
+    return SimJson.object()
+        .put("build_date", "2026-11-22 12:04:20 UTC")
+        .put("build_time", 1_795_349_060.0)
+        .put("build_user", "root")
+        .put("git_sha", "c1b42f79d157aa900be5cbb0c1023f1479962aa7")
+        .put("version", VERSION);
   }
 
   /** The answer to {@code GET /version}, a build date and all. */

@@ -28,6 +28,17 @@ final class SimSchedulerEndpoint {
   }
 
   private void answer(SchedulerRequest request, long number) {
+    try {
+      answerOrFail(request, number);
+    } catch (RuntimeException e) {
+      if (cluster.http() == null) {
+        throw e; // a simulation is to end, not to go on with a master that is half right
+      }
+      reply(request, number, Answer.failure("call " + request.type(), e));
+    }
+  }
+
+  private void answerOrFail(SchedulerRequest request, long number) {
     CallFaults.Fault fault = cluster.callFaults().next(request.type());
     if (fault instanceof CallFaults.Refused refused) {
       if (refused.carriedOut() && !request.isSubscribe()) {

@@ -26,6 +26,9 @@ public enum SimTaskState {
 
   /** Whether the task has ended on its agent. */
   public boolean hasEnded() {
-    return this == FINISHED || this == FAILED || this == KILLED || this == ERROR;
+    return switch (this) {
+      case FINISHED, FAILED, KILLED, ERROR, GONE_BY_OPERATOR -> true;
+      default -> false;
+    };
   }
 }

@@ -42,6 +42,10 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster.election().servers().get(master).connect(latency);
   }
 
+  SimSchedulerEndpoint schedulerOfTheFirstMaster() {
+    return cluster.election().servers().get(0).scheduler();
+  }
+
   /** The ids of all agents. */
   public List<String> agentIds() {
     return cluster.loop().call(() -> cluster.agents().stream().map(Agent::id).toList());

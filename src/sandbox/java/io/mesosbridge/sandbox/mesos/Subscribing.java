@@ -22,7 +22,7 @@ final class Subscribing {
     String id = SimJson.idIn(json, "id");
     SimFramework.Info info = new SimFramework.Info(id, json);
     String streamId = Ids.name(cluster.loop());
-    String broken = refusal(info, suppressed);
+    String broken = refusal(info, suppressed, call.path("subscribe"));
     if (broken != null) {
       SimSubscription refused = stream(id, streamId, reply);
       refused.send(error(broken));
@@ -33,8 +33,7 @@ final class Subscribing {
       String given = master.ids().nextFramework();
       SimFramework framework = new SimFramework(new SimFramework.Info(given, json));
       master.add(framework);
-      begin(framework, suppressed, stream(given, streamId, reply));
-      master.allocator().allocate();
+      begin(framework, suppressed, stream(given, streamId, reply), true);
     }
   }
 
@@ -43,12 +42,13 @@ final class Subscribing {
         frameworkId, streamId, reply.stream(streamId), cluster.ledger(), cluster.streamFaults());
   }
 
-  private String refusal(SimFramework.Info info, List<String> suppressed) {
+  private String refusal(SimFramework.Info info, List<String> suppressed, JsonNode payload) {
     return FrameworkRules.firstOf(
         List.of(
             () -> FrameworkRules.broken(info),
             () -> master.isCompleted(info.id()) ? "Framework has been removed" : null,
             () -> FrameworkRules.suppressed(info, suppressed),
+            () -> FrameworkRules.constraints(payload),
             () -> changedPrincipal(info)));
   }
 
@@ -69,11 +69,8 @@ final class Subscribing {
       failover = framework.isSubscribed();
       takeOver(framework, info);
     }
-    begin(framework, suppressed, stream);
+    begin(framework, suppressed, stream, !failover);
     cluster.resendUpdates(framework.id());
-    if (!failover) {
-      master.allocator().allocate();
-    }
   }
 
   private void takeOver(SimFramework framework, SimFramework.Info info) {
@@ -94,7 +91,9 @@ final class Subscribing {
     framework.info(new SimFramework.Info(info.id(), kept));
   }
 
-  private void begin(SimFramework framework, List<String> suppressed, SimSubscription stream) {
+  /** Begins a subscription, whose first offers may come before its first heartbeat or after it. */
+  private void begin(
+      SimFramework framework, List<String> suppressed, SimSubscription stream, boolean allocate) {
     framework.suppressed().clear();
     framework.suppressed().addAll(suppressed);
     framework.filters().clear();
@@ -106,7 +105,14 @@ final class Subscribing {
     subscribed.put("heartbeat_interval_seconds", interval);
     subscribed.set("master_info", master.info());
     stream.send(SimJson.event("SUBSCRIBED", "subscribed", subscribed));
+    boolean offersFirst = allocate && cluster.loop().random().nextBoolean();
+    if (offersFirst) {
+      master.allocator().allocate();
+    }
     stream.startHeartbeats(cluster.config().heartbeatInterval());
+    if (allocate && !offersFirst) {
+      master.allocator().allocate();
+    }
   }
 
   private static ObjectNode error(String message) {

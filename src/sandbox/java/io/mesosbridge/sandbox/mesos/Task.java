@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.SimTaskStatus.Health;
 import io.mesosbridge.sandbox.mesos.SimTaskStatus.Source;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
+import java.util.List;
 
 /** A task on its agent, with what the agent knows and what it last made known. */
 final class Task {
@@ -22,6 +23,7 @@ final class Task {
   private Health health = Health.UNCHECKED;
   private JsonNode containerStatus;
   private SimTaskStatus reported;
+  private List<Task> group = List.of();
 
   Task(
       SimFramework.Info framework, JsonNode info, Agent agent, Executor executor, Cluster cluster) {
@@ -47,6 +49,15 @@ final class Task {
 
   JsonNode info() {
     return info;
+  }
+
+  /** The tasks that were launched together with it and end with it; empty for no group. */
+  List<Task> group() {
+    return group;
+  }
+
+  void group(List<Task> together) {
+    this.group = together;
   }
 
   Agent agent() {

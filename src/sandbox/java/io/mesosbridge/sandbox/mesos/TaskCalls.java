@@ -24,9 +24,9 @@ final class TaskCalls {
     } else if (!payload.has("agent_id")
         || task.agent().id().equals(SimJson.idIn(payload, "agent_id"))) {
       if (task.agent().isRegistered()) {
-        task.run().kill();
+        task.run().kill(payload.path("kill_policy"));
       } else {
-        master.killWhenBack(task);
+        master.killWhenBack(task, payload.path("kill_policy"));
       }
     }
     return Answer.ACCEPTED;
@@ -37,7 +37,7 @@ final class TaskCalls {
     if (agent != null && agent.isRegistered()) {
       Executor executor = agent.executor(framework.id(), SimJson.idIn(payload, "executor_id"));
       if (executor != null) {
-        List.copyOf(executor.tasks()).forEach(task -> task.run().kill());
+        List.copyOf(executor.tasks()).forEach(task -> task.run().kill(payload.path("kill_policy")));
       }
     }
     return Answer.ACCEPTED;

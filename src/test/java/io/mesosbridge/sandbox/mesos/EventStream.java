@@ -132,9 +132,13 @@ final class EventStream implements AutoCloseable {
         .count();
   }
 
-  /** How many events were sent that are no HEARTBEAT or OFFERS and that nobody has asked for. */
+  /** How many events were sent that are no HEARTBEAT and that nobody has asked for. */
   long untaken() {
-    return sent(Kind.OTHER) - taken.getOrDefault(Kind.OTHER, 0);
+    return untaken(Kind.OTHER) + untaken(Kind.OFFERS);
+  }
+
+  private long untaken(Kind kind) {
+    return sent(kind) - taken.getOrDefault(kind, 0);
   }
 
   /** The next event that is there already and no HEARTBEAT or OFFERS; null for none. */

@@ -15,7 +15,7 @@ final class Scenario {
   private static final Map<String, UnaryOperator<ClusterBuilder>> SETUPS =
       Map.of(
           "authentication",
-          cluster -> cluster.credentials("alice", "secret"),
+          cluster -> cluster.agents(0).credentials("alice", "secret"),
           "leader-change",
           cluster -> cluster.masters(2).leaderDetection(Duration.ofMillis(400)),
           "offer-timeout",

@@ -35,6 +35,10 @@ final class TestFramework implements AutoCloseable {
     return new TestFramework(cluster, open(cluster, info(capabilities)));
   }
 
+  static TestFramework of(SimulatedCluster cluster, ObjectNode info) {
+    return new TestFramework(cluster, open(cluster, info));
+  }
+
   static ObjectNode info(String... capabilities) {
     ObjectNode info = SimJson.object().put("user", "root").put("name", "test");
     info.put("failover_timeout", 3600.0).put("checkpoint", true);

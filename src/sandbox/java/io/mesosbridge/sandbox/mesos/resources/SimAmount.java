@@ -26,8 +26,11 @@ sealed interface SimAmount permits SimAmount.Scalar, SimRanges, SimAmount.Items 
 
   /** A quantity in thousandths, the fixed point in which Mesos itself counts. */
   record Scalar(long thousandths) implements SimAmount {
+    /** More than any cluster has, and few enough for sums of many of them. */
+    private static final long MOST = 1L << 50;
+
     static Scalar of(double value) {
-      return new Scalar(Math.round(value * 1000));
+      return new Scalar(Math.max(-MOST, Math.min(MOST, Math.round(value * 1000))));
     }
 
     /** As Mesos writes it in JSON: without exponent, with at least one decimal. */

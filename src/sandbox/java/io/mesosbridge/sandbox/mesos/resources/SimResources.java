@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -101,6 +103,11 @@ public final class SimResources {
             });
   }
 
+  /** How many kinds of resources there are. */
+  public int kinds() {
+    return amounts.size();
+  }
+
   public boolean isEmpty() {
     return amounts.isEmpty();
   }
@@ -110,16 +117,44 @@ public final class SimResources {
     return sum("cpus") >= 10 || sum("mem") >= 32_000;
   }
 
+  public boolean hasAny(String name) {
+    return amounts.keySet().stream().anyMatch(kind -> kind.name().equals(name));
+  }
+
   private long sum(String name) {
     return amounts.entrySet().stream()
         .filter(entry -> entry.getKey().name().equals(name))
-        .mapToLong(entry -> ((SimAmount.Scalar) entry.getValue()).thousandths())
+        .map(Map.Entry::getValue)
+        .mapToLong(amount -> amount instanceof SimAmount.Scalar is ? is.thousandths() : 0)
         .sum();
   }
 
-  /** Those that may be offered to a role: unreserved ones, and those reserved for it. */
+  /** Those that may be offered to a role: unreserved, or reserved for it or a parent of it. */
   public SimResources offerableTo(String role) {
-    return filtered(kind -> kind.role().equals("*") || kind.role().equals(role));
+    return filtered(
+        kind ->
+            kind.role().equals("*")
+                || kind.role().equals(role)
+                || role.startsWith(kind.role() + "/"));
+  }
+
+  /** Sums by name, whatever they are reserved for: numbers, or texts such as {@code [1-2]}. */
+  public ObjectNode byName() {
+    Map<String, SimAmount> sums = new LinkedHashMap<>();
+    amounts.forEach((kind, amount) -> sums.merge(kind.name(), amount, SimAmount::plus));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (String name : List.of("cpus", "gpus", "mem", "disk")) {
+      json.put(name, 0.0);
+    }
+    sums.forEach(
+        (name, amount) -> {
+          if (amount instanceof SimAmount.Scalar scalar) {
+            json.put(name, scalar.thousandths() / 1000.0);
+          } else {
+            json.put(name, amount.text());
+          }
+        });
+    return json;
   }
 
   /** The largest share of any quantity in {@code total}: what fair sharing compares. */
@@ -167,8 +202,11 @@ public final class SimResources {
    */
   public ArrayNode toJson(String allocatedTo, boolean refined) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    amounts.forEach(
-        (kind, amount) -> {
+    List<Kind> inOrder = new ArrayList<>(amounts.keySet());
+    inOrder.sort(Comparator.comparingInt(this::place));
+    inOrder.forEach(
+        kind -> {
+          SimAmount amount = amounts.get(kind);
           ObjectNode resource = array.addObject().put("name", kind.name());
           amount.writeTo(resource);
           if (!refined) {
@@ -178,6 +216,24 @@ public final class SimResources {
           kind.writeTo(resource, refined);
         });
     return array;
+  }
+
+  /** Where the allocator puts it: quantities last, of these volumes first, then reservations. */
+  private int place(Kind kind) {
+    if (!(amounts.get(kind) instanceof SimAmount.Scalar)) {
+      return 0;
+    }
+    if (kind.reservations().isEmpty()) {
+      return 3;
+    }
+    return kind.others().containsKey("disk") && kind.others().get("disk").has("persistence")
+        ? 1
+        : 2;
+  }
+
+  /** A single resource of a call as Mesos' messages print it, whatever its amount. */
+  public static String text(JsonNode resource, String allocatedTo) {
+    return Kind.of(resource).text(allocatedTo) + ":" + amount(resource).text();
   }
 
   /** As Mesos' messages print it, such as {@code cpus(allocated: test):4; mem(...):2048}. */
