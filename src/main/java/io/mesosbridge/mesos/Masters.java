@@ -1,9 +1,9 @@
 package io.mesosbridge.mesos;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.ZooKeeperUrl;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
 import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
-import io.mesosbridge.mesos.ZooKeeperMasters.ZooKeeperUrl;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.net.URI;

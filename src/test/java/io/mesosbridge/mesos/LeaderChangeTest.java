@@ -3,8 +3,8 @@ package io.mesosbridge.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosbridge.config.ZooKeeperUrl;
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.mesos.ZooKeeperMasters.ZooKeeperUrl;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.mesosbridge.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosbridge.mesos.ZooKeeperMasters.ZooKeeperUrl;
+import io.mesosbridge.config.ZooKeeperUrl;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.URI;

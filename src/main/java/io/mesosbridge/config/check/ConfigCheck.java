@@ -86,7 +86,7 @@ class ConfigCheck {
   /** What is wrong with the configuration: each line names key, value and a valid example. */
   static final class Problems {
 
-    private static final String CREDENTIALS_IN_URL = "(?<=://)[^/@,]*@";
+    private static final String CREDENTIALS_IN_URL = "(?<=^zk://).*@|(?<=://)[^/@,]*@";
 
     private final SmallRyeConfig config;
     private final List<String> lines = new ArrayList<>();
@@ -123,7 +123,9 @@ class ConfigCheck {
     }
 
     private static String masked(String value) {
-      return value.replaceAll(CREDENTIALS_IN_URL, "***@");
+      return value
+          .replaceAll(CREDENTIALS_IN_URL, "***@")
+          .replaceFirst("(?<=^zk://)([^,/@:*]+):(?!\\d{1,5}(?:[,/]|$)).*", "$1:***");
     }
   }
 

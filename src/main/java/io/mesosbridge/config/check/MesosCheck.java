@@ -3,6 +3,7 @@ package io.mesosbridge.config.check;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.ZooKeeperUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Whether the masters can be addressed, with the protection that was asked for, and whether
@@ -23,8 +23,6 @@ final class MesosCheck {
   private static final String TLS = "bridge.mesos.tls-configuration-name";
   private static final String URLS = "http://mesos1.example:5050,http://mesos2.example:5050";
   private static final String ZK = "zk://user:password@zk1.example:2181,zk2.example:2181/mesos";
-  private static final Pattern ZK_FORM =
-      Pattern.compile("zk://([^:@/,]+:[^@/,]+@)?[^:@/,]+:\\d{1,5}(,[^:@/,]+:\\d{1,5})*(/[^/,]+)+");
 
   private static final String PRINCIPAL = "bridge.mesos.principal";
   private static final String SECRET = "bridge.mesos.secret";
@@ -52,8 +50,12 @@ final class MesosCheck {
   private static void checkZooKeeper(String masters, ConfigCheck.Problems problems) {
     if (masters.contains("http://") || masters.contains("https://")) {
       problems.add(MASTERS, "mixes zk:// with URLs, and only one of them can be right", ZK);
-    } else if (!ZK_FORM.matcher(masters).matches()) {
-      problems.add(MASTERS, "is not of the form zk://[user:password@]host:port,.../path", ZK);
+      return;
+    }
+    try {
+      ZooKeeperUrl.parse(masters);
+    } catch (IllegalArgumentException e) {
+      problems.add(MASTERS, e.getMessage(), ZK);
     }
   }
 

@@ -31,8 +31,8 @@ class ConfigCheckTest {
           bridge.mesos.masters=http://                  | which is no URL
           bridge.mesos.masters=http://m_1:5050          | has a URL that names no host
           bridge.mesos.masters=http://m:5050?a=b        | has a URL with more than scheme, host, port
-          bridge.mesos.masters=zk://zk1:2181            | is not of the form zk://
-          bridge.mesos.masters=zk://zk1/mesos           | is not of the form zk://
+          bridge.mesos.masters=zk://zk1:2181            | has no path behind its servers
+          bridge.mesos.masters=zk://zk1:0/mesos         | port is not from 1 to 65535
           bridge.mesos.masters=zk://a:2181/m,http://m:1 | mixes zk:// with URLs
           bridge.mesos.masters=http://m:1,zk://a:2181/m | mixes zk:// with URLs
           bridge.mesos.tls-configuration-name=meso      | is not in the TLS registry
@@ -62,6 +62,9 @@ class ConfigCheckTest {
     "https://mesos.example",
     "'http://a:5050,http://b:5050'",
     "zk://zk:2181/mesos",
+    "zk://zk/mesos/",
+    "'zk://mesos:p@ss/w0rd@host/mesos'",
+    "'zk://[2001:db8::1]:2181,[::1]/mesos'",
     "'zk://user:pa55@a:2181,b:2181/service/mesos'"
   })
   void takesMastersInEveryForm(String masters) {
@@ -215,7 +218,7 @@ class ConfigCheckTest {
         problems(
             Map.of(
                 MASTERS,
-                "zk://user:pa55@zk1/mesos",
+                "zk://user:p@5/5@zk1",
                 "bridge.mesos.secret",
                 "s3same",
                 "bridge.mesos.secret-file",
@@ -224,7 +227,7 @@ class ConfigCheckTest {
     // Then
     assertThat(problems).hasSize(4);
     assertThat(String.join("\n", problems))
-        .contains("zk://***@zk1/mesos", "bridge.mesos.secret=***", "bridge.mesos.principal")
+        .contains("zk://***@zk1", "bridge.mesos.secret=***", "bridge.mesos.principal")
         .doesNotContain("pa55", "s3same");
   }
 
