@@ -56,6 +56,11 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster.loop().call(() -> ClusterState.of(cluster).toString());
   }
 
+  /** The faults by name with what they mean and the fields they read, as JSON. */
+  String faultsByName() {
+    return cluster.catalogue().describe().toString();
+  }
+
   /** What can befall the cluster. */
   public Faults faults() {
     return new Faults(cluster);
