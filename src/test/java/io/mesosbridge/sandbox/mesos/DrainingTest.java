@@ -63,6 +63,7 @@ class DrainingTest {
     // Then
     assertThat(deactivated.statusCode()).isEqualTo(200);
     assertThat(framework.events().next().path("type").asText()).isEqualTo("RESCIND");
+    framework.call("REVIVE", "{}");
     assertThat(outstanding(framework)).isZero();
     assertThat(operator("REACTIVATE_AGENT", "").statusCode()).isEqualTo(200);
     assertThat(outstanding(framework)).isEqualTo(1);

@@ -152,13 +152,16 @@ class TaskRulesTest {
   @Test
   void gpusAreOfferedOnlyToThoseWhoKnowWhatTheyAreFor() {
     // Given
+    JsonNode offer = offer();
     framework.call("SUPPRESS", "{}");
+    framework.call(
+        "DECLINE", "{'offer_ids': [{'value': '%s'}]}".formatted(SimJson.idIn(offer, "id")));
 
     // When
     TestFramework other = TestFramework.subscribe(cluster);
 
     // Then
-    assertThat(framework.events().offers().toString()).contains("gpus");
+    assertThat(offer.toString()).contains("gpus");
     assertThat(cluster.ledger().outstandingOffers().get(other.id())).isEmpty();
   }
 
