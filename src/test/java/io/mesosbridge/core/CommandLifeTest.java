@@ -9,10 +9,12 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Effect;
 import io.mesosbridge.core.RecordingOutside.Sent;
 import io.mesosbridge.core.RecordingOutside.Settled;
+import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Commands on their way from their arrival to their result. */
@@ -62,6 +64,26 @@ class CommandLifeTest {
     // Then
     assertThat(bridge.seen().launched()).hasSize(2);
     assertThatTheRelaunchLeftBehindTheAcknowledgement(bridge);
+  }
+
+  @Test
+  void nobodySubscribesBecauseTheIntentOfATeardownIsWrittenAndReadOnceMore() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    Predicate<Write> ofFramework = write -> write.record().key().equals(StateKeys.FRAMEWORK);
+    bridge.hold(ofFramework);
+    bridge.command(TEARDOWN);
+    bridge.answer("TEARDOWN", TAKEN);
+    long before = bridge.seen().subscriptions();
+
+    // When
+    bridge.term().readback().rewrite(Topic.STATE, StateKeys.intent("end"));
+    bridge.hold(ofFramework);
+
+    // Then
+    assertThat(bridge.seen().subscriptions()).isEqualTo(before);
+    bridge.hold();
+    assertThat(bridge.result("end")).isEqualTo("ACCEPTED");
   }
 
   private static void assertThatTheRelaunchLeftBehindTheAcknowledgement(TermFixture bridge) {

@@ -127,6 +127,11 @@ public final class RecordingOutside implements Outside {
         .toList();
   }
 
+  /** How often a subscription was wanted. */
+  public long subscriptions() {
+    return effects.stream().filter(new Other("subscribe")::equals).count();
+  }
+
   /** How often a new subscription was wanted although there was one. */
   public long resubscriptions() {
     return effects.stream().filter(new Other("resubscribe")::equals).count();

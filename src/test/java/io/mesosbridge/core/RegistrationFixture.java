@@ -7,7 +7,6 @@ import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
-import io.mesosbridge.core.RecordingOutside.Other;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandRecord;
@@ -87,7 +86,7 @@ abstract class RegistrationFixture {
   }
 
   final long subscriptionsWanted() {
-    return seen.effects().stream().filter(new Other("subscribe")::equals).count();
+    return seen.subscriptions();
   }
 
   /** The id that SUBSCRIBE asks for now; empty for none. */

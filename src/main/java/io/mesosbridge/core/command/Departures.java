@@ -4,7 +4,6 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.command.CommandState.Changing;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
@@ -123,15 +122,13 @@ final class Departures {
 
   /** The intent of that attempt was read back, or Kafka has no room for it. */
   void intentDecided(String commandId, long attempt, boolean tooLarge) {
-    fence.decided(commandId);
+    boolean isAwaited = fence.decided(commandId);
     OutgoingCall call = byIntent.get(commandId);
     if (call != null && call.number() == attempt) {
       byIntent.remove(commandId);
       call.decided(tooLarge);
       flush();
-    } else if (changing != null
-        && changing.id().equals(commandId)
-        && changing.state instanceof Changing) {
+    } else if (isAwaited && isRegistering() && changing.id().equals(commandId)) {
       if (tooLarge) {
         refuseChange(ErrorCode.TOO_LARGE, "the topic bridge-state has no room for its intent");
       } else {

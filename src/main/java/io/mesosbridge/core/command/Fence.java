@@ -64,10 +64,14 @@ public final class Fence {
     }
   }
 
-  /** It was read back, Kafka has no room for it, or it is of no interest any more. */
-  void decided(String commandId) {
-    undecided.remove(commandId);
+  /**
+   * It was read back, Kafka has no room for it, or it is of no interest any more.
+   *
+   * @return whether that was awaited; not so when it is read again, since it was written once more
+   */
+  boolean decided(String commandId) {
     unread.remove(commandId);
+    return undecided.remove(commandId);
   }
 
   /** Why nothing can leave any more, if what Kafka has is not read back in time. */
