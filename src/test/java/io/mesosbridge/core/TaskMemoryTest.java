@@ -195,6 +195,26 @@ class TaskMemoryTest {
     assertThat(bridge.seen().written(Topic.TASKS)).isEmpty();
   }
 
+  @Test
+  void whatWaitsToBeAcknowledgedIsForgottenWithItsFramework() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.hold(Topic.RESULTS);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.update("web", "TASK_RUNNING", "u-1");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("TEARDOWN", TermFixture.TAKEN);
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(bridge.seen().calls("ACKNOWLEDGE")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aTaskThatComesBackWithItsAgentIsNotOfALaunchOnAnotherOne(boolean isAnswered) {

@@ -99,6 +99,12 @@ public final class Acknowledgements {
     }
   }
 
+  /** The framework is gone: the master would say so, as if it were of the one that follows. */
+  void forgetAll() {
+    held.clear();
+    endsToCome.clear();
+  }
+
   private void expect(TaskStatus status) {
     endsToCome.values().removeIf(journal.now()::isPast);
     if (StatusMeaning.isEndToCome(status)) {

@@ -123,13 +123,12 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Publishes an update that changes the table. */
   public void publish(TaskStatus status, Launch launch) {
-    String taskId = status.taskId();
-    questions.told(taskId);
+    questions.told(status.taskId());
     if (status.uuid() != null) {
-      beingPublished.put(taskId, status.uuid());
+      beingPublished.put(status.taskId(), status.uuid());
     }
     if (TaskState.isTerminal(status.state())) {
-      ending.merge(taskId, 1, Integer::sum);
+      ending.merge(status.taskId(), 1, Integer::sum);
     }
     write(new WriteId.Update(status, launch, life), status, launch);
   }
@@ -255,6 +254,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     life++;
     beingPublished.clear();
     ending.clear();
+    acknowledgements.forgetAll();
     for (LiveTask task : List.copyOf(all())) {
       remove(WriteId.Plain.SURELY, task.taskId(), null, task.commandId());
     }
