@@ -118,7 +118,14 @@ final class EventRouter {
           tasks.answer(status);
         }
       }
-      case NEWS -> publish(status, tasks.find(taskId).isEmpty() ? launch : Optional.empty());
+      case NEWS -> {
+        Optional<Launch> first = tasks.find(taskId).isEmpty() ? launch : Optional.empty();
+        boolean proves = first.isPresent() && proves(status, first.get());
+        publish(status, first);
+        if (proves) {
+          commands.told(StatusMeaning.PROVES, taskId);
+        }
+      }
     }
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       // It was about another task of that id; while that lives elsewhere, no second one is
@@ -126,6 +133,11 @@ final class EventRouter {
       boolean livesElsewhere = launch.isEmpty() && tasks.find(taskId).isPresent();
       commands.told(livesElsewhere ? StatusMeaning.DENIES : StatusMeaning.UNCLEAR, taskId);
     }
+  }
+
+  /** Whether it would prove the launch, should the answer to its call get lost. */
+  private boolean proves(TaskStatus status, Launch launch) {
+    return tasks.meaningOf(status, launch.commandId(), reconciliation) == StatusMeaning.PROVES;
   }
 
   /** The launch is of the command that is under way, if the task may be of it. */

@@ -112,6 +112,29 @@ class LaunchDoubtTest {
   }
 
   @Test
+  void anUpdateThatCameBeforeTheConnectionBrokeProvesTheLaunchThough() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.hold(Topic.TASK_UPDATES); // so that no row tells of it
+    bridge.update("web", "TASK_KILLED", "u-1");
+
+    // When
+    bridge.disconnect();
+    bridge.answer("ACCEPT", LOST);
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+    bridge.update("web", "TASK_KILLED", "u-1");
+    bridge.offer("o-2");
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    bridge.hold();
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
+
+  @Test
   void aTaskThatEndedBeforeTheCrashIsNotLaunchedAgainAlthoughKafkaForgotItsEnd() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

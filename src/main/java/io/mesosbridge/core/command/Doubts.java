@@ -199,9 +199,13 @@ final class Doubts {
     return launch != null && launch.state instanceof InDoubt ? launch : null;
   }
 
-  /** A status came that says something of a launch in doubt. */
+  /** A status came that says something of a launch in doubt, or proves one that may get there. */
   void told(StatusMeaning meaning, String taskId, Now now) {
     Entry launch = launchInDoubt(taskId);
+    if (launch == null) { // of one whose call is not answered yet
+      registry.launchUnderWay(taskId).proved();
+      return;
+    }
     switch (meaning) {
       case PROVES -> tookEffect(launch);
       case DENIES -> denied(launch, Subjects.task(taskId));

@@ -197,7 +197,7 @@ final class Entry {
     return mayBeMissing;
   }
 
-  /** Mesos has told of an operation of its call, whose answer may still get lost. */
+  /** Mesos has told of a task or operation of its call, whose answer may still get lost. */
   void proved() {
     proved = true;
   }
