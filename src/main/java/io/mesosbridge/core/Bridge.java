@@ -108,7 +108,7 @@ public final class Bridge {
   }
 
   private void lead(Restoring restoring, Now now) {
-    if (memory.highestEpoch() > restoring.epoch()) {
+    if (memory.isVoid(restoring.epoch(), instance)) {
       state = restoring.overtaken();
       host.close(Optional.empty(), false);
       attempts.begin();

@@ -56,7 +56,7 @@ public sealed interface Fact {
   }
 
   /** An instance claims to lead; its epoch is the record's. */
-  record Claimed() implements Fact {
+  record Claimed(String instance) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       // who leads is told by epochs

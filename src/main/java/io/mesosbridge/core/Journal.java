@@ -67,6 +67,11 @@ public final class Journal {
     return source.epoch();
   }
 
+  /** Whether that is the instance that writes here. */
+  boolean isOf(String writer) {
+    return instance.equals(writer);
+  }
+
   /** The key of what concerns the framework as a whole. */
   public String frameworkKey() {
     return frameworkId() == null ? instance : frameworkId();

@@ -48,6 +48,8 @@ public final class Memory {
   private final Set<String> lateIntents = new LinkedHashSet<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
   private long highestEpoch;
+  private long claimedEpoch = -1;
+  private String claimant;
   private long staleRecords;
   private String stray;
 
@@ -70,6 +72,10 @@ public final class Memory {
   /** Something that was read back; what a former leader wrote late changes nothing. */
   void read(LogRecord record) {
     highestEpoch = Math.max(highestEpoch, record.epoch());
+    if (record.fact() instanceof Fact.Claimed claim && record.epoch() > claimedEpoch) {
+      claimedEpoch = record.epoch();
+      claimant = claim.instance();
+    }
     String partition = record.topic() + "-" + record.partition();
     if (record.topic() == Outgoing.Topic.STATE && record.partition() != 0) {
       stray = record.key();
@@ -112,6 +118,11 @@ public final class Memory {
   /** The highest epoch of any record; -1 for none. */
   long highestEpoch() {
     return highestEpoch;
+  }
+
+  /** Whether the instance's claim to that epoch is void: it is not greater than each before it. */
+  boolean isVoid(long epoch, String instance) {
+    return highestEpoch > epoch || (claimedEpoch == epoch && !instance.equals(claimant));
   }
 
   /** The highest epoch of any result; -1 for none. */

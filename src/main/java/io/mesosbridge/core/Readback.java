@@ -73,13 +73,15 @@ final class Readback {
       memory.read(record);
       return Optional.empty();
     }
-    if (record.epoch() > epoch) {
+    boolean isForeign =
+        record.fact() instanceof Fact.Claimed claim && !journal.isOf(claim.instance());
+    if (record.epoch() > epoch || (record.epoch() == epoch && isForeign && !claimStands)) {
       memory.read(record); // the next claim of this instance is to be above it
       return Optional.of(
           "another instance claims to lead, in epoch %d after %d".formatted(record.epoch(), epoch));
     }
     if (record.epoch() == epoch && record.fact() instanceof Fact.Claimed) {
-      claimStands = true;
+      claimStands = true; // a foreign one behind it is void
     } else if (record.epoch() == epoch && record.fact() instanceof Fact.FrameworkIs own) {
       if (claimStands && own.framework() != null && own.framework().state() == State.CHOSEN) {
         registration.chosen(own.framework().frameworkId());

@@ -74,8 +74,9 @@ final class FactCodec {
     Fact fact = null;
     try {
       if (isClaim(key, record) && record.value() != null) {
-        fact = new Fact.Claimed();
-        epoch = StateJson.read(record.value(), LeaderClaim.class).epochAt(record.offset(), epoch);
+        LeaderClaim claim = StateJson.read(record.value(), LeaderClaim.class);
+        fact = new Fact.Claimed(claim.instance());
+        epoch = claim.epochAt(record.offset(), epoch);
       } else {
         fact = read(key, record).orElse(null);
       }

@@ -7,6 +7,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Other;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,25 @@ class FirstRegistrationTest extends RegistrationFixture {
     return write.record().key().equals(StateKeys.FRAMEWORK);
   }
 
+  private LogRecord claim(String instance) {
+    return new LogRecord(Topic.STATE, 0, 0, "leader", epoch, new Fact.Claimed(instance));
+  }
+
+  @Test
+  void anothersClaimOfTheSameEpochCountsIfItStandsBeforeOnesOwnInANewLog() {
+    // Given
+    lead();
+
+    // When
+    Optional<String> behind = term.readback().read(claim("another"), epoch, now());
+    term.readback().rewriteAll(Topic.STATE, now());
+    Optional<String> before = term.readback().read(claim("another"), epoch, now());
+
+    // Then
+    assertThat(behind).isEmpty();
+    assertThat(before).get().asString().contains("another instance claims to lead");
+  }
+
   @Test
   void nobodySubscribesWithAnIdBeforeAClaimStandsBeforeItAgain() {
     // Given
@@ -99,8 +119,7 @@ class FirstRegistrationTest extends RegistrationFixture {
     // When
     readBack();
     long before = subscriptionsWanted();
-    term.readback()
-        .read(new LogRecord(Topic.STATE, 0, 0, "leader", epoch, new Fact.Claimed()), epoch, now());
+    term.readback().read(claim("instance-" + epoch), epoch, now());
     term.readback().rewrite(Topic.STATE, StateKeys.FRAMEWORK);
     readBack();
 

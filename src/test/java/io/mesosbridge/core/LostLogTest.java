@@ -92,7 +92,7 @@ class LostLogTest {
     // When
     lead(
         framework(0, 57),
-        record(Topic.STATE, 0, StateKeys.LEADER, 58, new Fact.Claimed()),
+        record(Topic.STATE, 0, StateKeys.LEADER, 58, new Fact.Claimed("a")),
         row("web", "f-1", 57),
         row("db", "f-1", 100));
 
@@ -100,6 +100,33 @@ class LostLogTest {
     assertThat(epoch()).isGreaterThan(100);
     assertThat(asked()).isEqualTo("f-1");
     assertThat(bridge.term().orElseThrow().tasks().all()).hasSize(2);
+  }
+
+  @Test
+  void aClaimThatIsNotGreaterThanAnothersBeforeItIsVoidAndMadeAgain() {
+    // Given
+    bridge.topicsAreThere(NOW);
+    bridge.owned("t-1", NOW);
+    bridge.opened(1, seen, NOW);
+    bridge.caughtUp(1, NOW);
+    bridge.written(new WriteId.Claim(1), new Place(0, 1), NOW);
+    bridge.read(List.of(claim("another", 1), claim("me", 1)), NOW);
+
+    // When
+    bridge.caughtUp(1, NOW);
+
+    // Then
+    assertThat(bridge.state()).isInstanceOf(LeadershipState.Preparing.class);
+    bridge.opened(2, seen, NOW);
+    bridge.caughtUp(2, NOW);
+    bridge.written(new WriteId.Claim(2), new Place(0, 2), NOW);
+    bridge.read(List.of(claim("me", 2), claim("another", 2)), NOW);
+    bridge.caughtUp(2, NOW);
+    assertThat(epoch()).isEqualTo(2);
+  }
+
+  private static LogRecord claim(String instance, long epoch) {
+    return record(Topic.STATE, 0, StateKeys.LEADER, epoch, new Fact.Claimed(instance));
   }
 
   @Test

@@ -89,7 +89,7 @@ class StaleRecordsTest {
   @Test
   void aClaimMakesWhatFollowsOfEarlierLeadersStaleAndTheirIntentsAreToBeBuried() {
     // When
-    read(Topic.STATE, 100, new Fact.Claimed());
+    read(Topic.STATE, 100, new Fact.Claimed("a"));
     read(Topic.STATE, 99, framework("late"));
     read(Topic.STATE, 99, intent("c-1"));
     read(Topic.STATE, 100, intent("c-2"));
@@ -103,7 +103,7 @@ class StaleRecordsTest {
   @Test
   void aClaimSaysNothingOfOtherTopics() {
     // When
-    read(Topic.STATE, 100, new Fact.Claimed());
+    read(Topic.STATE, 100, new Fact.Claimed("a"));
     read(Topic.TASKS, 9, Known.running("web", null, null));
 
     // Then

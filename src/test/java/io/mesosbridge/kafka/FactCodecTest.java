@@ -98,14 +98,14 @@ class FactCodecTest {
   @CsvSource({"99, 100", "101, 101"})
   void aClaimsEpochIsTheGreaterOfItsOwnAndItsOffset(String claimed, long epoch) {
     // Given
-    ConsumerRecord<byte[], byte[]> claim = record("bridge-state", "leader", "{}");
+    ConsumerRecord<byte[], byte[]> claim = record("bridge-state", "leader", "{\"instance\":\"a\"}");
     claim.headers().add("ce_epoch", claimed.getBytes(UTF_8));
 
     // When
     LogRecord read = codec.read(claim).orElseThrow();
 
     // Then
-    assertThat(read.fact()).isEqualTo(new Fact.Claimed());
+    assertThat(read.fact()).isEqualTo(new Fact.Claimed("a"));
     assertThat(read.epoch()).isEqualTo(epoch);
     assertThat(read.topic()).isEqualTo(Outgoing.Topic.STATE);
   }
@@ -117,7 +117,7 @@ class FactCodecTest {
     Fact fact = fact(record(topic, "leader", ROW));
 
     // Then
-    assertThat(fact).isNotNull().isNotEqualTo(new Fact.Claimed());
+    assertThat(fact).isNotNull().isNotInstanceOf(Fact.Claimed.class);
   }
 
   @ParameterizedTest

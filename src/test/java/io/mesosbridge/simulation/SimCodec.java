@@ -113,7 +113,7 @@ final class SimCodec {
 
   private static Fact state(String key, byte[] value) throws IOException {
     if (key.equals(StateKeys.LEADER)) {
-      return new Fact.Claimed();
+      return new Fact.Claimed(StateJson.read(value, LeaderClaim.class).instance());
     }
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(
