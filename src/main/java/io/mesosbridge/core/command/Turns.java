@@ -163,7 +163,9 @@ final class Turns {
     if (isHeldBack(entry, command)) {
       return Why.DOUBT;
     }
-    if (!isOvertaken(entry) && command.taskIds().stream().anyMatch(this::mayBeEnding)) {
+    if (!isOvertaken(entry)
+        && command.taskIds().stream()
+            .anyMatch(task -> mayBeEnding(task) || isToBeTold(entry, task))) {
       return Why.END;
     }
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
@@ -173,6 +175,12 @@ final class Turns {
   private boolean mayBeEnding(String taskId) {
     return tasks.isEnding(taskId)
         || (tasks.find(taskId).isPresent() && reconciliation.isAwaited(taskId));
+  }
+
+  /** Whether the result of an earlier launch is not written, whose proof this one writes over. */
+  private boolean isToBeTold(Entry entry, String taskId) {
+    return registry.about(Subjects.task(taskId)).headMap(entry.order(), false).values().stream()
+        .anyMatch(e -> e.hasIntent() && e.state instanceof Concluding now && now.isTaken());
   }
 
   /** Whether the command has to wait, because what it is about is in doubt. */
