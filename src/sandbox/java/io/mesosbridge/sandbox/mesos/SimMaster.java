@@ -244,7 +244,9 @@ final class SimMaster {
       SimFramework framework =
           frameworks.computeIfAbsent(
               task.framework().id(), key -> new SimFramework(task.framework()));
-      framework.tasks().put(task.id(), task);
+      framework
+          .tasks()
+          .merge(task.id(), task, (known, back) -> back.state().hasEnded() ? known : back);
     }
     Map<Task, JsonNode> kills = new LinkedHashMap<>(killWhenBack);
     kills.keySet().removeIf(task -> task.agent() != agent);

@@ -46,11 +46,25 @@ final class TaskCalls {
   /** What does not fit the agent's update in flight is ignored; the agent will send it again. */
   Answer acknowledge(SimFramework framework, JsonNode payload) {
     Agent agent = cluster.agent(SimJson.idIn(payload, "agent_id"));
-    Task task = framework.tasks().get(SimJson.idIn(payload, "task_id"));
-    if (agent != null && agent.isRegistered() && task != null && task.agent() == agent) {
-      agent.acknowledge(task, payload.path("uuid").asText());
+    if (agent != null && agent.isRegistered()) {
+      Task task = taskOn(agent, framework, SimJson.idIn(payload, "task_id"));
+      if (task != null) {
+        agent.acknowledge(task, payload.path("uuid").asText());
+      }
     }
     return Answer.ACCEPTED;
+  }
+
+  /** The agent's own task of that id: after a change of masters another agent may have one, too. */
+  private static Task taskOn(Agent agent, SimFramework framework, String taskId) {
+    Task known = framework.tasks().get(taskId);
+    if (known != null && known.agent() == agent) {
+      return known;
+    }
+    return agent.tasks().stream()
+        .filter(task -> task.framework().id().equals(framework.id()) && task.id().equals(taskId))
+        .findFirst()
+        .orElse(null);
   }
 
   Answer reconcile(SimFramework framework, JsonNode payload) {
