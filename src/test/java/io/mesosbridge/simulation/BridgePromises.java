@@ -107,13 +107,15 @@ final class BridgePromises implements Promises {
     return null;
   }
 
-  /** The one that counts: a former leader's may land late, with a smaller epoch; null for none. */
+  /** The one that counts: one that is not greater than each before it is void; null for none. */
   private static SimRecord claimAmong(SimWorld world, List<SimRecord> log) {
     SimRecord greatest = null;
     for (SimRecord record : log) {
       boolean counts =
           CLAIM.equals(record.key())
-              && (greatest == null || epoch(world, record) >= epoch(world, greatest));
+              && (greatest == null
+                  || epoch(world, record) > epoch(world, greatest)
+                  || record.writer().equals(greatest.writer()));
       greatest = counts ? record : greatest;
     }
     return greatest;
@@ -187,7 +189,9 @@ final class BridgePromises implements Promises {
       return null;
     }
     SimTopic commands = world.kafka().topic(topic).orElse(null);
-    if (commands == null || world.loop().nowMillis() - commands.createdAt() < NOTICED_MILLIS) {
+    long couldBeSeen =
+        Math.max(commands == null ? 0 : commands.createdAt(), world.kafka().backAt());
+    if (commands == null || world.loop().nowMillis() - couldBeSeen < NOTICED_MILLIS) {
       return null;
     }
     long end = commands.partitions().get(0).end();

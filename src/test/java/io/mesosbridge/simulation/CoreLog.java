@@ -61,7 +61,15 @@ final class CoreLog {
     } else {
       awaitsResults = true;
       endOfResults = results.end();
+      lookForResults(epoch);
+    }
+  }
+
+  /** Again and again, since a topic that is made anew may have none to be told of. */
+  private void lookForResults(long epoch) {
+    if (awaitsResults && epoch == ledEpoch) {
       bridge.input(this::tellIfThere);
+      process.after(AGAIN, () -> lookForResults(epoch));
     }
   }
 

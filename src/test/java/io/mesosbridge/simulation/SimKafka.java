@@ -40,6 +40,7 @@ public final class SimKafka {
   private final SimGroup group;
   private Witness witness = (topic, record) -> {};
   private boolean away;
+  private long backAt;
   private long ids;
   private long transactions;
 
@@ -210,9 +211,15 @@ public final class SimKafka {
   public void away(boolean now) {
     away = now;
     if (!now) {
+      backAt = loop.nowMillis();
       weatherChanged();
       group.back();
     }
+  }
+
+  /** When somebody answered again, in milliseconds; 0 as long as nobody was away. */
+  long backAt() {
+    return backAt;
   }
 
   public boolean isAway() {

@@ -93,11 +93,18 @@ final class SimOrder {
       return "command %s (%s) took effect behind command %s (%s), which was written after it"
           .formatted(earlier.key(), earlier.type(), later.key(), later.type());
     }
-    boolean answered = isAccepted(earlier) && isAccepted(later);
+    boolean answered =
+        isAccepted(earlier) && isAccepted(later) && !isLateOfADeleted(earlier, later);
     return answered && first(earlier).offset() > first(later).offset()
         ? "command %s (%s) has its result behind that of command %s (%s), which was written after it"
             .formatted(earlier.key(), earlier.type(), later.key(), later.type())
         : null;
+  }
+
+  /** What a successor cannot know of: Kafka deleted the command, and its result landed late. */
+  private boolean isLateOfADeleted(Written earlier, Written later) {
+    return world.commands().wereDeleted(List.of(earlier))
+        && SimCodec.epoch(first(earlier)) < SimCodec.epoch(first(later));
   }
 
   /** It waits for an offer, and others need not wait for it. */

@@ -88,12 +88,7 @@ final class SimVerdicts {
     if (UNMARKED.contains(type)) {
       return null;
     }
-    List<String> markers =
-        written.stream()
-            .dropWhile(each -> !isAbout(result, each)) // those before were deleted
-            .map(Written::marker)
-            .distinct()
-            .toList();
+    List<String> markers = markersSince(result, written);
     int times = markers.stream().mapToInt(evidence::taken).sum();
     boolean isRepeated = markers.stream().mapToInt(evidence::effective).sum() > 1;
     String outcome = result.path("outcome").asText();
@@ -105,7 +100,7 @@ final class SimVerdicts {
                   : times == 0 || isRepeated;
           case "REJECTED" ->
               markers.stream().anyMatch(evidence::tookEffect)
-                  && !isOfAnOfferWithoutTrace(result, highest, written);
+                  && !isOfWhatADeadLeaderKnew(result, highest, written);
           default ->
               !SimEvidence.isRepeatable(type)
                   && (isRepeated
@@ -115,6 +110,20 @@ final class SimVerdicts {
         ? "command %s (%s) is %s, but the master took it %d times"
             .formatted(key, type, outcome, times)
         : null;
+  }
+
+  /**
+   * What a result tells of. Those before its command were deleted; each may have been carried out
+   * without a result, and another record of it, behind the command, is only answered with this one.
+   */
+  private static List<String> markersSince(JsonNode result, List<Written> written) {
+    List<String> deleted =
+        written.stream().takeWhile(each -> !isAbout(result, each)).map(Written::marker).toList();
+    List<String> since = written.stream().skip(deleted.size()).map(Written::marker).toList();
+    return since.stream()
+        .filter(marker -> marker.equals(since.get(0)) || !deleted.contains(marker))
+        .distinct()
+        .toList();
   }
 
   private boolean isAnswered(Written command, List<SimRecord> all) {
@@ -136,10 +145,15 @@ final class SimVerdicts {
         && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
   }
 
-  /** A DECLINE of which a leader that died knew, and the next one could not. */
-  private boolean isOfAnOfferWithoutTrace(JsonNode result, long epoch, List<Written> written) {
-    return result.path("type").asText().equals("DECLINE")
-        && result.at("/error/code").asText().equals("UNKNOWN_OFFER")
+  /**
+   * A leader that died had sent it, and the next one could not know: a DECLINE of an offer without
+   * trace, or what may be repeated, behind a TEARDOWN.
+   */
+  private boolean isOfWhatADeadLeaderKnew(JsonNode result, long epoch, List<Written> written) {
+    String type = result.path("type").asText();
+    String code = result.at("/error/code").asText();
+    return ((type.equals("DECLINE") && code.equals("UNKNOWN_OFFER"))
+            || (SimEvidence.isRepeatable(type) && code.equals("TORN_DOWN")))
         && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
   }
 
