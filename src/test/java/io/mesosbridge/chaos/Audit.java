@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toList;
 
 import io.mesosbridge.sandbox.mesos.Ledger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,11 +33,13 @@ final class Audit {
   /** What differs, the first things first; empty when every promise was kept. */
   List<String> differences() {
     List<ConsumedUpdate> statuses = ConsumedUpdate.all(topics.records(ChaosWorld.UPDATES));
+    ResultAudit results =
+        new ResultAudit(topics.records(ChaosWorld.RESULTS), commands.keySet(), forgiven);
     return Stream.of(
             updates(statuses),
             order(statuses),
-            results(),
-            new LaunchAudit(ledger, statuses, commands, finalResults(), forgiven).differences(),
+            results.differences(),
+            new LaunchAudit(ledger, statuses, commands, results.results(), forgiven).differences(),
             tasks(),
             offers())
         .flatMap(List::stream)
@@ -83,44 +84,6 @@ final class Audit {
           }
         });
     return differences;
-  }
-
-  private List<String> results() {
-    Map<String, Set<String>> results = new TreeMap<>();
-    topics
-        .records(ChaosWorld.RESULTS)
-        .forEach(
-            record ->
-                results
-                    .computeIfAbsent(record.key(), id -> new LinkedHashSet<>())
-                    .add(record.value()));
-    List<String> differences = new ArrayList<>();
-    for (String id : commands.keySet()) {
-      Set<String> values = results.getOrDefault(id, Set.of());
-      boolean excused = values.isEmpty() ? forgiven.command(id) : forgiven.isRepeated(id);
-      if (values.size() != 1 && !excused && !isTooOldBesideOne(id, values)) {
-        differences.add("%d results of command %s: %s".formatted(values.size(), id, values));
-      }
-    }
-    results.keySet().removeAll(commands.keySet());
-    results.keySet().forEach(id -> differences.add("a result of a command never sent: " + id));
-    return differences;
-  }
-
-  /** One that waits has those behind it delivered again, also when their results were deleted. */
-  private boolean isTooOldBesideOne(String id, Set<String> values) {
-    List<String> codes = values.stream().map(value -> Result.of(value).code()).toList();
-    return forgiven.result(id)
-        && values.size() == 2
-        && Collections.frequency(codes, "TOO_OLD") == 1;
-  }
-
-  private Map<String, Result> finalResults() {
-    Map<String, Result> results = new LinkedHashMap<>();
-    topics
-        .records(ChaosWorld.RESULTS)
-        .forEach(record -> results.putIfAbsent(record.key(), Result.of(record.value())));
-    return results;
   }
 
   private List<String> tasks() {

@@ -1,0 +1,73 @@
+package io.mesosbridge.chaos;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Each command has one result. What a cut-off leader had on its way, and Kafka got only behind its
+ * successor's first result, does not count, as the documents say; but it must not be the last.
+ */
+final class ResultAudit {
+
+  private final Map<String, Set<String>> results = new LinkedHashMap<>();
+  private final Map<String, String> last = new LinkedHashMap<>();
+  private final Set<String> commands;
+  private final Forgiven forgiven;
+
+  ResultAudit(
+      List<ConsumerRecord<String, String>> records, Set<String> commands, Forgiven forgiven) {
+    this.commands = commands;
+    this.forgiven = forgiven;
+    long highest = 0;
+    for (ConsumerRecord<String, String> record : records) {
+      long epoch = Long.parseLong(Follower.header(record, "ce_epoch"));
+      last.put(record.key(), record.value());
+      if (epoch >= highest) {
+        results.computeIfAbsent(record.key(), id -> new LinkedHashSet<>()).add(record.value());
+      }
+      highest = Math.max(highest, epoch);
+    }
+  }
+
+  List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    for (String id : commands) {
+      Set<String> values = results.getOrDefault(id, Set.of());
+      boolean excused = values.isEmpty() ? forgiven.command(id) : forgiven.isRepeated(id);
+      if (!excused && values.size() != 1 && !isTooOldBesideOne(id, values)) {
+        differences.add("%d results of command %s: %s".formatted(values.size(), id, values));
+      } else if (!excused && !values.contains(last.get(id))) {
+        differences.add(
+            "the last result of command %s is not %s, but a late one: %s"
+                .formatted(id, values, last.get(id)));
+      }
+    }
+    for (String id : last.keySet()) {
+      if (!commands.contains(id)) {
+        differences.add("a result of a command never sent: " + id);
+      }
+    }
+    return differences;
+  }
+
+  /** One that waits has those behind it delivered again, also when their results were deleted. */
+  private boolean isTooOldBesideOne(String id, Set<String> values) {
+    List<String> codes = values.stream().map(value -> Result.of(value).code()).toList();
+    return forgiven.result(id)
+        && values.size() == 2
+        && Collections.frequency(codes, "TOO_OLD") == 1;
+  }
+
+  /** The first result that counts, of each command that has one. */
+  Map<String, Result> results() {
+    Map<String, Result> first = new LinkedHashMap<>();
+    results.forEach((id, values) -> first.put(id, Result.of(values.iterator().next())));
+    return first;
+  }
+}

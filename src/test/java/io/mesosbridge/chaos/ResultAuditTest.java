@@ -1,0 +1,90 @@
+package io.mesosbridge.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** The audit must see a second result, and must not take a late one for it. */
+class ResultAuditTest {
+
+  private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
+
+  @Test
+  void aSecondResultOfTheSuccessorIsADifference() {
+    // Given
+    result(1, "launch", "ACCEPTED");
+    result(2, "launch", "REJECTED");
+
+    // When
+    List<String> differences = differences("launch");
+
+    // Then
+    assertThat(differences).singleElement().asString().startsWith("2 results of command launch");
+  }
+
+  @Test
+  void theSameResultAgainIsNone() {
+    // Given
+    result(1, "launch", "ACCEPTED");
+    result(2, "launch", "ACCEPTED");
+
+    // When / Then
+    assertThat(differences("launch")).isEmpty();
+  }
+
+  @Test
+  void aLateResultOfACutOffLeaderIsNoneOnceTheRightfulOneStandsBehindIt() {
+    // Given
+    result(2, "launch", "ACCEPTED");
+    result(1, "launch", "REJECTED");
+
+    // When
+    List<String> before = differences("launch");
+    result(2, "launch", "ACCEPTED");
+
+    // Then
+    assertThat(before).singleElement().asString().contains("but a late one");
+    assertThat(differences("launch")).isEmpty();
+  }
+
+  @Test
+  void aResultIsLateBehindAnyOfTheSuccessor() {
+    // Given
+    result(2, "kill", "ACCEPTED");
+    result(1, "launch", "REJECTED");
+    result(2, "launch", "ACCEPTED");
+
+    // When / Then
+    assertThat(differences("kill", "launch")).isEmpty();
+  }
+
+  @Test
+  void aCommandThatHasOnlyALateResultHasNone() {
+    // Given
+    result(2, "kill", "ACCEPTED");
+    result(1, "launch", "REJECTED");
+
+    // When / Then
+    assertThat(differences("kill", "launch"))
+        .singleElement()
+        .asString()
+        .startsWith("0 results of command launch");
+  }
+
+  private void result(long epoch, String id, String outcome) {
+    ConsumerRecord<String, String> record =
+        new ConsumerRecord<>(
+            ChaosWorld.RESULTS, 0, records.size(), id, "{\"outcome\":\"%s\"}".formatted(outcome));
+    record.headers().add("ce_epoch", Long.toString(epoch).getBytes(UTF_8));
+    records.add(record);
+  }
+
+  private List<String> differences(String... commands) {
+    return new ResultAudit(records, Set.of(commands), new Forgiven()).differences();
+  }
+}
