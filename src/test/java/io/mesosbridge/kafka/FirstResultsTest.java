@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,33 +29,37 @@ class FirstResultsTest {
   private static final TopicPartition RESULTS = new TopicPartition("results", 0);
   private static final String NOT_KEPT = "not kept";
 
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch allAsked = new CountDownLatch(1);
+  private final CompletableFuture<Thread> asked = new CompletableFuture<>();
   private final KafkaClients silent =
       new KafkaClients(Map.of(), Configs.of(Map.of())) {
         @Override
         public Consumer<byte[], byte[]> reader(String name) {
-          asked.countDown();
+          asked.complete(Thread.currentThread());
           throw new KafkaException("Kafka is away");
         }
       };
+
+  private final AtomicInteger polls = new AtomicInteger();
 
   /** What is read of command "once" at an offset of a topic that has the records in between. */
   private String readAt(long offset, int partition, long start, String... keys) {
     FirstResults results = new FirstResults(of(start, keys), RESULTS.topic(), Runnable::run);
     CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
     results.read("once", new Place(partition, offset), read::complete);
+    allAsked.countDown();
     String result = read.join().map(value -> new String(value, UTF_8)).orElse(NOT_KEPT);
     results.close();
     return result;
   }
 
-  private static KafkaClients of(long start, String... keys) {
+  private KafkaClients of(long start, String... keys) {
     long end = start + keys.length;
     MockConsumer<byte[], byte[]> consumer =
         new MockConsumer<>("earliest") {
           @Override
           public synchronized ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+            polls.incrementAndGet();
             for (long offset = start; offset < end; offset++) {
               String key = keys[(int) (offset - start)];
               byte[] value = ("result of " + key).getBytes(UTF_8);
@@ -69,6 +76,11 @@ class FirstResultsTest {
     return new KafkaClients(Map.of(), Configs.of(Map.of())) {
       @Override
       public Consumer<byte[], byte[]> reader(String name) {
+        try {
+          allAsked.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
         return consumer;
       }
     };
@@ -93,25 +105,42 @@ class FirstResultsTest {
   }
 
   @Test
+  void hundredsOfResultsAreReadTogetherEachForItsOwnCommand() {
+    // Given
+    String[] keys = IntStream.range(0, 480).mapToObj(i -> "command-" + i).toArray(String[]::new);
+    FirstResults results = new FirstResults(of(100, keys), RESULTS.topic(), Runnable::run);
+    List<CompletableFuture<Optional<byte[]>>> read = new ArrayList<>();
+
+    // When
+    for (int i = keys.length - 1; i >= 0; i--) {
+      CompletableFuture<Optional<byte[]>> result = new CompletableFuture<>();
+      read.add(0, result);
+      results.read(i == 7 ? "another" : keys[i], new Place(0, 100 + i), result::complete);
+    }
+    allAsked.countDown();
+
+    // Then
+    for (int i = 0; i < keys.length; i++) {
+      String result = read.get(i).join().map(value -> new String(value, UTF_8)).orElse(NOT_KEPT);
+      assertThat(result).isEqualTo(i == 7 ? NOT_KEPT : "result of " + keys[i]);
+    }
+    assertThat(polls).hasValueLessThanOrEqualTo(2);
+    results.close();
+  }
+
+  @Test
   void aReadThatEndsWithTheTermTellsNobodyThatTheResultIsGone() throws InterruptedException {
     // Given
     List<Optional<byte[]>> received = new CopyOnWriteArrayList<>();
-    FirstResults results =
-        new FirstResults(
-            silent,
-            "results",
-            task -> {
-              task.run();
-              told.countDown();
-            });
+    FirstResults results = new FirstResults(silent, "results", Runnable::run);
     results.read("once", new Place(0, 7), received::add);
-    asked.await();
+    Thread reading = asked.join();
 
     // When
     results.close();
 
     // Then
-    told.await();
+    reading.join();
     assertThat(received).isEmpty();
   }
 }
