@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
 import org.apache.curator.framework.state.ConnectionState;
@@ -38,8 +39,10 @@ public final class ZooKeeperMasters implements Masters {
   private final Context context;
   private final ZooKeeperUrl url;
   private final CuratorFramework client;
-  private final CuratorCache announced;
-  private final ZooKeeperElection election;
+  private final boolean tls;
+
+  /** What masters wrote, as seen in this session of ZooKeeper. */
+  private volatile CuratorCache announced;
 
   private Promise<Leader> leader = Promise.promise();
   private Consumer<Leader> onLeaderChange = any -> {};
@@ -54,7 +57,7 @@ public final class ZooKeeperMasters implements Masters {
   public ZooKeeperMasters(Context context, ZooKeeperUrl url, boolean tls) {
     this.context = context;
     this.url = url;
-    this.election = new ZooKeeperElection(tls);
+    this.tls = tls;
     CuratorFrameworkFactory.Builder builder =
         CuratorFrameworkFactory.builder()
             .connectString(url.hosts())
@@ -67,25 +70,39 @@ public final class ZooKeeperMasters implements Masters {
         .ifPresent(credentials -> builder.authorization("digest", credentials.getBytes(UTF_8)));
     client = builder.build();
     client.getConnectionStateListenable().addListener((any, state) -> onConnection(state));
-    announced = CuratorCache.bridgeBuilder(client, url.path()).build();
-    announced.listenable().addListener(listener());
+    announced = cache();
     blocking(client::start);
     blocking(announced::start);
   }
 
-  private CuratorCacheListener listener() {
-    return CuratorCacheListener.builder()
-        .forAll(
-            (type, before, after) -> {
-              election.changed(before, after);
-              elect();
-            })
-        .forInitialized(
-            () -> {
-              election.complete();
-              elect();
-            })
-        .build();
+  private CuratorCache cache() {
+    CuratorCache cache = CuratorCache.bridgeBuilder(client, url.path()).build();
+    ZooKeeperElection election = new ZooKeeperElection(tls);
+    cache
+        .listenable()
+        .addListener(
+            CuratorCacheListener.builder()
+                .forAll(
+                    (type, before, after) -> {
+                      election.changed(before, after);
+                      elect(cache, election);
+                    })
+                .forInitialized(
+                    () -> {
+                      election.complete();
+                      elect(cache, election);
+                    })
+                .build());
+    return cache;
+  }
+
+  /** A cache takes nodes that are older than its own for stale, but whoever wipes makes such. */
+  private void renew() {
+    if (client.getState() == CuratorFrameworkState.STARTED) {
+      announced.close();
+      announced = cache();
+      announced.start();
+    }
   }
 
   @Override
@@ -106,7 +123,7 @@ public final class ZooKeeperMasters implements Masters {
   @Override
   public void close() {
     onLeaderChange = any -> {};
-    blocking(announced::close);
+    blocking(() -> announced.close());
     blocking(client::close);
   }
 
@@ -123,12 +140,20 @@ public final class ZooKeeperMasters implements Masters {
     } else {
       LOG.warnf("ZooKeeper %s: %s; the last known leader counts", url, state);
     }
+    if (state == ConnectionState.LOST) {
+      blocking(this::renew);
+    }
   }
 
-  private void elect() {
+  private void elect(CuratorCache cache, ZooKeeperElection election) {
     if (election.isComplete()) {
       Leader elected = election.leader().orElse(null);
-      context.runOnContext(start -> onElected(elected));
+      context.runOnContext(
+          start -> {
+            if (cache == announced) {
+              onElected(elected);
+            }
+          });
     }
   }
 

@@ -24,12 +24,17 @@ public final class ZooKeeper implements AutoCloseable {
   private final CuratorFramework masters;
 
   public ZooKeeper() {
+    this(-1);
+  }
+
+  /** One without any data. */
+  public ZooKeeper(int port) {
     try {
       server =
           new TestingServer(
               new InstanceSpec(
                   (File) null,
-                  -1,
+                  port,
                   -1,
                   -1,
                   true,
@@ -70,6 +75,17 @@ public final class ZooKeeper implements AutoCloseable {
         "{\"address\":{\"hostname\":\"localhost\",\"ip\":\"127.0.0.1\",\"port\":%d},"
             + "\"hostname\":\"localhost\",\"id\":\"m-%d\",\"ip\":16777343,\"port\":%d}";
     return announce(group, "json.info_", info.formatted(port, port, port));
+  }
+
+  /** Lets time pass for it, which it counts in changes. */
+  public void change(int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      withdraw(announce("/elsewhere", "x", ""));
+    }
+  }
+
+  public int port() {
+    return server.getPort();
   }
 
   public void withdraw(String node) throws Exception {

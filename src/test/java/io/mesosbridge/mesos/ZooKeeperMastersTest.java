@@ -160,4 +160,26 @@ class ZooKeeperMastersTest {
     await().until(() -> locate().equals(endpoint(5052)));
     assertThat(changes).containsExactly(endpoint(5051), endpoint(5052));
   }
+
+  @Test
+  void aSessionThatWasLostMakesTheCacheAnewSoThatWipedDataIsSeen() throws Exception {
+    // Given
+    try (ZooKeeper before = new ZooKeeper()) {
+      before.change(10);
+      before.announce(group, 5051);
+      connect(before.hosts());
+      assertThat(locate()).isEqualTo(endpoint(5051));
+      before.close();
+
+      // When
+      try (ZooKeeper wiped = new ZooKeeper(before.port())) {
+        wiped.announce(group, 5052); // the same node, but of an earlier time
+        wiped.change(20); // a client that has seen later ones is not let in
+
+        // Then
+        await().untilAsserted(() -> assertThat(changes).containsExactly(endpoint(5051), endpoint(5052)));
+        assertThat(locate()).isEqualTo(endpoint(5052));
+      }
+    }
+  }
 }
