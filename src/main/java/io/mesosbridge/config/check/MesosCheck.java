@@ -36,7 +36,9 @@ final class MesosCheck {
       Predicate<String> isTlsConfiguration,
       ConfigCheck.Problems problems) {
     List<String> masters = mesos.masters();
-    if (masters.stream().anyMatch(master -> master.startsWith("zk://"))) {
+    if (masters.equals(List.of(BridgeConfig.Mesos.NO_MASTERS))) {
+      problems.add(MASTERS + " is not set; valid is for example " + MASTERS + "=" + URLS);
+    } else if (masters.stream().anyMatch(master -> master.startsWith("zk://"))) {
       checkZooKeeper(String.join(",", masters), problems);
     } else {
       masters.forEach(master -> checkUrl(master, problems));

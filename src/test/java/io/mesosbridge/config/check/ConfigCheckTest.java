@@ -24,7 +24,6 @@ class ConfigCheckTest {
       delimiter = '|',
       textBlock =
           """
-          bridge.mesos.masters=none                     | has "none" where a master's URL belongs
           bridge.mesos.masters=mesos:5050               | has "mesos:5050" where a master's URL belongs
           bridge.mesos.masters=ftp://mesos:5050         | has "ftp://mesos:5050" where
           bridge.mesos.masters=http://m s:5050          | which is no URL
@@ -76,6 +75,18 @@ class ConfigCheckTest {
   }
 
   @Test
+  void mastersThatNobodySetAreNotSet() {
+    // When
+    List<String> problems = problems(Map.of(MASTERS, "none")); // which is the default
+
+    // Then
+    assertThat(problems)
+        .containsExactly(
+            "bridge.mesos.masters is not set; valid is for example"
+                + " bridge.mesos.masters=http://mesos1.example:5050,http://mesos2.example:5050");
+  }
+
+  @Test
   void tellsAllProblemsAtOnce() {
     // When
     List<String> problems =
@@ -85,7 +96,7 @@ class ConfigCheckTest {
     // Then
     assertThat(problems)
         .satisfiesExactlyInAnyOrder(
-            line -> assertThat(line).startsWith("bridge.mesos.masters=none "),
+            line -> assertThat(line).startsWith("bridge.mesos.masters is not set; "),
             line -> assertThat(line).startsWith("bridge.mesos.principal=me "),
             line ->
                 assertThat(line)

@@ -29,7 +29,7 @@ class RefusedStartIT {
       assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(bridge.logTail())
           .contains(
-              "bridge.mesos.masters=none has",
+              "bridge.mesos.masters is not set; valid is for example",
               "bridge.mesos.tls-configuration-name=mesos is not in the TLS registry",
               "bridge.offer.hold=1m is an unknown key; the nearest is bridge.offers.hold",
               "BRIDGE_FRAMEWORK_ROLE sets no known key; the nearest is BRIDGE_FRAMEWORK_ROLES");
