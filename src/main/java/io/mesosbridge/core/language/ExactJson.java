@@ -50,6 +50,11 @@ public final class ExactJson {
 
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD]");
 
+  private static final Pattern JACKSON_SETTING =
+      Pattern.compile(
+          ", from `[^`]*`|Source: REDACTED \\(`[^`]*` disabled\\); |: enable `[^`]*` to allow"
+              + "| \\(not recognized as one since Feature[^)]*\\)");
+
   private static final Set<String> HEAD = Set.of("id", "type");
   private static final Set<String> RESOURCES = Set.of("resources", "source", "volumes");
   private static final int NODES_OF_A_RESOURCE = 5;
@@ -171,9 +176,14 @@ public final class ExactJson {
     return MAPPER.createParser(text.array(), text.arrayOffset(), text.length());
   }
 
+  /** Why it is no JSON, without the settings of Jackson, which are nothing to whoever wrote it. */
+  private static String reason(JsonProcessingException e) {
+    return JACKSON_SETTING.matcher(e.getOriginalMessage()).replaceAll("");
+  }
+
   private static RuntimeException broken(IOException e) {
     return e instanceof JsonProcessingException json
-        ? malformed("is broken" + at(json) + ": " + json.getOriginalMessage())
+        ? malformed("is broken" + at(json) + ": " + reason(json))
         : new UncheckedIOException("an array cannot fail to be read", e);
   }
 

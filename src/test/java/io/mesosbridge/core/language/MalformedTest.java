@@ -110,6 +110,33 @@ class MalformedTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a":[*                  | [     | Document nesting depth (101) exceeds the maximum allowed (100)
+          {"a":*}                  | 1     | exceeds the maximum allowed (1000)
+          {"a":1*                  |       | expected close marker for Object (start marker at [line: 1, column: 1])
+          {"a":NaN*}               |       | Non-standard token 'NaN'
+          {"a":+1*}                |       | JSON spec does not allow numbers to have plus signs
+          //*{}                    |       | maybe a (non-standard) comment?
+          """)
+  void theReasonNamesNoSettingOfTheParser(String around, String many, String reason) {
+    // Given
+    String text = around.replace("*", many == null ? "" : many.repeat(1001));
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+
+    // Then
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.error().message())
+        .contains(reason)
+        .doesNotContain("`", "REDACTED", "Feature", "StreamRead");
+  }
+
+  @ParameterizedTest
   @CsvSource({"98, INVALID", "99, MALFORMED"})
   void nestingIsBoundedByAHundred(int lists, ErrorCode code) {
     // Given
