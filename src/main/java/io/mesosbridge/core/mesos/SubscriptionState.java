@@ -57,7 +57,7 @@ public sealed interface SubscriptionState {
   }
 
   /** A state with a connection to a master. */
-  sealed interface Attached extends SubscriptionState permits Asking, Subscribing, Subscribed {
+  sealed interface Attached extends SubscriptionState permits Attempting, Subscribed {
 
     /** The scheduler endpoint of that master. */
     URI master();
@@ -81,6 +81,19 @@ public sealed interface SubscriptionState {
     /** It went wrong, and would go wrong again. */
     default Stopped refused(Cause cause, String why) {
       return new Stopped(cause, why);
+    }
+  }
+
+  /** On the way to a subscription; to the outside both are one. */
+  sealed interface Attempting extends Attached permits Asking, Subscribing {
+    @Override
+    default String label() {
+      return "SUBSCRIBING";
+    }
+
+    @Override
+    default Cause silence() {
+      return Cause.SUBSCRIBE_TIMEOUT;
     }
   }
 
@@ -110,17 +123,7 @@ public sealed interface SubscriptionState {
    * @param master the endpoint that SUBSCRIBE will go to
    * @param redirects how many redirects led there
    */
-  record Asking(URI master, int redirects) implements Attached {
-    @Override
-    public String label() {
-      return "SUBSCRIBING";
-    }
-
-    @Override
-    public Cause silence() {
-      return Cause.SUBSCRIBE_TIMEOUT;
-    }
-
+  record Asking(URI master, int redirects) implements Attempting {
     @Override
     public void begin(long attempt, Wire wire) {
       wire.ask(attempt, master);
@@ -138,19 +141,9 @@ public sealed interface SubscriptionState {
    * @param redirects how many redirects led there
    * @param version of the master, as far as it is known
    */
-  record Subscribing(URI master, int redirects, MesosVersion version) implements Attached {
+  record Subscribing(URI master, int redirects, MesosVersion version) implements Attempting {
 
     private static final int MAX_REDIRECTS = 5;
-
-    @Override
-    public String label() {
-      return "SUBSCRIBING";
-    }
-
-    @Override
-    public Cause silence() {
-      return Cause.SUBSCRIBE_TIMEOUT;
-    }
 
     @Override
     public void begin(long attempt, Wire wire) {
