@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -93,13 +95,29 @@ final class StreamConnection {
     }
     response.exceptionHandler(this::onFailure);
     if (response.statusCode() == 200) {
-      read(response);
+      foreign(response.getHeader("Content-Type"))
+          .ifPresentOrElse(why -> end(Cause.UNEXPECTED_ANSWER, why), () -> read(response));
     } else {
       owner.input((subscription, now) -> subscription.heard(attempt, now));
       HttpTransport.text(response)
           .onSuccess(text -> onRefusal(response, text))
           .onFailure(this::onFailure);
     }
+  }
+
+  /** Why what comes is no stream of events in JSON, if its type says so. */
+  private static Optional<String> foreign(String type) {
+    String lower = type == null ? "json" : type.toLowerCase(Locale.ROOT);
+    if (lower.contains("json") || lower.startsWith("application/recordio")) {
+      return Optional.empty();
+    }
+    String what =
+        lower.contains("html")
+            ? "a page: something else than a master answers at that URL"
+            : lower.contains("protobuf")
+                ? "protobuf, although JSON was asked for"
+                : "no stream of events in JSON";
+    return Optional.of("200 with Content-Type " + type + ", which is " + what);
   }
 
   private void onRefusal(HttpClientResponse response, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -190,6 +191,33 @@ class SubscribingTest {
     bridge.startAndAwaitSubscribed();
 
     // Then
+    assertThat(recorder.causes()).containsExactly(Cause.UNEXPECTED_ANSWER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html; charset=utf-8, a page: something else than a master answers at that URL",
+    "application/x-protobuf, 'protobuf, although JSON was asked for'",
+    "image/png, no stream of events in JSON"
+  })
+  void anAnswerOf200ThatIsNoJsonIsCalledWhatItIs(String type, String what) {
+    // Given
+    master.subscribe(
+        request ->
+            request
+                .response()
+                .putHeader("Content-Type", type)
+                .putHeader("Mesos-Stream-Id", "s")
+                .end("<html>"));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.states)
+        .filteredOn(SubscriptionState.BackingOff.class::isInstance)
+        .extracting(state -> ((SubscriptionState.BackingOff) state).why())
+        .containsExactly("200 with Content-Type " + type + ", which is " + what);
     assertThat(recorder.causes()).containsExactly(Cause.UNEXPECTED_ANSWER);
   }
 
