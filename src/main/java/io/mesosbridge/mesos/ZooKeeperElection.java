@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.core.mesos.SchedulerEndpoint;
 import io.mesosbridge.core.mesos.SchedulerEndpoint.Leader;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.curator.framework.recipes.cache.ChildData;
 import org.jboss.logging.Logger;
 
@@ -100,6 +104,7 @@ final class ZooKeeperElection {
   static final class MasterInfo {
 
     private static final int DEFAULT_PORT = 5050;
+    private static final Pattern PID = Pattern.compile("[^@]*@(?<host>.+):(?<port>\\d{1,5})");
 
     private final ObjectMapper json = new ObjectMapper();
     private final boolean tls;
@@ -108,7 +113,7 @@ final class ZooKeeperElection {
      * Nothing in ZooKeeper says whether masters speak TLS.
      *
      * @param tls whether they do; then their host name counts, since certificates name it, else
-     *     their address, as for Mesos' own library
+     *     their address, as for Mesos' own library, and after it their host name
      */
     MasterInfo(boolean tls) {
       this.tls = tls;
@@ -123,16 +128,18 @@ final class ZooKeeperElection {
       try {
         JsonNode info = json.readTree(masterInfo);
         int port = info.at("/address/port").asInt(info.path("port").asInt(DEFAULT_PORT));
-        String host =
-            (tls ? hostname(info).or(() -> ip(info)) : ip(info).or(() -> hostname(info)))
-                .orElseThrow(() -> new IllegalArgumentException("a MasterInfo without an address"));
+        Optional<String> hostname = hostname(info);
         Set<String> names = new HashSet<>();
-        hostname(info).ifPresent(name -> names.add(name + ":" + port));
+        Stream.concat(hostname.stream(), ip(info).stream())
+            .forEach(host -> names.add(inUrl(host) + ":" + port));
         text(info.path("hostname")).ifPresent(name -> names.add(name + ":" + port));
-        ip(info).ifPresent(address -> names.add(address + ":" + port));
-        text(info.path("pid")).ifPresent(pid -> names.add(pid.substring(pid.indexOf('@') + 1)));
+        pid(info).ifPresent(names::add);
         return new Leader(
-            SchedulerEndpoint.of((tls ? "https://" : "http://") + host + ":" + port),
+            endpoints(
+                tls
+                    ? hostname.or(() -> ip(info)).stream()
+                    : Stream.concat(ip(info).stream(), hostname.stream()),
+                port),
             text(info.path("id")).orElse(null),
             names);
       } catch (IOException e) {
@@ -140,22 +147,60 @@ final class ZooKeeperElection {
       }
     }
 
+    /** Many a container's host name is none by the grammar of URLs: its address counts then. */
+    private List<URI> endpoints(Stream<String> hosts, int port) {
+      String scheme = tls ? "https://" : "http://";
+      List<URI> endpoints = new ArrayList<>();
+      List<IllegalArgumentException> wrong = new ArrayList<>();
+      hosts.forEach(
+          host -> {
+            try {
+              endpoints.add(SchedulerEndpoint.of(scheme + inUrl(host) + ":" + port));
+            } catch (IllegalArgumentException e) {
+              wrong.add(e);
+            }
+          });
+      if (endpoints.isEmpty()) {
+        throw wrong.isEmpty()
+            ? new IllegalArgumentException("a MasterInfo without an address")
+            : wrong.get(0);
+      }
+      return endpoints;
+    }
+
     private static Optional<String> hostname(JsonNode info) {
       return text(info.at("/address/hostname")).or(() -> text(info.path("hostname")));
     }
 
     private static Optional<String> ip(JsonNode info) {
-      return text(info.at("/address/ip")).or(() -> dotted(info.path("ip")));
+      return text(info.at("/address/ip"))
+          .or(() -> dotted(info.path("ip")))
+          .or(() -> pid(info).map(pid -> pid.substring(0, pid.lastIndexOf(':'))));
     }
 
-    /** The address is an unsigned number in network order: its lowest byte comes first. */
+    /** What stands behind the at sign of {@code master@host:port}. */
+    private static Optional<String> pid(JsonNode info) {
+      return text(info.path("pid"))
+          .map(pid -> PID.matcher(pid))
+          .filter(Matcher::matches)
+          .map(pid -> inUrl(pid.group("host")) + ":" + pid.group("port"));
+    }
+
+    /** An address of IPv6 stands in brackets wherever a port follows. */
+    private static String inUrl(String host) {
+      return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /**
+     * The address is an unsigned number in network order: its lowest byte comes first. 0 is that of
+     * a master that has none of IPv4.
+     */
     private static Optional<String> dotted(JsonNode number) {
-      if (!number.canConvertToLong()) {
-        return Optional.empty();
-      }
       long ip = number.asLong();
-      return Optional.of(
-          (ip & 255) + "." + (ip >> 8 & 255) + "." + (ip >> 16 & 255) + "." + (ip >> 24 & 255));
+      return ip == 0
+          ? text(number).filter(address -> address.contains(":"))
+          : Optional.of(
+              (ip & 255) + "." + (ip >> 8 & 255) + "." + (ip >> 16 & 255) + "." + (ip >> 24 & 255));
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -45,6 +45,7 @@ public final class ZooKeeperMasters implements Masters {
   private volatile CuratorCache announced;
 
   private Promise<Leader> leader = Promise.promise();
+  private MasterList names;
   private Consumer<Leader> onLeaderChange = any -> {};
   private boolean missing;
 
@@ -107,12 +108,15 @@ public final class ZooKeeperMasters implements Masters {
 
   @Override
   public Future<URI> locate() {
-    return leader.future().map(Leader::endpoint);
+    return leader.future().compose(any -> names.locate());
   }
 
   @Override
   public void led(URI endpoint) {
-    // Who leads is ZooKeeper's to say.
+    // Who leads is ZooKeeper's to say; by which of its names it is reached is not.
+    if (leader.future().succeeded() && leader.future().result().endpoints().contains(endpoint)) {
+      names.led(endpoint);
+    }
   }
 
   @Override
@@ -162,11 +166,12 @@ public final class ZooKeeperMasters implements Masters {
     if (elected == null) {
       onNoLeader(before);
     } else if (!elected.equals(before)) {
-      LOG.infof("ZooKeeper %s: %s leads", url, elected.endpoint().getAuthority());
+      LOG.infof("ZooKeeper %s: %s leads", url, elected.authority());
       if (before != null) {
         leader = Promise.promise();
       }
       missing = false;
+      names = new MasterList(elected.endpoints());
       leader.complete(elected);
       onLeaderChange.accept(elected);
     }

@@ -62,7 +62,7 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "//", "ftp://x/y", "//bad host:5050/x", "//:5050"})
+  @ValueSource(strings = {"", " ", "//", "ftp://x/y", "//bad host:5050/x", "//:5050", "/login"})
   void aRedirectToNowhereEndsInABackOff(String location) {
     // Given
     master.subscribe(redirect(location));
@@ -78,7 +78,8 @@ class RedirectTest {
   @Test
   void aRedirectToADeadLeaderIsTriedAgainUntilThereIsANewOne() {
     // Given
-    master.subscribe(redirect("//127.0.0.1:1/master"), redirect("//127.0.0.1:1/master"));
+    String dead = "//127.0.0.1:1/master/api/v1/scheduler";
+    master.subscribe(redirect(dead), redirect(dead));
 
     // When
     bridge.startAndAwaitSubscribed();

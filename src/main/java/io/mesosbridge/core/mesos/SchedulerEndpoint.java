@@ -1,6 +1,7 @@
 package io.mesosbridge.core.mesos;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,20 +16,29 @@ public final class SchedulerEndpoint {
   /**
    * The endpoint of a master that is named by its URL.
    *
-   * @param master {@code http://host:port}, {@code https://host:port} or {@code host:port}
+   * @param master {@code http://host:port}, {@code https://host:port} or {@code host:port}, perhaps
+   *     with a path, which the API's is appended to unless it ends with that
    * @throws IllegalArgumentException if it is none of these
    */
   public static URI of(String master) {
     String url = master.contains("://") ? master : "http://" + master;
-    return complete(parse(url.strip(), master), master);
+    URI web = web(parse(url.strip(), master), master);
+    return isApi(web)
+        ? web
+        : URI.create(
+            web.getScheme()
+                + "://"
+                + web.getRawAuthority()
+                + web.getRawPath().replaceFirst("/+$", "")
+                + PATH);
   }
 
   /**
    * Where a redirect leads. Masters answer with a scheme-relative location, {@code
    * //host:port/master/api/v1/scheduler}; what the documentation shows is {@code host:port}.
    *
-   * @throws IllegalArgumentException if the location is null, empty, or no URL of a master, or if
-   *     it would send credentials in the clear that were encrypted so far
+   * @throws IllegalArgumentException if the location is null, empty, or no URL of a master's API,
+   *     or one of another scheme: credentials would go in the clear, or to who only listens for TLS
    */
   public static URI redirected(URI from, String location) {
     if (location == null || location.isBlank()) {
@@ -36,12 +46,18 @@ public final class SchedulerEndpoint {
     }
     boolean asItIs = location.startsWith("/") || location.contains("://");
     String reference = asItIs ? location : "//" + location;
-    URI to = complete(from.resolve(parse(reference, location)), location);
-    if (from.getScheme().equals("https") && !to.getScheme().equals("https")) {
+    URI to = web(from.resolve(parse(reference, location)), location);
+    boolean bare = to.getPath().isEmpty() || to.getPath().equals("/");
+    String wrong =
+        !to.getScheme().equals(from.getScheme())
+            ? "which is not " + from.getScheme() + " as that is"
+            : bare || isApi(to) ? null : "which is not the scheduler API, " + PATH;
+    if (wrong != null) {
       throw new IllegalArgumentException(
-          "a redirect from " + from.getAuthority() + " to " + to + ", which is not encrypted");
+          "a redirect from %s to %s, %s; it is not followed"
+              .formatted(from.getAuthority(), to, wrong));
     }
-    return to;
+    return bare ? to.resolve(PATH) : to;
   }
 
   /** Where the master at that endpoint says its version: beside the API, not below the master. */
@@ -58,13 +74,16 @@ public final class SchedulerEndpoint {
     }
   }
 
-  private static URI complete(URI url, String written) {
+  private static URI web(URI url, String written) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web || url.getHost() == null) {
       throw invalid(written, null);
     }
-    boolean bare = url.getPath().isEmpty() || url.getPath().equals("/");
-    return bare ? url.resolve(PATH) : url;
+    return url;
+  }
+
+  private static boolean isApi(URI url) {
+    return url.getPath().matches(".*" + PATH + "/?");
   }
 
   private static IllegalArgumentException invalid(String written, Throwable cause) {
@@ -78,15 +97,20 @@ public final class SchedulerEndpoint {
    * The leading master as it announced itself. The same master is known by its address to one and
    * by its host name to another: ZooKeeper's nodes hold both, a redirect only the host name.
    *
-   * @param endpoint the scheduler endpoint under which it is asked
+   * @param endpoints the scheduler endpoints under which it may be asked, the first one first
    * @param id the id that the master gave itself when it started, or null
    * @param names all of its names, {@code host:port}, in any case
    */
-  public record Leader(URI endpoint, String id, Set<String> names) {
+  public record Leader(List<URI> endpoints, String id, Set<String> names) {
 
     /** Keeps the names in lower case. */
     public Leader {
       names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    /** Host and port, for messages. */
+    public String authority() {
+      return endpoints.get(0).getAuthority();
     }
 
     /**
@@ -103,7 +127,8 @@ public final class SchedulerEndpoint {
           return true;
         }
       }
-      return name(endpoint).equals(name(state.master())) || isNamed(name(state.master()));
+      String asked = name(state.master());
+      return isNamed(asked) || endpoints.stream().map(Leader::name).anyMatch(asked::equals);
     }
 
     private boolean isNamed(String name) {

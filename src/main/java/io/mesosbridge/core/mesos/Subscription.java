@@ -133,7 +133,7 @@ public final class Subscription {
   /** The masters have a new leader. */
   public List<Happening> leaderChanged(SchedulerEndpoint.Leader leader, Now now) {
     if (state instanceof Attached attached && !leader.isAt(attached)) {
-      return giveUp(Cause.LEADER_CHANGED, leader.endpoint().getAuthority() + " leads now", now);
+      return giveUp(Cause.LEADER_CHANGED, leader.authority() + " leads now", now);
     }
     return state instanceof BackingOff backingOff ? locate(backingOff.retry()) : List.of();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +16,9 @@ class SchedulerEndpointTest {
     "https://m:5050/, https://m:5050/api/v1/scheduler",
     "m:5050, http://m:5050/api/v1/scheduler",
     "http://proxy/mesos/api/v1/scheduler, http://proxy/mesos/api/v1/scheduler",
+    "http://host:5050/mesos, http://host:5050/mesos/api/v1/scheduler",
+    "http://host:5050/master/, http://host:5050/master/api/v1/scheduler",
+    "[fd00::1]:5050, http://[fd00::1]:5050/api/v1/scheduler",
   })
   void aMasterIsNamedByItsUrl(String master, URI endpoint) {
     assertThat(SchedulerEndpoint.of(master)).isEqualTo(endpoint);
@@ -36,7 +38,7 @@ class SchedulerEndpointTest {
     "//b:1/master/api/v1/scheduler, https://b:1/master/api/v1/scheduler",
     "https://b:1, https://b:1/api/v1/scheduler",
     "b:1, https://b:1/api/v1/scheduler",
-    "/elsewhere, https://a:1/elsewhere",
+    "/master/api/v1/scheduler, https://a:1/master/api/v1/scheduler",
   })
   void aRedirectMayBeRelative(String location, URI endpoint) {
     // Given
@@ -49,16 +51,28 @@ class SchedulerEndpointTest {
     assertThat(to).isEqualTo(endpoint);
   }
 
-  @Test
-  void aRedirectMayNotSendCredentialsInTheClear() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https | http://b:1                      | which is not https as that is
+          http  | https://b:1/api/v1/scheduler    | which is not http as that is
+          https | //b:1/login                     | which is not the scheduler API, /api/v1/scheduler
+          http  | /elsewhere                      | which is not the scheduler API, /api/v1/scheduler
+          http  | http://b:1/x?/api/v1/scheduler  | which is not the scheduler API, /api/v1/scheduler
+          """)
+  void aRedirectIsFollowedOnlyToTheApiAndNeverToAnotherScheme(
+      String scheme, String location, String reason) {
     // Given
-    URI from = URI.create("https://a:1/api/v1/scheduler");
+    URI from = URI.create(scheme + "://a:1/api/v1/scheduler");
 
     // When
-    assertThatThrownBy(() -> SchedulerEndpoint.redirected(from, "http://b:1"))
+    assertThatThrownBy(() -> SchedulerEndpoint.redirected(from, location))
 
         // Then
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a redirect from a:1 to http://b:1/api/v1/scheduler, which is not encrypted");
+        .hasMessageStartingWith("a redirect from a:1 to ")
+        .hasMessageContaining(reason);
   }
 }

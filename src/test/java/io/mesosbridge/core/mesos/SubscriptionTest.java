@@ -244,7 +244,7 @@ class SubscriptionTest {
     wire.subscribed();
     Leader leader =
         new Leader(
-            URI.create("http://" + name.toLowerCase(Locale.ROOT) + "/api/v1/scheduler"),
+            List.of(URI.create("http://" + name.toLowerCase(Locale.ROOT) + "/api/v1/scheduler")),
             id.equals("none") ? null : id,
             Set.of(name));
 
@@ -262,7 +262,7 @@ class SubscriptionTest {
     subscription.refused(1, 307, "", "//m2.example.com:5050/master/api/v1/scheduler", wire.now());
     Leader announced =
         new Leader(
-            URI.create("http://10.0.0.2:5050/api/v1/scheduler"),
+            List.of(URI.create("http://10.0.0.2:5050/api/v1/scheduler")),
             null,
             Set.of("10.0.0.2:5050", "m2.example.com:5050"));
 
@@ -279,7 +279,7 @@ class SubscriptionTest {
     // Given
     wire.subscribing();
     subscription.ended(1, Cause.CONNECTION_LOST, "refused", wire.now());
-    Leader leader = new Leader(RecordedWire.MASTER, null, Set.of());
+    Leader leader = new Leader(List.of(RecordedWire.MASTER), null, Set.of());
 
     // When
     subscription.leaderChanged(leader, wire.now());
