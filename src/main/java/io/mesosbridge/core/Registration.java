@@ -8,6 +8,7 @@ import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.mesos.OwnCalls;
 import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.offer.Offers;
@@ -204,6 +205,12 @@ final class Registration {
 
   private void standing() {
     String frameworkId = journal.frameworkId();
+    if (!SubscribeCall.knowsSuppressed(framework.mesos())) {
+      OwnCalls own = new OwnCalls(frameworkId);
+      framework
+          .suppressedRoles()
+          .forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
+    }
     reconciliation.begin(frameworkId, tasks.all());
     askForDropped();
     commands.subscribed(frameworkId);

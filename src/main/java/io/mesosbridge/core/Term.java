@@ -82,7 +82,7 @@ public final class Term {
     boolean byCommand = config.updates().acknowledge() == Acknowledge.BY_COMMAND;
     Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);
     this.tasks = new Tasks(memory, journal, outside, acknowledgements);
-    this.operations = new Operations(journal, outside, acknowledgements);
+    this.operations = new Operations(journal, outside, framework, acknowledgements);
     this.reconciliation = new Reconciliation(journal, outside, notices);
     this.settled = new SettledCommands(memory, journal, topicId);
     this.commands =

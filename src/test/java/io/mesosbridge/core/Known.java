@@ -24,6 +24,11 @@ public final class Known {
     return new FrameworkRecord(FRAMEWORK, State.REGISTERED, MASTER, "", null, null, null);
   }
 
+  /** That version of Mesos. */
+  public static MesosVersion mesos(String version) {
+    return MesosVersion.parse(version).orElseThrow();
+  }
+
   /** A subscription of that stream, at the newest version of Mesos. */
   public static Subscribed subscribed(String frameworkId, String streamId) {
     return subscribed(frameworkId, streamId, MesosVersion.NEWEST);

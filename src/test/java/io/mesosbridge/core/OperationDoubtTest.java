@@ -5,7 +5,9 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Sent;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,24 @@ class OperationDoubtTest {
     // Then
     assertThat(next.result("accept")).isEqualTo(result);
     assertThat(next.seen().calls("ACCEPT")).isEmpty();
+  }
+
+  @Test
+  void aMasterThatAnswersTheQuestionWith400IsNotAskedIt() {
+    // Given
+    TermFixture next = accepting(RESERVE).dies();
+
+    // When
+    next.subscribe(Known.FRAMEWORK, "1.4.3");
+    next.pass(Duration.ofSeconds(3));
+    List<Sent> before = next.seen().calls("RECONCILE_OPERATIONS");
+    next.disconnect();
+    next.subscribe(Known.FRAMEWORK, "1.5.0");
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(next.result("accept")).isEqualTo("none");
+    assertThat(next.seen().calls("RECONCILE_OPERATIONS")).hasSize(1);
   }
 
   @Test

@@ -3,8 +3,13 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.LogLines;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody hears of a new framework's events before Kafka knows the framework. */
 class RegistrationTest {
@@ -102,5 +107,45 @@ class RegistrationTest {
 
     // Then
     assertThat(known.seen().written(Topic.HEARTBEATS)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.3.1, 1", "1.4.0, 0"})
+  void suppressedRolesAreSuppressedAnewWhereSubscribeCannotSay(String version, int calls) {
+    // Given
+    TermFixture leader = TermFixture.subscribed();
+    leader.command("{\"type\":\"SUPPRESS\",\"suppress\":{\"roles\":[\"batch\"]}}");
+    leader.answer("SUPPRESS", TermFixture.TAKEN);
+    TermFixture next = leader.dies();
+
+    // When
+    next.subscribe(Known.FRAMEWORK, version);
+
+    // Then
+    assertThat(next.seen().calls("SUPPRESS")).hasSize(calls);
+    assertThat(next.seen().sent("SUPPRESS", "/suppress/roles/0"))
+        .containsExactlyElementsOf(Collections.nCopies(calls, "batch"));
+  }
+
+  @Test
+  void whatAnOlderMasterDoesNotKnowIsToldInLogAndStatus() {
+    // Given
+    String info =
+        "{\"name\":\"n\",\"roles\":[\"web\"],\"capabilities\":[{\"type\":\"MULTI_ROLE\"}]}";
+    TermFixture old = TermFixture.subscribed().successor(JsonTree.read(info));
+
+    // When
+    try (LogLines log = new LogLines(Registration.class)) {
+      old.term().subscribeCall(Known.mesos("1.1.0"));
+      old.subscribe(Known.FRAMEWORK, "1.1.0");
+
+      // Then
+      assertThat(old.term().leftAway())
+          .containsExactly("capability MULTI_ROLE", "roles, the only one of which is said as role");
+      assertThat(log.all())
+          .contains(
+              "WARN Not known to Mesos 1.1.0, and left away: [capability MULTI_ROLE, roles, the"
+                  + " only one of which is said as role]");
+    }
   }
 }

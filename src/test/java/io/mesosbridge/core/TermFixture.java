@@ -121,7 +121,6 @@ public final class TermFixture {
     return term;
   }
 
-  /** What the core wanted done. */
   public RecordingOutside seen() {
     return seen;
   }
@@ -130,7 +129,6 @@ public final class TermFixture {
     return kafka;
   }
 
-  /** The time now. */
   public Now now() {
     return new Now(elapsed.toNanos(), MIDNIGHT + elapsed.toMillis());
   }
@@ -196,11 +194,14 @@ public final class TermFixture {
     subscribe(Known.FRAMEWORK);
   }
 
-  /** The same under that id. */
   public void subscribe(String frameworkId) {
+    subscribe(frameworkId, "1.12.0");
+  }
+
+  public void subscribe(String frameworkId, String version) {
     streamId = "stream-" + epoch + "-" + ++streams;
     sequence = 0;
-    term.subscribed(Known.subscribed(frameworkId, streamId), now());
+    term.subscribed(Known.subscribed(frameworkId, streamId, Known.mesos(version)), now());
     confirm();
   }
 

@@ -144,10 +144,9 @@ final class Execution {
   }
 
   private Context knowledge(Command command) {
-    Set<String> beingLaunched =
-        command.taskIds().stream().filter(this::isBeingLaunched).collect(toSet());
+    Set<String> begun = command.taskIds().stream().filter(this::isBeingLaunched).collect(toSet());
     return new Context(
-        framework.id().orElseThrow(), framework.roles(), offers, tasks, beingLaunched);
+        framework.id().orElseThrow(), framework.roles(), framework.mesos(), offers, tasks, begun);
   }
 
   private boolean isBeingLaunched(String taskId) {

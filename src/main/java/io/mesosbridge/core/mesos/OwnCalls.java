@@ -63,6 +63,13 @@ public final class OwnCalls {
                     .put("refuse_seconds", refuse.toMillis() / 1000.0)));
   }
 
+  /** Suppresses offers for a role, which masters from 1.0 to 1.3 name in three ways. */
+  public Call suppress(String role) {
+    ObjectNode suppress = JsonNodeFactory.instance.objectNode().put("role", role);
+    suppress.putArray("roles").add(role);
+    return call("SUPPRESS", "suppress", suppress);
+  }
+
   /**
    * Asks for the state of tasks; of all tasks when none is named.
    *

@@ -49,11 +49,18 @@ public record SubscribeCall(byte[] json, List<String> leftAway, String refusal) 
     }
     ObjectNode subscribe = call.putObject("subscribe");
     subscribe.set("framework_info", framework);
-    if (!suppressedRoles.isEmpty()) {
+    if (!suppressedRoles.isEmpty() && !knowsSuppressed(version)) {
+      leftAway.add("suppressed_roles, each of which is suppressed by a call");
+    } else if (!suppressedRoles.isEmpty()) {
       suppressedRoles.forEach(subscribe.putArray("suppressed_roles")::add);
     }
     return new SubscribeCall(
         call.toString().getBytes(StandardCharsets.UTF_8), List.copyOf(leftAway), null);
+  }
+
+  /** Whether a SUBSCRIBE tells that version which roles are suppressed. */
+  public static boolean knowsSuppressed(MesosVersion version) {
+    return !version.isBefore(4);
   }
 
   private static List<String> shape(ObjectNode framework, MesosVersion version) {
@@ -69,6 +76,10 @@ public record SubscribeCall(byte[] json, List<String> leftAway, String refusal) 
     }
     if (framework.has("capabilities")) {
       framework.set("capabilities", known);
+    }
+    if (framework.has("offer_filters") && version.isBefore(8)) {
+      framework.remove("offer_filters");
+      leftAway.add("offer_filters");
     }
     if (framework.has("roles") && !version.knowsRoles()) {
       JsonNode only = framework.remove("roles").path(0);

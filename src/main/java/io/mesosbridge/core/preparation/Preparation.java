@@ -10,6 +10,7 @@ import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
@@ -34,6 +35,7 @@ public final class Preparation {
    *
    * @param frameworkId the subscribed framework's id
    * @param roles the framework's roles; empty when they are not known
+   * @param mesos the master's version
    * @param offers the offers
    * @param tasks the live tasks
    * @param beingLaunched the tasks whose launch is under way, so that no update tells of them yet:
@@ -42,6 +44,7 @@ public final class Preparation {
   public record Context(
       String frameworkId,
       Set<String> roles,
+      MesosVersion mesos,
       OutstandingOffer.Lookup offers,
       TaskLookup tasks,
       Set<String> beingLaunched) {}
@@ -52,6 +55,7 @@ public final class Preparation {
         command,
         () -> {
           CallFilling.checkFramework(command, context);
+          OlderMasters.mustKnow(command, context);
           if (command instanceof Command.Accept accept) {
             LaunchedTasks.mustBeNew(command, context, true);
             return accept(accept, context);
@@ -76,6 +80,7 @@ public final class Preparation {
         launch,
         () -> {
           CallFilling.checkFramework(launch, context);
+          OlderMasters.mustKnow(launch, context);
           LaunchedTasks.mustBeNew(launch, context, false);
           return accept(launch.on(offerId), context);
         });
@@ -104,6 +109,7 @@ public final class Preparation {
     LaunchedTasks.fill(call, command.header().type(), offers, context);
     LaunchedTasks.fillRole(call, offers.role());
     LaunchDemand.mustBeMet(command, offers, context);
+    OlderMasters.rewrite(call, command.header().type(), context);
     return ready(call, command.taskIds(), offers.agentId(), command.offerIds(), context);
   }
 
@@ -124,6 +130,7 @@ public final class Preparation {
       default ->
           agentId = call.path(command.header().type().payload()).at("/agent_id/value").textValue();
     }
+    OlderMasters.rewrite(call, command.header().type(), context);
     return ready(call, taskIds, agentId, command.offerIds(), context);
   }
 

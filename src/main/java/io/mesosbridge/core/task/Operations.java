@@ -1,5 +1,6 @@
 package io.mesosbridge.core.task;
 
+import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Topic;
@@ -31,6 +32,7 @@ public final class Operations {
 
   private final Journal journal;
   private final Outside outside;
+  private final Framework framework;
   private final Acknowledgements acknowledgements;
   private final Map<String, Boolean> writtenByUuid = new Recent<>(REMEMBERED);
   private final Map<String, NamedOperation> undecided = new LinkedHashMap<>();
@@ -71,13 +73,15 @@ public final class Operations {
   }
 
   /** No update is on its way to Kafka yet. */
-  public Operations(Journal journal, Outside outside, Acknowledgements acknowledgements) {
+  public Operations(
+      Journal journal, Outside outside, Framework framework, Acknowledgements acknowledgements) {
     this.journal = journal;
     this.outside = outside;
+    this.framework = framework;
     this.acknowledgements = acknowledgements;
   }
 
-  /** Asks for these; a subscription must stand. */
+  /** Asks for these, as soon as a master leads that can tell; a subscription must stand. */
   public void ask(List<NamedOperation> operations) {
     operations.forEach(each -> undecided.put(each.operationId(), each));
     patience = FIRST_PATIENCE;
@@ -86,7 +90,8 @@ public final class Operations {
 
   private void send(Collection<NamedOperation> operations) {
     OwnCalls own = new OwnCalls(journal.frameworkId());
-    List<NamedOperation> all = List.copyOf(operations);
+    boolean canTell = framework.mesos().knows("RECONCILE_OPERATIONS"); // else it answers 400
+    List<NamedOperation> all = canTell ? List.copyOf(operations) : List.of();
     for (int from = 0; from < all.size(); from += BATCH) {
       List<NamedOperation> batch = all.subList(from, Math.min(from + BATCH, all.size()));
       outside.call(Outside.NOBODY_WAITS, own.reconcile(batch));

@@ -123,6 +123,29 @@ class MesosVersionTest {
                 + " master is 1.0.0; set bridge.framework.roles to one");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.0.0, false, false",
+    "1.3.1, false, false",
+    "1.4.0, true, false",
+    "1.8.0, true, true"
+  })
+  void fieldsOfSubscribeThatAVersionDoesNotKnowAreLeftAway(
+      String version, boolean suppressed, boolean filters) {
+    // Given
+    JsonNode info = JsonTree.read("{\"name\":\"n\",\"offer_filters\":{\"web\":{}}}");
+
+    // When
+    SubscribeCall call = SubscribeCall.of(info, "f", List.of("web"), version(version));
+
+    // Then
+    JsonNode subscribe =
+        JsonTree.read(new String(call.json(), StandardCharsets.UTF_8)).path("subscribe");
+    assertThat(subscribe.has("suppressed_roles")).isEqualTo(suppressed);
+    assertThat(subscribe.path("framework_info").has("offer_filters")).isEqualTo(filters);
+    assertThat(call.leftAway()).hasSize((suppressed ? 0 : 1) + (filters ? 0 : 1));
+  }
+
   @Test
   void theNewestVersionGetsAllOfIt() {
     // When

@@ -6,6 +6,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class Carrying {
       new Context(
           "framework-1",
           Set.of("web"),
+          MesosVersion.NEWEST,
           TestOfferLookup.standard(),
           KnownTasks.standard(),
           Set.of("starting-1"));

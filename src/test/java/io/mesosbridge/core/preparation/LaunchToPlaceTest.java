@@ -6,6 +6,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.LiveTask;
@@ -31,7 +32,12 @@ class LaunchToPlaceTest {
 
   private final Context beforeLaunch =
       new Context(
-          "framework-1", Set.of(), TestOfferLookup.standard(), KnownTasks.standard(), Set.of());
+          "framework-1",
+          Set.of(),
+          MesosVersion.NEWEST,
+          TestOfferLookup.standard(),
+          KnownTasks.standard(),
+          Set.of());
 
   private static Command.LaunchToPlace read(String text) {
     return (Command.LaunchToPlace)
@@ -70,7 +76,13 @@ class LaunchToPlaceTest {
           }
         };
     Context broken =
-        new Context("framework-1", Set.of(), TestOfferLookup.standard(), mistaken, Set.of());
+        new Context(
+            "framework-1",
+            Set.of(),
+            MesosVersion.NEWEST,
+            TestOfferLookup.standard(),
+            mistaken,
+            Set.of());
 
     // When
     Prepared prepared = Preparation.prepare(read(GROUP), broken);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.BufferedReader;
@@ -36,6 +37,7 @@ class RecordedCallsTest {
     return new Context(
         recording.at("/call/framework_id/value").asText(),
         Set.of("test"),
+        MesosVersion.NEWEST,
         TestOfferLookup.of(recording.get("offers")),
         new KnownTasks(List.of()),
         Set.of());
