@@ -1,6 +1,9 @@
 package io.mesosbridge.app;
 
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.Troubles;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -58,7 +61,7 @@ public final class BridgeHealth {
   public static class Ready implements AsyncHealthCheck {
 
     private static final Set<String> READY = Set.of("SUBSCRIBED", "STANDBY", "TORN_DOWN");
-    private static final long KAFKA_IS_AWAY_MILLIS = 15_000;
+    private static final long KAFKA_IS_AWAY_MILLIS = 8_000;
 
     private static final String NO_KAFKA = "Kafka is away, or does not take what is written";
 
@@ -123,9 +126,11 @@ public final class BridgeHealth {
             "STOPPED");
 
     private final Loop loop;
+    private final Troubles troubles;
 
-    BridgeGauges(Loop loop) {
+    BridgeGauges(Loop loop, KafkaClients clients) {
       this.loop = loop;
+      this.troubles = clients.troubles();
     }
 
     @Override
@@ -145,6 +150,7 @@ public final class BridgeHealth {
             .tag("state", state)
             .register(registry);
       }
+      FunctionCounter.builder("bridge.kafka.troubles", troubles, Troubles::met).register(registry);
       countFromZero(registry);
     }
 

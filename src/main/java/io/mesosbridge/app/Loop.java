@@ -106,16 +106,17 @@ public class Loop implements Host, CommandTopic.Listener {
     return latest;
   }
 
-  /** Whether the topics are there, so that this instance could lead. */
+  /** Whether the topics are there and Kafka works, so that this instance could lead. */
   public boolean isReady() {
-    return waitsFor == null;
+    return waitsFor == null && services.clients().troubles().lasting().isEmpty();
   }
 
   private Snapshot standing() {
     return bridge
         .term()
         .map(term -> connections.snapshot(term)) // there are none without a term
-        .orElseGet(() -> Snapshot.of(bridge, waitsFor, idleSinceNanos));
+        .orElseGet(() -> Snapshot.of(bridge, waitsFor, idleSinceNanos))
+        .because(services.clients().troubles().lasting());
   }
 
   Optional<Term> termOf(Connections of) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * Where this instance stands, as status shows it.
  *
  * @param state a state of the contract, e.g. {@code SUBSCRIBED}
- * @param why why it is not SUBSCRIBED, carries out no commands yet, or lets a launch wait, or null
+ * @param why why it is not SUBSCRIBED, carries out no commands yet, lets a launch wait, or is kept
+ *     from its work by Kafka, or null
  * @param leader whether this instance leads
  * @param frameworkId the framework, or null
  * @param frameworkState what became of it, or null
@@ -114,24 +115,52 @@ public record Snapshot(
         state instanceof Subscribed standing ? Optional.of(standing) : Optional.empty();
     Optional<FrameworkRecord> framework = term.framework().known();
     return new Snapshot(
-        removed ? "STOPPED" : state.label(),
-        why(state, term),
-        true,
-        framework.map(FrameworkRecord::frameworkId).orElse(null),
-        framework.map(record -> record.state().name()).orElse(null),
-        subscribed.map(standing -> master(standing, term)).orElse(null),
-        subscribed.map(Subscribed::streamId).orElse(null),
-        subscribed.map(Subscribed::since).orElse(null),
-        term.lastHeartbeat(),
-        term.offers().outstanding().size(),
-        term.tasks().all().size(),
-        term.reconciliation().unanswered(),
-        term.commands().waiting(),
-        term.commands().launches().number(),
-        writers.records().inFlightBytes(),
-        writers.records().inFlightRecords(),
-        writers.records().oldestWait().toMillis(),
-        term.backlog().isShedding());
+            removed ? "STOPPED" : state.label(),
+            why(state, term),
+            true,
+            framework.map(FrameworkRecord::frameworkId).orElse(null),
+            framework.map(record -> record.state().name()).orElse(null),
+            subscribed.map(standing -> master(standing, term)).orElse(null),
+            subscribed.map(Subscribed::streamId).orElse(null),
+            subscribed.map(Subscribed::since).orElse(null),
+            term.lastHeartbeat(),
+            term.offers().outstanding().size(),
+            term.tasks().all().size(),
+            term.reconciliation().unanswered(),
+            term.commands().waiting(),
+            term.commands().launches().number(),
+            writers.records().inFlightBytes(),
+            writers.records().inFlightRecords(),
+            writers.records().oldestWait().toMillis(),
+            term.backlog().isShedding())
+        .because(writers.records().refusal());
+  }
+
+  /** The same with what does not work of Kafka. */
+  Snapshot because(Optional<String> trouble) {
+    return trouble.map(this::with).orElse(this);
+  }
+
+  private Snapshot with(String trouble) {
+    return new Snapshot(
+        state,
+        why == null ? trouble : why + "; and " + trouble,
+        leader,
+        frameworkId,
+        frameworkState,
+        master,
+        streamId,
+        subscribedSince,
+        lastHeartbeat,
+        outstandingOffers,
+        liveTasks,
+        unreconciledTasks,
+        commandsWaiting,
+        launchesWaiting,
+        inFlightBytes,
+        inFlightRecords,
+        kafkaWaitMillis,
+        shedding);
   }
 
   private static String why(SubscriptionState state, Term term) {

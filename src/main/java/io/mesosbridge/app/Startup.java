@@ -1,6 +1,7 @@
 package io.mesosbridge.app;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Codecs;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper;
@@ -47,6 +48,7 @@ class Startup implements TopicWatch.Listener {
 
   void onStart(@Observes StartupEvent event) {
     FatalErrors.watch();
+    Codecs.tryAll();
     context.runOnContext(ignored -> ensureTopics());
   }
 

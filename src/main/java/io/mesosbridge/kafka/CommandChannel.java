@@ -23,7 +23,6 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.Metric;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -59,7 +58,8 @@ public class CommandChannel
   private final CommandTopicWatch watch;
   private final String topic;
   private final CommandsInHand inHand;
-  private final Complaint complaint = new Complaint(LOG);
+  private final Complaint unseen;
+  private final Complaint waits;
   private volatile KafkaConsumer<?, ?> client;
   private volatile CommandConsumer consumer;
   private volatile BiConsumer<Throwable, Boolean> reportFailure;
@@ -78,6 +78,8 @@ public class CommandChannel
     this.topic = topics.commands.name();
     this.watch = new CommandTopicWatch(context, clients, topic);
     this.inHand = new CommandsInHand(config.commands().maxInHandBytes());
+    this.unseen = new Complaint(LOG, clients.troubles());
+    this.waits = new Complaint(LOG, clients.troubles());
   }
 
   @Override
@@ -98,7 +100,8 @@ public class CommandChannel
       BiConsumer<Throwable, Boolean> report) {
     client = created;
     reportFailure = report;
-    consumer = new CommandConsumer(created, inHand, this::tell);
+    CommandProgress progress = new CommandProgress(clients.troubles(), System::nanoTime);
+    consumer = new CommandConsumer(created, inHand, this::tell, progress);
     return consumer;
   }
 
@@ -202,11 +205,7 @@ public class CommandChannel
 
   /** A commit that is taken proves membership, but a member that does not poll gets no command. */
   private boolean isPollingDead() {
-    boolean isLate =
-        client.unwrap().metrics().values().stream()
-            .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
-            .map(Metric::metricValue)
-            .anyMatch(seconds -> ((Number) seconds).doubleValue() >= POLL_IS_LATE_SECONDS);
+    boolean isLate = CommandProgress.secondsSincePoll(client.unwrap()) >= POLL_IS_LATE_SECONDS;
     lateLooks = isLate ? lateLooks + 1 : 0;
     return lateLooks >= LATE_LOOKS;
   }
@@ -227,13 +226,13 @@ public class CommandChannel
       watch
           .look()
           .compose(look -> look.isPresent() ? looked(look.get()) : provideTopic())
-          .onFailure(failure -> complaint.because(clients.inWords(failure)))
+          .onFailure(failure -> unseen.because(clients.inWords(failure)))
           .onComplete(done -> looking = false);
     }
   }
 
   private Future<Void> looked(CommandTopicWatch.Look look) {
-    complaint.over("Kafka tells of " + topic + " again");
+    unseen.over("Kafka tells of " + topic + " again");
     if (missing) {
       missing = false;
       listener.lost(topic + " is there again");
@@ -272,7 +271,8 @@ public class CommandChannel
             nothing -> context.runOnContext(ignored -> done.complete()),
             failure -> context.runOnContext(ignored -> done.fail(failure)));
     return done.future()
-        .onFailure(failure -> complaint.because("Commands wait: " + clients.inWords(failure)));
+        .onSuccess(nothing -> waits.over("Commands wait no longer"))
+        .onFailure(failure -> waits.because("Commands wait: " + clients.inWords(failure)));
   }
 
   @PreDestroy

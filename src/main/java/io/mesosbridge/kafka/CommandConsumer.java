@@ -41,12 +41,11 @@ final class CommandConsumer implements KafkaCommitHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final ConsumerGroupMetadata NO_MEMBER = new ConsumerGroupMetadata("none");
-  private static final Map<TopicPartition, OffsetAndMetadata> NOTHING = Map.of();
 
   private final KafkaConsumer<?, ?> client;
   private final CommandsInHand inHand;
   private final News news;
-  private final KafkaTrouble.Complaint complaint = new KafkaTrouble.Complaint(LOG);
+  private final CommandProgress progress;
   private Set<TopicPartition> assigned = Set.of();
   private ConsumerGroupMetadata member = NO_MEMBER;
   private ConsumerGroupMetadata refused = NO_MEMBER;
@@ -62,10 +61,12 @@ final class CommandConsumer implements KafkaCommitHandler {
   }
 
   /** Commits by this client; news is used on the polling thread. */
-  CommandConsumer(KafkaConsumer<?, ?> client, CommandsInHand inHand, News news) {
+  CommandConsumer(
+      KafkaConsumer<?, ?> client, CommandsInHand inHand, News news, CommandProgress progress) {
     this.client = client;
     this.inHand = inHand;
     this.news = news;
+    this.progress = progress;
   }
 
   @Override
@@ -87,11 +88,11 @@ final class CommandConsumer implements KafkaCommitHandler {
       return;
     }
     String why = "the group took the commands from this instance";
-    Consumer<?, ?> consumer = client.unwrap();
     try {
-      var last = isMember(consumer.groupMetadata()) ? toCommit(consumer) : NOTHING;
+      Consumer<?, ?> consumer = client.unwrap();
+      var last = toCommit(consumer);
       lose(why);
-      if (!last.isEmpty()) {
+      if (!last.isEmpty() && KafkaTrouble.isMember(consumer.groupMetadata())) {
         consumer.commitSync(last, PATIENCE);
       }
     } catch (RuntimeException failure) {
@@ -102,14 +103,16 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   /** The records that a poll is about to return. */
   void polled(ConsumerRecords<byte[], byte[]> records) {
+    if (progress.isPolling()) {
+      return;
+    }
     if (inHand.isPast(records)) { // what is known of the former topic's offsets must not meet them
       looks = 0;
       loseAllBut(assigned, "the command topic begins anew, as one does that was deleted");
-      client.unwrap().pause(client.unwrap().assignment());
-      return;
+    } else {
+      inHand.polled(records, System.nanoTime());
     }
-    inHand.polled(records, System.nanoTime());
-    if (!inHand.hasRoom()) {
+    if (topic == null || !inHand.hasRoom()) {
       client.unwrap().pause(client.unwrap().assignment());
     }
   }
@@ -136,6 +139,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     if (deleted > 0) {
       news.tell(to -> to.deletedUnread(deleted));
     }
+    progress.looked(consumer, topic == null ? null : partition(), look, inHand.isReading());
   }
 
   /** The topic is not there. */
@@ -156,6 +160,8 @@ final class CommandConsumer implements KafkaCommitHandler {
       }
       regulate(consumer);
       commit(consumer);
+    } else {
+      progress.standsBy(consumer);
     }
   }
 
@@ -246,12 +252,12 @@ final class CommandConsumer implements KafkaCommitHandler {
     boolean isSame = is.memberId().equals(member.memberId());
     if (!now.containsAll(assigned)) {
       lose("the group took the commands from this instance, and nobody said so");
-    } else if (isMember(is) && !assigned.isEmpty() && !isSame) {
+    } else if (KafkaTrouble.isMember(is) && !assigned.isEmpty() && !isSame) {
       lose("this instance left the group and joined it again");
     }
-    if (isMember(is) && assigned.isEmpty() && !now.isEmpty() && !is.equals(refused)) {
+    if (KafkaTrouble.isMember(is) && assigned.isEmpty() && !now.isEmpty() && !is.equals(refused)) {
       own(consumer);
-    } else if (isMember(is) && isSame) {
+    } else if (KafkaTrouble.isMember(is) && isSame) {
       member = is;
     }
   }
@@ -270,20 +276,18 @@ final class CommandConsumer implements KafkaCommitHandler {
   }
 
   private void answered(long sentAt, ConsumerGroupMetadata sentBy, Exception failure) {
+    progress.committed(failure);
     if (failure == null) {
-      complaint.over("The group takes commits again");
       news.tell(to -> to.confirmed(sentAt));
     } else if (KafkaTrouble.isLossOfMembership(failure)) {
       refused = sentBy;
       lose("the group does not know this instance any more: " + failure.getMessage());
-    } else {
-      complaint.because("The group took no commit, which is tried again: " + failure);
     }
   }
 
   private Map<TopicPartition, OffsetAndMetadata> toCommit(Consumer<?, ?> consumer) {
     if (topic == null) {
-      return NOTHING;
+      return Map.of();
     }
     OptionalLong first = inHand.first();
     long offset = first.isPresent() ? first.getAsLong() : consumer.position(partition(), PATIENCE);
@@ -292,9 +296,5 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   private TopicPartition partition() {
     return assigned.iterator().next();
-  }
-
-  private static boolean isMember(ConsumerGroupMetadata metadata) {
-    return metadata.generationId() >= 0 && !metadata.memberId().isEmpty();
   }
 }

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -29,11 +31,13 @@ final class CommandTopicWatch {
    * @param topicId which topic of that name it is
    * @param partitions how many partitions it has
    * @param start where its first partition begins; 0 when that is not known
+   * @param stable up to where no transaction is open there; 0 when that is not known
+   * @param end where it ends; 0 when that is not known
    */
-  record Look(String clusterId, Uuid topicId, int partitions, long start) {
+  record Look(String clusterId, Uuid topicId, int partitions, long start, long stable, long end) {
 
-    private Look from(long newStart) {
-      return new Look(clusterId, topicId, partitions, newStart);
+    private Look with(long newStart, long newStable, long newEnd) {
+      return new Look(clusterId, topicId, partitions, newStart, newStable, newEnd);
     }
 
     /** What is committed beside an offset, so that it counts for this topic only. */
@@ -50,8 +54,10 @@ final class CommandTopicWatch {
     }
   }
 
-  /** A partition without leader does not say where it begins, and must not hold up the rest. */
-  private static final int START_PATIENCE_MILLIS = 1_000;
+  /**
+   * A partition without leader does not say where it begins or ends, and must not hold up the rest.
+   */
+  private static final int OFFSET_PATIENCE_MILLIS = 1_000;
 
   private final Context context;
   private final KafkaClients clients;
@@ -92,23 +98,35 @@ final class CommandTopicWatch {
   }
 
   private CompletionStage<Look> ask(Admin asked) {
-    TopicPartition first = new TopicPartition(topic, 0);
-    CompletionStage<Long> start =
-        asked
-            .listOffsets(
-                Map.of(first, OffsetSpec.earliest()),
-                new ListOffsetsOptions().timeoutMs(START_PATIENCE_MILLIS))
-            .partitionResult(first)
-            .toCompletionStage()
-            .handle((offset, failure) -> failure == null ? offset.offset() : 0);
+    CompletableFuture<Long> start =
+        offset(asked, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    CompletableFuture<Long> stable =
+        offset(asked, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    CompletableFuture<Long> end =
+        offset(asked, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     return asked
         .describeCluster()
         .clusterId()
         .toCompletionStage()
         .thenCombine(
             asked.describeTopics(List.of(topic)).topicNameValues().get(topic).toCompletionStage(),
-            (cluster, found) -> new Look(cluster, found.topicId(), found.partitions().size(), 0))
-        .thenCombine(start, Look::from);
+            (cluster, found) ->
+                new Look(cluster, found.topicId(), found.partitions().size(), 0, 0, 0))
+        .thenCombine(
+            CompletableFuture.allOf(start, stable, end),
+            (look, all) -> look.with(start.join(), stable.join(), end.join()));
+  }
+
+  private CompletableFuture<Long> offset(Admin asked, OffsetSpec which, IsolationLevel isolation) {
+    TopicPartition first = new TopicPartition(topic, 0);
+    return asked
+        .listOffsets(
+            Map.of(first, which),
+            new ListOffsetsOptions(isolation).timeoutMs(OFFSET_PATIENCE_MILLIS))
+        .partitionResult(first)
+        .toCompletionStage()
+        .handle((offset, failure) -> failure == null ? offset.offset() : 0L)
+        .toCompletableFuture();
   }
 
   private static boolean isMissing(Throwable failure) {

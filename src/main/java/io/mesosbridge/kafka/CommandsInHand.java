@@ -197,6 +197,11 @@ final class CommandsInHand {
     return bytes < limit;
   }
 
+  /** Whether what comes next is to be polled now. */
+  synchronized boolean isReading() {
+    return hasRoom() && rewindTo.isEmpty();
+  }
+
   /** What is in hand, with what records take beside their bytes. */
   synchronized long bytes() {
     return bytes;

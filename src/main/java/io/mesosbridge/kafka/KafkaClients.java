@@ -39,12 +39,18 @@ public class KafkaClients {
 
   private final Map<String, Object> common;
   private final BridgeConfig config;
+  private final Troubles troubles = new Troubles(System::nanoTime);
 
   /** Clients for the broker of Quarkus' default Kafka configuration. */
   public KafkaClients(
       @Identifier("default-kafka-broker") Map<String, Object> common, BridgeConfig config) {
     this.common = common;
     this.config = config;
+  }
+
+  /** What does not work of Kafka now. */
+  public Troubles troubles() {
+    return troubles;
   }
 
   /** The largest record, its key and headers included, that may be written. */

@@ -11,6 +11,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -19,7 +21,6 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -60,6 +61,12 @@ public final class KafkaTrouble {
     if (what instanceof TimeoutException) {
       return "does not answer: " + what.getMessage();
     }
+    if (isOfCodec(failure)) {
+      return "sends what cannot be unpacked here, since a codec's library cannot be loaded: "
+          + root(failure)
+          + "; "
+          + Codecs.ADVICE;
+    }
     return "does not work: " + (what instanceof ApiException ? what : root(what));
   }
 
@@ -72,6 +79,17 @@ public final class KafkaTrouble {
         || failure instanceof UnknownMemberIdException
         || failure instanceof IllegalGenerationException
         || failure instanceof FencedInstanceIdException;
+  }
+
+  /** Whether a codec does not work; its first error tells more than all that follow. */
+  static boolean isOfCodec(Throwable failure) {
+    return root(failure) instanceof Error error
+        && !(error instanceof VirtualMachineError || error instanceof AssertionError);
+  }
+
+  /** Whether this is the membership of somebody who joined. */
+  static boolean isMember(ConsumerGroupMetadata metadata) {
+    return metadata.generationId() >= 0 && !metadata.memberId().isEmpty();
   }
 
   /** Whether nothing was heard, as from one that expects TLS or a login and gets neither. */
@@ -118,11 +136,12 @@ public final class KafkaTrouble {
     boolean packed =
         failure instanceof ExecutionException
             || failure instanceof CompletionException
+            || failure instanceof RetriableCommitFailedException
             || failure.getClass() == KafkaException.class;
     return packed && failure.getCause() != null ? unpacked(failure.getCause()) : failure;
   }
 
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
         .reduce(failure, (above, cause) -> cause);
   }
@@ -176,32 +195,69 @@ public final class KafkaTrouble {
   }
 
   /**
-   * Tells of a trouble that is met again at every attempt: once, again when its reason is another,
-   * and when it is over. Safe for use by several threads.
+   * Tells of a trouble that is met again at every attempt: a reason at once and again every five
+   * minutes, but not more than ten lines a minute, and when it is over. Safe for use by several
+   * threads.
    */
   public static final class Complaint {
 
+    private static final long SILENCE_NANOS = Duration.ofMinutes(5).toNanos();
+    private static final long SPELL_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MOST_IN_A_SPELL = 10;
+
     private final Logger log;
-    private String told;
+    private final Troubles troubles;
+    private final LongSupplier nanos;
+    private final Map<String, Long> told = new Recent<>(100);
+    private boolean isTold;
+    private long spellSince;
+    private int inSpell = MOST_IN_A_SPELL;
 
     /** Tells it in this log. */
     public Complaint(Logger log) {
+      this(log, new Troubles(System::nanoTime));
+    }
+
+    /** Tells it in this log, and that it keeps this instance from its work. */
+    public Complaint(Logger log, Troubles troubles) {
+      this(log, troubles, System::nanoTime);
+    }
+
+    Complaint(Logger log, Troubles troubles, LongSupplier nanos) {
       this.log = log;
+      this.troubles = troubles;
+      this.nanos = nanos;
+      this.spellSince = nanos.getAsLong() - SPELL_NANOS;
     }
 
     /** The trouble is there, for this reason. */
     public synchronized void because(String reason) {
+      troubles.because(this, reason);
       String now = withoutNumbers(reason);
-      if (!now.equals(told)) {
-        told = now;
+      Long before = told.get(now);
+      if ((before == null || nanos.getAsLong() - before >= SILENCE_NANOS) && mayTell()) {
+        told.remove(now);
+        told.put(now, nanos.getAsLong());
+        isTold = true;
         log.warn(reason);
       }
     }
 
+    private boolean mayTell() {
+      long now = nanos.getAsLong();
+      if (now - spellSince >= SPELL_NANOS) {
+        spellSince = now;
+        inSpell = 0;
+      }
+      return inSpell++ < MOST_IN_A_SPELL;
+    }
+
     /** The trouble is over, in these words. */
     public synchronized void over(String relief) {
-      if (told != null) {
-        told = null;
+      troubles.over(this);
+      if (isTold) {
+        isTold = false;
+        told.clear();
         log.info(relief);
       }
     }
@@ -209,64 +265,6 @@ public final class KafkaTrouble {
     /** Times, counters and ports make no other reason. */
     static String withoutNumbers(String text) {
       return text.replaceAll("\\d+", "#");
-    }
-  }
-
-  /**
-   * Logs what Kafka refuses: once when it begins for a topic and once when it ends, however often
-   * somebody tries. Records that are too large are lost one by one, so each size that is larger
-   * than those before is told.
-   */
-  static final class RefusedRecords {
-
-    private static final Logger LOG = Logger.getLogger(RefusedRecords.class);
-
-    /** Requesters name topics for replies as they like. */
-    private static final int MOST_TOPICS = 1_000;
-
-    private static final int KIB = 1024;
-
-    private final Map<String, Integer> refusedOfTopic;
-    private final Map<String, Integer> largestOfTopic;
-
-    RefusedRecords() {
-      this(MOST_TOPICS);
-    }
-
-    /** Remembers so many topics. */
-    RefusedRecords(int mostTopics) {
-      refusedOfTopic = new Recent<>(mostTopics);
-      largestOfTopic = new Recent<>(mostTopics);
-    }
-
-    void refused(String topic, int bytes, Exception failure) {
-      if (failure instanceof RecordTooLargeException) {
-        tooLarge(topic, bytes, failure);
-      } else if (refusedOfTopic.merge(topic, 1, Integer::sum) == 1) {
-        LOG.errorf(
-            "Records for topic %s cannot be written: Kafka %s. Further ones are only counted",
-            topic, KafkaTrouble.inWords(failure));
-      }
-    }
-
-    private void tooLarge(String topic, int bytes, Exception failure) {
-      if (bytes > largestOfTopic.getOrDefault(topic, 0)) {
-        largestOfTopic.put(topic, bytes);
-        LOG.errorf(
-            "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To"
-                + " have such records, set max.message.bytes of the topic to at least %d",
-            (Object) bytes, topic, failure.getMessage(), (bytes / KIB + 1) * KIB);
-      }
-    }
-
-    void written(String topic) {
-      if (!refusedOfTopic.isEmpty()) {
-        Integer refused = refusedOfTopic.remove(topic);
-        if (refused != null) {
-          LOG.infof(
-              "Records for topic %s are written again; %d attempts were refused", topic, refused);
-        }
-      }
     }
   }
 }

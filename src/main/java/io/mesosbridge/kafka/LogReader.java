@@ -43,7 +43,7 @@ public final class LogReader {
   private final FactCodec codec;
   private final String name;
   private final Listener listener;
-  private final Complaint complaint = new Complaint(LOG);
+  private final Complaint complaint;
   private final CountDownLatch end = new CountDownLatch(1);
   private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -93,6 +93,7 @@ public final class LogReader {
     this.codec = new FactCodec(topics);
     this.name = name;
     this.listener = listener;
+    this.complaint = new Complaint(LOG, clients.troubles());
     Thread thread = new Thread(this::run, "bridge-log-reader-" + name);
     thread.setDaemon(true);
     thread.start();
@@ -146,9 +147,12 @@ public final class LogReader {
       } catch (WakeupException somethingIsWanted) {
         LOG.trace("Woken up while it looked for partitions", somethingIsWanted);
       } catch (KafkaException failure) {
-        complaint.because("The topics of the log cannot be read: " + clients.inWords(failure));
-        pause();
+        isAway(failure);
       } catch (RuntimeException | Error unforeseen) {
+        if (KafkaTrouble.isOfCodec(unforeseen)) {
+          isAway(unforeseen);
+          continue;
+        }
         LOG.error(
             "The topics of the log cannot be read for a reason that nobody foresaw", unforeseen);
         positions.clear();
@@ -157,6 +161,11 @@ public final class LogReader {
         pause();
       }
     }
+  }
+
+  private void isAway(Throwable failure) {
+    complaint.because(followed + " cannot be read: " + clients.inWords(failure));
+    pause();
   }
 
   private void pause() {
@@ -261,7 +270,7 @@ public final class LogReader {
     if (!records.isEmpty()) {
       listener.read(number, records);
     }
-    complaint.over("The topics of the log can be read");
+    complaint.over(followed + " can be read");
     return !records.isEmpty();
   }
 

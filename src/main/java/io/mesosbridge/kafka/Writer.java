@@ -2,7 +2,6 @@ package io.mesosbridge.kafka;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.mesosbridge.kafka.KafkaTrouble.RefusedRecords;
 import io.mesosbridge.kafka.Lane.Pending;
 import io.mesosbridge.kafka.ProducerThread.Attempt;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +12,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -124,6 +125,11 @@ public final class Writer {
     }
   }
 
+  /** What Kafka refuses now, and why; empty when it refuses nothing. */
+  public Optional<String> refusal() {
+    return refusals.present();
+  }
+
   /** Where the records stand that were written. */
   public OwnRecords own() {
     return own;
@@ -147,20 +153,14 @@ public final class Writer {
 
   /** How long the oldest record has been waiting for Kafka; zero when none is. */
   public Duration oldestWait() {
-    long now = System.nanoTime();
-    long longest = 0;
-    for (Lane lane : lanes.values()) {
-      longest = Math.max(longest, now - lane.oldest().sinceNanos);
-    }
-    return Duration.ofNanos(longest);
+    Stream<Duration> waits = lanes.keySet().stream().map(this::oldestWait);
+    return waits.max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
   /** How long the oldest record of this topic has been waiting for Kafka; zero when none is. */
   public Duration oldestWait(String topic) {
     Lane lane = lanes.get(topic);
-    return lane == null
-        ? Duration.ZERO
-        : Duration.ofNanos(System.nanoTime() - lane.oldest().sinceNanos);
+    return Duration.ofNanos(lane == null ? 0 : System.nanoTime() - lane.oldest().sinceNanos);
   }
 
   /**
@@ -176,8 +176,8 @@ public final class Writer {
       abandon();
     } else if (first) {
       host.later(grace, this::abandon);
-      endIfDone();
     }
+    endIfDone();
     return ended.future();
   }
 

@@ -51,17 +51,23 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   private final KafkaSource<byte[], byte[]> source;
   private volatile boolean settling = true;
   volatile long confirmedAtNanos;
+  final Troubles troubles;
 
   ChannelRig(SandboxBroker broker, String name, Map<String, String> changes) {
+    this(Map.of("bootstrap.servers", broker.bootstrapServers()), name, changes);
+  }
+
+  /** Connected with these settings of a client. */
+  ChannelRig(Map<String, Object> connection, String name, Map<String, String> changes) {
     Map<String, String> keys = Map.of("bridge.topics.prefix", name + ".", "bridge.group-id", name);
     BridgeConfig config = Configs.of(keys);
-    KafkaClients clients =
-        new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers()), config);
+    KafkaClients clients = new KafkaClients(connection, config);
+    troubles = clients.troubles();
     channel = new CommandChannel(context, clients, new Topics(config.topics()), config);
     Map<String, String> settings = new HashMap<>(settingsOfTheService());
     settings.putAll(keys);
     settings.put("channel-name", "commands");
-    settings.put("bootstrap.servers", broker.bootstrapServers());
+    connection.forEach((key, value) -> settings.put(key, value.toString()));
     settings.put("failure-strategy", "fail");
     settings.put(
         "session.timeout.ms", "60000"); // a busy machine is no reason to lose the partition

@@ -2,7 +2,6 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.kafka.KafkaTrouble.RefusedRecords;
 import io.mesosbridge.testkit.LogLines;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -49,7 +48,7 @@ class RefusedRecordsTest {
   void theTopicsOfOthersKeepNoneFromBeingTold() {
     // Given
     var tooLarge = new RecordTooLargeException("larger than the max.");
-    RefusedRecords full = new RefusedRecords(1);
+    RefusedRecords full = new RefusedRecords(1, System::nanoTime);
     full.refused("replies", 5_000, tooLarge);
 
     // When

@@ -90,6 +90,21 @@ public record KafkaAdmin(String bootstrapServers) {
                     .containsAll(bindings));
   }
 
+  /** Forbids a user something on one topic, whatever he was allowed. */
+  public AclBinding deny(String user, String topic, AclOperation operation) {
+    AclBinding denied =
+        new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+            new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.DENY));
+    ask(admin -> admin.createAcls(List.of(denied)).all());
+    return denied;
+  }
+
+  /** Takes that back. */
+  public void undo(AclBinding denied) {
+    ask(admin -> admin.deleteAcls(List.of(denied.toFilter())).all());
+  }
+
   /** How many partitions the topic has. */
   public int partitions(String topic) {
     return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
