@@ -1,6 +1,7 @@
 package io.mesosbridge.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +9,11 @@ import io.mesosbridge.sandbox.process.BridgeProcess;
 import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -191,6 +194,51 @@ class CommandTopicIT {
       assertThat(bridge.awaitResult(id).json().path("outcome").asText()).isEqualTo("ACCEPTED");
     }
     assertThat(bridge.process().get("/q/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tenReconcilesOfManyTasksAndTenMessagesOfThirtyMegabytesLeaveRoomInASmallHeap() {
+    // Given
+    TestedBridge bridge = world.bridge("dense", launcher -> launcher.withMaxHeap("256m"));
+    bridges.add(bridge);
+    bridge.awaitState("SUBSCRIBED");
+    world.mesos().faults().masters().leaderAway();
+    String soon = Instant.now().plusSeconds(5).toString();
+
+    // When
+    List<String> allowed =
+        Stream.generate(() -> bridge.send(reconcile(99_999, soon))).limit(10).toList();
+    List<String> codes = allowed.stream().map(id -> error(bridge, id)).distinct().toList();
+    world.mesos().faults().masters().elect(0);
+    List<String> denser =
+        Stream.generate(() -> bridge.send(reconcile(350_000, soon))).limit(10).toList();
+    List<String> refusals = denser.stream().map(id -> error(bridge, id)).distinct().toList();
+    bridge.awaitState("SUBSCRIBED");
+    for (int i = 0; i < 10; i++) {
+      world.mesos().faults().sendRecordOfSize(30 << 20);
+    }
+
+    // Then
+    assertThat(codes).containsExactly("EXPIRED");
+    assertThat(refusals).containsExactly("TOO_LARGE");
+    await("all of them are read")
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> bridge.metric("bridge_records_total", "type=\"MESSAGE\"") >= 10);
+    assertThat(bridge.carryOut(KILL).path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(bridge.process().isAlive()).isTrue();
+  }
+
+  private static String reconcile(int tasks, String expiresAt) {
+    String items =
+        IntStream.range(0, tasks)
+            .mapToObj("{\"task_id\":\"t-%d\"}"::formatted)
+            .collect(joining(","));
+    return "{\"type\":\"RECONCILE\",\"expires_at\":\"%s\",\"reconcile\":{\"tasks\":[%s]}}"
+        .formatted(expiresAt, items);
+  }
+
+  private static String error(TestedBridge bridge, String id) {
+    return bridge.awaitResult(id).json().at("/error/code").asText();
   }
 
   @Test
