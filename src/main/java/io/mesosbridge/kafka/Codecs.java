@@ -17,12 +17,13 @@ public final class Codecs {
 
   private static final Logger LOG = Logger.getLogger(Codecs.class);
 
-  /** What helps whoever cannot load one. */
-  static final String ADVICE =
-      "java.io.tmpdir=%s has to be a folder that can be written to and is not mounted with noexec"
-          .formatted(System.getProperty("java.io.tmpdir"));
-
   private Codecs() {}
+
+  /** What helps whoever cannot load one. */
+  static String advice() {
+    return "java.io.tmpdir=%s has to be a folder that can be written to and is not mounted with noexec"
+        .formatted(System.getProperty("java.io.tmpdir"));
+  }
 
   /** Packs and unpacks a record. */
   interface Trial {
@@ -36,7 +37,7 @@ public final class Codecs {
             (codec, why) ->
                 LOG.errorf(
                     "Commands that are compressed with %s cannot be read here: %s; %s",
-                    codec.name, why, ADVICE));
+                    codec.name, why, advice()));
   }
 
   /** Those that fail, and why. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +38,7 @@ final class CommandProgress {
   private long movedAt;
   private long stableAt;
   private long polledAt;
+  private long committedAt;
   private boolean isPolling;
 
   CommandProgress(Troubles troubles, LongSupplier nanos) {
@@ -45,6 +47,7 @@ final class CommandProgress {
     this.hanging = new Complaint(LOG, troubles);
     this.uncommitted = new Complaint(LOG, troubles);
     this.polledAt = nanos.getAsLong() - STUCK_NANOS;
+    this.committedAt = nanos.getAsLong();
   }
 
   /** Whether what leaves a poll now is left for the connector. */
@@ -57,6 +60,7 @@ final class CommandProgress {
     position = -1;
     stableEnd = -1;
     hanging.over("This instance stands by, whatever waits for a transaction");
+    committedAt = nanos.getAsLong();
     uncommitted.over("This instance stands by, and commits nothing");
     poll(consumer, "The group cannot be asked for commands");
   }
@@ -98,11 +102,17 @@ final class CommandProgress {
     }
   }
 
-  /** What became of a commit; null when the group took it. */
+  /**
+   * What became of a commit; null when the group took it. A coordinator that moves to another
+   * broker is silent for a moment, which is no trouble yet.
+   */
   void committed(Exception failure) {
+    long now = nanos.getAsLong();
     if (failure == null) {
+      committedAt = now;
       uncommitted.over("The group takes commits again");
-    } else if (!KafkaTrouble.isLossOfMembership(failure)) {
+    } else if (!KafkaTrouble.isLossOfMembership(failure)
+        && (!(failure instanceof RetriableException) || now - committedAt >= LONG_STUCK_NANOS)) {
       uncommitted.because(
           "The group took no commit, which is tried again: Kafka " + KafkaTrouble.inWords(failure));
     }

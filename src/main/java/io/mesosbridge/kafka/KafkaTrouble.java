@@ -65,7 +65,7 @@ public final class KafkaTrouble {
       return "sends what cannot be unpacked here, since a codec's library cannot be loaded: "
           + root(failure)
           + "; "
-          + Codecs.ADVICE;
+          + Codecs.advice();
     }
     return "does not work: " + (what instanceof ApiException ? what : root(what));
   }

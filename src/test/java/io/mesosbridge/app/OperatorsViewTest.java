@@ -67,6 +67,7 @@ class OperatorsViewTest {
     // Then
     assertThat(metrics())
         .contains("bridge_leader 1.0", "bridge_shedding 0.0", "bridge_tasks_live 0.0")
+        .contains("bridge_kafka_troubles_total ")
         .contains("bridge_state{state=\"SUBSCRIBED\"} 1.0", "bridge_state{state=\"STANDBY\"} 0.0")
         .contains("bridge_records_total{type=\"SUBSCRIBED\"} 1.0");
   }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -268,5 +269,25 @@ class CommandProgressTest {
     assertThat(troubles.lasting().orElseThrow()).contains("mesos.commands", "allow this user Read");
     progress.committed(null);
     assertThat(troubles.lasting()).isEmpty();
+  }
+
+  @Test
+  void aCoordinatorThatMovesForAFewSecondsIsNoTroubleButOneThatStaysAwayIs() {
+    // Given
+    progress.committed(null);
+
+    // When
+    for (int second = 0; second < 5; second++) {
+      progress.committed(new RetriableCommitFailedException("The coordinator is not available."));
+      now += TimeUnit.SECONDS.toNanos(1);
+    }
+
+    // Then
+    assertThat(troubles.met()).isZero();
+    for (int second = 5; second < 10; second++) {
+      progress.committed(new RetriableCommitFailedException("The coordinator is not available."));
+      now += TimeUnit.SECONDS.toNanos(1);
+    }
+    assertThat(troubles.lasting().orElseThrow()).contains("coordinator is not available");
   }
 }
