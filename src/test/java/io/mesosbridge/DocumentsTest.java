@@ -42,6 +42,29 @@ class DocumentsTest {
         .isSubsetOf(classes());
   }
 
+  @Test
+  void theLinesOfTheReadmeNameWhatIsThere() throws IOException {
+    // Given
+    Path readme = Path.of("README.md");
+    String build = Files.readString(Path.of("pom.xml"));
+    String sandbox =
+        Files.readString(Path.of("src/sandbox/java/io/mesosbridge/sandbox/Sandbox.java"));
+
+    // Then
+    assertThat(found(Pattern.compile("mvn .*-P(\\w+)"), readme))
+        .isNotEmpty()
+        .allSatisfy(profile -> assertThat(build).contains("<id>" + profile + "</id>"));
+    assertThat(found(Pattern.compile("mvn verify -D(\\w+)"), readme))
+        .isNotEmpty()
+        .allSatisfy(property -> assertThat(build).contains("<name>" + property + "</name>"));
+    assertThat(found(Pattern.compile("-D(sandbox\\.\\w+)"), readme))
+        .isNotEmpty()
+        .allSatisfy(property -> assertThat(sandbox).contains("given(\"" + property + "\")"));
+    assertThat(found(Pattern.compile("docker build -f (\\S+)"), readme))
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(Path.of(file)).exists());
+  }
+
   private static List<String> found(Pattern pattern, Path document) throws IOException {
     return pattern
         .matcher(Files.readString(document))

@@ -12,9 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param consumer the file to run instead of {@code kafka-console-consumer.sh}
  * @param producer the file to run instead of {@code kafka-console-producer.sh}
  */
-record ConsoleTools(Path consumer, Path producer) {
+public record ConsoleTools(Path consumer, Path producer) {
 
-  static ConsoleTools in(Path directory) throws IOException {
+  /** Writes them into this directory. */
+  public static ConsoleTools in(Path directory) throws IOException {
     return new ConsoleTools(
         script(
             directory.resolve("kafka-console-consumer.sh"),

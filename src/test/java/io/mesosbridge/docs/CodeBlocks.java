@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 public final class CodeBlocks {
 
   private static final Pattern BLOCK = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CONSOLE_TOOLS =
+      Pattern.compile("\\n\\n((?: {4}.*kafka-console-.*\\n(?: {4}.*\\n)*)+)");
   private static final Pattern LINE = Pattern.compile("echo '(.*?)'");
 
   private CodeBlocks() {}
@@ -26,6 +28,15 @@ public final class CodeBlocks {
   /** The results. */
   public static List<JsonNode> results() {
     return all().stream().filter(CodeBlocks::isResult).map(JsonTree::read).toList();
+  }
+
+  /** The lines of README.md for Kafka's own console tools; the last one never ends. */
+  public static String consoleTools() {
+    try {
+      return in("README.md", CONSOLE_TOOLS).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isResult(String block) {

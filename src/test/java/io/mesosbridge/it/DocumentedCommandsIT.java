@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.docs.CodeBlocks;
+import io.mesosbridge.sandbox.ConsoleTools;
 import io.mesosbridge.testkit.ConsumedOffer;
 import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,5 +133,33 @@ class DocumentedCommandsIT {
 
     // Then
     assertThat(types).hasSize(16 + SHORTHANDS.size() + 1);
+  }
+
+  @Test
+  void theLinesForKafkasConsoleToolsRunAsWritten(@TempDir Path tools) throws IOException {
+    // Given
+    ConsoleTools.in(tools);
+    bridge.run("console", "sleep 600", "TASK_RUNNING");
+    String lines =
+        CodeBlocks.consoleTools()
+            .replace("127.0.0.1:9092", world.kafka().bootstrapServers())
+            .replace("target/sandbox", tools.toString())
+            .replace("--topic mesos.", "--topic documented.")
+            .replace("\"web-1\"", "\"console\"");
+
+    // When
+    Process shell = new ProcessBuilder("sh", "-ec", lines).redirectErrorStream(true).start();
+
+    // Then
+    try (BufferedReader seen = shell.inputReader()) {
+      assertThat(
+              CompletableFuture.supplyAsync(
+                  () -> seen.lines().anyMatch(line -> line.contains("TASK_KILLED"))))
+          .succeedsWithin(TestedBridge.PATIENCE)
+          .isEqualTo(true);
+    } finally {
+      shell.descendants().forEach(ProcessHandle::destroy);
+      shell.destroy();
+    }
   }
 }

@@ -24,6 +24,9 @@ final class HttpFront {
   private int port;
   private HttpServer server;
 
+  /** Whoever kills this master hears that he did. */
+  private HttpServerRequest striking;
+
   /**
    * @param port 0 for any
    * @throws IllegalStateException when the port is taken
@@ -74,12 +77,19 @@ final class HttpFront {
   }
 
   void dropConnections() {
-    List.copyOf(connections).forEach(HttpConnection::close);
+    List.copyOf(connections).stream()
+        .filter(connection -> striking == null || connection != striking.connection())
+        .forEach(HttpConnection::close);
   }
 
   /** Nothing listens any more; call {@link #dropConnections} first. */
   void stop() {
-    server.close();
+    if (striking == null) {
+      server.close();
+    } else {
+      HttpServer stopped = server;
+      striking.response().endHandler(told -> stopped.close());
+    }
   }
 
   private void route(HttpServerRequest request) {
@@ -105,9 +115,14 @@ final class HttpFront {
               body.getBytes(),
               new HttpReply(request, cluster.streamFaults())));
     } else if (path.startsWith("/sandbox/")) {
-      sandbox
-          .answer(path.substring("/sandbox/".length()), body.toString())
-          .writeTo(request.response());
+      striking = request;
+      try {
+        sandbox
+            .answer(path.substring("/sandbox/".length()), body.toString())
+            .writeTo(request.response());
+      } finally {
+        striking = null;
+      }
     } else {
       operator.answer(request, path, body.toString()).writeTo(request.response());
     }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,23 @@ class ConfigCheckTest {
     List<String> problems = problems(Map.of(MASTERS, masters));
 
     // Then
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void takesWhatTheReadmeSets() throws IOException {
+    // Given
+    Map<String, String> properties =
+        Pattern.compile("-D((?:bridge|kafka)[^=]*)=(\\S+)")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .collect(Collectors.toMap(key -> key.group(1), key -> key.group(2)));
+
+    // When
+    List<String> problems = problems(properties);
+
+    // Then
+    assertThat(properties).hasSize(2);
     assertThat(problems).isEmpty();
   }
 
