@@ -123,10 +123,13 @@ final class StreamConnection {
   private void onRefusal(HttpClientResponse response, String text) {
     if (!closed) {
       close();
+      int status = response.statusCode();
+      String location = response.getHeader("Location");
+      boolean isMasters = status == 307 || location == null;
+      String said = isMasters ? text : "to " + location + ", which is not followed " + text;
       owner.input(
           (subscription, now) ->
-              subscription.refused(
-                  attempt, response.statusCode(), text, response.getHeader("Location"), now));
+              subscription.refused(attempt, status, said.strip(), location, now));
     }
   }
 

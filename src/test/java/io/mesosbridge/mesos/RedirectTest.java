@@ -4,6 +4,7 @@ import static io.mesosbridge.mesos.ScriptedMaster.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.SubscriptionState;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,27 @@ class RedirectTest {
     // Then
     assertThat(recorder.causes()).containsExactly(Cause.REDIRECT);
     assertThat(bridge.reconnects(Cause.REDIRECT)).isEqualTo(1);
+  }
+
+  @Test
+  void aRedirectThatMastersDoNotSendIsNamed() {
+    // Given
+    master.subscribe(
+        request ->
+            request
+                .response()
+                .setStatusCode(302)
+                .putHeader("Location", "https://login.example/")
+                .end());
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.states)
+        .filteredOn(SubscriptionState.BackingOff.class::isInstance)
+        .extracting(state -> ((SubscriptionState.BackingOff) state).why())
+        .containsExactly("302 to https://login.example/, which is not followed");
   }
 
   @Test

@@ -90,13 +90,14 @@ public record Call(String type, byte[] body) {
 
     /** The answer to any call but SUBSCRIBE. */
     static MasterAnswer of(int status, String text) {
-      if (status >= 200 && status < 300) {
+      if (status >= 200 && status < 300 && !isPage(text)) {
         return new MasterAnswer(new CallOutcome.Accepted(status), Optional.empty());
       }
       Optional<Cause> ends = ends(status, text);
       CallOutcome outcome = new CallOutcome.Refused(status, text);
       if (ends.filter(Cause.CALL_IN_DOUBT::equals).isPresent()) {
-        String why = "the answer was %d %s".formatted(status, text).strip();
+        String page = isPage(text) ? "a page, which no master sends: " : "";
+        String why = "the answer was %d %s%s".formatted(status, page, text).strip();
         outcome = new CallOutcome.InDoubt(why, true);
       } else if (ends.isPresent()) {
         outcome = new CallOutcome.Unsubscribed(status, text);
@@ -115,8 +116,14 @@ public record Call(String type, byte[] body) {
         case 501 -> Optional.empty();
         case 503 ->
             Optional.of(NOT_LEADING.contains(text) ? Cause.NOT_LEADING : Cause.CALL_IN_DOUBT);
-        default -> status >= 500 ? Optional.of(Cause.CALL_IN_DOUBT) : Optional.empty();
+        default ->
+            status >= 500 || status < 300 ? Optional.of(Cause.CALL_IN_DOUBT) : Optional.empty();
       };
+    }
+
+    /** Of a proxy that asks for a login, or of whatever else took the master's place. */
+    private static boolean isPage(String text) {
+      return text.startsWith("<");
     }
 
     private static Optional<Cause> ofBadRequest(String text) {

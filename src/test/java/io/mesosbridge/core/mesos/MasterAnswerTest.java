@@ -19,6 +19,9 @@ class MasterAnswerTest {
       value = {
         "200 | ''                                                      | Accepted     |",
         "202 | ''                                                      | Accepted     |",
+        "200 | {\"type\":\"RECONCILE_OPERATIONS\"}                          | Accepted     |",
+        "200 | <!DOCTYPE html><title>Log in</title>                    | InDoubt      |"
+            + " CALL_IN_DOUBT",
         "400 | Failed to validate scheduler::Call: Expecting 'kill'    | Refused      |",
         "400 | Framework cannot be found                               | Unsubscribed | REMOVED",
         "400 | The stream ID 'a' included in this request didn't match | Unsubscribed |"
@@ -57,6 +60,18 @@ class MasterAnswerTest {
     // Then
     assertThat(answer.outcome().getClass().getSimpleName()).isEqualTo(outcome);
     assertThat(answer.ends()).isEqualTo(Optional.ofNullable(ends));
+  }
+
+  @Test
+  void aPageInsteadOfAnAnswerIsCalledThat() {
+    // When
+    MasterAnswer answer = MasterAnswer.of(200, "<html>Log in</html>");
+
+    // Then
+    assertThat(answer.outcome())
+        .isEqualTo(
+            new CallOutcome.InDoubt(
+                "the answer was 200 a page, which no master sends: <html>Log in</html>", true));
   }
 
   @Test
