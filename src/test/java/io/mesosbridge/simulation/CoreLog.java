@@ -136,6 +136,9 @@ final class CoreLog {
     private SimReader reader;
     private boolean closed;
 
+    /** What was told, not what was fetched: a process that pauses has that still before it. */
+    private long toldUpTo;
+
     private Reading(Outgoing.Topic topic, Duration late) {
       this.topic = topic;
       this.topicId = id();
@@ -154,7 +157,7 @@ final class CoreLog {
     }
 
     private long position() {
-      return reader == null ? -1 : reader.position();
+      return reader == null ? -1 : toldUpTo;
     }
 
     private String id() {
@@ -180,6 +183,7 @@ final class CoreLog {
             } else {
               topicId = id();
               tell(records);
+              toldUpTo = position;
               tellIfThere();
             }
           });
@@ -210,15 +214,20 @@ final class CoreLog {
             if (!closed && reader.position() > end) {
               begin(start, "it ends at " + end);
             } else if (!closed) {
-              reader.seek(start);
+              seek(start);
               tellIfThere();
             }
           });
     }
 
+    private void seek(long offset) {
+      toldUpTo = offset;
+      reader.seek(offset);
+    }
+
     private void begin(long start, String why) {
       topicId = id();
-      reader.seek(start);
+      seek(start);
       process.tell(() -> "finds " + topic + " broken: " + why);
       bridge.core().logBroken(topic == Outgoing.Topic.RESULTS ? null : topic, why, bridge.now());
       bridge.input(CoreLog.this::tellIfThere);
