@@ -100,9 +100,17 @@ final class CoreLog {
       for (Outgoing.Topic topic : TABLES) {
         ends.put(topic, process.kafka().partition(SimCodec.name(topic), 0).orElseThrow().end());
       }
-      bridge.input(this::tellIfThere);
+      lookForEnds(of);
     } else {
       process.after(AGAIN, () -> askForEnds(of));
+    }
+  }
+
+  /** Again and again, for the same reason. */
+  private void lookForEnds(long of) {
+    if (of == request && !ends.isEmpty()) {
+      bridge.input(this::tellIfThere);
+      process.after(AGAIN, () -> lookForEnds(of));
     }
   }
 
@@ -110,24 +118,26 @@ final class CoreLog {
     boolean there =
         ends.size() == TABLES.size()
             && ends.entrySet().stream()
-                .allMatch(end -> readings.get(end.getKey()).position() >= end.getValue());
+                .allMatch(end -> hasRead(end.getKey(), end.getValue()));
     if (there) {
       ends.clear();
       bridge.core().caughtUp(request, bridge.now());
     }
-    if (awaitsResults && readings.get(Outgoing.Topic.RESULTS).position() >= resultsToRead()) {
+    if (awaitsResults && hasRead(Outgoing.Topic.RESULTS, endOfResults)) {
       awaitsResults = false;
       bridge.core().resultsRead(ledEpoch, bridge.now());
     }
   }
 
   /** A topic that was made anew meanwhile may not have so many. */
-  private long resultsToRead() {
-    return process
-        .kafka()
-        .partition(SimWorld.RESULTS, 0)
-        .map(results -> Math.min(endOfResults, results.end()))
-        .orElse(endOfResults);
+  private boolean hasRead(Outgoing.Topic topic, long end) {
+    long toRead =
+        process
+            .kafka()
+            .partition(SimCodec.name(topic), 0)
+            .map(now -> Math.min(end, now.end()))
+            .orElse(end);
+    return readings.get(topic).position() >= toRead;
   }
 
   private final class Reading implements SimReader.Listener {
