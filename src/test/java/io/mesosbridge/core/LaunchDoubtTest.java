@@ -204,6 +204,27 @@ class LaunchDoubtTest {
   }
 
   @Test
+  void aLaunchIsUncertainWhileATeardownBehindItMayHaveEndedItsTaskUnderAnotherMaster() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    assertThat(bridge.seen().calls("TEARDOWN")).hasSize(1);
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    assertThat(next.seen().calls("TEARDOWN")).isEmpty();
+
+    // When
+    next.reconciled("web", "TASK_LOST");
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN INTERRUPTED");
+    next.answer("TEARDOWN", TAKEN);
+    assertThat(next.result("end")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void aLaunchBehindWhichAFormerLeaderLaunchedItsTaskHoldsNothingUp() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

@@ -117,8 +117,7 @@ final class CoreLog {
   private void tellIfThere() {
     boolean there =
         ends.size() == TABLES.size()
-            && ends.entrySet().stream()
-                .allMatch(end -> hasRead(end.getKey(), end.getValue()));
+            && ends.entrySet().stream().allMatch(end -> hasRead(end.getKey(), end.getValue()));
     if (there) {
       ends.clear();
       bridge.core().caughtUp(request, bridge.now());

@@ -17,9 +17,11 @@ import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Commands of which it is not known whether they took effect, because the bridge or the connection
@@ -53,6 +55,8 @@ final class Doubts {
   private final Reconciliation reconciliation;
   private final Map<String, Long> unclearSince = new HashMap<>();
   private final List<Entry> anew = new ArrayList<>();
+  private final Set<String> asked = new HashSet<>();
+  private final List<Entry> teardowns = new ArrayList<>();
   private Against against = Against.NOBODY;
   private String frameworkId;
 
@@ -99,26 +103,26 @@ final class Doubts {
 
   /** A subscription stands: now Mesos can tell. */
   void subscribed(String id, Now now) {
-    against = Against.SUBSCRIPTION;
-    frameworkId = id;
-    settleAll(now);
+    settleAll(Against.SUBSCRIPTION, id, now);
   }
 
   /** There is nobody to ask. */
   void unsubscribed() {
     against = Against.NOBODY;
     unclearSince.clear();
+    asked.clear();
+    teardowns.clear();
     operations.stop();
   }
 
   /** The framework is gone: what was to end it did; what used it, nobody can tell any more. */
   void frameworkIsGone(String id, Now now) {
-    against = Against.NO_FRAMEWORK;
-    frameworkId = id;
-    settleAll(now);
+    settleAll(Against.NO_FRAMEWORK, id, now);
   }
 
-  private void settleAll(Now now) {
+  private void settleAll(Against whom, String id, Now now) {
+    against = whom;
+    frameworkId = id;
     inDoubt().forEach(entry -> settle(entry, now));
   }
 
@@ -143,7 +147,11 @@ final class Doubts {
     if (against == Against.SUBSCRIPTION && isItsOwn) {
       switch (repetition) {
         case BY_TASKS, PROVABLE -> ask(entry, intent, now);
-        case BY_FRAMEWORK, REPEATABLE -> nothingHappened(entry);
+        case BY_FRAMEWORK -> {
+          teardowns.add(entry);
+          settleTeardowns();
+        }
+        case REPEATABLE -> nothingHappened(entry);
         case REREGISTER -> tookEffect(entry);
         case UNCERTAIN -> nobodyKnows(entry);
       }
@@ -169,6 +177,7 @@ final class Doubts {
       tookEffect(entry);
       return;
     }
+    asked.add(entry.id());
     Map<String, String> agents = new LinkedHashMap<>();
     intent.taskIds().forEach(taskId -> agents.put(taskId, intent.agentId()));
     if (!agents.isEmpty()) {
@@ -209,7 +218,10 @@ final class Doubts {
     switch (meaning) {
       case PROVES -> tookEffect(launch);
       case DENIES -> denied(launch, Subjects.task(taskId));
-      case UNCLEAR -> unclear(launch, taskId, now);
+      case UNCLEAR -> { // the agent cannot be reached: nobody may ever know
+        unclearSince.putIfAbsent(launch.id(), now.nanos());
+        reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
+      }
       default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
     }
   }
@@ -232,6 +244,13 @@ final class Doubts {
     }
   }
 
+  /** Last of all: while one may have ended the framework, a task that is unknown proves nothing. */
+  private void settleTeardowns() {
+    List<Entry> settled = asked.isEmpty() ? List.copyOf(teardowns) : List.of();
+    teardowns.removeAll(settled);
+    settled.forEach(this::nothingHappened);
+  }
+
   /** Mesos does not know the task or operation. */
   private void denied(Entry entry, String subject) {
     InDoubt doubt = (InDoubt) entry.state;
@@ -239,22 +258,19 @@ final class Doubts {
       return;
     }
     String repetition = doubt.intent().repetition();
-    if (Command.Repetition.named(repetition) == Command.Repetition.PROVABLE) {
+    if (Command.Repetition.named(repetition) == Command.Repetition.PROVABLE
+        || !teardowns.isEmpty()) {
       nobodyKnows(entry);
     } else {
       nothingHappened(entry);
     }
   }
 
-  /** The task's agent cannot be reached: it is asked for again, until nobody will ever know. */
-  private void unclear(Entry launch, String taskId, Now now) {
-    unclearSince.putIfAbsent(launch.id(), now.nanos());
-    reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
-  }
-
   private Intent decided(Entry entry) {
     Intent intent = ((InDoubt) entry.state).intent();
     unclearSince.remove(entry.id());
+    asked.remove(entry.id());
+    settleTeardowns();
     operations.decided(intent.operations());
     return intent;
   }
