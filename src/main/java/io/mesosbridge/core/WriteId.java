@@ -86,7 +86,7 @@ public sealed interface WriteId {
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.tasks().refused(status);
+      term.tasks().over(status);
     }
   }
 
@@ -100,7 +100,7 @@ public sealed interface WriteId {
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.tasks().refused(status); // acknowledged without a row when it comes again
+      term.tasks().over(status); // acknowledged without a row when it comes again
     }
   }
 

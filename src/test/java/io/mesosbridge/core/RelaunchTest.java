@@ -95,4 +95,24 @@ class RelaunchTest {
     // Then
     assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
   }
+
+  @Test
+  void anAnswerUnderANewSubscriptionIsNotToAKillFromBeforeTheLaunch() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("KILL", TermFixture.TAKEN);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+
+    // When
+    bridge.disconnect();
+    bridge.subscribe();
+    bridge.reconciled("web", "TASK_GONE");
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
 }

@@ -239,6 +239,12 @@ public final class Reconciliation {
       }
     }
 
+    /** A new subscription stands: answers under the one before it will never come. */
+    void subscribed() {
+      open.clear();
+      late.clear();
+    }
+
     /** A launch is about to be sent: what was asked before is answered about no task of its. */
     void launching(String taskId) {
       if (open.contains(taskId)) {

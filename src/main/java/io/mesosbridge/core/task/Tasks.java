@@ -75,6 +75,11 @@ public final class Tasks implements LiveTask.TaskLookup {
         : commandId.equals(row.commandId());
   }
 
+  /** A new subscription stands: nothing that was asked before is answered any more. */
+  public void subscribed() {
+    questions.subscribed();
+  }
+
   /** A consumer asked for the task's state: the next answer is published whatever it says. */
   public void askedFor(String taskId) {
     questions.asked(taskId, true);
@@ -187,11 +192,6 @@ public final class Tasks implements LiveTask.TaskLookup {
         && Objects.equals(launch.commandId(), memory.ended().commandOf(taskId).orElse(null));
   }
 
-  /** Kafka refused an update or its row: what is to be asked for again is said by the caller. */
-  public void refused(TaskStatus status) {
-    over(status);
-  }
-
   /** Kafka has the row that follows an update: Mesos may forget the update. */
   public void rowWritten(TaskStatus status, long updateLife) {
     if (updateLife == life) {
@@ -201,12 +201,12 @@ public final class Tasks implements LiveTask.TaskLookup {
   }
 
   private void acknowledge(TaskStatus status) {
-    LiveTask row = memory.tasks().get(status.taskId());
-    String rowsAgent = row == null ? null : row.agentId();
+    String rowsAgent = find(status.taskId()).map(LiveTask::agentId).orElse(null);
     acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId());
   }
 
-  private void over(TaskStatus status) {
+  /** Kafka has an update and its row, or refused one: the caller says what is asked for again. */
+  public void over(TaskStatus status) {
     beingPublished.remove(status.taskId(), status.uuid());
     if (TaskState.isTerminal(status.state())) {
       ending.computeIfPresent(status.taskId(), (task, n) -> n == 1 ? null : n - 1);
