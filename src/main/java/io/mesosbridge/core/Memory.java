@@ -45,7 +45,7 @@ public final class Memory {
   final ResultIndex results;
 
   private final Map<String, Long> latestEpochs = new HashMap<>();
-  private final Set<String> lateIntents = new LinkedHashSet<>();
+  private final Map<String, LogRecord> lateRecords = new LinkedHashMap<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
   private long highestEpoch;
   private long claimedEpoch = -1;
@@ -86,15 +86,12 @@ public final class Memory {
             || record.epoch() >= latestEpochs.merge(partition, record.epoch(), Math::max);
     if (record.fact() instanceof Fact.ResultAt result) {
       read(record, result, counts);
-    } else if (counts && record.fact() != null) {
-      record.fact().applyTo(this);
     } else if (!counts) {
       staleRecords++;
-      if (record.fact() instanceof Fact.Intended late) {
-        lateIntents.add(late.intent().commandId());
-      } else if (record.fact() instanceof Fact.Refused late) {
-        lateIntents.add(late.result().commandId());
-      }
+      lateRecords.put(record.topic() + "/" + record.key(), record);
+    } else if (record.fact() != null) {
+      record.fact().applyTo(this);
+      lateRecords.remove(record.topic() + "/" + record.key());
     }
   }
 
@@ -135,10 +132,11 @@ public final class Memory {
   }
 
   /**
-   * The commands of which a former leader's intent or refusal landed late, and was never acted on.
+   * What former leaders wrote late into compacted topics, where it stands as the last of its key.
+   * None of it counts, and no intent of it was acted on.
    */
-  Set<String> lateIntents() {
-    return lateIntents;
+  Collection<LogRecord> lateRecords() {
+    return lateRecords.values();
   }
 
   /** How many records of former leaders were ignored. */

@@ -31,6 +31,7 @@ final class Readback {
   private final Commands commands;
   private final Registration registration;
   private final SettledCommands settled;
+  private final Suspects suspects;
 
   /** Former leaders' results that landed while this one leads, of commands without another. */
   private final Map<String, LogRecord> landed = new HashMap<>();
@@ -48,7 +49,9 @@ final class Readback {
       Tasks tasks,
       Commands commands,
       Registration registration,
-      SettledCommands settled) {
+      SettledCommands settled,
+      Suspects suspects) {
+    this.suspects = suspects;
     this.journal = journal;
     this.outside = outside;
     this.notices = notices;
@@ -173,6 +176,8 @@ final class Readback {
           settled.rewrite();
         } else if (StateKeys.isIntent(key)) {
           commands.fence().rewrite(StateKeys.commandOf(key));
+        } else if (StateKeys.isSuspect(key)) {
+          suspects.rewrite(key);
         }
       }
       default -> {

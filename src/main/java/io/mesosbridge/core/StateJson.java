@@ -72,6 +72,11 @@ public final class StateJson {
       return key.startsWith(SUSPECT);
     }
 
+    /** The record that the key of a suspect is about. */
+    static String recordOf(String suspectKey) {
+      return suspectKey.substring(SUSPECT.length());
+    }
+
     /** The key of a command's intent. */
     public static String intent(String commandId) {
       return COMMAND + commandId;

@@ -199,6 +199,13 @@ public final class Suspects {
     }
   }
 
+  /** Writes once more what is known of the record of that key: something else stands there. */
+  void rewrite(String key) {
+    String name = StateKeys.recordOf(key);
+    Suspected known = memory.suspects.get(name);
+    write(WriteId.Plain.SURELY, name, known == null ? null : StateJson.write(known));
+  }
+
   private void write(WriteId id, String name, byte[] json) {
     String key = StateKeys.suspect(name);
     journal.event(id, Topic.STATE, key, SUSPECT, key, json);

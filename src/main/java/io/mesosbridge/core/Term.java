@@ -126,7 +126,8 @@ public final class Term {
             tasks,
             commands,
             registration,
-            settled);
+            settled,
+            suspects);
     this.lookAt = now.after(LOOK_EVERY);
   }
 
@@ -135,7 +136,7 @@ public final class Term {
     journal.at(now);
     offers.buryRemembered();
     notices.leaderElected(instance);
-    memory.lateIntents().forEach(commands.fence()::rewrite);
+    memory.lateRecords().forEach(readback::overtaken);
     registration.begin();
   }
 

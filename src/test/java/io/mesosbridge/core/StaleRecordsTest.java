@@ -18,7 +18,11 @@ class StaleRecordsTest {
   private long offset;
 
   private void read(Topic topic, long epoch, Fact fact) {
-    memory.read(new LogRecord(topic, 0, offset++, "key", epoch, fact));
+    read(topic, "key", epoch, fact);
+  }
+
+  private void read(Topic topic, String key, long epoch, Fact fact) {
+    memory.read(new LogRecord(topic, 0, offset++, key, epoch, fact));
   }
 
   private static Fact.FrameworkIs framework(String id) {
@@ -90,14 +94,17 @@ class StaleRecordsTest {
   void aClaimMakesWhatFollowsOfEarlierLeadersStaleAndTheirIntentsAreToBeBuried() {
     // When
     read(Topic.STATE, 100, new Fact.Claimed("a"));
-    read(Topic.STATE, 99, framework("late"));
-    read(Topic.STATE, 99, intent("c-1"));
-    read(Topic.STATE, 100, intent("c-2"));
+    read(Topic.STATE, "framework", 99, framework("late"));
+    read(Topic.STATE, "command/c-1", 99, intent("c-1"));
+    read(Topic.STATE, "command/c-2", 99, intent("c-2"));
+    read(Topic.STATE, "command/c-2", 100, intent("c-2"));
 
     // Then
     assertThat(memory.framework()).isEmpty();
     assertThat(memory.intents()).containsOnlyKeys("c-2");
-    assertThat(memory.lateIntents()).containsExactly("c-1");
+    assertThat(memory.lateRecords())
+        .extracting(LogRecord::key)
+        .containsExactly("framework", "command/c-1");
   }
 
   @Test
@@ -149,5 +156,52 @@ class StaleRecordsTest {
 
     // Then
     assertThat(memory.tasks()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void whatLandedLateWhileNobodyLedIsWrittenOverByWhoLeadsNext() {
+    // Given
+    TermFixture former = launched("web");
+    TermFixture leader = former.dies();
+    leader.subscribe("framework-1");
+    leader.command("{\"id\":\"revive\",\"type\":\"REVIVE\"}");
+    leader.answer("REVIVE", TermFixture.TAKEN);
+    leader.update("web", "TASK_FINISHED", "u-1");
+    leader.launch("db");
+    leader.offer("o-2");
+    leader.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    for (Topic topic : List.of(Topic.TASKS, Topic.OFFERS, Topic.STATE)) {
+      former.seen().written(topic).forEach(leader.kafka()::add);
+    }
+    TermFixture next = leader.dies();
+
+    // Then
+    assertThat(last(next, Topic.TASKS, "web")).isEqualTo("null");
+    assertThat(last(next, Topic.OFFERS, "o-1")).isEqualTo("null");
+    assertThat(last(next, Topic.STATE, "framework"))
+        .contains("framework-1")
+        .doesNotContain("suppressed");
+    assertThat(last(next, Topic.STATE, "command/launch-web")).isEqualTo("null");
+    assertThat(next.live("db")).isEqualTo("TASK_STAGING");
+  }
+
+  private static TermFixture launched(String task) {
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch(task);
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.command("{\"id\":\"suppress\",\"type\":\"SUPPRESS\"}");
+    bridge.answer("SUPPRESS", TermFixture.TAKEN);
+    return bridge;
+  }
+
+  private static String last(TermFixture bridge, Topic topic, String key) {
+    return bridge.seen().written(topic).stream()
+        .filter(write -> write.record().key().equals(key))
+        .reduce((before, write) -> write)
+        .map(RecordingOutside.Write::text)
+        .orElse("not written");
   }
 }
