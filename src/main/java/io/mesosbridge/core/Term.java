@@ -223,7 +223,7 @@ public final class Term {
   public void tick(Now now) {
     journal.at(now);
     offers.tick();
-    reconciliation.tick();
+    reconciliation.tick(tasks.all());
     operations.tick();
     commands.tick();
     settled.tick();

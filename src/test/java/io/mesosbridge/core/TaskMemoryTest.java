@@ -257,4 +257,23 @@ class TaskMemoryTest {
     next.pass(Duration.ofMinutes(15));
     assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN INTERRUPTED");
   }
+
+  @Test
+  void aTaskOutOfReachIsAskedForNowAndThenSinceItsAgentMayComeBackWithoutIt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.reconciled("web", "TASK_UNREACHABLE");
+    assertThat(bridge.live("web")).isEqualTo("TASK_UNREACHABLE");
+    int before = bridge.seen().calls("RECONCILE").size();
+
+    // When
+    bridge.pass(Duration.ofMinutes(15));
+
+    // Then
+    assertThat(bridge.seen().calls("RECONCILE").subList(before, before + 2))
+        .extracting(call -> call.at("/reconcile/tasks/0/task_id/value"))
+        .containsExactly("", "web");
+    bridge.reconciled("web", "TASK_GONE");
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
 }

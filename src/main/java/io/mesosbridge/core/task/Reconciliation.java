@@ -7,6 +7,7 @@ import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +21,9 @@ import java.util.Set;
 
 /**
  * Asks Mesos for the state of tasks: after each subscription for all live ones, in batches and
- * again with back-off until each has answered; every 15 minutes for whatever Mesos knows. Source:
- * {@code docs/reconciliation.md} of Mesos.
+ * again with back-off until each has answered; every 15 minutes for whatever Mesos knows, and for
+ * those out of reach, whose agent may have come back without them, of which Mesos says nothing by
+ * itself. Source: {@code docs/reconciliation.md} of Mesos.
  */
 public final class Reconciliation {
 
@@ -166,8 +168,8 @@ public final class Reconciliation {
     asked++;
   }
 
-  /** Time has passed. */
-  public void tick() {
+  /** Time has passed; these tasks are live. */
+  public void tick(Collection<LiveTask> tasks) {
     Now now = journal.now();
     if (own != null && !unanswered.isEmpty() && now.isPast(askAgainAt)) {
       sendAndWait(new LinkedHashMap<>(unanswered));
@@ -175,6 +177,17 @@ public final class Reconciliation {
     if (own != null && now.isPast(askForAllAt)) {
       askForAllAt = now.after(IMPLICIT_EVERY);
       outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
+      askForUnreachable(tasks);
+    }
+  }
+
+  private void askForUnreachable(Collection<LiveTask> tasks) {
+    Map<String, String> agents = new LinkedHashMap<>();
+    tasks.stream()
+        .filter(task -> TaskState.isOutOfSight(task.state()))
+        .forEach(task -> agents.put(task.taskId(), task.agentId()));
+    if (!agents.isEmpty()) {
+      ask(agents);
     }
   }
 

@@ -37,7 +37,7 @@ class ReconciliationTest {
 
   private void pass(Duration elapsed) {
     journal.at(at(elapsed));
-    reconciliation.tick();
+    reconciliation.tick(List.of());
   }
 
   private List<Integer> asked() {
