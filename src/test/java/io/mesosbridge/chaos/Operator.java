@@ -50,10 +50,10 @@ record Operator(ChaosWorld world) {
   void deleteTopic(Random luck) {
     String topic = any(DELETED, luck);
     LOG.infof("Deletes %s", topic);
-    if (topic.equals(ChaosWorld.STATE)) {
-      world.bridges().undisturbed(this::deleteMemory);
-    } else {
-      delete(topic);
+    switch (topic) {
+      case ChaosWorld.STATE -> world.bridges().undisturbed(this::deleteMemory);
+      case ChaosWorld.TASKS -> world.bridges().undisturbed(this::deleteTasks);
+      default -> delete(topic);
     }
     switch (topic) {
       case ChaosWorld.UPDATES -> world.forgiven().updates(world.cluster().ledger().updates());
@@ -76,6 +76,17 @@ record Operator(ChaosWorld world) {
       await("claim and framework are written out anew")
           .ignoreException(IllegalStateException.class)
           .until(() -> world.admin().end(ChaosWorld.STATE) > 1);
+    }
+  }
+
+  /** The same: a launch of a task that lives is refused by whoever has its row. */
+  private void deleteTasks() {
+    long rows = world.topics().table(ChaosWorld.TASKS).size();
+    if (world.bridges().leader().isPresent()) {
+      delete(ChaosWorld.TASKS);
+      await("the live tasks are written out anew")
+          .ignoreException(IllegalStateException.class)
+          .until(() -> world.admin().end(ChaosWorld.TASKS) >= rows);
     }
   }
 

@@ -5,13 +5,11 @@ import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
-import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.mesos.OwnCalls;
 import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,9 +19,10 @@ import java.util.Set;
 
 /**
  * Asks Mesos for the state of tasks: after each subscription for all live ones, in batches and
- * again with back-off until each has answered; every 15 minutes for whatever Mesos knows, and for
- * those out of reach, whose agent may have come back without them, of which Mesos says nothing by
- * itself. Source: {@code docs/reconciliation.md} of Mesos.
+ * again with back-off until each has answered; then, and every 15 minutes, for whatever Mesos
+ * knows, since the table may have been lost, and for those out of reach, whose agent may have come
+ * back without them, of which Mesos says nothing by itself. Source: {@code docs/reconciliation.md}
+ * of Mesos.
  */
 public final class Reconciliation {
 
@@ -55,6 +54,7 @@ public final class Reconciliation {
   private Duration patience = FIRST_PATIENCE;
   private long askAgainAt;
   private long askForAllAt;
+  private boolean hasAskedForAll;
   private long heardBy;
 
   /** Nothing is asked before a subscription stands. */
@@ -69,6 +69,7 @@ public final class Reconciliation {
     stop();
     own = new OwnCalls(frameworkId);
     askForAllAt = journal.now().after(IMPLICIT_EVERY);
+    hasAskedForAll = false;
     heardBy = journal.now().after(HEARD_WITHIN);
     Map<String, String> agents = new LinkedHashMap<>();
     tasks.forEach(task -> agents.put(task.taskId(), task.agentId()));
@@ -175,10 +176,16 @@ public final class Reconciliation {
       sendAndWait(new LinkedHashMap<>(unanswered));
     }
     if (own != null && now.isPast(askForAllAt)) {
-      askForAllAt = now.after(IMPLICIT_EVERY);
-      outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
+      askForAll();
       askForUnreachable(tasks);
     }
+  }
+
+  /** After those that are asked for by name have answered, so that their answers are told apart. */
+  private void askForAll() {
+    askForAllAt = journal.now().after(IMPLICIT_EVERY);
+    hasAskedForAll = true;
+    outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
   }
 
   private void askForUnreachable(Collection<LiveTask> tasks) {
@@ -225,71 +232,8 @@ public final class Reconciliation {
     notices.reconciled(asked, List.copyOf(differed));
     differed.clear();
     asked = 0;
-  }
-
-  /**
-   * Questions about tasks that commands have put to Mesos: a RECONCILE, and a KILL of a task that
-   * is not there, which Mesos answers as if it were one.
-   */
-  static final class Questions {
-
-    /** An agent that never comes back never answers; what was asked longest ago is forgotten. */
-    private static final int MOST = 200_000;
-
-    private final Set<String> open = Collections.newSetFromMap(new Recent<>(MOST));
-    private final Set<String> wanted = Collections.newSetFromMap(new Recent<>(MOST));
-    private final Set<String> late = new HashSet<>();
-
-    /**
-     * A question is about to be sent.
-     *
-     * @param isWanted whether the answer is to be published whatever it says
-     */
-    void asked(String taskId, boolean isWanted) {
-      open.add(taskId);
-      if (isWanted) {
-        wanted.add(taskId);
-      }
-    }
-
-    /** A new subscription stands: answers under the one before it will never come. */
-    void subscribed() {
-      open.clear();
-      late.clear();
-    }
-
-    /** A launch is about to be sent: what was asked before is answered about no task of its. */
-    void launching(String taskId) {
-      if (open.contains(taskId)) {
-        late.add(taskId);
-      }
-    }
-
-    /** An answer came. */
-    void answered(String taskId) {
-      open.remove(taskId);
-      wanted.remove(taskId);
-      late.remove(taskId);
-    }
-
-    /** An update that is no answer was published: whoever asked has heard of the task. */
-    void told(String taskId) {
-      wanted.remove(taskId);
-    }
-
-    /** The task ended: no answer can be mistaken for one about it. */
-    void ended(String taskId) {
-      late.remove(taskId);
-    }
-
-    /** Whether somebody wants the next answer to be published, whatever it says. */
-    boolean isWanted(String taskId) {
-      return wanted.contains(taskId);
-    }
-
-    /** Whether the next answer may be to a question from before the task's latest launch. */
-    boolean isLate(String taskId) {
-      return late.contains(taskId);
+    if (!hasAskedForAll) {
+      askForAll();
     }
   }
 }

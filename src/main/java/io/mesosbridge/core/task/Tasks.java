@@ -33,7 +33,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   private final Acknowledgements acknowledgements;
   private final Map<String, String> beingPublished = new HashMap<>();
   private final Map<String, Integer> ending = new HashMap<>();
-  private final Reconciliation.Questions questions = new Reconciliation.Questions();
+  private final Questions questions = new Questions();
   private long life;
 
   /** The table as remembered. */

@@ -78,15 +78,18 @@ class ReconciliationTest {
   }
 
   @Test
-  void whateverMesosKnowsIsAskedForEveryQuarterOfAnHour() {
+  void whateverMesosKnowsIsAskedForOnceTheLiveOnesHaveAnsweredAndEveryQuarterOfAnHour() {
     // Given
-    begin(0);
+    begin(1);
+    assertThat(asked()).containsExactly(1);
+    reconciliation.answered("t-0", false);
+    assertThat(asked()).containsExactly(1, 0);
 
     // When
     pass(Duration.ofMinutes(15));
 
     // Then
-    assertThat(asked()).containsExactly(0);
+    assertThat(asked()).containsExactly(1, 0, 0);
     assertThat(reconciliation.deadline()).isEqualTo(at(Duration.ofMinutes(30)).nanos());
   }
 
