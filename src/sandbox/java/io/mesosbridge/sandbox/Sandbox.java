@@ -3,6 +3,7 @@ package io.mesosbridge.sandbox;
 import static java.time.Duration.ofSeconds;
 
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
+import io.mesosbridge.sandbox.mesos.ClusterBuilder;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.sandbox.net.Ports;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
@@ -18,7 +19,8 @@ import java.util.Optional;
 /**
  * Kafka, Mesos and the bridge between them, in one terminal until Ctrl-C. A real Kafka or Mesos
  * takes the place of the sandbox's own by {@code -Dsandbox.kafka=host:port} and {@code
- * -Dsandbox.mesos=http://host:port}.
+ * -Dsandbox.mesos=http://host:port}; {@code -Dsandbox.mesos.version=1.3.0} makes the simulated
+ * Mesos as strict as that one.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -79,8 +81,9 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private String startMesos() {
-    SimulatedCluster cluster =
-        SimulatedCluster.builder().agents(2).port(Ports.preferring(MESOS_PORT)).start();
+    ClusterBuilder builder = SimulatedCluster.builder().agents(2);
+    given("sandbox.mesos.version").ifPresent(builder::version);
+    SimulatedCluster cluster = builder.port(Ports.preferring(MESOS_PORT)).start();
     ends.push(cluster::close);
     return cluster.url();
   }

@@ -8,22 +8,28 @@ import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.KafkaRecord;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /**
- * The notebook that this product began as drove Mesos by hand; each of its cells, through Kafka.
+ * The notebook that this product began as drove Mesos by hand; each of its cells, through Kafka, on
+ * a Mesos that is upgraded under the bridge from the one that it began with.
  */
-@TestMethodOrder(OrderAnnotation.class)
 class NotebookIT {
+
+  private static final List<String> VERSIONS =
+      List.of("1.0.0", "1.3.0", "1.4.0", "1.8.0", "1.12.0");
 
   private static final String DOCKER_TASK =
       """
-      {"name":"nginx","task_id":{"value":"nginx-1"},
+      {"name":"nginx","task_id":{"value":"nginx-%s"},
        "agent_id":{"value":"%s"},
        "resources":[
         {"name":"cpus","type":"SCALAR","scalar":{"value":0.5},"allocation_info":{"role":"*"}},
@@ -37,12 +43,17 @@ class NotebookIT {
         "environment":{"variables":[{"name":"TZ","type":"VALUE","value":"UTC"}]}},
        "a_field_of_a_later_mesos":{"depth":[1.50,12345678901234567890]}}""";
 
+  /** Of MULTI_ROLE, PARTITION_AWARE, RESERVATION_REFINEMENT and roles. */
+  private static final Map<String, Integer> LEFT_AWAY = Map.of("1.0.0", 4, "1.3.0", 1);
+
   private static QuickWorld world;
   private static TestedBridge bridge;
 
+  private String version;
+
   @BeforeAll
   static void start() {
-    world = QuickWorld.quick();
+    world = QuickWorld.with(cluster -> cluster.version(VERSIONS.get(0)));
     bridge = world.bridge("notebook").awaitReady();
   }
 
@@ -52,9 +63,67 @@ class NotebookIT {
     world.close();
   }
 
-  @Test
-  @Order(1)
-  void offersAreThere() {
+  @TestFactory
+  Stream<DynamicContainer> eachCellRunsOnEachVersion() {
+    return VERSIONS.stream().map(each -> DynamicContainer.dynamicContainer(each, cells(each)));
+  }
+
+  private Stream<DynamicTest> cells(String mesos) {
+    return Stream.of(
+        cell("theMasterIsOf" + mesos, () -> theMasterIsOf(mesos)),
+        cell("offersAreThere", this::offersAreThere),
+        cell(
+            "pythonsHttpServerIsLaunchedOnANamedOffer",
+            this::pythonsHttpServerIsLaunchedOnANamedOffer),
+        cell(
+            "aDockerContainerWithUrisIsPassedOnUntouched",
+            this::aDockerContainerWithUrisIsPassedOnUntouched),
+        cell("aTaskIsKilledByItsIdAlone", this::aTaskIsKilledByItsIdAlone),
+        cell("heartbeatsAreRead", this::heartbeatsAreRead),
+        cell("everyCallCarriedTheStreamsId", this::everyCallCarriedTheStreamsId),
+        cell("whatTheVersionCannotHaveIsRefused", this::whatTheVersionCannotHaveIsRefused),
+        cell("theFrameworkIsTornDown", this::theFrameworkIsTornDown));
+  }
+
+  private static DynamicTest cell(String name, Executable cell) {
+    return DynamicTest.dynamicTest(name, cell);
+  }
+
+  private void theMasterIsOf(String mesos) {
+    // Given
+    version = mesos;
+
+    // When
+    if (!mesos.equals(VERSIONS.get(0))) {
+      world.mesos().faults().masters().changeVersion(mesos);
+      bridge.carryOut("{\"type\":\"SUBSCRIBE\"}");
+    }
+
+    // Then
+    JsonNode master = bridge.awaitState("SUBSCRIBED").status().path("master");
+    assertThat(master.path("version").asText()).isEqualTo(mesos);
+    assertThat(master.path("left_away")).hasSize(LEFT_AWAY.getOrDefault(mesos, 0));
+  }
+
+  private void whatTheVersionCannotHaveIsRefused() {
+    // Given
+    boolean isKnown = !List.of("1.0.0", "1.3.0", "1.4.0").contains(version);
+
+    // When
+    JsonNode result =
+        bridge.carryOut("{\"type\":\"RECONCILE_OPERATIONS\",\"reconcile_operations\":{}}");
+
+    // Then
+    assertThat(result.path("outcome").asText()).isEqualTo(isKnown ? "ACCEPTED" : "REJECTED");
+    assertThat(result.at("/error/message").asText())
+        .isEqualTo(
+            isKnown
+                ? ""
+                : "/type is RECONCILE_OPERATIONS, which came with Mesos 1.5.0, but the master is "
+                    + version);
+  }
+
+  private void offersAreThere() {
     // When
     ConsumedOffer offer = bridge.awaitOffer();
 
@@ -63,32 +132,29 @@ class NotebookIT {
     assertThat(offer.json().path("resources")).isNotEmpty();
   }
 
-  @Test
-  @Order(2)
-  void pythonsHttpServerIsLaunchedOnANamedOffer() {
+  private void pythonsHttpServerIsLaunchedOnANamedOffer() {
     // Given
     ConsumedOffer offer = bridge.awaitOffer();
 
     // When
     JsonNode result =
-        bridge.carryOut(TestedBridge.launch(offer, "http-1", "python3 -m http.server 9000"));
+        bridge.carryOut(
+            TestedBridge.launch(offer, "http-" + version, "python3 -m http.server 9000"));
 
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     assertThat(result.at("/offer_ids/0").asText()).isEqualTo(offer.id());
     assertThat(result.path("agent_id").asText()).isEqualTo(offer.agentId());
-    bridge.awaitUpdate("http-1", "TASK_RUNNING");
-    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "http-1"));
+    bridge.awaitUpdate("http-" + version, "TASK_RUNNING");
+    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "http-" + version));
     assertThat(accept.at("/accept/operations/0/launch/task_infos/0/resources/0/scalar/value"))
         .isEqualTo(JsonTree.read("0.1"));
   }
 
-  @Test
-  @Order(3)
-  void aDockerContainerWithUrisIsPassedOnUntouched() {
+  private void aDockerContainerWithUrisIsPassedOnUntouched() {
     // Given
     ConsumedOffer offer = bridge.awaitOffer();
-    String task = DOCKER_TASK.formatted(offer.agentId());
+    String task = DOCKER_TASK.formatted(version, offer.agentId());
 
     // When
     JsonNode result =
@@ -99,50 +165,47 @@ class NotebookIT {
 
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
-    bridge.awaitUpdate("nginx-1", "TASK_RUNNING");
-    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "nginx-1"));
+    bridge.awaitUpdate("nginx-" + version, "TASK_RUNNING");
+    JsonNode accept = world.master().decoded("ACCEPT", call -> launches(call, "nginx-" + version));
     assertThat(accept.at("/accept/operations/0/launch/task_infos/0"))
         .isEqualTo(JsonTree.read(task));
   }
 
-  @Test
-  @Order(4)
-  void aTaskIsKilledByItsIdAlone() {
+  private void aTaskIsKilledByItsIdAlone() {
     // Given
-    bridge.run("victim-1", "sleep 10000", "TASK_RUNNING");
+    bridge.run("victim-" + version, "sleep 10000", "TASK_RUNNING");
 
     // When
-    JsonNode result = bridge.carryOut("{\"type\":\"KILL\",\"kill\":{\"task_id\":\"victim-1\"}}");
+    JsonNode result =
+        bridge.carryOut(
+            "{\"type\":\"KILL\",\"kill\":{\"task_id\":\"victim-%s\"}}".formatted(version));
 
     // Then
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
-    KafkaRecord killed = bridge.awaitUpdate("victim-1", "TASK_KILLED");
+    KafkaRecord killed = bridge.awaitUpdate("victim-" + version, "TASK_KILLED");
     JsonNode kill =
         world
             .master()
-            .decoded("KILL", c -> c.at("/kill/task_id/value").asText().equals("victim-1"));
+            .decoded("KILL", c -> c.at("/kill/task_id/value").asText().equals("victim-" + version));
     assertThat(kill.at("/kill/agent_id")).isEqualTo(killed.json().path("agent_id"));
   }
 
-  @Test
-  @Order(5)
-  void heartbeatsAreRead() {
+  private void heartbeatsAreRead() {
     // When
-    KafkaRecord heartbeat = bridge.awaitRecord("heartbeats", any -> true);
+    KafkaRecord heartbeat =
+        bridge.awaitRecord("heartbeats", one -> one.key().equals(bridge.frameworkId()));
 
     // Then
-    assertThat(heartbeat.key()).isEqualTo(bridge.frameworkId());
     assertThat(heartbeat.json()).isEqualTo(JsonTree.read("{\"type\":\"HEARTBEAT\"}"));
   }
 
-  @Test
-  @Order(6)
-  void everyCallCarriedTheStreamsId() {
+  private void everyCallCarriedTheStreamsId() {
     // When
     var calls = world.mesos().ledger().calls();
 
     // Then
     assertThat(calls)
+        .filteredOn(call -> call.frameworkId().equals(bridge.frameworkId()))
         .filteredOn(call -> !call.type().equals("SUBSCRIBE"))
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.status()).as(call.text()).isEqualTo(202))
@@ -150,9 +213,7 @@ class NotebookIT {
         .containsOnly(bridge.status().path("stream_id").asText());
   }
 
-  @Test
-  @Order(7)
-  void theFrameworkIsTornDown() {
+  private void theFrameworkIsTornDown() {
     // When
     JsonNode result = bridge.carryOut("{\"type\":\"TEARDOWN\"}");
 

@@ -55,6 +55,10 @@ final class Agent {
     return id;
   }
 
+  SimVersion version() {
+    return cluster.version();
+  }
+
   /** From 0, in the order in which the cluster was built. */
   int number() {
     return number;

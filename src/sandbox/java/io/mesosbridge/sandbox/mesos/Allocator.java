@@ -39,7 +39,9 @@ final class Allocator {
         for (SimFramework framework : shares.smallestFirst()) {
           for (SimOffer offer : offer(agent, framework)) {
             shares.add(framework, offer.resources());
-            offers.computeIfAbsent(framework, key -> SimJson.array()).add(offer.toJson());
+            offers
+                .computeIfAbsent(framework, key -> SimJson.array())
+                .add(offer.toJson(cluster.version()));
           }
         }
       }

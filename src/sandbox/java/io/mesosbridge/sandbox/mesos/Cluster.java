@@ -25,9 +25,11 @@ final class Cluster {
   private final AgentConnections connections = new AgentConnections(this);
   private final SimElection election;
   private final FaultCatalogue catalogue;
+  private SimVersion version;
 
   Cluster(ClusterConfig config) {
     this.config = config;
+    this.version = config.version();
     this.http = config.http() ? new VertxLoop(config.time()) : null;
     this.loop = http == null ? config.time() : http;
     this.ledger = new Ledger(this, config.ledgerCapacity());
@@ -80,6 +82,15 @@ final class Cluster {
 
   ClusterConfig config() {
     return config;
+  }
+
+  /** As which the masters behave. */
+  SimVersion version() {
+    return version;
+  }
+
+  void version(SimVersion changed) {
+    version = changed;
   }
 
   SimLoop loop() {

@@ -37,6 +37,7 @@ public final class ClusterBuilder {
   private VirtualLoop time;
   private boolean http = true;
   private int ledgerCapacity = 100_000;
+  private SimVersion version = SimVersion.NEWEST;
 
   ClusterBuilder() {}
 
@@ -183,6 +184,16 @@ public final class ClusterBuilder {
   }
 
   /**
+   * As strict as which Mesos the masters are, such as {@code 1.3.0}; 1.12.0 by default.
+   *
+   * @throws IllegalArgumentException when it is none from 1.0.0 to 1.12.x
+   */
+  public ClusterBuilder version(String mesos) {
+    this.version = SimVersion.parse(mesos);
+    return this;
+  }
+
+  /**
    * Starts the cluster, on 127.0.0.1 unless it has a loop of its own.
    *
    * @throws IllegalStateException when a port is taken
@@ -213,6 +224,7 @@ public final class ClusterBuilder {
                 speed,
                 time,
                 http,
-                ledgerCapacity)));
+                ledgerCapacity,
+                version)));
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
  * @param http whether masters listen; else the cluster runs on {@code time} itself and is reached
  *     by {@link SimConnection} only
  * @param ledgerCapacity how many calls and how many events the ledger keeps
+ * @param version as which the masters behave
  */
 record ClusterConfig(
     List<String> agents,
@@ -47,7 +48,8 @@ record ClusterConfig(
     double speed,
     VirtualLoop time,
     boolean http,
-    int ledgerCapacity) {
+    int ledgerCapacity,
+    SimVersion version) {
 
   record Attribute(String name, String value) {}
 

@@ -163,6 +163,11 @@ final class FaultCatalogue {
         json ->
             cluster.election().restart(cluster.election().servers().get(master(json, cluster))));
     add(
+        "change-version",
+        "version",
+        "all masters are replaced by those of that version",
+        json -> faults.changeVersion(json.path("version").asText()));
+    add(
         "recover-for",
         "ms",
         "the leader answers 503 for that long",

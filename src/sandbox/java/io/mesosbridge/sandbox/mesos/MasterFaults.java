@@ -43,6 +43,20 @@ public final class MasterFaults {
     cluster.loop().run(() -> cluster.election().elect(cluster.election().servers().get(number)));
   }
 
+  /** All masters are replaced by those of another version, and the same one leads at once. */
+  public void changeVersion(String mesos) {
+    SimVersion version = SimVersion.parse(mesos);
+    cluster
+        .loop()
+        .run(
+            () -> {
+              MasterServer server = cluster.election().lastLeader();
+              cluster.version(version);
+              cluster.election().elect(server);
+              server.dropConnections();
+            });
+  }
+
   /** The leader answers every call with 503 for that long, as it does while it recovers. */
   public void recoverFor(Duration duration) {
     cluster.loop().run(() -> cluster.election().recoverFor(duration));

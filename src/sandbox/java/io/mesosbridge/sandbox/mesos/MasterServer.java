@@ -47,6 +47,10 @@ final class MasterServer {
     return scheme + "://127.0.0.1:" + port();
   }
 
+  SimVersion version() {
+    return cluster.version();
+  }
+
   boolean isUp() {
     return up;
   }

@@ -30,7 +30,7 @@ final class OperatorEndpoints {
    */
   Answer answer(HttpServerRequest request, String path, String body) {
     return switch (path) {
-      case "/version" -> Answer.json(SimMasterInfo.version());
+      case "/version" -> Answer.json(SimMasterInfo.version(cluster.version()));
       case "/health" -> new Answer(200, "");
       case "/redirect" -> redirect();
       case "/api/v1" -> byLeader(path, () -> calls.answer(request.getHeader("Content-Type"), body));

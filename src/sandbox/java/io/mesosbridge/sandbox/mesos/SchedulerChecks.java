@@ -108,7 +108,8 @@ final class SchedulerChecks {
   }
 
   private Answer conversion(SchedulerRequest request) {
-    String broken = CallSchema.broken(request.json());
+    String unknown = cluster.version().broken(request.json());
+    String broken = unknown == null ? CallSchema.broken(request.json()) : unknown;
     return broken == null
         ? null
         : Answer.badRequest("Failed to convert JSON into Call protobuf: " + broken);

@@ -25,6 +25,11 @@ record SchedulerRequest(
     return new SchedulerRequest(method, headers, content, parse(content), reply);
   }
 
+  /** As a master of that version reads it. */
+  SchedulerRequest as(SimVersion version) {
+    return new SchedulerRequest(method, headers, body, version.read(json), reply);
+  }
+
   private static JsonNode parse(String content) {
     try {
       return SimJson.MAPPER.readTree(content);

@@ -63,7 +63,7 @@ public final class SimConnection {
       byName.putAll(headers);
       master.scheduler().handle(SchedulerRequest.of("POST", byName::get, body, way));
     } else if (path.equals("/version")) {
-      way.answer(Answer.json(SimMasterInfo.version()));
+      way.answer(Answer.json(SimMasterInfo.version(master.version())));
     } else {
       way.answer(new Answer(404, ""));
     }

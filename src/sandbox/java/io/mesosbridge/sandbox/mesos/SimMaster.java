@@ -37,7 +37,7 @@ final class SimMaster {
     this.elected = cluster.loop().now();
     this.id = Ids.name(cluster.loop());
     this.ids = new Ids(id);
-    this.info = SimMasterInfo.of(id, port);
+    this.info = SimMasterInfo.of(id, port, cluster.version());
     this.allocator = new Allocator(this, cluster);
     this.inverseOffers = new InverseOffers(this, cluster);
     this.calls = new SimCalls(this, cluster);

@@ -12,14 +12,16 @@ record SimOffer(
     SimResources resources,
     long expiry) {
 
-  ObjectNode toJson() {
+  /** As a master of that version offers it. */
+  ObjectNode toJson(SimVersion version) {
     ObjectNode offer = SimJson.object();
     offer.set("id", SimJson.id(id));
     offer.set("framework_id", SimJson.id(framework.id()));
     offer.set("agent_id", SimJson.id(agent.id()));
     offer.put("hostname", agent.hostname());
     offer.set("url", agent.url());
-    offer.set("resources", resources.toJson(role, framework.has("RESERVATION_REFINEMENT")));
+    String allocatedTo = version.isBefore(2) ? null : role;
+    offer.set("resources", resources.toJson(allocatedTo, framework.has("RESERVATION_REFINEMENT")));
     if (!agent.attributes().isEmpty()) {
       offer.set("attributes", agent.attributes());
     }
@@ -30,7 +32,9 @@ record SimOffer(
     if (agent.unavailability() != null) {
       offer.set("unavailability", agent.unavailability());
     }
-    offer.putObject("allocation_info").put("role", role);
+    if (allocatedTo != null) {
+      offer.putObject("allocation_info").put("role", role);
+    }
     return offer;
   }
 

@@ -13,7 +13,8 @@ final class SimSchedulerEndpoint {
     this.checks = new SchedulerChecks(cluster, server);
   }
 
-  void handle(SchedulerRequest request) {
+  void handle(SchedulerRequest written) {
+    SchedulerRequest request = written.as(cluster.version());
     long number =
         cluster
             .ledger()

@@ -48,7 +48,7 @@ final class SimSubscription {
     heartbeats = faults.loop().every(interval, this::heartbeat);
   }
 
-  private void heartbeat() {
+  void heartbeat() {
     if (!faults.heartbeatsStopped()) {
       send(SimJson.object().put("type", "HEARTBEAT"));
     }

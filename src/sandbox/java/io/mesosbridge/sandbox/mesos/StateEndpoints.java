@@ -45,7 +45,7 @@ final class StateEndpoints {
 
   private ObjectNode state() {
     SimMaster master = cluster.master();
-    ObjectNode state = SimMasterInfo.versionInfo();
+    ObjectNode state = SimMasterInfo.versionInfo(cluster.version());
     state
         .put("id", master.id())
         .put("pid", "master@127.0.0.1:" + server.port())
@@ -56,7 +56,7 @@ final class StateEndpoints {
         .put("start_time", started(master))
         .put("elected_time", started(master));
     state.set("leader_info", master.info());
-    state.set("capabilities", SimMasterInfo.capabilities());
+    state.set("capabilities", SimMasterInfo.capabilities(server.version()));
     state.putObject("flags").put("port", Integer.toString(server.port()));
     slaves(state);
     frameworks(state, master);
@@ -94,7 +94,7 @@ final class StateEndpoints {
             .put("hostname", agent.hostname())
             .put("port", agent.port())
             .put("pid", agent.pid())
-            .put("version", SimMasterInfo.VERSION)
+            .put("version", agent.version().toString())
             .put("active", agent.isRegistered() && !agent.isDeactivated())
             .put("deactivated", agent.isDeactivated());
     ObjectNode attributes = slave.putObject("attributes");
@@ -118,7 +118,7 @@ final class StateEndpoints {
     return into;
   }
 
-  private static ObjectNode framework(SimFramework framework) {
+  private ObjectNode framework(SimFramework framework) {
     ObjectNode json = SimJson.object().put("id", framework.id());
     var info = framework.info().json();
     for (String field : List.of("name", "user", "principal", "hostname", "webui_url", "role")) {
@@ -138,7 +138,7 @@ final class StateEndpoints {
     SimResources offered = SimResources.NONE;
     for (SimOffer offer : framework.offers().values()) {
       offered = offered.plus(offer.resources());
-      json.withArray("offers").add(offer.toJson());
+      json.withArray("offers").add(offer.toJson(server.version()));
     }
     json.set("offered_resources", offered.byName());
     ArrayNode tasks = json.putArray("tasks");
@@ -185,7 +185,7 @@ final class StateEndpoints {
   }
 
   static Answer ofAgent(Cluster cluster, Agent agent) {
-    ObjectNode state = SimMasterInfo.versionInfo();
+    ObjectNode state = SimMasterInfo.versionInfo(cluster.version());
     state.setAll(slave(agent));
     state.put("master_hostname", cluster.master() == null ? "" : "127.0.0.1");
     ArrayNode frameworks = state.putArray("frameworks");

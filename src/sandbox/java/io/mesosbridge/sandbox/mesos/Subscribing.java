@@ -103,7 +103,13 @@ final class Subscribing {
     ObjectNode subscribed = SimJson.object();
     subscribed.set("framework_id", SimJson.id(framework.id()));
     subscribed.put("heartbeat_interval_seconds", interval);
-    subscribed.set("master_info", master.info());
+    SimVersion version = cluster.version();
+    if (!version.isBefore(1)) {
+      subscribed.set("master_info", master.info());
+    }
+    if (version.mayBeatEarly() && cluster.loop().random().nextBoolean()) {
+      stream.heartbeat();
+    }
     stream.send(SimJson.event("SUBSCRIBED", "subscribed", subscribed));
     boolean offersFirst = allocate && cluster.loop().random().nextBoolean();
     if (offersFirst) {

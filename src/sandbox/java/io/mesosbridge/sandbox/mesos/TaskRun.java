@@ -42,7 +42,9 @@ final class TaskRun {
 
   private void begin() {
     checks.withoutResult();
-    task.report(SimTaskState.STARTING, null, null);
+    if (!cluster.version().isBefore(5)) {
+      task.report(SimTaskState.STARTING, null, null);
+    }
     task.report(SimTaskState.RUNNING, null, null);
     checks.start();
     timer = cluster.loop().after(cluster.config().simulated(plan.seconds()), this::end);

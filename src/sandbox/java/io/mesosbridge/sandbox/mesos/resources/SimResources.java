@@ -197,7 +197,7 @@ public final class SimResources {
   /**
    * The JSON of an offer's resources.
    *
-   * @param allocatedTo the role they are offered to
+   * @param allocatedTo the role they are offered to; null where that is not said
    * @param refined whether the framework has the capability RESERVATION_REFINEMENT
    */
   public ArrayNode toJson(String allocatedTo, boolean refined) {
@@ -212,7 +212,9 @@ public final class SimResources {
           if (!refined) {
             resource.put("role", kind.role());
           }
-          resource.putObject("allocation_info").put("role", allocatedTo);
+          if (allocatedTo != null) {
+            resource.putObject("allocation_info").put("role", allocatedTo);
+          }
           kind.writeTo(resource, refined);
         });
     return array;
