@@ -100,11 +100,15 @@ final class EventRouter {
     boolean inDoubt = commands.isLaunchInDoubt(taskId);
     String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
     StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
-    if (StatusMeaning.isAnswer(status)) {
-      reconciliation.heard(taskId);
+    boolean isAnswer = StatusMeaning.isAnswer(status);
+    boolean isLate = StatusMeaning.isUnknown(status) && tasks.questions().isLate(taskId);
+    if (!isLate) { // else it is asked for again
+      reconciliation.answered(
+          taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     }
-    reconciliation.answered(
-        taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
+    if (isAnswer) {
+      tasks.questions().answered(taskId);
+    }
     switch (meaning) {
       case REPEATED -> tasks.repeated(status);
       case CONFIRMS, NOBODYS -> tasks.nothingNew(status);

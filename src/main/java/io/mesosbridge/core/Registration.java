@@ -211,7 +211,7 @@ final class Registration {
           .suppressedRoles()
           .forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
     }
-    tasks.subscribed();
+    tasks.questions().subscribed();
     reconciliation.begin(frameworkId, tasks.all());
     askForDropped();
     commands.subscribed(frameworkId);

@@ -83,7 +83,7 @@ public final class Term {
     Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);
     this.tasks = new Tasks(memory, journal, outside, acknowledgements);
     this.operations = new Operations(journal, outside, framework, acknowledgements);
-    this.reconciliation = new Reconciliation(journal, outside, notices);
+    this.reconciliation = new Reconciliation(journal, outside, notices, tasks.questions());
     this.settled = new SettledCommands(memory, journal, topicId);
     this.commands =
         new Commands(

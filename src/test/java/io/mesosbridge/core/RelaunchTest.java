@@ -115,4 +115,24 @@ class RelaunchTest {
     // Then
     assertThat(bridge.live("web")).isEqualTo("none");
   }
+
+  @Test
+  void theAnswersToTwoKillsFromBeforeTheLaunchAreNotAboutIt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.command("{\"id\":\"kill-again\",\"type\":\"KILL\",\"kill\":{\"task_id\":\"web\"}}");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    bridge.reconciled("web", "TASK_GONE");
+    bridge.reconciled("web", "TASK_GONE");
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+    bridge.reconciled("web", "TASK_GONE");
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
 }

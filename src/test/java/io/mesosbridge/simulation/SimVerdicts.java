@@ -96,7 +96,7 @@ final class SimVerdicts {
         switch (outcome) {
           case "ACCEPTED" ->
               SimEvidence.isRepeatable(type)
-                  ? times == 0 && !isToldByALaterOne(result, highest, written)
+                  ? times == 0 && !isToldByALaterOne(result, written)
                   : times == 0 || isRepeated;
           case "REJECTED" ->
               markers.stream().anyMatch(evidence::tookEffect)
@@ -139,10 +139,10 @@ final class SimVerdicts {
                 == command.record().timestamp());
   }
 
-  /** A later command tells that it left; what the leader that died had heard of it nobody knows. */
-  private boolean isToldByALaterOne(JsonNode result, long epoch, List<Written> written) {
+  /** A later command tells that it left; what answer was on its way to the bridge nobody knows. */
+  private boolean isToldByALaterOne(JsonNode result, List<Written> written) {
     return !result.hasNonNull("http_status")
-        && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
+        && written.stream().anyMatch(each -> world.commands().wasCalled(each.marker()));
   }
 
   /**

@@ -59,6 +59,11 @@ public final class WrittenCommands {
     }
   }
 
+  /** Whether the command's call was sent, taken or not. */
+  boolean wasCalled(String marker) {
+    return callers.containsKey(marker);
+  }
+
   /** Whether the command's call was sent, taken or not, under another leader's claim. */
   boolean othersCalled(String marker, long epoch) {
     return callers.getOrDefault(marker, Set.of()).stream().anyMatch(each -> each != epoch);

@@ -68,7 +68,7 @@ public final class Commands {
     this.fence = new Fence(memory, journal, settled);
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
-    Effects effects = new Effects(framework, offers, tasks, acknowledgements, reconciliation);
+    Effects effects = new Effects(framework, offers, tasks, acknowledgements);
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);

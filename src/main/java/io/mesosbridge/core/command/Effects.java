@@ -10,7 +10,6 @@ import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.Launch;
-import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +21,12 @@ final class Effects {
   private final Offers offers;
   private final Tasks tasks;
   private final Acknowledgements acknowledgements;
-  private final Reconciliation reconciliation;
 
-  Effects(
-      Framework framework,
-      Offers offers,
-      Tasks tasks,
-      Acknowledgements acknowledgements,
-      Reconciliation reconciliation) {
+  Effects(Framework framework, Offers offers, Tasks tasks, Acknowledgements acknowledgements) {
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
     this.acknowledgements = acknowledgements;
-    this.reconciliation = reconciliation;
   }
 
   /** The call is about to be sent: nobody else may use its offers or its task ids. */
@@ -57,7 +49,6 @@ final class Effects {
   void launching(String commandId, List<String> taskIds, String sentBy) {
     for (String taskId : taskIds) {
       tasks.launching(taskId, sentBy);
-      reconciliation.launching(taskId);
       acknowledgements.unsettled(taskId, commandId);
     }
   }

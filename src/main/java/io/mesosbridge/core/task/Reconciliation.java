@@ -10,7 +10,6 @@ import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +38,9 @@ public final class Reconciliation {
   private final Journal journal;
   private final Outside outside;
   private final Notices notices;
+  private final Questions questions;
   private final Map<String, String> unanswered = new LinkedHashMap<>();
-  private final Set<String> questions = new HashSet<>();
-
-  /** How many questions about a task were sent that may not have been answered yet. */
-  private final Map<String, Integer> sent = new HashMap<>();
-
-  /** How many of them were sent before the task's latest launch. */
-  private final Map<String, Integer> late = new HashMap<>();
-
+  private final Set<String> named = new HashSet<>();
   private final List<String> differed = new ArrayList<>();
   private OwnCalls own;
   private int asked;
@@ -58,10 +51,11 @@ public final class Reconciliation {
   private long heardBy;
 
   /** Nothing is asked before a subscription stands. */
-  public Reconciliation(Journal journal, Outside outside, Notices notices) {
+  public Reconciliation(Journal journal, Outside outside, Notices notices, Questions questions) {
     this.journal = journal;
     this.outside = outside;
     this.notices = notices;
+    this.questions = questions;
   }
 
   /** A subscription stands: every live task is asked for. */
@@ -79,9 +73,7 @@ public final class Reconciliation {
   /** The subscription is gone: nothing will answer any more. */
   public void stop() {
     unanswered.clear();
-    questions.clear();
-    sent.clear();
-    late.clear();
+    named.clear();
     differed.clear();
     asked = 0;
     own = null;
@@ -98,7 +90,7 @@ public final class Reconciliation {
       return;
     }
     unanswered.putAll(agents);
-    questions.addAll(agents.keySet());
+    named.addAll(agents.keySet());
     asked += agents.size();
     patience = FIRST_PATIENCE;
     outside.count(Counted.RECONCILIATION);
@@ -112,7 +104,7 @@ public final class Reconciliation {
 
   /** Whether the bridge has asked for the task under this subscription. */
   public boolean hasAsked(String taskId) {
-    return questions.contains(taskId);
+    return named.contains(taskId);
   }
 
   /**
@@ -120,26 +112,6 @@ public final class Reconciliation {
    */
   public boolean isAwaited(String taskId) {
     return unanswered.containsKey(taskId) && !journal.now().isPast(heardBy);
-  }
-
-  /**
-   * A launch of the task is about to be sent: what was asked before is answered of no such task.
-   */
-  public void launching(String taskId) {
-    if (sent.containsKey(taskId)) {
-      late.put(taskId, sent.get(taskId));
-    }
-  }
-
-  /** Whether the next answer may be to a question from before the task's latest launch. */
-  boolean isLate(String taskId) {
-    return late.containsKey(taskId);
-  }
-
-  /** A master answered a question about the task, whoever asked it. */
-  public void heard(String taskId) {
-    sent.computeIfPresent(taskId, (task, n) -> n == 1 ? null : n - 1);
-    late.computeIfPresent(taskId, (task, n) -> n == 1 ? null : n - 1);
   }
 
   /** An update of the task came, which is an answer whatever caused it. */
@@ -211,7 +183,7 @@ public final class Reconciliation {
       finish();
       return;
     }
-    agents.keySet().forEach(taskId -> sent.merge(taskId, 1, Integer::sum));
+    agents.keySet().forEach(taskId -> questions.asked(taskId, false));
     Map<String, String> batch = new LinkedHashMap<>();
     for (Map.Entry<String, String> task : agents.entrySet()) {
       batch.put(task.getKey(), task.getValue());

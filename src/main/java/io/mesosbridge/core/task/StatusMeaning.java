@@ -87,7 +87,7 @@ public enum StatusMeaning {
       return ofAgents(known);
     }
     boolean isAnswer = isAnswer(status);
-    if (isAnswer && known.isLateAnswer() && TaskState.saysUnknown(status.state())) {
+    if (isUnknown(status) && known.isLateAnswer()) {
       return known.isAsked() ? ANSWERS : NOBODYS;
     }
     if (known.isLaunchInDoubt()) {
@@ -121,6 +121,11 @@ public enum StatusMeaning {
       return UNCLEAR;
     }
     return TaskState.saysUnknown(state) ? DENIES : PROVES;
+  }
+
+  /** Whether a master answers so of a task that it does not know. */
+  public static boolean isUnknown(TaskStatus status) {
+    return isAnswer(status) && TaskState.saysUnknown(status.state());
   }
 
   /** Whether a master says it because somebody asked. */

@@ -75,9 +75,9 @@ public final class Tasks implements LiveTask.TaskLookup {
         : commandId.equals(row.commandId());
   }
 
-  /** A new subscription stands: nothing that was asked before is answered any more. */
-  public void subscribed() {
-    questions.subscribed();
+  /** What was asked about tasks, and is not answered yet. */
+  public Questions questions() {
+    return questions;
   }
 
   /** A consumer asked for the task's state: the next answer is published whatever it says. */
@@ -115,7 +115,7 @@ public final class Tasks implements LiveTask.TaskLookup {
             launchInDoubt,
             questions.isWanted(taskId),
             asking.hasAsked(taskId),
-            questions.isLate(taskId) || asking.isLate(taskId)));
+            questions.isLate(taskId)));
   }
 
   /** Acknowledges a repeated update again, unless it or its row is still on its way to Kafka. */
@@ -140,14 +140,14 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Publishes an answer that changes nothing in the table. */
   public void answer(TaskStatus status) {
-    questions.answered(status.taskId());
+    questions.told(status.taskId());
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
     write(WriteId.Plain.SURELY, status, launchOf(status.taskId()));
   }
 
   /** An answer came that changes nothing and that nobody wants to hear. */
   public void nothingNew(TaskStatus status) {
-    questions.answered(status.taskId());
+    questions.told(status.taskId());
     outside.count(Outside.Counted.UPDATE_NOTHING_NEW);
   }
 

@@ -20,7 +20,7 @@ class ReconciliationTest {
   private final RecordingOutside outside = new RecordingOutside();
   private final Journal journal = new Journal(outside, "instance-1", 7, null, at(Duration.ZERO));
   private final Reconciliation reconciliation =
-      new Reconciliation(journal, outside, new Notices(journal));
+      new Reconciliation(journal, outside, new Notices(journal), new Questions());
 
   private static Now at(Duration elapsed) {
     return new Now(1 + elapsed.toNanos(), elapsed.toMillis());
