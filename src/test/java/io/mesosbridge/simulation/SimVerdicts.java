@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Whether each command has one result that says what became of it. */
 final class SimVerdicts {
@@ -97,7 +98,7 @@ final class SimVerdicts {
           case "ACCEPTED" ->
               SimEvidence.isRepeatable(type)
                   ? times == 0 && !isToldByALaterOne(result, written)
-                  : times == 0 || isRepeated;
+                  : isRepeated || (times == 0 && !isOfATaskThatWasCalledLost(result));
           case "REJECTED" ->
               markers.stream().anyMatch(evidence::tookEffect)
                   && !isOfWhatADeadLeaderKnew(result, highest, written);
@@ -137,6 +138,20 @@ final class SimVerdicts {
         || (position.path("offset").asLong() == command.record().offset()
             && Instant.parse(position.path("timestamp").asText()).toEpochMilli()
                 == command.record().timestamp());
+  }
+
+  /** Without PARTITION_AWARE a lost task may come back, and its end is one of its id. */
+  private boolean isOfATaskThatWasCalledLost(JsonNode result) {
+    return world.kafka().history(SimWorld.UPDATES).stream()
+        .map(update -> JsonTree.read(SimEvidence.text(update)))
+        .filter(status -> status.path("state").asText().equals("TASK_LOST"))
+        .filter(status -> status.path("reason").asText().equals("REASON_AGENT_REMOVED"))
+        .map(status -> status.at("/task_id/value"))
+        .anyMatch(lost -> contains(result.path("task_ids"), lost));
+  }
+
+  private static boolean contains(JsonNode array, JsonNode element) {
+    return StreamSupport.stream(array.spliterator(), false).anyMatch(element::equals);
   }
 
   /** A later command tells that it left; what answer was on its way to the bridge nobody knows. */
