@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class OlderMesosTest {
 
   private final SimulatedCluster cluster =
-      SimulatedCluster.builder().version("1.1.0").allocationInterval(Duration.ofMillis(50)).start();
+      SimulatedCluster.builder()
+          .version("1.1.0")
+          .agentResources("cpus:4;mem:32;mem(web):1024")
+          .allocationInterval(Duration.ofMillis(50))
+          .start();
   private BridgeLab lab;
 
   @AfterEach
@@ -58,5 +62,45 @@ class OlderMesosTest {
             "roles, the only one of which is said as role");
     JsonNode subscribe = BridgeLab.json(cluster.ledger().calls().get(0).body());
     assertThat(subscribe.at("/subscribe/framework_info/role").asText()).isEqualTo("web");
+  }
+
+  @Test
+  void aLaunchIsPlacedOnResourcesThatHaveARoleInsteadOfReservations() {
+    // Given
+    lab = new BridgeLab(cluster, Map.of());
+    lab.leader(BridgeLab.QUICK);
+    String launch =
+        """
+        {"type": "LAUNCH", "launch": {"task_infos": [{"task_id": "t",
+          "command": {"value": "sleep 600"}, "resources": "cpus:1;mem(web):512"}]}}
+        """;
+
+    // When
+    JsonNode result = lab.carryOut("launch", launch);
+
+    // Then
+    assertThat(result.path("outcome").asText()).isEqualTo("ACCEPTED");
+    eventually(
+        () ->
+            assertThat(cluster.ledger().liveTasks())
+                .extracting(task -> task.state().text())
+                .containsExactly("TASK_RUNNING"));
+  }
+
+  @Test
+  void aQuestionAboutOperationsIsNeverSentAndRefusedWithBothVersions() {
+    // Given
+    lab = new BridgeLab(cluster, Map.of());
+    lab.leader(BridgeLab.QUICK);
+
+    // When
+    JsonNode result =
+        lab.carryOut("ask", "{\"type\":\"RECONCILE_OPERATIONS\",\"reconcile_operations\":{}}");
+
+    // Then
+    assertThat(result.at("/error/code").asText()).isEqualTo("INVALID");
+    assertThat(result.at("/error/message").asText()).contains("Mesos 1.5.0", "1.1.0");
+    assertThat(cluster.ledger().calls())
+        .noneMatch(call -> call.body().contains("RECONCILE_OPERATIONS"));
   }
 }
