@@ -82,7 +82,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
             services.clients(),
             services.topics().commandResults.name(),
             task -> context.runOnContext(ignored -> task.run()));
-    replies = new Replies(envelope, services.topics(), writers.replies(), services.meters());
+    replies = services.replies(envelope, writers.replies());
   }
 
   /** No call leaves and nothing is read any more; only the last record is still written. */
@@ -94,6 +94,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
     tell(subscription.stop());
     transport.close();
     firstResults.close();
+    replies.close();
     return writers.close(last.map(envelope::wrap), graceful ? GRACE : Duration.ZERO);
   }
 

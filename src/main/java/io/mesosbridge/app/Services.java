@@ -8,8 +8,12 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.kafka.CommandTopic;
+import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.KafkaClients;
+import io.mesosbridge.kafka.Replies;
+import io.mesosbridge.kafka.ReplyTopics;
 import io.mesosbridge.kafka.Topics;
+import io.mesosbridge.kafka.Writer;
 import io.mesosbridge.mesos.Masters;
 import io.mesosbridge.mesos.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +49,14 @@ record Services(
     SubscriptionSettings settings,
     Supplier<Masters> masters,
     MeterRegistry meters) {
+
+  /** Replies by that writer, told on the event loop. */
+  Replies replies(Envelope envelope, Writer writer) {
+    ReplyTopics found =
+        new ReplyTopics(
+            () -> clients.admin("replies"), task -> context.runOnContext(ignored -> task.run()));
+    return new Replies(envelope, topics, config.replies().allowed(), found, writer, meters);
+  }
 
   /** The one event loop that all of the bridge's state lives on, so that nothing is ever locked. */
   static final class BridgeContext {

@@ -37,6 +37,8 @@ public interface BridgeConfig {
 
   Commands commands();
 
+  Replies replies();
+
   Results results();
 
   Placement placement();
@@ -210,6 +212,15 @@ public interface BridgeConfig {
     @WithDefault("64M")
     @WithConverter(Converters.Size.class)
     long maxInHandBytes();
+  }
+
+  /** Where results go whose commands ask for a reply. */
+  interface Replies {
+
+    /** The topics that may get one: the whole name has to match. */
+    @WithDefault(".*")
+    @WithConverter(Converters.Expression.class)
+    java.util.regex.Pattern allowed();
   }
 
   /** What is remembered of results. */

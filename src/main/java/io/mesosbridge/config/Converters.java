@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -74,6 +76,24 @@ public final class Converters {
 
     private static String refusal(String value, String wrong) {
       return "\"" + value + "\" " + wrong + "; valid are for example 65536, 512K, 64M and 1G";
+    }
+  }
+
+  /** Regular expressions, of which it is said where they are wrong. */
+  public static final class Expression implements Converter<Pattern> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Pattern convert(String value) {
+      try {
+        return Pattern.compile(value);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "\"%s\" is no regular expression, %s at character %d; valid is for example replies[.].*"
+                .formatted(value, e.getDescription(), e.getIndex() + 1),
+            e);
+      }
     }
   }
 

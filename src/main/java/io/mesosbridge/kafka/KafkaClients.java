@@ -68,6 +68,8 @@ public class KafkaClients {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    // what it knows a topic by it asks for again and again, and a broker may make one of the name
+    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -22,10 +24,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
 /**
- * Answers requesters on the topics that they named, for SmallRye's and Spring's request/reply. A
- * topic that cannot be written to harms nobody else: replies have a producer of their own, only so
- * many may wait, and one that is not there is left alone for a while. A reply to the command topic
- * would be a command that asks for a reply.
+ * Answers requesters on the topics that they named, for SmallRye's and Spring's request/reply, as
+ * far as these are there, are not Kafka's or the bridge's own, and are allowed: what is written is
+ * written with the bridge's rights. A topic that cannot be written to harms nobody else: replies
+ * have a producer of their own, only so many may wait, and one that is not there is left alone for
+ * a while. A reply to the command topic would be a command that asks for a reply.
  */
 public final class Replies {
 
@@ -42,6 +45,8 @@ public final class Replies {
 
   private final Envelope envelope;
   private final Set<String> own;
+  private final Pattern allowed;
+  private final ReplyTopics topics;
   private final Writer writer;
   private final Counter failures;
   private final LostTargets lost = new LostTargets();
@@ -50,10 +55,24 @@ public final class Replies {
 
   private record Convention(String topic, String correlationId, String partition) {}
 
-  /** Answers by this writer. */
-  public Replies(Envelope envelope, Topics topics, Writer writer, MeterRegistry meters) {
+  /**
+   * Answers by this writer.
+   *
+   * @param own the bridge's topics
+   * @param allowed which names of topics may get one
+   * @param topics closed with this
+   */
+  public Replies(
+      Envelope envelope,
+      Topics own,
+      Pattern allowed,
+      ReplyTopics topics,
+      Writer writer,
+      MeterRegistry meters) {
     this.envelope = envelope;
-    this.own = topics.all().stream().map(Topic::name).collect(Collectors.toSet());
+    this.allowed = allowed;
+    this.topics = topics;
+    this.own = own.all().stream().map(Topic::name).collect(Collectors.toSet());
     this.writer = writer;
     this.failures = meters.counter("bridge.replies.failed");
   }
@@ -91,13 +110,41 @@ public final class Replies {
     String topic = reply.topic();
     if (own.contains(topic)) {
       drop(misled, "Dropped a reply for topic " + topic + ", which is the bridge's own");
+    } else if (!allowed.matcher(topic).matches()) {
+      drop(
+          misled,
+          "Dropped a reply for topic %s, which bridge.replies.allowed=%s does not match"
+              .formatted(topic, allowed));
     } else if (lost.has(reply)) {
       failures.increment();
-    } else if (writer.inFlightRecords() >= MOST_WAITING) {
+    } else if (writer.inFlightRecords() + topics.waiting() >= MOST_WAITING) {
       drop(crowded, "Replies are dropped: as many as may wait do already");
     } else {
-      writer.publish(reply, (metadata, failure) -> came(reply, failure));
+      topics.find(topic, (found, failure) -> send(reply, found, failure));
     }
+  }
+
+  private void send(
+      ProducerRecord<byte[], byte[]> reply, TopicDescription found, Throwable failure) {
+    Integer partition = reply.partition();
+    if (failure != null) {
+      lost.failed(reply, failure);
+      drop(misled, "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
+    } else if (found.isInternal()) {
+      drop(misled, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
+    } else if (partition != null && partition >= found.partitions().size()) {
+      drop(
+          misled,
+          "Dropped a reply for partition %d of topic %s, which has %d"
+              .formatted(partition, reply.topic(), found.partitions().size()));
+    } else {
+      writer.publish(reply, (metadata, unwritten) -> came(reply, unwritten));
+    }
+  }
+
+  /** Nothing is written from here on. */
+  public void close() {
+    topics.close();
   }
 
   private void drop(Complaint complaint, String reason) {
@@ -174,8 +221,9 @@ public final class Replies {
       since.remove(Target.of(reply));
     }
 
-    void failed(ProducerRecord<?, ?> reply, Exception failure) {
+    void failed(ProducerRecord<?, ?> reply, Throwable failure) {
       if (failure instanceof InvalidTopicException
+          || failure instanceof UnknownTopicOrPartitionException
           || failure instanceof AuthorizationException
           || isNotThere(failure)) {
         since.put(Target.of(reply), System.nanoTime());
@@ -183,7 +231,7 @@ public final class Replies {
     }
 
     /** A producer tells of a partition that is not there in words only. */
-    private static boolean isNotThere(Exception failure) {
+    private static boolean isNotThere(Throwable failure) {
       return failure instanceof TimeoutException
           && (failure.getCause() instanceof UnknownTopicOrPartitionException
               || String.valueOf(failure.getMessage()).startsWith("Partition "));

@@ -50,6 +50,7 @@ class BridgeConfigTest {
     "bridge.offers.hold, 200000d, longer than a hundred years; valid are for example 30s",
     "bridge.offers.hold, 999999999999999999d, is no duration; valid are for example 30s",
     "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",
+    "bridge.replies.allowed, replies(, 'is no regular expression, Unclosed group at'",
     "bridge.mesos.max-record-size, 3G, less than 2G; valid are for example",
     "bridge.publish.max-in-flight-bytes, 0, more than nothing and less than 2G; valid are",
     "bridge.topics.partitions, three, Expected an integer",

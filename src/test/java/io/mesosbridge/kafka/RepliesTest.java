@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.ApiException;
@@ -28,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RepliesTest {
 
@@ -43,12 +44,16 @@ class RepliesTest {
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final Writer writer = new Writer(kafka, "replies", loop, BOUNDS, meters);
-  private final Topics topics = new Topics(Configs.of(Map.of()).topics());
-  private final Replies replies = new Replies(new Envelope(topics), topics, writer, meters);
+  private final Topics own = new Topics(Configs.of(Map.of()).topics());
+  private final KnownTopics topics = new KnownTopics(loop::run);
+
+  private final Replies replies =
+      new Replies(new Envelope(own), own, Pattern.compile("[^!]*"), topics, writer, meters);
   private int written;
 
   @AfterEach
   void close() {
+    loop.run(replies::close);
     loop.run(() -> writer.close(Duration.ZERO));
     loop.close();
   }
@@ -71,6 +76,7 @@ class RepliesTest {
 
   /** All replies so far; each was given to the producer. */
   private List<KafkaRecord> written() {
+    await().until(() -> loop.ask(topics::waiting) == 0);
     await().until(() -> kafka.history().size() == written + loop.ask(writer::inFlightRecords));
     return kafka.history().stream().map(KafkaRecord::of).toList();
   }
@@ -136,14 +142,38 @@ class RepliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mesos.commands", "mesos.bridge-state", "mesos.commands.dead-letter"})
-  void noReplyGoesToATopicOfTheBridgesOwn(String topic) {
+  @CsvSource({
+    "mesos.commands, 0, the bridge's own",
+    "mesos.bridge-state, 0, the bridge's own",
+    "mesos.commands.dead-letter, 0, the bridge's own",
+    "typo, 0, no typo",
+    "__consumer_offsets, 0, is Kafka's own",
+    "secret!, 0, bridge.replies.allowed",
+    "t, 1, for partition 1 of topic t"
+  })
+  void nothingIsWrittenWhereNoReplyMayGoAndItIsSaidWhy(String topic, String partition, String why) {
+    try (LogLines log = new LogLines(Replies.class)) {
+      // When
+      List<KafkaRecord> answers =
+          answers(Map.of("REPLY_TOPIC", topic, "REPLY_PARTITION", partition));
+
+      // Then
+      assertThat(answers).isEmpty();
+      assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
+      assertThat(log.all()).singleElement().asString().contains(why);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"t, 2", "typo, 0"})
+  void aTopicIsLookedUpBeforeItsFirstReplyAndNotForEach(String topic, int written) {
     // When
+    answers(Map.of("REPLY_TOPIC", topic));
     List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", topic));
 
     // Then
-    assertThat(answers).isEmpty();
-    assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
+    assertThat(answers).hasSize(written);
+    assertThat(topics.lookedUp).containsExactly(topic);
   }
 
   @Test
@@ -221,27 +251,27 @@ class RepliesTest {
   static Stream<ApiException> failuresThatOnesTopicCauses() {
     return Stream.of(
         new TimeoutException(
-            "Topic typo not present in metadata after 5000 ms.",
+            "Topic bad not present in metadata after 5000 ms.",
             new UnknownTopicOrPartitionException("This server does not host")),
         new TimeoutException(
-            "Partition 7 of topic typo with partition count 1 is not present in metadata after 5000"
+            "Partition 7 of topic bad with partition count 1 is not present in metadata after 5000"
                 + " ms."),
-        new InvalidTopicException("Invalid topics: [typo]"),
-        new TopicAuthorizationException("Not authorized to access topics: [typo]"));
+        new InvalidTopicException("Invalid topics: [bad]"),
+        new TopicAuthorizationException("Not authorized to access topics: [bad]"));
   }
 
   @ParameterizedTest
   @MethodSource("failuresThatOnesTopicCauses")
   void aTopicThatIsNotThereIsLeftAloneForAWhile(ApiException failure) {
     // Given
-    answers(Map.of("REPLY_TOPIC", "typo"));
+    answers(Map.of("REPLY_TOPIC", "bad"));
     refuseAll(failure);
 
     // When
-    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "typo", "kafka_replyTopic", "good"));
+    List<KafkaRecord> answers = answers(Map.of("REPLY_TOPIC", "bad", "kafka_replyTopic", "good"));
 
     // Then
-    assertThat(answers).extracting(KafkaRecord::topic).containsExactly("typo", "good");
+    assertThat(answers).extracting(KafkaRecord::topic).containsExactly("bad", "good");
     assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(2);
   }
 
