@@ -92,17 +92,18 @@ class OperationDoubtTest {
     assertThat(next.seen().calls("ACCEPT")).isEmpty();
   }
 
-  @Test
-  void aMasterThatAnswersTheQuestionWith400IsNotAskedIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1.4.3", "1.8.1"})
+  void aMasterThatAnswersTheQuestionWith400OrByNoEventIsNotAskedIt(String version) {
     // Given
     TermFixture next = accepting(RESERVE).dies();
 
     // When
-    next.subscribe(Known.FRAMEWORK, "1.4.3");
+    next.subscribe(Known.FRAMEWORK, version);
     next.pass(Duration.ofSeconds(3));
     List<Sent> before = next.seen().calls("RECONCILE_OPERATIONS");
     next.disconnect();
-    next.subscribe(Known.FRAMEWORK, "1.5.0");
+    next.subscribe(Known.FRAMEWORK, "1.9.0");
 
     // Then
     assertThat(before).isEmpty();

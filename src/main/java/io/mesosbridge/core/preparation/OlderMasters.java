@@ -25,6 +25,9 @@ final class OlderMasters {
 
   private static final int REFINEMENT = 4;
 
+  /** Before, RECONCILE_OPERATIONS is answered to the call itself, where nobody looks for it. */
+  private static final int EVENTS = 9;
+
   /**
    * Which 1.x brought which field; where several have the name, that of its parent stands before.
    */
@@ -70,6 +73,11 @@ final class OlderMasters {
     CommandType type = command.header().type();
     MesosVersion mesos = context.mesos();
     mustKnowName(type.name(), Pointer.ROOT.field("type"), mesos);
+    if (type == CommandType.RECONCILE_OPERATIONS && mesos.isBefore(EVENTS)) {
+      throw RefusedException.invalid(
+          Pointer.ROOT.field("type"),
+          "is RECONCILE_OPERATIONS, the answer to which by events " + mesos.lacks(EVENTS));
+    }
     Pointer at = Pointer.ROOT.field("accept").field("operations");
     int index = 0;
     for (JsonNode operation : command.call().path("accept").path("operations")) {

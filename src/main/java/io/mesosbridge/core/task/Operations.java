@@ -90,7 +90,7 @@ public final class Operations {
 
   private void send(Collection<NamedOperation> operations) {
     OwnCalls own = new OwnCalls(journal.frameworkId());
-    boolean canTell = framework.mesos().knows("RECONCILE_OPERATIONS"); // else it answers 400
+    boolean canTell = !framework.mesos().isBefore(9); // by events: before 1.5 it answers 400
     List<NamedOperation> all = canTell ? List.copyOf(operations) : List.of();
     for (int from = 0; from < all.size(); from += BATCH) {
       List<NamedOperation> batch = all.subList(from, Math.min(from + BATCH, all.size()));

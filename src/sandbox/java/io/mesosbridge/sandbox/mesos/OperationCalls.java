@@ -1,7 +1,9 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** ACKNOWLEDGE_OPERATION_STATUS and RECONCILE_OPERATIONS. */
@@ -28,17 +30,31 @@ final class OperationCalls {
     return Answer.ACCEPTED;
   }
 
+  /** By events, but before 1.9 in the answer itself. */
   Answer reconcile(SimFramework framework, JsonNode payload) {
+    List<ObjectNode> events = statuses(framework, payload);
+    if (!cluster.version().isBefore(9)) {
+      events.forEach(framework::send);
+      return Answer.ACCEPTED;
+    }
+    ObjectNode answer = SimJson.object().put("type", "RECONCILE_OPERATIONS");
+    ArrayNode statuses = answer.putObject("reconcile_operations").putArray("operation_statuses");
+    events.forEach(event -> statuses.add(event.at("/update_operation_status/status")));
+    return Answer.json(answer.toString());
+  }
+
+  private List<ObjectNode> statuses(SimFramework framework, JsonNode payload) {
+    List<ObjectNode> statuses = new ArrayList<>();
     if (payload.path("operations").isEmpty()) {
-      cluster.operations(framework.id()).forEach(known -> framework.send(latest(known)));
+      cluster.operations(framework.id()).forEach(known -> statuses.add(latest(known)));
     } else {
       for (JsonNode asked : payload.path("operations")) {
         SimOperation known = cluster.operation(framework.id(), SimJson.idIn(asked, "operation_id"));
         boolean isTold = known != null && stateOn(known.agent()).equals(UNKNOWN);
-        framework.send(isTold ? latest(known) : unknown(asked));
+        statuses.add(isTold ? latest(known) : unknown(asked));
       }
     }
-    return Answer.ACCEPTED;
+    return statuses;
   }
 
   private static ObjectNode latest(SimOperation known) {

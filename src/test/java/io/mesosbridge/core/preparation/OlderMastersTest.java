@@ -87,6 +87,16 @@ class OlderMastersTest {
   }
 
   @Test
+  void aMasterWhoseAnswerNobodyWouldHearIsNotSentReconcileOperations() {
+    String ask = "{'type':'RECONCILE_OPERATIONS','reconcile_operations':{}}";
+    assertThat(refusal("1.8.1", ask).message())
+        .isEqualTo(
+            "/type is RECONCILE_OPERATIONS, the answer to which by events came with Mesos 1.9.0,"
+                + " but the master is 1.8.1");
+    assertThat(carry("1.9.0", ask)).isInstanceOf(Prepared.Ready.class);
+  }
+
+  @Test
   void aMasterOf1_2IsNotSentGrowVolumeWhichItWouldIgnore() {
     // When
     CommandError error = refusal("1.2.0", ACCEPT.formatted(operation("GROW_VOLUME")));
@@ -104,7 +114,6 @@ class OlderMastersTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "1.4.3 | 1.5.0 | {'type':'RECONCILE_OPERATIONS','reconcile_operations':{}}",
         "1.4.3 | 1.5.0 | {'type':'ACKNOWLEDGE_OPERATION_STATUS','acknowledge_operation_status':"
             + "{'agent_id':'a','operation_id':'o','uuid':'X5raTHkJRj6ffUAZuz0d3w=='}}",
         "1.8.1 | 1.9.0 | {'type':'UPDATE_FRAMEWORK','update_framework':"
