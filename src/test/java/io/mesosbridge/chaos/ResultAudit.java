@@ -37,8 +37,13 @@ final class ResultAudit {
 
   List<String> differences() {
     List<String> differences = new ArrayList<>();
+    long unread = last.keySet().stream().filter(this::isOfOneUnread).count();
     for (String id : commands) {
       Set<String> values = results.getOrDefault(id, Set.of());
+      if (values.isEmpty() && id.startsWith(Workload.LARGE) && unread > 0) {
+        unread--;
+        continue;
+      }
       boolean excused = values.isEmpty() ? forgiven.command(id) : forgiven.isRepeated(id);
       if (!excused && values.size() != 1 && !isTooOldBesideOne(id, values)) {
         differences.add("%d results of command %s: %s".formatted(values.size(), id, values));
@@ -49,19 +54,28 @@ final class ResultAudit {
       }
     }
     for (String id : last.keySet()) {
-      if (!commands.contains(id)) {
+      if (!commands.contains(id) && !isOfOneUnread(id)) {
         differences.add("a result of a command never sent: " + id);
       }
     }
     return differences;
   }
 
-  /** One that waits has those behind it delivered again, also when their results were deleted. */
+  /**
+   * One that waits has those behind it delivered again, also when their results were deleted, as
+   * often as that happens.
+   */
   private boolean isTooOldBesideOne(String id, Set<String> values) {
     List<String> codes = values.stream().map(value -> Result.of(value).code()).toList();
-    return forgiven.result(id)
-        && values.size() == 2
-        && Collections.frequency(codes, "TOO_OLD") == 1;
+    int tooOld = Collections.frequency(codes, "TOO_OLD");
+    return forgiven.result(id) && tooOld > 0 && values.size() - tooOld <= 1;
+  }
+
+  /**
+   * A large one under which two bridges were killed is refused unread, so that its id is unknown.
+   */
+  private boolean isOfOneUnread(String id) {
+    return !commands.contains(id) && Result.of(last.get(id)).code().equals("INTERNAL");
   }
 
   /** The first result that counts, of each command that has one. */

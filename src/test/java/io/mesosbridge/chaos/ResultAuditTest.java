@@ -76,6 +76,41 @@ class ResultAuditTest {
         .startsWith("0 results of command launch");
   }
 
+  @Test
+  void aLargeCommandThatNobodyCouldReadHasItsResultUnderTheDefaultId() {
+    // Given
+    refusal(1, "mesos.commands-0-7", "INTERNAL");
+
+    // When / Then
+    assertThat(differences("large-1")).isEmpty();
+    assertThat(differences("large-1", "large-2")).hasSize(1);
+    assertThat(differences("launch")).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsTooOldAsOftenAsResultsAreDeletedHasOneResult() {
+    // Given
+    Forgiven forgiven = new Forgiven();
+    result(1, "launch", "ACCEPTED");
+    refusal(1, "launch", "TOO_OLD");
+    refusal(2, "launch", "TOO_OLD");
+
+    // When
+    List<String> before = new ResultAudit(records, Set.of("launch"), forgiven).differences();
+    forgiven.results(Set.of("launch"));
+
+    // Then
+    assertThat(before).hasSize(1);
+    assertThat(new ResultAudit(records, Set.of("launch"), forgiven).differences()).isEmpty();
+  }
+
+  private void refusal(long epoch, String id, String code) {
+    result(
+        epoch,
+        id,
+        "UNCERTAIN\",\"error\":{\"code\":\"%s\"},\"at\":\"%d".formatted(code, records.size()));
+  }
+
   private void result(long epoch, String id, String outcome) {
     ConsumerRecord<String, String> record =
         new ConsumerRecord<>(

@@ -15,6 +15,9 @@ final class Workload {
   /** Tasks of this kind are killed before they are launched, and never after. */
   static final String PAIR = "pair-";
 
+  /** Commands of this kind are too large to be read by whoever may die of it. */
+  static final String LARGE = "large-";
+
   private static final List<String> COMMANDS =
       List.of("sleep 1", "sleep 5", "sleep 30", "sleep infinity", "sleep infinity", "exit 1");
   private static final int LARGEST = (8 << 20) - 4_096;
@@ -39,7 +42,7 @@ final class Workload {
       repeat();
     } else if (dice < 5) {
       int bytes = random.nextInt(1 << 20, LARGEST);
-      world.commander().large("large-" + ++number, bytes);
+      world.commander().large(LARGE + ++number, bytes);
     } else if (dice < 8) {
       relauncher.launch(Relauncher.PREFIX + ++number);
     } else if (dice < 12) {
