@@ -39,6 +39,7 @@ public final class SettledCommands {
   private final TreeMap<Long, Long> stretches = new TreeMap<>();
 
   private long receivedBefore;
+  private long deleted;
   private boolean changed;
   private boolean underWay;
   private long writeAt;
@@ -83,8 +84,30 @@ public final class SettledCommands {
     return topicId;
   }
 
-  /** A record is received, in the topic's order: what was passed over is none, or settled. */
+  /** So many records at most before the next one were deleted before this group read them. */
+  public void deleted(long atMost) {
+    deleted = atMost;
+  }
+
+  /**
+   * A record is received, in the topic's order: what was passed over is none, or settled, but for a
+   * deleted one whose call a former leader may have sent.
+   */
   public void received(long offset) {
+    if (deleted > 0) {
+      memory.intents().values().stream()
+          .filter(intent -> topicId.equals(intent.topicId()))
+          .mapToLong(intent -> intent.command().offset())
+          .filter(inDoubt -> inDoubt >= Math.max(receivedBefore, offset - deleted))
+          .filter(inDoubt -> inDoubt < offset)
+          .sorted()
+          .forEach(this::passOver);
+      deleted = 0;
+    }
+    passOver(offset);
+  }
+
+  private void passOver(long offset) {
     add(receivedBefore, offset);
     receivedBefore = offset + 1;
   }
