@@ -214,6 +214,11 @@ public sealed interface Command extends CommandReader.Reading {
           ? topic + "-" + partition + "-" + offset
           : ceId;
     }
+
+    /** The same for a command whose default id is that of a CloudEvent around it. */
+    Source of(String id) {
+      return new Source(topic, partition, offset, id);
+    }
   }
 
   /** The commands there are: the calls of the scheduler API and the two shorthands. */

@@ -10,7 +10,9 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import java.io.IOException;
 import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,11 +95,33 @@ public final class CommandReader {
       }
       ObjectNode command = ExactJson.read(text);
       id = CommonFields.idOr(command, id);
+      if (command.path("specversion").isTextual()) {
+        if (!(command.path("data") instanceof ObjectNode data)) {
+          return read(packed(command), source.of(id));
+        }
+        command = data;
+        id = CommonFields.idOr(command, id);
+      }
       type = typeIn(command);
       return command(command, id);
     } catch (RefusedException e) {
       return new Refusal(id, type, e.error());
     }
+  }
+
+  /** The data of a CloudEvent in structured mode that is no JSON object. */
+  private static byte[] packed(ObjectNode event) {
+    try {
+      if (event.path("data").isTextual()) {
+        return event.get("data").textValue().getBytes(StandardCharsets.UTF_8);
+      }
+      if (event.path("data_base64").isTextual()) {
+        return event.get("data_base64").binaryValue();
+      }
+    } catch (IOException noBase64) {
+      throw ExactJson.malformed("is a CloudEvent, and its data_base64 is no base64");
+    }
+    throw ExactJson.malformed("is a CloudEvent whose data is no JSON object");
   }
 
   private static CharBuffer text(byte[] value) {

@@ -22,6 +22,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,12 @@ public final class ExactJson {
   private static final int NODES_OF_A_RESOURCE = 5;
   private static final int NODES_OF_A_RANGE = 3;
 
+  /** How UTF-8 says that it is UTF-8, as editors on Windows have it. */
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  /** A zero byte and four bytes of an id. */
+  private static final int REGISTRY = 5;
+
   private ExactJson() {}
 
   /** The node's text in UTF-8. */
@@ -72,7 +79,8 @@ public final class ExactJson {
   }
 
   /**
-   * A record's text.
+   * A record's text, without what serializers put before it: a byte order mark, or a zero byte and
+   * the four bytes of a schema registry's id.
    *
    * @throws RefusedException with MALFORMED when it is empty or no UTF-8
    */
@@ -81,12 +89,28 @@ public final class ExactJson {
       throw malformed("is empty");
     }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer bytes = ByteBuffer.wrap(record);
+    int before = record[0] == 0 ? ofRegistry(record) : 0;
+    before += hasMark(record, before) ? MARK.length : 0;
+    ByteBuffer bytes = ByteBuffer.wrap(record, before, record.length - before);
     try {
       return decoder.decode(bytes);
     } catch (CharacterCodingException e) {
       throw malformed("is no UTF-8 at byte " + bytes.position());
     }
+  }
+
+  private static int ofRegistry(byte[] record) {
+    if (record.length <= REGISTRY || (record[REGISTRY] != '{' && !hasMark(record, REGISTRY))) {
+      throw malformed(
+          "begins with a zero byte, as what a schema registry's serializer writes does, but is no"
+              + " JSON behind the registry's id: write JSON, or by a serializer for JSON Schema");
+    }
+    return REGISTRY;
+  }
+
+  private static boolean hasMark(byte[] record, int from) {
+    return record.length - from >= MARK.length
+        && Arrays.equals(MARK, 0, MARK.length, record, from, from + MARK.length);
   }
 
   /**
@@ -218,7 +242,7 @@ public final class ExactJson {
         : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
-  private static RefusedException malformed(String what) {
+  static RefusedException malformed(String what) {
     return new RefusedException(
         ErrorCode.MALFORMED,
         null,
