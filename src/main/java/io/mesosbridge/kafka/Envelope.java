@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -39,6 +40,14 @@ public final class Envelope {
 
   /** Headers that the bridge reads go with all records about the command. */
   private static final int LONGEST_HEADER = 1_000;
+
+  static final String TRACE = "traceparent";
+
+  private static final String IDS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
+
+  /** Of version 0, or of a later one, which may have more behind it. */
+  private static final Pattern TRACE_CONTEXT =
+      Pattern.compile("00" + IDS + "|(?!00|ff)[0-9a-f]{2}" + IDS + "(-.*)?");
 
   private final Topics topics;
   private String frameworkId;
@@ -68,8 +77,16 @@ public final class Envelope {
             record.value()),
         Instant.now(),
         header(record, "ce_id"),
-        header(record, "traceparent"),
+        isTrace(record.headers().lastHeader(TRACE)) ? header(record, TRACE) : null,
         record.value());
+  }
+
+  /** Whether the header is there and has a W3C trace context. */
+  static boolean isTrace(Header header) {
+    return header != null
+        && header.value() != null
+        && header.value().length <= LONGEST_HEADER
+        && TRACE_CONTEXT.matcher(new String(header.value(), StandardCharsets.UTF_8)).matches();
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {
@@ -111,7 +128,7 @@ public final class Envelope {
             .writeBinary(whole);
     Extras extras = record.extras();
     add(written, FactCodec.COMMAND_ID, extras.commandId());
-    add(written, "traceparent", extras.traceparent());
+    add(written, TRACE, extras.traceparent());
     add(written, FactCodec.OFFER_END, extras.offerEnd());
     return written;
   }

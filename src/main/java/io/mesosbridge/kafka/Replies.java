@@ -170,9 +170,9 @@ public final class Replies {
     var reply =
         new ProducerRecord<>(name, number(partition), event.key(), event.value(), event.headers());
     reply.headers().add(topic);
-    for (String echoed : List.of(convention.correlationId, convention.partition, "traceparent")) {
+    for (String echoed : List.of(convention.correlationId, convention.partition, Envelope.TRACE)) {
       Header header = request.lastHeader(echoed);
-      if (header != null) {
+      if (header != null && (!echoed.equals(Envelope.TRACE) || Envelope.isTrace(header))) {
         reply.headers().add(header);
       }
     }

@@ -10,8 +10,11 @@ import io.mesosbridge.testkit.Configs;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A record of the core as a CloudEvent in Kafka. */
 class EnvelopeTest {
@@ -100,5 +103,27 @@ class EnvelopeTest {
 
     // Then
     assertThat(record.partition()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, true",
+    "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more, true",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more, false",
+    "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, false",
+    "00-00000000000000000000000000000000-00f067aa0ba902b7-01, false",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01, false",
+    "00-1, false"
+  })
+  void aTraceparentThatIsNoneIsDropped(String text, boolean isKept) {
+    // Given
+    var record = new ConsumerRecord<byte[], byte[]>("mesos.commands", 0, 0, null, new byte[0]);
+    record.headers().add("traceparent", text.getBytes(UTF_8));
+
+    // When
+    String kept = Envelope.command(record).traceparent();
+
+    // Then
+    assertThat(kept).isEqualTo(isKept ? text : null);
   }
 }
