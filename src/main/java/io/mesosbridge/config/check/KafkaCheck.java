@@ -29,11 +29,23 @@ final class KafkaCheck {
 
   private static final String PROTOCOL = PREFIX + "security.protocol";
 
+  private static final List<String> GROUP_PROTOCOL =
+      List.of("kafka.group.protocol", "mp.messaging.incoming.commands.group.protocol");
+
   private KafkaCheck() {}
 
   static void check(
       SmallRyeConfig config, Predicate<String> isTlsConfiguration, ConfigCheck.Problems problems) {
     checkKeys(config, problems);
+    for (String key : GROUP_PROTOCOL) {
+      if ("consumer".equalsIgnoreCase(config.getConfigValue(key).getValue())) {
+        problems.add(
+            key,
+            "cannot keep a take-over within 15 s: brokers allow this protocol no session timeout"
+                + " below 45 s",
+            "classic");
+      }
+    }
     String name = config.getConfigValue(TLS).getValue();
     if (name == null) {
       return;
