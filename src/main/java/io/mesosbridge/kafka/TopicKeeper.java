@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jboss.logging.Logger;
 
 /** Creates the topics that are missing and looks at those that are there. Blocks. */
@@ -212,7 +213,11 @@ public final class TopicKeeper {
       }
     }
 
-    private String inWords(Throwable refusal) {
+    String inWords(Throwable refusal) {
+      if (refusal instanceof UnsupportedVersionException) {
+        return "a broker before 2.4 knows no replication factor of its own: set"
+            + " bridge.topics.replication-factor, for example to 3";
+      }
       if (refusal instanceof AuthorizationException) {
         return "this user may not; allow it Create on them, or create them and allow it Read and"
             + " Write";

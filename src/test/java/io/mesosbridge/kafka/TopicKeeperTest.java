@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,5 +242,17 @@ class TopicKeeperTest {
         .hasMessageContaining("only 1 broker(s) are registered")
         .hasMessageEndingWith(
             "bridge.topics.replication-factor=3 may be at most the number of brokers");
+  }
+
+  @Test
+  void aBrokerBeforeTwoFourIsToldToHaveTheReplicationFactorSet() {
+    // Given
+    var creation = new TopicKeeper.TopicCreation(Configs.of(Map.of()).topics(), 1_000);
+
+    // When
+    String why = creation.inWords(new UnsupportedVersionException("replication factor -1"));
+
+    // Then
+    assertThat(why).contains("before 2.4", "bridge.topics.replication-factor");
   }
 }
