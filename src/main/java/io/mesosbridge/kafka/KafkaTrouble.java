@@ -173,6 +173,7 @@ public final class KafkaTrouble {
 
     @Override
     public boolean isLoggable(LogRecord line) {
+      LogEscapes.escape(line);
       String logger = String.valueOf(line.getLoggerName());
       return !(logger.startsWith(CLIENTS) || logger.startsWith(CONNECTOR)) || isNew(textOf(line));
     }

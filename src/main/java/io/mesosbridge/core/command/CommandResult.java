@@ -7,6 +7,8 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * What became of a command, as it stands in the topic of results.
@@ -38,6 +40,18 @@ public record CommandResult(
     String receivedAt,
     String completedAt,
     Position command) {
+
+  private static final Logger LOG = Logger.getLogger(CommandResult.class);
+  private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
+
+  /** Leaves a line of a command that changes what the framework is. */
+  void audit() {
+    if (type != null && AUDITED.contains(type)) {
+      LOG.infof(
+          "Audit: %s %s of %s-%d@%d is %s",
+          type, commandId, command.topic(), command.partition(), command.offset(), outcome);
+    }
+  }
 
   private static final int BRIEF_MESSAGE = 200;
 

@@ -125,6 +125,7 @@ public final class Completion {
             ? ofDoubt(doubt.intent(), outcome, error)
             : ofRecord(entry, outcome, details, error);
     registry.move(entry, entry.state.conclude(result));
+    result.audit();
     outside.countCommand(
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
         outcome.name(),

@@ -130,7 +130,8 @@ final class Departures {
       flush();
     } else if (isAwaited && isRegistering() && changing.id().equals(commandId)) {
       if (tooLarge) {
-        refuseChange(ErrorCode.TOO_LARGE, "the topic bridge-state has no room for its intent");
+        String message = "the topic bridge-state has no room for its intent";
+        refuseChange(new CommandError(ErrorCode.TOO_LARGE, message, null));
       } else {
         outside.subscribe();
       }
@@ -195,7 +196,7 @@ final class Departures {
       inDoubt = call.parts().stream().map(Part::entry).toList();
     } else if (outcome instanceof CallOutcome.Refused refused) {
       String text = "the master answered %d: %s".formatted(refused.status(), refused.text());
-      refused(new CommandError(ErrorCode.REFUSED_BY_MASTER, text, null), refused.status(), call);
+      refused(CommandError.byMaster(text), refused.status(), call);
     } else {
       callsAreLost = true;
       boolean broke = outcome instanceof CallOutcome.InDoubt lost && !lost.answered();
@@ -257,7 +258,7 @@ final class Departures {
   /** The master accepts no new framework. */
   void registrationRefused(String text) {
     if (isRegistering()) {
-      refuseChange(ErrorCode.REFUSED_BY_MASTER, "the master answered: " + text);
+      refuseChange(CommandError.byMaster("the master answered: " + text));
     }
   }
 
@@ -265,8 +266,8 @@ final class Departures {
     return changing != null && changing.reading() instanceof Command.Subscribe;
   }
 
-  private void refuseChange(ErrorCode code, String message) {
-    concludeChange(Outcome.REJECTED, Details.NONE, new CommandError(code, message, null));
+  private void refuseChange(CommandError error) {
+    concludeChange(Outcome.REJECTED, Details.NONE, error);
   }
 
   private void concludeChange(Outcome outcome, Details details, CommandError error) {

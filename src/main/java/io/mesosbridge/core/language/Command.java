@@ -204,15 +204,16 @@ public sealed interface Command extends CommandReader.Reading {
    * @param topic the topic it was read from
    * @param partition its partition
    * @param offset its offset
-   * @param ceId the record's header {@code ce_id}, or null; one that is too long is none
+   * @param ceId the record's header {@code ce_id}, or null; one that is too long, or has control
+   *     characters, is none
    */
   public record Source(String topic, int partition, long offset, String ceId) {
 
     /** The id of a command that brings none: the header's, else one made of the position. */
     public String defaultId() {
-      return ceId == null || ceId.isEmpty() || !CommonFields.isShort(ceId)
-          ? topic + "-" + partition + "-" + offset
-          : ceId;
+      return ceId != null && CommonFields.isId(ceId)
+          ? ceId
+          : topic + "-" + partition + "-" + offset;
     }
 
     /** The same for a command whose default id is that of a CloudEvent around it. */

@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Why a command was refused or failed.
@@ -13,9 +14,26 @@ import io.mesosbridge.core.language.CommandError.Pointer;
  */
 public record CommandError(ErrorCode code, String message, String field) {
 
+  private static final int MOST_OF_A_MASTER = 1024;
+
   /** The same with at most so many characters of the message. */
   public CommandError inBrief(int longest) {
     return new CommandError(code, cut(message, longest), field);
+  }
+
+  /** What a master said, of which a result holds 1 KiB at most, and says when it is not all. */
+  public static CommandError byMaster(String said) {
+    byte[] text = said.getBytes(StandardCharsets.UTF_8);
+    int end = Math.min(text.length, MOST_OF_A_MASTER);
+    while (end < text.length && (text[end] & 0xC0) == 0x80) { // in the middle of a character
+      end--;
+    }
+    String message =
+        end == text.length
+            ? said
+            : new String(text, 0, end, StandardCharsets.UTF_8)
+                + "… (cut: it has %d bytes)".formatted(text.length);
+    return new CommandError(ErrorCode.REFUSED_BY_MASTER, message, null);
   }
 
   /** At most so many characters of the text, and no half of one; null stays null. */

@@ -28,13 +28,16 @@ final class CommonFields {
   /** The id as far as it can be told, for answering even a command that is wrong. */
   static String idOr(ObjectNode command, String other) {
     JsonNode id = command.path("id");
-    boolean isId = id.isTextual() && !id.textValue().isEmpty() && isShort(id.textValue());
-    return isId ? id.textValue() : other;
+    return id.isTextual() && isId(id.textValue()) ? id.textValue() : other;
   }
 
-  /** Whether the id takes no more bytes than an id may. */
-  static boolean isShort(String id) {
-    return bytes(id) <= LONGEST_ID;
+  /** Whether a command may have that id: it stands in keys, headers and logs. */
+  static boolean isId(String id) {
+    return !id.isEmpty() && bytes(id) <= LONGEST_ID && !hasControls(id);
+  }
+
+  private static boolean hasControls(String id) {
+    return id.codePoints().anyMatch(Character::isISOControl);
   }
 
   private static int bytes(String id) {
@@ -46,9 +49,13 @@ final class CommonFields {
     if (id != null && id.isEmpty()) {
       throw RefusedException.invalid(at("id"), "is empty; leave it out, or write an id");
     }
-    if (id != null && !isShort(id)) {
+    if (id != null && bytes(id) > LONGEST_ID) {
       throw RefusedException.invalid(
           at("id"), "has %d bytes; at most %d are right".formatted(bytes(id), LONGEST_ID));
+    }
+    if (id != null && hasControls(id)) {
+      throw RefusedException.invalid(
+          at("id"), "has control characters; write for example \"deploy-42\"");
     }
     Shape.Field.optional("framework_id", TextShapes.MesosId.of("framework-1"))
         .read(command, Pointer.ROOT);

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandReaderTest {
 
@@ -118,6 +119,48 @@ class CommandReaderTest {
     assertThat(refusal.error())
         .isEqualTo(
             new CommandError(ErrorCode.INVALID, "/id has 256 bytes; at most 255 are right", "/id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\nb", "\\u0000", "\\u001b[2J", "\\u007f", "\\u0085"})
+  void aCommandIdWithControlCharactersIsInvalid(String id) {
+    // Given
+    String text = "{\"id\":\"%s\",\"type\":\"REVIVE\"}".formatted(id);
+
+    // When
+    Refusal refusal = (Refusal) reader.read(text.getBytes(StandardCharsets.UTF_8), WITH_ID);
+
+    // Then
+    assertThat(refusal.commandId()).isEqualTo("ce-1");
+    assertThat(refusal.error())
+        .isEqualTo(
+            new CommandError(
+                ErrorCode.INVALID,
+                "/id has control characters; write for example \"deploy-42\"",
+                "/id"));
+  }
+
+  @Test
+  void aHeaderWithControlCharactersNamesNoCommand() {
+    // Given
+    Command.Source source = new Command.Source("mesos.commands", 0, 17, "a\nb");
+
+    // When
+    Command command = command("{\"type\":\"REVIVE\"}", source);
+
+    // Then
+    assertThat(command.header().id()).isEqualTo("mesos.commands-0-17");
+  }
+
+  @Test
+  void aResultHoldsAKilobyteOfAMastersText() {
+    // When
+    CommandError whole = CommandError.byMaster("é".repeat(512));
+    CommandError cut = CommandError.byMaster("x" + "é".repeat(512));
+
+    // Then
+    assertThat(whole.message()).isEqualTo("é".repeat(512));
+    assertThat(cut.message()).isEqualTo("x" + "é".repeat(511) + "… (cut: it has 1025 bytes)");
   }
 
   @Test

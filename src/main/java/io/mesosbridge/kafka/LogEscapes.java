@@ -1,0 +1,82 @@
+package io.mesosbridge.kafka;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.logging.LogRecord;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtLogRecord;
+
+/**
+ * Keeps what others wrote, such as ids, headers and the master's texts, from forging lines of the
+ * log: control characters are escaped in what a line says and in what its exceptions say.
+ */
+final class LogEscapes {
+
+  private LogEscapes() {}
+
+  /** Escapes what the line says, unless whoever writes it means the lines it consists of. */
+  static void escape(LogRecord line) {
+    String logger = String.valueOf(line.getLoggerName());
+    if (logger.startsWith("io.quarkus.")
+        || (logger.startsWith("org.apache.kafka.") && logger.endsWith("Config"))) {
+      return;
+    }
+    if (line instanceof ExtLogRecord ext) {
+      String said = ext.getFormattedMessage();
+      if (said != null && hasControls(said)) {
+        ext.setMessage(escaped(said), ExtLogRecord.FormatStyle.NO_FORMAT);
+        ext.setParameters(null);
+      }
+    } else if (line.getMessage() != null) {
+      line.setMessage(escaped(line.getMessage()));
+    }
+    Throwable thrown = line.getThrown();
+    if (thrown != null && causes(thrown).anyMatch(cause -> hasControls(cause.toString()))) {
+      line.setThrown(new Told(thrown));
+    }
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(100);
+  }
+
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  private static String escaped(String text) {
+    return text.chars().mapToObj(LogEscapes::escaped).collect(joining());
+  }
+
+  private static String escaped(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default ->
+          Character.isISOControl(character)
+              ? "\\u%04x".formatted(character)
+              : String.valueOf((char) character);
+    };
+  }
+
+  /** What was thrown, as the log may show it. */
+  private static final class Told extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private Told(Throwable thrown) {
+      super(
+          escaped(thrown.toString()),
+          thrown.getCause() == null ? null : new Told(thrown.getCause()),
+          false,
+          true);
+      setStackTrace(thrown.getStackTrace());
+    }
+
+    @Override
+    public String toString() {
+      return getMessage();
+    }
+  }
+}
