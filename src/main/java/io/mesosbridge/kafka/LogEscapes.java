@@ -4,13 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Keeps what others wrote, such as ids, headers and the master's texts, from forging lines of the
  * log: control characters are escaped in what a line says and in what its exceptions say.
  */
 final class LogEscapes {
+
+  private static final ExtFormatter FORM = new PatternFormatter("%s");
 
   private LogEscapes() {}
 
@@ -22,7 +26,7 @@ final class LogEscapes {
       return;
     }
     if (line instanceof ExtLogRecord ext) {
-      String said = ext.getFormattedMessage();
+      String said = FORM.formatMessage(ext);
       if (said != null && hasControls(said)) {
         ext.setMessage(escaped(said), ExtLogRecord.FormatStyle.NO_FORMAT);
         ext.setParameters(null);
@@ -61,6 +65,7 @@ final class LogEscapes {
   }
 
   /** What was thrown, as the log may show it. */
+  @SuppressWarnings("OverrideThrowableToString") // the message names the class already
   private static final class Told extends Exception {
 
     private static final long serialVersionUID = 1L;
