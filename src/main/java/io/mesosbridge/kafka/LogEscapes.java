@@ -35,7 +35,10 @@ final class LogEscapes {
       line.setMessage(escaped(line.getMessage()));
     }
     Throwable thrown = line.getThrown();
-    if (thrown != null && causes(thrown).anyMatch(cause -> hasControls(cause.toString()))) {
+    // whoever looks for errors in the log, such as to end the process, has to find them
+    if (thrown != null
+        && causes(thrown).noneMatch(Error.class::isInstance)
+        && causes(thrown).anyMatch(cause -> hasControls(cause.toString()))) {
       line.setThrown(new Told(thrown));
     }
   }

@@ -83,4 +83,18 @@ class LogEscapesTest {
     // Then
     assertThat(said(line)).isEqualTo("Dropped a\nb");
   }
+
+  @Test
+  void whoLooksForErrorsInTheLogFindsThem() {
+    // Given
+    ExtLogRecord line = line("io.mesosbridge.app.Loop", "one");
+    Throwable fatal = new IllegalStateException("a\nb", new OutOfMemoryError("heap"));
+    line.setThrown(fatal);
+
+    // When
+    new ClientChatter().isLoggable(line);
+
+    // Then
+    assertThat(line.getThrown()).isSameAs(fatal);
+  }
 }
