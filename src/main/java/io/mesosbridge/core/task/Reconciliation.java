@@ -18,10 +18,10 @@ import java.util.Set;
 
 /**
  * Asks Mesos for the state of tasks: after each subscription for all live ones, in batches and
- * again with back-off until each has answered; then, and every 15 minutes, for whatever Mesos
- * knows, since the table may have been lost, and for those out of reach, whose agent may have come
- * back without them, of which Mesos says nothing by itself. Source: {@code docs/reconciliation.md}
- * of Mesos.
+ * again with back-off until each has answered; a minute later, and then every 15 minutes, for
+ * whatever Mesos knows, since the table may have been lost, and for those out of reach, whose agent
+ * may have come back without them, of which Mesos says nothing by itself. Source: {@code
+ * docs/reconciliation.md} of Mesos.
  */
 public final class Reconciliation {
 
@@ -29,6 +29,9 @@ public final class Reconciliation {
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
   private static final Duration IMPLICIT_EVERY = Duration.ofMinutes(15);
+
+  /** Not at once: what is launched meanwhile is told of by its agent, and need not be twice. */
+  private static final Duration FIRST_IMPLICIT = Duration.ofMinutes(1);
 
   /** A master whose agents have not come back says nothing of their tasks for minutes. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(10);
@@ -47,7 +50,6 @@ public final class Reconciliation {
   private Duration patience = FIRST_PATIENCE;
   private long askAgainAt;
   private long askForAllAt;
-  private boolean hasAskedForAll;
   private long heardBy;
 
   /** Nothing is asked before a subscription stands. */
@@ -62,8 +64,7 @@ public final class Reconciliation {
   public void begin(String frameworkId, Collection<LiveTask> tasks) {
     stop();
     own = new OwnCalls(frameworkId);
-    askForAllAt = journal.now().after(IMPLICIT_EVERY);
-    hasAskedForAll = false;
+    askForAllAt = journal.now().after(FIRST_IMPLICIT);
     heardBy = journal.now().after(HEARD_WITHIN);
     Map<String, String> agents = new LinkedHashMap<>();
     tasks.forEach(task -> agents.put(task.taskId(), task.agentId()));
@@ -148,16 +149,10 @@ public final class Reconciliation {
       sendAndWait(new LinkedHashMap<>(unanswered));
     }
     if (own != null && now.isPast(askForAllAt)) {
-      askForAll();
+      askForAllAt = now.after(IMPLICIT_EVERY);
+      outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
       askForUnreachable(tasks);
     }
-  }
-
-  /** After those that are asked for by name have answered, so that their answers are told apart. */
-  private void askForAll() {
-    askForAllAt = journal.now().after(IMPLICIT_EVERY);
-    hasAskedForAll = true;
-    outside.call(Outside.NOBODY_WAITS, own.reconcile(Map.of()));
   }
 
   private void askForUnreachable(Collection<LiveTask> tasks) {
@@ -204,8 +199,5 @@ public final class Reconciliation {
     notices.reconciled(asked, List.copyOf(differed));
     differed.clear();
     asked = 0;
-    if (!hasAskedForAll) {
-      askForAll();
-    }
   }
 }

@@ -78,19 +78,20 @@ class ReconciliationTest {
   }
 
   @Test
-  void whateverMesosKnowsIsAskedForOnceTheLiveOnesHaveAnsweredAndEveryQuarterOfAnHour() {
+  void whateverMesosKnowsIsAskedForAMinuteAfterASubscriptionAndEveryQuarterOfAnHour() {
     // Given
     begin(1);
     assertThat(asked()).containsExactly(1);
     reconciliation.answered("t-0", false);
+    pass(Duration.ofMinutes(1));
     assertThat(asked()).containsExactly(1, 0);
 
     // When
-    pass(Duration.ofMinutes(15));
+    pass(Duration.ofMinutes(16));
 
     // Then
     assertThat(asked()).containsExactly(1, 0, 0);
-    assertThat(reconciliation.deadline()).isEqualTo(at(Duration.ofMinutes(30)).nanos());
+    assertThat(reconciliation.deadline()).isEqualTo(at(Duration.ofMinutes(31)).nanos());
   }
 
   @Test
