@@ -68,14 +68,12 @@ public class KafkaClients {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
-    // what it knows a topic by it asks for again and again, and a broker may make one of the name
-    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return producer(settings);
   }
 
   /**
@@ -92,11 +90,13 @@ public class KafkaClients {
     Map<String, Object> settings = settings(name);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    // what it knows a topic by it asks for again and again, and a broker may make one of the name
+    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, REPLY_BUFFER + maxRecordBytes());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) REPLY_PATIENCE.toMillis());
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return producer(settings);
   }
 
   /**
@@ -104,6 +104,11 @@ public class KafkaClients {
    */
   public Writer.Bounds replyBounds() {
     return new Writer.Bounds(REPLY_WINDOW, UNKNOWN_PATIENCE, REPLY_PATIENCE);
+  }
+
+  /** The producer with these settings. */
+  protected Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** A consumer that belongs to no group and commits nothing. */
