@@ -43,6 +43,7 @@ public record CommandResult(
 
   private static final Logger LOG = Logger.getLogger(CommandResult.class);
   private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
+  private static final int BRIEF_MESSAGE = 200;
 
   /** Leaves a line of a command that changes what the framework is. */
   void audit() {
@@ -52,8 +53,6 @@ public record CommandResult(
           type, commandId, command.topic(), command.partition(), command.offset(), outcome);
     }
   }
-
-  private static final int BRIEF_MESSAGE = 200;
 
   /**
    * Whether no other leader would say otherwise of what did not take effect: of a record that is no

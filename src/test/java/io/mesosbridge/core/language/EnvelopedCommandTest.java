@@ -47,6 +47,16 @@ class EnvelopedCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"efbbbf", "00", "0000000000", "000000002aefbbbf"})
+  void whatIsPutBeforeACommandIsNoneByItself(String alone) {
+    // When
+    CommandReader.Reading reading = reader.read(HexFormat.of().parseHex(alone), SOURCE);
+
+    // Then
+    assertThat(((Refusal) reading).error().code()).isEqualTo(ErrorCode.MALFORMED);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\"data\":{\"type\":\"REVIVE\"}",
