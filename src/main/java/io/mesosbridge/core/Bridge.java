@@ -114,15 +114,13 @@ public final class Bridge {
       attempts.begin();
       return;
     }
-    Leading leading = restoring.caughtUp(now);
-    state = leading;
+    long epoch = restoring.epoch();
+    state = restoring.caughtUp(now);
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
-        leading.epoch(), memory.tasks().size(), memory.intents().size());
-    term =
-        new Term(
-            outside, config, instance, memory, leading.epoch(), commandTopic, configuredInfo, now);
-    host.led(leading.epoch());
+        epoch, memory.tasks().size(), memory.intents().size());
+    term = new Term(outside, config, instance, memory, epoch, commandTopic, configuredInfo, now);
+    host.led(epoch);
     suspect.ifPresent(term.suspects::note);
     suspect = Optional.empty();
     term.begin(now);
@@ -141,7 +139,9 @@ public final class Bridge {
     boolean leads = term != null;
     for (Fact.LogRecord record : records) {
       if (state instanceof Leading leading) {
-        term.readback().read(record, leading.epoch(), now).ifPresent(why -> replaced(why, now));
+        term.readback()
+            .read(record, leading.epoch(), now)
+            .ifPresent(why -> replaced(why, !record.isClaimUnawareOf(leading.epoch()), now));
       } else if (leads) {
         return; // the term has just ended, and all is read anew
       } else {
@@ -230,13 +230,13 @@ public final class Bridge {
 
   /** Somebody subscribed with this framework's id. */
   public void failedOver(Now now) {
-    replaced("another instance took the framework over", now);
+    replaced("another instance took the framework over", true, now);
   }
 
-  /** Somebody took this leader's place: once it may be the next leader, not always. */
-  private void replaced(String why, Now now) {
+  /** Somebody took this leader's place: who knew of it may be the next leader once, not always. */
+  private void replaced(String why, boolean knowingly, Now now) {
     long led = state instanceof Leading leading ? now.nanos() - leading.sinceNanos() : 0;
-    if (rivals.areTooMany(led)) {
+    if (knowingly && rivals.areTooMany(led)) {
       contested(rivals.inWords(why, config.groupId()), now);
     } else {
       resign(why, now);

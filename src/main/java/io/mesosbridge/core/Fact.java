@@ -55,8 +55,12 @@ public sealed interface Fact {
         : new Refused(result);
   }
 
-  /** An instance claims to lead; its epoch is the record's. */
-  record Claimed(String instance) implements Fact {
+  /**
+   * An instance claims to lead; its epoch is the record's.
+   *
+   * @param proposal above every epoch that the instance knew
+   */
+  record Claimed(String instance, long proposal) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       // who leads is told by epochs
@@ -204,7 +208,13 @@ public sealed interface Fact {
    * @param fact what it says, or null for nothing that this version knows
    */
   record LogRecord(
-      Outgoing.Topic topic, int partition, long offset, String key, long epoch, Fact fact) {}
+      Outgoing.Topic topic, int partition, long offset, String key, long epoch, Fact fact) {
+
+    /** Whether it is the claim of an instance that did not know that epoch, wherever it landed. */
+    boolean isClaimUnawareOf(long other) {
+      return fact instanceof Claimed claim && claim.proposal() <= other;
+    }
+  }
 
   /**
    * Written under the key {@code leader} when a term begins; the term's epoch is what the record

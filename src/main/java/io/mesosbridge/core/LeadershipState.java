@@ -171,6 +171,7 @@ public sealed interface LeadershipState {
 
   /**
    * Those that take a leader's place: once that is the next leader, again and again it is a rival.
+   * Who claimed without knowing of this leader is a former one whose claim landed late, and none.
    */
   final class Rivals {
 

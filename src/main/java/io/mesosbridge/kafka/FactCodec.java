@@ -75,7 +75,7 @@ final class FactCodec {
     try {
       if (isClaim(key, record) && record.value() != null) {
         LeaderClaim claim = StateJson.read(record.value(), LeaderClaim.class);
-        fact = new Fact.Claimed(claim.instance());
+        fact = new Fact.Claimed(claim.instance(), epoch);
         epoch = claim.epochAt(record.offset(), epoch);
       } else {
         fact = read(key, record).orElse(null);

@@ -92,7 +92,7 @@ class FirstRegistrationTest extends RegistrationFixture {
   }
 
   private LogRecord claim(String instance) {
-    return new LogRecord(Topic.STATE, 0, 0, "leader", epoch, new Fact.Claimed(instance));
+    return new LogRecord(Topic.STATE, 0, 0, "leader", epoch, new Fact.Claimed(instance, epoch));
   }
 
   @Test

@@ -92,7 +92,7 @@ class LostLogTest {
     // When
     lead(
         framework(0, 57),
-        record(Topic.STATE, 0, StateKeys.LEADER, 58, new Fact.Claimed("a")),
+        record(Topic.STATE, 0, StateKeys.LEADER, 58, new Fact.Claimed("a", 58)),
         row("web", "f-1", 57),
         row("db", "f-1", 100));
 
@@ -126,7 +126,7 @@ class LostLogTest {
   }
 
   private static LogRecord claim(String instance, long epoch) {
-    return record(Topic.STATE, 0, StateKeys.LEADER, epoch, new Fact.Claimed(instance));
+    return record(Topic.STATE, 0, StateKeys.LEADER, epoch, new Fact.Claimed(instance, epoch));
   }
 
   @Test

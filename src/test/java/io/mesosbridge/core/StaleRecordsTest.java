@@ -93,7 +93,7 @@ class StaleRecordsTest {
   @Test
   void aClaimMakesWhatFollowsOfEarlierLeadersStaleAndTheirIntentsAreToBeBuried() {
     // When
-    read(Topic.STATE, 100, new Fact.Claimed("a"));
+    read(Topic.STATE, 100, new Fact.Claimed("a", 100));
     read(Topic.STATE, "framework", 99, framework("late"));
     read(Topic.STATE, "command/c-1", 99, intent("c-1"));
     read(Topic.STATE, "command/c-2", 99, intent("c-2"));
@@ -110,7 +110,7 @@ class StaleRecordsTest {
   @Test
   void aClaimSaysNothingOfOtherTopics() {
     // When
-    read(Topic.STATE, 100, new Fact.Claimed("a"));
+    read(Topic.STATE, 100, new Fact.Claimed("a", 100));
     read(Topic.TASKS, 9, Known.running("web", null, null));
 
     // Then

@@ -96,16 +96,16 @@ class FactCodecTest {
 
   @ParameterizedTest
   @CsvSource({"99, 100", "101, 101"})
-  void aClaimsEpochIsTheGreaterOfItsOwnAndItsOffset(String claimed, long epoch) {
+  void aClaimsEpochIsTheGreaterOfItsOwnAndItsOffset(long claimed, long epoch) {
     // Given
     ConsumerRecord<byte[], byte[]> claim = record("bridge-state", "leader", "{\"instance\":\"a\"}");
-    claim.headers().add("ce_epoch", claimed.getBytes(UTF_8));
+    claim.headers().add("ce_epoch", Long.toString(claimed).getBytes(UTF_8));
 
     // When
     LogRecord read = codec.read(claim).orElseThrow();
 
     // Then
-    assertThat(read.fact()).isEqualTo(new Fact.Claimed("a"));
+    assertThat(read.fact()).isEqualTo(new Fact.Claimed("a", claimed));
     assertThat(read.epoch()).isEqualTo(epoch);
     assertThat(read.topic()).isEqualTo(Outgoing.Topic.STATE);
   }

@@ -97,7 +97,7 @@ final class SimCodec {
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));
-      case STATE -> state(key, value);
+      case STATE -> state(record, key, value);
       default -> throw new IllegalArgumentException("no topic of the log: " + topic);
     };
   }
@@ -111,9 +111,9 @@ final class SimCodec {
     return value == null ? "" : value;
   }
 
-  private static Fact state(String key, byte[] value) throws IOException {
+  private static Fact state(SimRecord record, String key, byte[] value) throws IOException {
     if (key.equals(StateKeys.LEADER)) {
-      return new Fact.Claimed(StateJson.read(value, LeaderClaim.class).instance());
+      return new Fact.Claimed(StateJson.read(value, LeaderClaim.class).instance(), epoch(record));
     }
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(
