@@ -220,7 +220,7 @@ public final class Writer {
     Lane lane = pending.lane;
     refusals.written(lane.topic);
     lane.works(pending);
-    if (pending.insists && lane.isOvertaken(pending)) {
+    if (lane.isOvertaken(pending)) {
       lane.repeat(pending);
     } else {
       settle(pending, metadata, null);

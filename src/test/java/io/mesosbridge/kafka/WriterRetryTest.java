@@ -132,6 +132,27 @@ class WriterRetryTest extends WriterRig {
     assertThat(told).containsExactly("offer: written", "tombstone: written");
   }
 
+  /** Such as the last update of a task, which its agent repeats, behind one that nobody repeats. */
+  @Test
+  void whatNeedNotBeWrittenDoesNotOvertakeWhatIsTriedAgainEither() {
+    // Given
+    insist("topic", "running", "web");
+    publish("finished", 1);
+    awaitSent(2);
+
+    // When
+    kafka.errorNext(new TopicAuthorizationException("no right yet"));
+    kafka.completeNext();
+    loop.pass();
+
+    // Then
+    assertThat(told).isEmpty();
+    awaitSent(3);
+    completeAll();
+    assertThat(told).containsExactly("running: written", "finished: written");
+    assertThat(bytes()).isZero();
+  }
+
   @Test
   void whatIsTriedAgainStillAwaitsKafka() {
     // Given

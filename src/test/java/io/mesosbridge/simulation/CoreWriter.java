@@ -106,7 +106,7 @@ final class CoreWriter {
   private void answered(Lane lane, Pending next, Place place, SimProducer.Refusal refusal) {
     lane.unanswered--;
     boolean tooLarge = refusal == SimProducer.Refusal.TOO_LARGE;
-    boolean again = next.id.insists() && !tooLarge && (refusal != null || isOvertaken(lane, next));
+    boolean again = refusal == null ? isOvertaken(lane, next) : next.id.insists() && !tooLarge;
     if (again) {
       next.sent = false;
       lane.resting = true;
