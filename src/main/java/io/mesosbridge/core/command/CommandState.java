@@ -43,6 +43,27 @@ sealed interface CommandState {
     NOTE
   }
 
+  /**
+   * How far a command has come, as others about the same ask: it waits for its turn, or for the
+   * launch of its task; it is to be placed; its call is to leave or has, and is that of a launch or
+   * not; it is in doubt; it has a result and is not refused.
+   */
+  enum Stage {
+    WAITING,
+    FOLLOWING,
+    TO_PLACE,
+    UNDER_WAY,
+    LAUNCHING,
+    IN_DOUBT,
+    TOLD,
+    OTHER
+  }
+
+  /** How far it has come; {@link Registry} tells launches apart. */
+  default Stage stage() {
+    return Stage.OTHER;
+  }
+
   /** It waits for that. */
   default Waiting waitFor(Why why) {
     throw illegal("wait for " + why);
@@ -87,8 +108,21 @@ sealed interface CommandState {
     return new IllegalStateException("a command that is " + this + " cannot " + what);
   }
 
+  /** It has no result yet. */
+  sealed interface Unfinished extends CommandState {
+    @Override
+    default CommandState conclude(CommandResult result) {
+      return Concluding.of(result);
+    }
+  }
+
   /** It waits for its turn. */
-  record Waiting(Why why) implements CommandState {
+  record Waiting(Why why) implements Unfinished {
+    @Override
+    public Stage stage() {
+      return why == Why.LAUNCH ? Stage.FOLLOWING : Stage.WAITING;
+    }
+
     @Override
     public Waiting waitFor(Why newWhy) {
       return newWhy == why ? this : new Waiting(newWhy);
@@ -108,15 +142,15 @@ sealed interface CommandState {
     public Changing change() {
       return new Changing();
     }
-
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
-    }
   }
 
   /** A launch that waits for an offer. */
-  record ToPlace() implements CommandState {
+  record ToPlace() implements Unfinished {
+    @Override
+    public Stage stage() {
+      return Stage.TO_PLACE;
+    }
+
     @Override
     public Waiting waitFor(Why why) {
       return new Waiting(why);
@@ -126,15 +160,15 @@ sealed interface CommandState {
     public Intending depart(OutgoingCall call) {
       return new Intending(call);
     }
-
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
-    }
   }
 
   /** Its call has not left yet. */
-  record Intending(OutgoingCall call) implements CommandState {
+  record Intending(OutgoingCall call) implements Unfinished {
+    @Override
+    public Stage stage() {
+      return Stage.UNDER_WAY;
+    }
+
     @Override
     public boolean isOn(String agentId) {
       return call.isOn(agentId);
@@ -149,15 +183,15 @@ sealed interface CommandState {
     public Sent leave() {
       return new Sent(call);
     }
-
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
-    }
   }
 
   /** Its call has left, and is not answered. */
-  record Sent(OutgoingCall call) implements CommandState {
+  record Sent(OutgoingCall call) implements Unfinished {
+    @Override
+    public Stage stage() {
+      return Stage.UNDER_WAY;
+    }
+
     @Override
     public boolean isOn(String agentId) {
       return call.isOn(agentId);
@@ -177,20 +211,10 @@ sealed interface CommandState {
     public InDoubt doubt(Intent intent) {
       return InDoubt.of(intent);
     }
-
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
-    }
   }
 
   /** A TEARDOWN that was taken, or a SUBSCRIBE that registers a framework. */
-  record Changing() implements CommandState {
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
-    }
-  }
+  record Changing() implements Unfinished {}
 
   /**
    * It is not known whether its call took effect.
@@ -198,11 +222,16 @@ sealed interface CommandState {
    * @param unanswered the tasks and operations, as {@link Subjects} names them, of which Mesos has
    *     not said yet that it does not know them
    */
-  record InDoubt(Intent intent, Set<String> unanswered) implements CommandState {
+  record InDoubt(Intent intent, Set<String> unanswered) implements Unfinished {
     static InDoubt of(Intent intent) {
       Set<String> unanswered = new HashSet<>(Subjects.ofTasks(intent.taskIds()));
       intent.operations().forEach(each -> unanswered.add(Subjects.operation(each.operationId())));
       return new InDoubt(intent, unanswered);
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.IN_DOUBT;
     }
 
     @Override
@@ -219,11 +248,6 @@ sealed interface CommandState {
     @Override
     public Waiting waitFor(Why why) {
       return new Waiting(why);
-    }
-
-    @Override
-    public CommandState conclude(CommandResult result) {
-      return Concluding.of(result);
     }
   }
 
@@ -246,9 +270,9 @@ sealed interface CommandState {
       return result.isSameForAll() ? new Concluding(result) : new Refusing(result);
     }
 
-    /** Whether it never took effect. */
-    boolean isRefusal() {
-      return result.outcome() == Outcome.REJECTED;
+    @Override
+    public Stage stage() {
+      return result.outcome() == Outcome.REJECTED ? Stage.OTHER : Stage.TOLD;
     }
 
     /** Whether it took effect. */

@@ -13,6 +13,7 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
@@ -20,10 +21,9 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.task.Acknowledgements;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Brings commands to their result, and those that repeat one in hand to the same result. Results
@@ -42,7 +42,7 @@ public final class Completion {
   private final Repeats repeats;
   private final Map<String, byte[]> beingWritten = new HashMap<>();
   private final Map<String, Place> overtaking = new HashMap<>();
-  private final Set<Entry> notComeAgain = new LinkedHashSet<>();
+  private final TreeMap<Long, Entry> notComeAgain = new TreeMap<>();
   private long receivedUpTo = -1;
   private boolean knowsResults;
 
@@ -98,11 +98,9 @@ public final class Completion {
 
   /** Every record of the topic of commands before this one has been received. */
   void receivedUpTo(long offset) {
-    if (offset > receivedUpTo) {
-      receivedUpTo = offset;
-      List<Entry> mayFollow = List.copyOf(notComeAgain);
-      notComeAgain.clear();
-      mayFollow.forEach(this::writeIfItsTurn);
+    receivedUpTo = Math.max(receivedUpTo, offset);
+    while (!notComeAgain.isEmpty() && notComeAgain.firstKey() <= receivedUpTo) {
+      writeIfItsTurn(notComeAgain.pollFirstEntry().getValue());
     }
   }
 
@@ -215,10 +213,10 @@ public final class Completion {
       return true;
     }
     if (entry.record() == null && receivedUpTo < entry.order()) {
-      notComeAgain.add(entry); // nor may those before it have
+      notComeAgain.put(entry.order(), entry); // nor may those before it have
       return true;
     }
-    return registry.before(entry).anyMatch(b -> !(b.state instanceof CommandState.ToPlace));
+    return registry.isBehind(entry, Registry.HOLDING_BACK);
   }
 
   /** Kafka has the row of a task that the command launched. */
@@ -283,7 +281,10 @@ public final class Completion {
     }
     entry.repeats().forEach(repeat -> repeats.again(repeat, entry, json));
     for (String subject : entry.subjects()) {
-      List.copyOf(registry.about(subject).values()).forEach(this::writeIfItsTurn);
+      var next = registry.about(subject, Stage.TOLD).firstEntry(); // those behind it wait for it
+      if (next != null) {
+        writeIfItsTurn(next.getValue());
+      }
     }
     registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
   }

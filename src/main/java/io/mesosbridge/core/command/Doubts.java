@@ -96,9 +96,9 @@ final class Doubts {
   }
 
   private List<Entry> inDoubt() {
-    return registry.hasDoubts()
-        ? registry.all().stream().filter(entry -> entry.state instanceof InDoubt).toList()
-        : List.of();
+    return registry.doubts().isEmpty()
+        ? List.of()
+        : registry.all().stream().filter(entry -> entry.state instanceof InDoubt).toList();
   }
 
   /** A subscription stands: now Mesos can tell. */
@@ -201,9 +201,6 @@ final class Doubts {
 
   /** The launch of the task that is in doubt, or null. */
   Entry launchInDoubt(String taskId) {
-    if (!registry.hasDoubts()) {
-      return null;
-    }
     Entry launch = registry.launchUnderWay(taskId);
     return launch != null && launch.state instanceof InDoubt ? launch : null;
   }

@@ -7,6 +7,7 @@ import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
@@ -262,7 +263,7 @@ final class Execution {
 
   private Optional<Part> prepareOn(String offerId, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
-    if (registry.isOvertaking(entry) // such as a KILL whose call was lost
+    if (registry.isBehind(entry, Stage.WAITING) // such as a KILL whose call was lost
         || !suspects.mayHandle(entry.record(), entry.id())) {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();

@@ -2,21 +2,24 @@ package io.mesosbridge.core.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.command.CommandState.Concluding;
-import io.mesosbridge.core.command.CommandState.Waiting;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The commands in hand: by id, by order, by what they are about. States change by {@link #move}
@@ -24,20 +27,34 @@ import java.util.stream.Stream;
  */
 final class Registry {
 
+  private static final Set<Stage> UNDER_WAY =
+      EnumSet.of(Stage.TO_PLACE, Stage.UNDER_WAY, Stage.LAUNCHING, Stage.IN_DOUBT);
+
+  /** What has no effect before it is placed may get its result after later ones. */
+  static final Stage[] HOLDING_BACK =
+      EnumSet.complementOf(EnumSet.of(Stage.TO_PLACE)).toArray(Stage[]::new);
+
+  private static final Stage[] MAY_HAVE_LEFT =
+      EnumSet.complementOf(EnumSet.of(Stage.WAITING, Stage.FOLLOWING)).toArray(Stage[]::new);
+
   private final Map<String, Entry> byId = new LinkedHashMap<>();
   private final TreeMap<Long, Entry> waiting = new TreeMap<>();
-  private final Map<String, TreeMap<Long, Entry>> bySubject = new HashMap<>();
+  private final Map<Stage, Map<String, TreeMap<Long, Entry>>> bySubject =
+      new EnumMap<>(Stage.class);
   private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
-  private int inDoubt;
-  private int following;
+  private final Set<Entry> doubts = new LinkedHashSet<>();
+
+  /** None is in hand yet. */
+  Registry() {
+    for (Stage stage : Stage.values()) {
+      bySubject.put(stage, new HashMap<>());
+    }
+  }
 
   /** A command is in hand from now on. */
   void add(Entry entry) {
     hasItsId(entry);
-    for (String subject : entry.subjects()) {
-      bySubject.computeIfAbsent(subject, key -> new TreeMap<>()).put(entry.order(), entry);
-    }
-    enter(entry, entry.state);
+    enter(entry, stage(entry));
   }
 
   /**
@@ -51,69 +68,68 @@ final class Registry {
 
   /** The command goes over into that state. */
   void move(Entry entry, CommandState next) {
-    boolean wasUnderWay = isUnderWay(entry);
-    leave(entry);
+    Stage before = stage(entry);
     entry.state = next;
-    enter(entry, next);
-    if (wasUnderWay && !isUnderWay(entry)) {
-      releaseFollowers(entry);
+    Stage after = stage(entry);
+    if (before != after) {
+      leave(entry, before);
+      enter(entry, after);
+      if (UNDER_WAY.contains(before) && !UNDER_WAY.contains(after)) {
+        releaseFollowers(entry);
+      }
     }
   }
 
-  private static boolean isUnderWay(Entry entry) {
-    return entry.state instanceof CommandState.ToPlace
-        || entry.state instanceof CommandState.Intending
-        || entry.state instanceof CommandState.Sent
-        || entry.state instanceof CommandState.InDoubt;
+  private static Stage stage(Entry entry) {
+    Stage stage = entry.state.stage();
+    return stage == Stage.UNDER_WAY && entry.isLaunch() ? Stage.LAUNCHING : stage;
   }
 
   /** KILLs wait for a launch of their task until it has its result, or begins anew. */
   private void releaseFollowers(Entry launch) {
-    if (following == 0) {
-      return;
-    }
     for (String subject : launch.subjects()) {
-      List<Entry> followers =
-          about(subject).values().stream()
-              .filter(entry -> entry.state instanceof Waiting now && now.why() == Why.LAUNCH)
-              .toList();
-      followers.forEach(follower -> move(follower, follower.state.waitFor(Why.ORDER)));
+      List.copyOf(about(subject, Stage.FOLLOWING).values())
+          .forEach(follower -> move(follower, follower.state.waitFor(Why.ORDER)));
     }
   }
 
   /** The command has its result, or begins anew: it is not in hand any more. */
   void remove(Entry entry) {
-    leave(entry);
+    leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
+  }
+
+  private void leave(Entry entry, Stage stage) {
     for (String subject : entry.subjects()) {
-      bySubject.computeIfPresent(
-          subject,
-          (key, entries) -> {
-            entries.remove(entry.order(), entry);
-            return entries.isEmpty() ? null : entries;
-          });
+      bySubject
+          .get(stage)
+          .computeIfPresent(
+              subject,
+              (key, entries) -> {
+                entries.remove(entry.order(), entry);
+                return entries.isEmpty() ? null : entries;
+              });
     }
-  }
-
-  private void leave(Entry entry) {
-    if (entry.state instanceof Waiting now && now.why() == Why.LAUNCH) {
-      following--;
-    } else if (entry.state instanceof Waiting) {
+    if (stage == Stage.WAITING) {
       waiting.remove(entry.order(), entry);
-    } else if (entry.state instanceof CommandState.InDoubt) {
-      inDoubt--;
+    } else if (stage == Stage.IN_DOUBT) {
+      doubts.remove(entry);
     }
   }
 
-  private void enter(Entry entry, CommandState state) {
-    if (state instanceof Waiting now && now.why() == Why.LAUNCH) {
-      following++;
-    } else if (state instanceof Waiting) {
+  private void enter(Entry entry, Stage stage) {
+    for (String subject : entry.subjects()) {
+      bySubject
+          .get(stage)
+          .computeIfAbsent(subject, key -> new TreeMap<>())
+          .put(entry.order(), entry);
+    }
+    if (stage == Stage.WAITING) {
       waiting.put(entry.order(), entry);
-    } else if (state instanceof CommandState.InDoubt) {
-      inDoubt++;
-    } else if (state instanceof Concluding now && now.isTaken() && entry.isTeardown()) {
+    } else if (stage == Stage.IN_DOUBT) {
+      doubts.add(entry);
+    } else if (entry.isTeardown() && entry.state instanceof Concluding now && now.isTaken()) {
       teardowns.put(entry.order(), entry);
     }
   }
@@ -143,19 +159,25 @@ final class Registry {
     return waiting.size();
   }
 
-  boolean hasDoubts() {
-    return inDoubt > 0;
+  /** The commands in doubt. */
+  Set<Entry> doubts() {
+    return Collections.unmodifiableSet(doubts);
   }
 
-  /** The commands in hand about the same subject, by order; empty for none. */
-  NavigableMap<Long, Entry> about(String subject) {
-    TreeMap<Long, Entry> entries = bySubject.get(subject);
+  /** The commands about the same subject that have come so far, by order; empty for none. */
+  NavigableMap<Long, Entry> about(String subject, Stage stage) {
+    TreeMap<Long, Entry> entries = bySubject.get(stage).get(subject);
     return entries == null ? Collections.emptyNavigableMap() : entries;
   }
 
-  /** Whether an earlier command about the same is still to be carried out, or once more. */
-  boolean isOvertaking(Entry entry) {
-    return before(entry).anyMatch(earlier -> waiting.get(earlier.order()) == earlier);
+  /** Whether an earlier command about the same is so far; a TEARDOWN is about what all are. */
+  boolean isBehind(Entry entry, Stage... stages) {
+    return entry.isTeardown()
+        ? byId.values().stream()
+            .anyMatch(e -> e.order() < entry.order() && List.of(stages).contains(stage(e)))
+        : entry.subjects().stream()
+            .map(subject -> first(subject, stages))
+            .anyMatch(first -> first != null && first.order() < entry.order());
   }
 
   /** The first TEARDOWN from there on that took effect and has no result in Kafka yet. */
@@ -163,39 +185,30 @@ final class Registry {
     return Optional.ofNullable(teardowns.ceilingEntry(order)).map(Map.Entry::getValue);
   }
 
-  /** The earlier commands about the same; a TEARDOWN is about what all of them are. */
-  Stream<Entry> before(Entry entry) {
-    return entry.isTeardown()
-        ? byId.values().stream().filter(other -> other.order() < entry.order())
-        : entry.subjects().stream()
-            .flatMap(about -> about(about).headMap(entry.order(), false).values().stream());
+  private Entry first(String subject, Stage... stages) {
+    Entry first = null;
+    for (Stage stage : stages) {
+      var entry = about(subject, stage).firstEntry();
+      if (entry != null && (first == null || entry.getKey() < first.order())) {
+        first = entry.getValue();
+      }
+    }
+    return first;
   }
 
   /** The launch of the task that was, or may have been, sent and has no result; else null. */
   Entry launchUnderWay(String taskId) {
-    for (Entry entry : about(Subjects.task(taskId)).values()) {
-      if (isUnderWay(entry) && !(entry.state instanceof CommandState.ToPlace) && entry.isLaunch()) {
-        return entry;
-      }
-    }
-    return null;
+    return first(Subjects.task(taskId), Stage.LAUNCHING, Stage.IN_DOUBT);
   }
 
   /** The command with that operation whose call may have left, until its result is written. */
   Optional<Entry> commandOf(String operationId) {
-    return about(Subjects.operation(operationId)).values().stream()
-        .filter(entry -> !(entry.state instanceof Waiting))
-        .findFirst();
+    return Optional.ofNullable(first(Subjects.operation(operationId), MAY_HAVE_LEFT));
   }
 
   /** The launch that waits for an offer for the task; else null. */
   Entry launchToPlace(String taskId) {
-    for (Entry entry : about(Subjects.task(taskId)).values()) {
-      if (entry.state instanceof CommandState.ToPlace && entry.isLaunch()) {
-        return entry;
-      }
-    }
-    return null;
+    return first(Subjects.task(taskId), Stage.TO_PLACE);
   }
 
   /** What updates of the task are told to follow from, while its launch there is under way. */

@@ -4,7 +4,7 @@ import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
-import io.mesosbridge.core.command.CommandState.InDoubt;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.Registry.Subjects;
@@ -15,6 +15,7 @@ import io.mesosbridge.core.task.Tasks;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 
@@ -179,17 +180,25 @@ final class Turns {
 
   /** Whether the result of an earlier launch is not written, whose proof this one writes over. */
   private boolean isToBeTold(Entry entry, String taskId) {
-    return registry.about(Subjects.task(taskId)).headMap(entry.order(), false).values().stream()
-        .anyMatch(e -> e.hasIntent() && e.state instanceof Concluding now && now.isTaken());
+    return toldOf(Subjects.task(taskId)).headMap(entry.order(), false).values().stream()
+        .anyMatch(Turns::isTakenLaunch);
+  }
+
+  private NavigableMap<Long, Entry> toldOf(String subject) {
+    return registry.about(subject, Stage.TOLD);
+  }
+
+  private static boolean isTakenLaunch(Entry entry) {
+    return entry.hasIntent() && ((Concluding) entry.state).isTaken();
   }
 
   /** Whether the command has to wait, because what it is about is in doubt. */
   private boolean isHeldBack(Entry entry, Command command) {
-    if (!registry.hasDoubts()) {
+    if (registry.doubts().isEmpty()) {
       return false;
     }
     if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
-        && registry.all().stream().anyMatch(Turns::isLaunchInDoubt)) {
+        && registry.doubts().stream().anyMatch(Entry::isLaunch)) {
       return true;
     }
     return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))
@@ -197,16 +206,11 @@ final class Turns {
   }
 
   private boolean isTeardownInDoubt() {
-    return registry.hasDoubts()
-        && registry.all().stream().anyMatch(e -> e.state instanceof InDoubt && e.isTeardown());
-  }
-
-  private static boolean isLaunchInDoubt(Entry entry) {
-    return entry.state instanceof InDoubt && entry.isLaunch();
+    return registry.doubts().stream().anyMatch(Entry::isTeardown);
   }
 
   private boolean isInDoubt(String subject) {
-    return registry.about(subject).values().stream().anyMatch(e -> e.state instanceof InDoubt);
+    return !registry.about(subject, Stage.IN_DOUBT).isEmpty();
   }
 
   /**
@@ -229,8 +233,7 @@ final class Turns {
     }
     Optional<Entry> told =
         entry.subjects().stream()
-            .flatMap(about -> registry.about(about).tailMap(entry.order(), false).values().stream())
-            .filter(later -> later.state instanceof Concluding now && !now.isRefusal())
+            .flatMap(about -> toldOf(about).tailMap(entry.order(), false).values().stream())
             .findFirst();
     boolean taken =
         told.filter(later -> ((Concluding) later.state).isTaken())
@@ -254,9 +257,9 @@ final class Turns {
     return entry.isLaunch()
         && entry.reading() instanceof Command command
         && command.taskIds().stream()
-            .map(task -> registry.about(Subjects.task(task)).tailMap(entry.order(), false))
+            .map(task -> toldOf(Subjects.task(task)).tailMap(entry.order(), false))
             .flatMap(later -> later.values().stream())
-            .anyMatch(e -> e.hasIntent() && e.state instanceof Concluding now && now.isTaken());
+            .anyMatch(Turns::isTakenLaunch);
   }
 
   /** Whether a former leader sent a TEARDOWN, before which it may have sent this. */
