@@ -57,6 +57,30 @@ class RelaunchTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */
+  @Test
+  void anIdIsLaunchedAgainOnlyOnceTheResultOfTheLaunchBeforeIsWritten() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(Topic.RESULTS);
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.masters("web", "TASK_LOST", "REASON_AGENT_REMOVED");
+    assertThat(bridge.live("web")).isEqualTo("none");
+
+    // When
+    bridge.command(WireTexts.launch("again", "web"));
+    bridge.offer("o-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    bridge.hold();
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+  }
+
   @ParameterizedTest
   @CsvSource({"TASK_FINISHED, 40", "TASK_LOST, 1", "TASK_GONE, 1"})
   void anEndOfWhichNoUpdateComesHoldsUpTheNextLaunchForAWhileAtMost(String state, int seconds) {
