@@ -181,6 +181,27 @@ class ManyResultsTest {
   }
 
   @Test
+  void aDoubtOfASettledCommandIsNotRefusedAlthoughItsResultIsKeptNoLonger() {
+    // Given
+    TermFixture bridge = afterLaunch(true);
+    bridge.update("web", "TASK_FINISHED", "u-1");
+    bridge.pass(LONG);
+    bridge.kafka().forgetEnds();
+    bridge.kafka().forgetResults();
+    TermFixture next = successor(bridge);
+
+    // When
+    next.reconciled("web", "TASK_UNKNOWN");
+    readResults(next);
+
+    // Then
+    assertThat(next.seen().written(Topic.RESULTS)).isEmpty();
+    assertThat(next.seen().written(Topic.STATE))
+        .extracting(write -> write.record().key() + " " + write.text())
+        .contains("command/launch-web null");
+  }
+
+  @Test
   void whatMesosDoesNotKnowAndHasNoResultIsRefusedThen() {
     // Given
     TermFixture next = successor(afterLaunch(false));

@@ -79,13 +79,14 @@ public final class Commands {
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
-    memory.intents().values().forEach(intent -> doubts.remember(intent, settled.topicId()));
+    fence.doubts().forEach(intent -> doubts.remember(intent, settled.topicId()));
     memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));
   }
 
   /** It is known which commands had their result before: what waited for that goes on. */
   public void resultsRead() {
     allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+    fence.forgetSettled();
     completion.resultsRead();
     goOn();
   }

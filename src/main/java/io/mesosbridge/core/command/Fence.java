@@ -11,6 +11,7 @@ import io.mesosbridge.core.WriteId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,11 +96,23 @@ public final class Fence {
     }
   }
 
+  /** The intents of former leaders, but for those of commands that are known to be settled. */
+  List<Intent> doubts() {
+    return memory.intents().values().stream().filter(intent -> !settled.has(intent)).toList();
+  }
+
+  /** What former leaders could not forget of settled commands is forgotten. */
+  void forgetSettled() {
+    memory.intents().values().stream()
+        .filter(settled::has)
+        .map(Intent::commandId)
+        .toList()
+        .forEach(this::forget);
+  }
+
   /** Whether a former leader could not forget what it remembered of it, but has told its result. */
   boolean hasResult(Entry former) {
-    Intent intent = memory.intents().get(former.id());
-    return memory.results().find(former.identity()).isPresent()
-        || (intent != null && settled.has(intent));
+    return memory.results().find(former.identity()).isPresent();
   }
 
   /** What was remembered of the command for the case of a crash is forgotten. */
