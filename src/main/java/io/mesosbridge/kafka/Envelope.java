@@ -1,21 +1,13 @@
 package io.mesosbridge.kafka;
 
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.cloudevents.kafka.KafkaMessageFactory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
-import io.mesosbridge.core.Outgoing.Source;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -29,14 +21,8 @@ import org.apache.kafka.common.header.Header;
  */
 public final class Envelope {
 
-  private static final String EPOCH = "epoch";
-  private static final String OF_FRAMEWORK = "/mesos/";
-
   /** Where all of bridge-state goes, however many partitions somebody gave it: it has one order. */
   private static final Integer ORDERED = 0;
-
-  private static final String EVENT_TYPE = "org.apache.mesos.v1.scheduler.";
-  private static final String OWN_TYPE = "io.mesosbridge.";
 
   /** Headers that the bridge reads go with all records about the command. */
   private static final int LONGEST_HEADER = 1_000;
@@ -50,8 +36,7 @@ public final class Envelope {
       Pattern.compile("00" + IDS + "|(?!00|ff)[0-9a-f]{2}" + IDS + "(-.*)?");
 
   private final Topics topics;
-  private String frameworkId;
-  private URI source = source(null);
+  private final EventHeaders headers = new EventHeaders();
 
   /** For records of these topics. */
   public Envelope(Topics topics) {
@@ -60,7 +45,7 @@ public final class Envelope {
 
   /** The epoch of the leader that wrote the record; empty for one that no leader wrote. */
   public static OptionalLong epochOf(ConsumerRecord<?, ?> record) {
-    String text = header(record, "ce_" + EPOCH);
+    String text = header(record, "ce_" + EventHeaders.EPOCH);
     return text != null && text.matches("-?\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(text))
         : OptionalLong.empty();
@@ -103,29 +88,13 @@ public final class Envelope {
 
   /** The same for a topic that somebody else named. */
   ProducerRecord<byte[], byte[]> wrap(Outgoing record, String topic) {
-    Source follows = record.source();
-    CloudEventBuilder event =
-        CloudEventBuilder.v1()
-            .withId(record.id())
-            .withSource(sourceOf(follows.frameworkId()))
-            .withType((record.type().ofMesos() ? EVENT_TYPE : OWN_TYPE) + record.type().name())
-            .withTime(Instant.ofEpochMilli(record.millis()).atOffset(ZoneOffset.UTC))
-            .withSubject(record.key())
-            .withDataContentType("application/json")
-            .withExtension(EPOCH, Long.toString(follows.epoch()));
-    if (follows.streamId() != null) {
-      event
-          .withExtension("streamid", follows.streamId())
-          .withExtension("sequence", Long.toString(follows.sequence()));
-    }
-    CloudEvent whole =
-        record.value() == null ? event.build() : event.withData(record.value()).build();
-    ProducerRecord<byte[], byte[]> written =
-        KafkaMessageFactory.createWriter(
-                topic,
-                record.topic() == Outgoing.Topic.STATE ? ORDERED : null,
-                record.key().getBytes(StandardCharsets.UTF_8))
-            .writeBinary(whole);
+    var written =
+        new ProducerRecord<>(
+            topic,
+            record.topic() == Outgoing.Topic.STATE ? ORDERED : null,
+            record.key().getBytes(StandardCharsets.UTF_8),
+            record.value(),
+            Arrays.asList(headers.of(record)));
     Extras extras = record.extras();
     add(written, FactCodec.COMMAND_ID, extras.commandId());
     add(written, TRACE, extras.traceparent());
@@ -139,28 +108,13 @@ public final class Envelope {
     }
   }
 
-  private URI sourceOf(String id) {
-    if (!Objects.equals(id, frameworkId)) {
-      frameworkId = id;
-      source = source(id);
-    }
-    return source;
-  }
-
-  private static URI source(String frameworkId) {
-    return URI.create(
-        frameworkId == null
-            ? "/mesos"
-            : OF_FRAMEWORK + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8));
-  }
-
   /** The framework that a record's source names; empty for a source that names none. */
   static Optional<String> frameworkOf(String source) {
-    if (!source.startsWith(OF_FRAMEWORK)) {
+    if (!source.startsWith(EventHeaders.OF_FRAMEWORK)) {
       return Optional.empty();
     }
     try {
-      String id = source.substring(OF_FRAMEWORK.length());
+      String id = source.substring(EventHeaders.OF_FRAMEWORK.length());
       return Optional.of(URLDecoder.decode(id, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException notOurs) {
       return Optional.empty();
