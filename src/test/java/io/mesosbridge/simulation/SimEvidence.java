@@ -135,25 +135,51 @@ final class SimEvidence {
   }
 
   private static boolean hasForgottenTasks(SimKafka kafka) {
-    return kafka.incarnations(SimWorld.TASKS).stream()
-        .filter(topic -> topic.deletedAt() >= 0)
-        .anyMatch(topic -> !isTold(kafka, topic.deletedAt()));
+    List<SimTopic> topics = kafka.incarnations(SimWorld.TASKS);
+    for (int i = 0; i < topics.size(); i++) {
+      SimTopic topic = topics.get(i);
+      if (topic.deletedAt() >= 0) {
+        long epoch = epochAt(kafka, topic.deletedAt());
+        boolean isWritten =
+            i + 1 < topics.size() && isWrittenAgain(topic, topics.get(i + 1), epoch);
+        if (!isWritten || !isTold(kafka, topic.deletedAt(), epoch)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static long epochAt(SimKafka kafka, long time) {
+    return kafka.history(SimWorld.STATE).stream()
+        .filter(record -> "leader".equals(record.key()) && record.timestamp() <= time)
+        .mapToLong(claim -> SimCodec.read(Outgoing.Topic.STATE, claim).epoch())
+        .max()
+        .orElse(-1);
   }
 
   /** Whether the very leader at that time was there when the table was made anew. */
-  private static boolean isTold(SimKafka kafka, long deletedAt) {
-    long epoch =
-        kafka.history(SimWorld.STATE).stream()
-            .filter(record -> "leader".equals(record.key()) && record.timestamp() <= deletedAt)
-            .mapToLong(claim -> SimCodec.read(Outgoing.Topic.STATE, claim).epoch())
-            .max()
-            .orElse(-1);
+  private static boolean isTold(SimKafka kafka, long deletedAt, long epoch) {
     return kafka.history("mesos.events").stream()
         .filter(record -> record.timestamp() >= deletedAt && SimCodec.epoch(record) == epoch)
         .map(SimEvidence::text)
         .anyMatch(
             text ->
                 text.contains("topic-recreated") && text.contains("\"" + SimWorld.TASKS + "\""));
+  }
+
+  /** By that leader, each row that there was. */
+  private static boolean isWrittenAgain(SimTopic deleted, SimTopic next, long epoch) {
+    Map<String, SimRecord> rows = new HashMap<>();
+    deleted.partitions().stream()
+        .flatMap(partition -> partition.history().stream())
+        .forEach(row -> rows.put(row.key(), row));
+    rows.values().removeIf(row -> row.value() == null);
+    next.partitions().stream()
+        .flatMap(partition -> partition.history().stream())
+        .filter(row -> SimCodec.epoch(row) == epoch)
+        .forEach(row -> rows.remove(row.key()));
+    return rows.isEmpty();
   }
 
   private static boolean hasForgottenState(SimKafka kafka) {

@@ -6,6 +6,8 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -211,6 +213,20 @@ final class Entry {
     return state instanceof CommandState.InDoubt doubt
         ? !doubt.intent().taskIds().isEmpty()
         : reading instanceof Command command && !command.taskIds().isEmpty();
+  }
+
+  /**
+   * A task whose row says that this command launched it, though its topics were deleted with result
+   * and intent; null for none. An id made of a position may have been another record's.
+   */
+  LiveTask launched(TaskLookup tasks) {
+    return !identity.equals(id) || !(reading instanceof Command command)
+        ? null
+        : command.taskIds().stream()
+            .flatMap(task -> tasks.find(task).stream())
+            .filter(task -> id.equals(task.commandId()))
+            .findFirst()
+            .orElse(null);
   }
 
   boolean isWaiting() {

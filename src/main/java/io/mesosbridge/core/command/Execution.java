@@ -23,6 +23,7 @@ import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.preparation.Preparation;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,7 @@ final class Execution {
   }
 
   private void carryOut(Entry entry, Command command) {
+    LiveTask launched = entry.launched(tasks);
     if (command instanceof Command.Subscribe) {
       register(entry);
     } else if (framework.isGone()) {
@@ -120,6 +122,9 @@ final class Execution {
                   framework.known().orElseThrow().frameworkId(),
                   framework.known().orElseThrow().state()),
           null);
+    } else if (launched != null) {
+      var details = new Details(null, launched.agentId(), command.offerIds(), null);
+      completion.conclude(entry, Outcome.ACCEPTED, details, null);
     } else {
       Prepared prepared = Preparation.prepare(command, knowledge(command));
       boolean isKill =
@@ -218,13 +223,7 @@ final class Execution {
     if (placement.add(entry, launch, toPlace.demand(), journal.now())) {
       registry.move(entry, entry.state.place());
     } else {
-      completion.reject(
-          entry,
-          ErrorCode.NO_FIT,
-          "%d launches of %d bytes in all wait for offers already, as many as"
-                  .formatted(placement.size(), placement.bytes())
-              + " bridge.placement.max-waiting and max-waiting-bytes let",
-          null);
+      completion.reject(entry, ErrorCode.NO_FIT, placement.fullness(), null);
     }
   }
 

@@ -76,12 +76,11 @@ final class Placement {
     return hasNewcomers;
   }
 
-  int size() {
-    return waiting.size();
-  }
-
-  long bytes() {
-    return bytes;
+  /** How many wait, which is why no more may. */
+  String fullness() {
+    return "%d launches of %d bytes in all wait for offers already, as many as"
+            .formatted(waiting.size(), bytes)
+        + " bridge.placement.max-waiting and max-waiting-bytes let";
   }
 
   /** Tells of launches that have waited for a while, each once; of those together, of the first. */
