@@ -101,7 +101,7 @@ final class EventRouter {
     String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
     StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
     boolean isAnswer = StatusMeaning.isAnswer(status);
-    boolean isLate = StatusMeaning.isUnknown(status) && tasks.questions().isLate(taskId);
+    boolean isLate = StatusMeaning.isGone(status) && tasks.questions().isLate(taskId);
     if (!isLate) { // else it is asked for again
       reconciliation.answered(
           taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);

@@ -159,4 +159,20 @@ class RelaunchTest {
     bridge.reconciled("web", "TASK_GONE");
     assertThat(bridge.live("web")).isEqualTo("none");
   }
+
+  @Test
+  void theEndOfTheTaskBeforeItIsNotAboutTheLaunch() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    bridge.reconciled("web", "TASK_KILLED");
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+  }
 }

@@ -87,7 +87,7 @@ public enum StatusMeaning {
       return ofAgents(known);
     }
     boolean isAnswer = isAnswer(status);
-    if (isUnknown(status) && known.isLateAnswer()) {
+    if (known.isLateAnswer() && isGone(status)) {
       return known.isAsked() ? ANSWERS : NOBODYS;
     }
     if (known.isLaunchInDoubt()) {
@@ -124,8 +124,13 @@ public enum StatusMeaning {
   }
 
   /** Whether a master answers so of a task that it does not know. */
-  public static boolean isUnknown(TaskStatus status) {
+  private static boolean isUnknown(TaskStatus status) {
     return isAnswer(status) && TaskState.saysUnknown(status.state());
+  }
+
+  /** Whether a master answers that the task ended, or that it does not know it. */
+  public static boolean isGone(TaskStatus status) {
+    return isUnknown(status) || isEndToCome(status);
   }
 
   /** Whether a master says it because somebody asked. */

@@ -33,19 +33,20 @@ class StatusMeaningTest {
       new       -       -               -              no    -     -    -     NEWS
 
       # a question was asked before the launch: its answer is of no task of that launch
-      none      recon   lost|op|unknown -              -     yes   -    yes   ANSWERS
-      none      recon   lost|op|unknown -              -     no    -    yes   NOBODYS
+      none      recon   done|lost|op|unknown -         -     yes   -    yes   ANSWERS
+      none      recon   done|lost|op|unknown -         -     no    -    yes   NOBODYS
 
       # a launch is in doubt, and a row of it proves it, or no row explains the status
       none      recon   lost|op|unknown same|other|staging yes -   -    no    PROVES
-      none      recon   runs|done|away  same|other|staging yes -   -    -     PROVES
+      none      recon   runs|away       same|other|staging yes -   -    -     PROVES
+      none      recon   done            same|other|staging yes -   -    no    PROVES
       none      !recon  -               same|other|staging yes -   -    -     PROVES
       none      recon   lost|unknown    nothing|ended  yes   -     -    no    DENIES
       none      recon   op              nothing|ended  yes   -     -    no    UNCLEAR
       none      recon   away            nothing|ended  yes   -     -    -     UNCLEAR
       none      recon   runs            nothing|ended  yes   -     -    -     PROVES
-      none      recon   done            nothing        yes   -     -    -     PROVES
-      none      recon   done            ended          yes   -     -    -     UNCLEAR
+      none      recon   done            nothing        yes   -     -    no    PROVES
+      none      recon   done            ended          yes   -     -    no    UNCLEAR
       none      offers  lost|op|unknown nothing|ended  yes   -     -    -     DENIES
       none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
       none      invalid|other -         nothing|ended  yes   -     -    -     PROVES
@@ -59,22 +60,22 @@ class StatusMeaningTest {
 
       # no launch in doubt explains it: an answer
       none      recon   runs            nothing|ended  no    -     -    -     NEWS
-      none      recon   done|away       nothing|ended  no    yes   -    -     ANSWERS
-      none      recon   done|away       ended          no    no    -    -     NOBODYS
-      none      recon   done|away       nothing        no    no    yes  -     NOBODYS
-      none      recon   done|away       nothing        no    no    no   -     ANSWERS
-      none      recon   lost|op|unknown nothing|ended  no    yes   -    no    ANSWERS
-      none      recon   lost|op|unknown ended          no    no    -    no    NOBODYS
-      none      recon   lost|op|unknown nothing        no    no    yes  no    NOBODYS
-      none      recon   lost|op|unknown nothing        no    no    no   no    ANSWERS
-      none      recon   runs|done|away  same           no    yes   -    -     ANSWERS
-      none      recon   runs|done|away  same           no    no    -    -     CONFIRMS
-      none      recon   lost|op|unknown same           no    yes   -    no    ANSWERS
-      none      recon   lost|op|unknown same           no    no    -    no    CONFIRMS
-      none      recon   runs|done|away  other|staging|foreign no - -    -     NEWS
-      none      recon   runs|done|away  foreign        yes   -     -    -     NEWS
-      none      recon   lost|op|unknown other|staging|foreign no - -    no    NEWS
-      none      recon   lost|op|unknown foreign        yes   -     -    no    NEWS
+      none      recon   away            nothing|ended  no    yes   -    -     ANSWERS
+      none      recon   away            ended          no    no    -    -     NOBODYS
+      none      recon   away            nothing        no    no    yes  -     NOBODYS
+      none      recon   away            nothing        no    no    no   -     ANSWERS
+      none      recon   done|lost|op|unknown nothing|ended no yes  -    no    ANSWERS
+      none      recon   done|lost|op|unknown ended     no    no    -    no    NOBODYS
+      none      recon   done|lost|op|unknown nothing   no    no    yes  no    NOBODYS
+      none      recon   done|lost|op|unknown nothing   no    no    no   no    ANSWERS
+      none      recon   runs|away       same           no    yes   -    -     ANSWERS
+      none      recon   runs|away       same           no    no    -    -     CONFIRMS
+      none      recon   done|lost|op|unknown same      no    yes   -    no    ANSWERS
+      none      recon   done|lost|op|unknown same      no    no    -    no    CONFIRMS
+      none      recon   runs|away       other|staging|foreign no - -    -     NEWS
+      none      recon   runs|away       foreign        yes   -     -    -     NEWS
+      none      recon   done|lost|op|unknown other|staging|foreign no - - no  NEWS
+      none      recon   done|lost|op|unknown foreign   yes   -     -    no    NEWS
       """;
 
   private static final List<String> COLUMNS =
