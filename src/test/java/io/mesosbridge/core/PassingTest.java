@@ -61,6 +61,28 @@ class PassingTest {
   }
 
   @Test
+  void launchesThatWaitTogetherForDifferentThingsAreAllTold() {
+    // Given
+    TermFixture waiting = TermFixture.subscribed();
+    waiting.offer("offer-1");
+
+    // When
+    try (LogLines log = new LogLines("io.mesosbridge.core.command.Placement")) {
+      for (int i = 0; i < 8; i++) {
+        String demand = "cpus:" + (100 + i / 2 + (i == 7 ? 9 : 0));
+        waiting.command(WireTexts.launch("c-" + i, "t-" + i).replace("cpus:0.1", demand));
+      }
+      waiting.pass(Duration.ofSeconds(4));
+
+      // Then
+      assertThat(log.all())
+          .extracting(line -> line.replaceFirst("INFO launch (c-.) .*?(; as do 1 more)?$", "$1$2"))
+          .containsExactly(
+              "c-0; as do 1 more", "c-2; as do 1 more", "c-4; as do 1 more", "c-6", "c-7");
+    }
+  }
+
+  @Test
   void whatIsAboutAnotherTaskDoes() {
     // Given
     TermFixture bridge = inDoubt();

@@ -86,7 +86,9 @@ class ConfigCheck {
   /** What is wrong with the configuration: each line names key, value and a valid example. */
   static final class Problems {
 
-    private static final String CREDENTIALS_IN_URL = "(?<=^zk://).*@|(?<=://)[^/@,]*@";
+    /** They may be written wrongly in any way, so that all up to the last @ counts. */
+    private static final Pattern CREDENTIALS =
+        Pattern.compile("^(\\s*\\w+://|\\s*[zZ][kK]:/*)?.*@", Pattern.DOTALL);
 
     private final SmallRyeConfig config;
     private final List<String> lines = new ArrayList<>();
@@ -119,12 +121,14 @@ class ConfigCheck {
       if (value == null) {
         return key;
       }
-      return key + "=" + (key.endsWith(".secret") ? "***" : masked(value));
+      return key + "=" + (key.endsWith(".secret") ? "***" : withoutCredentials(value));
     }
 
-    private static String masked(String value) {
-      return value
-          .replaceAll(CREDENTIALS_IN_URL, "***@")
+    /** What is written where masters belong, as it may be shown. */
+    static String withoutCredentials(String masters) {
+      return CREDENTIALS
+          .matcher(masters)
+          .replaceFirst("$1***@")
           .replaceFirst("(?<=^zk://)([^,/@:*]+):(?!\\d{1,5}(?:[,/]|$)).*", "$1:***");
     }
   }

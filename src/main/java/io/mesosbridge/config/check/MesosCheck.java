@@ -65,7 +65,7 @@ final class MesosCheck {
     try {
       URI uri = new URI(master);
       if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-        problems.add(MASTERS, "has \"" + master + "\" where a master's URL belongs", URLS);
+        problems.add(MASTERS, "has " + quoted(master) + " where a master's URL belongs", URLS);
       } else if (uri.getHost() == null) {
         problems.add(MASTERS, "has a URL that names no host", URLS);
       } else if (uri.getUserInfo() != null) {
@@ -74,8 +74,12 @@ final class MesosCheck {
         problems.add(MASTERS, "has a URL with more than scheme, host, port and path", URLS);
       }
     } catch (URISyntaxException e) {
-      problems.add(MASTERS, "has \"" + e.getInput() + "\", which is no URL", URLS);
+      problems.add(MASTERS, "has " + quoted(master) + ", which is no URL", URLS);
     }
+  }
+
+  private static String quoted(String master) {
+    return "\"" + ConfigCheck.Problems.withoutCredentials(master) + "\"";
   }
 
   private static void checkTls(

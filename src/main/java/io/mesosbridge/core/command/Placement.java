@@ -14,8 +14,11 @@ import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** The launches that wait for an offer. */
@@ -23,6 +26,9 @@ final class Placement {
 
   private static final Logger LOG = Logger.getLogger(Placement.class);
   private static final Duration TOLD_AFTER = Duration.ofSeconds(3);
+
+  /** Of launches that wait for different things, at a time. */
+  private static final int MOST_LINES = 5;
 
   private final BridgeConfig.Placement config;
   private final WaitingLaunches<Entry> waiting;
@@ -83,26 +89,33 @@ final class Placement {
         + " bridge.placement.max-waiting and max-waiting-bytes let";
   }
 
-  /** Tells of launches that have waited for a while, each once; of those together, of the first. */
+  /** Tells of launches that have waited for a while, each once; of those for the same, of one. */
   void tellLate(Now now) {
-    WaitingLaunch<Entry> first = null;
-    int number = 0;
+    Map<Demand, List<WaitingLaunch<Entry>>> late = new LinkedHashMap<>();
     while (!untold.isEmpty() && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
-      WaitingLaunch<Entry> launch = waiting.find(untold.remove().id).orElse(null);
-      first = first == null ? launch : first;
-      number += launch == null ? 0 : 1;
+      waiting
+          .find(untold.remove().id)
+          .ifPresent(
+              launch ->
+                  late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch));
     }
-    if (first != null) {
-      LOG.infof(
-          "%s%s", waiting.wish(first), number == 1 ? "" : "; as do %d more".formatted(number - 1));
+    late.values().stream().limit(MOST_LINES).forEach(this::tell);
+    int untoldNow = late.values().stream().skip(MOST_LINES).mapToInt(List::size).sum();
+    if (untoldNow > 0) {
+      LOG.infof("%d more launches wait for offers, too many to tell of each", untoldNow);
     }
-    if (first != null || !isTold()) {
+    if (!late.isEmpty() || !isTold()) {
       WaitingLaunch<Entry> oldest = waiting.oldest().orElse(null);
       boolean isLate =
           oldest != null && (untold.isEmpty() || !untold.peek().id.equals(oldest.id()));
       told = isLate ? oldest.id() : null;
       why = isLate ? waiting.wish(oldest) : null;
     }
+  }
+
+  private void tell(List<WaitingLaunch<Entry>> alike) {
+    String others = alike.size() == 1 ? "" : "; as do %d more".formatted(alike.size() - 1);
+    LOG.info(waiting.wish(alike.get(0)) + others);
   }
 
   /** How many wait, and for what the oldest does. */

@@ -29,8 +29,9 @@ public final class ResourceFormat {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
   private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,18})\\s*-\\s*(\\d{1,18})\\s*");
 
-  private static final Pattern SCALAR = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
-  private static final Pattern NATURAL = Pattern.compile("\\d{1,18}");
+  /** A number as JSON has it, which Mesos also takes in a text; of any size that makes sense. */
+  private static final Pattern TEXT =
+      Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?([eE][+-]?\\d{1,2})?");
 
   private ResourceFormat() {}
 
@@ -126,11 +127,16 @@ public final class ResourceFormat {
     };
   }
 
-  /** A number that may stand in a text, as JSON has it that was made of protobuf. */
   private static Optional<Amount> scalar(JsonNode value) {
-    boolean isNumber =
-        value.isNumber() || (value.isTextual() && SCALAR.matcher(value.textValue()).matches());
-    return isNumber ? Optional.of(Scalar.of(value.asDouble())) : Optional.empty();
+    JsonNode number = number(value);
+    return number.isNumber() ? Optional.of(Scalar.of(number.asDouble())) : Optional.empty();
+  }
+
+  /** The number, which may stand in a text, as in JSON that was made of protobuf. */
+  private static JsonNode number(JsonNode value) {
+    return value.isTextual() && TEXT.matcher(value.textValue()).matches()
+        ? JSON.numberNode(new BigDecimal(value.textValue()))
+        : value;
   }
 
   private static Optional<Amount> ranges(JsonNode list) {
@@ -146,11 +152,9 @@ public final class ResourceFormat {
     return Optional.of(new Ranges(ranges));
   }
 
-  /** The whole number, which may stand in a text; negative for none. */
-  private static long natural(JsonNode number) {
-    if (number.isTextual()) {
-      return NATURAL.matcher(number.textValue()).matches() ? number.asLong(-1) : -1;
-    }
+  /** The whole number; negative for none. */
+  private static long natural(JsonNode value) {
+    JsonNode number = number(value);
     return number.canConvertToExactIntegral() && number.canConvertToLong()
         ? number.longValue()
         : -1;

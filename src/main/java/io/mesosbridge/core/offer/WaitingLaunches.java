@@ -205,11 +205,11 @@ public final class WaitingLaunches<T> {
 
   private static String lack(Demand demand, Content offer) {
     String lacking = demand.resources().minus(offer.resources()).toString();
-    return "offer %s on %s (role %s), %s"
+    return "offer %s on %s%s, %s"
         .formatted(
             offer.id(),
             offer.hostname(),
-            offer.role(),
+            offer.role() == null ? "" : " (role %s)".formatted(offer.role()),
             lacking.isEmpty() ? "is for another role" : "lacks " + lacking);
   }
 

@@ -84,6 +84,8 @@ class ResourceEqualityTest {
   @CsvSource({
     "31002, 31002, true",
     "31002, 31003, false",
+    "31002.0, 3.1002e4, true",
+    "1e99, 1e99, false",
   })
   void wholeNumbersMayStandInTexts(String begin, String end, boolean isThere) {
     // Given
@@ -91,6 +93,23 @@ class ResourceEqualityTest {
         "[{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":[{\"begin\":%s,\"end\":%s}]}}]";
     JsonNode there = JsonTree.read(range.formatted("31000", "31002"));
     JsonNode wanted = JsonTree.read(range.formatted('"' + begin + '"', '"' + end + '"'));
+
+    // When
+    boolean bridge = Resources.read(there).contains(Resources.read(wanted));
+    boolean cluster = SimResources.of(there).contains(SimResources.of(wanted));
+
+    // Then
+    assertThat(bridge).isEqualTo(isThere);
+    assertThat(cluster).isEqualTo(isThere);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, true", "1e-1, true", "1.0E+0, true", "11e-1, false"})
+  void amountsMayStandInTexts(String amount, boolean isThere) {
+    // Given
+    String scalar = "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":%s}}]";
+    JsonNode there = JsonTree.read(scalar.formatted(1));
+    JsonNode wanted = JsonTree.read(scalar.formatted('"' + amount + '"'));
 
     // When
     boolean bridge = Resources.read(there).contains(Resources.read(wanted));

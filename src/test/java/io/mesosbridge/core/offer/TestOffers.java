@@ -19,13 +19,16 @@ final class TestOffers {
 
   private TestOffers() {}
 
+  /** The role may be null, as before Mesos 1.2. */
   static OutstandingOffer offer(String id, String agentId, String role, String resources) {
+    String allocation =
+        role == null ? "" : "\"allocation_info\":{\"role\":\"%s\"},".formatted(role);
     String json =
         """
         {"id":{"value":"%s"},"agent_id":{"value":"%s"},"hostname":"%s.example.org",
-         "allocation_info":{"role":"%s"},"resources":%s}\
+         %s"resources":%s}\
         """
-            .formatted(id, agentId, agentId, role, ResourceFormat.parse(resources));
+            .formatted(id, agentId, agentId, allocation, ResourceFormat.parse(resources));
     return new OutstandingOffer(id, agentId, json.getBytes(StandardCharsets.UTF_8), 0);
   }
 

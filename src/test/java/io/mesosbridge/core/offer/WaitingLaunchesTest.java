@@ -128,6 +128,27 @@ class WaitingLaunchesTest {
   }
 
   @Test
+  void anOfferWithoutRoleOfAnOlderMasterIsForTheOnlyOne() {
+    // Given
+    Demand demand = new Demand(TestOffers.resources("cpus:1"), "web");
+    waiting.add(TestOffers.launch("a", demand, DEADLINE));
+    waiting.add(
+        TestOffers.launch("b", new Demand(TestOffers.resources("cpus:9"), "web"), DEADLINE));
+
+    // When
+    List<String> placed = place(offer("o1", "s1", null, "cpus:1"));
+    place(offer("o2", "s1", null, "cpus:1"));
+
+    // Then
+    assertThat(placed).containsExactly("a on o1");
+    assertThat(waiting.expired(DEADLINE))
+        .singleElement()
+        .extracting(Unplaced::message)
+        .asString()
+        .endsWith("offer o2 on s1.example.org, lacks cpus:8");
+  }
+
+  @Test
   void noMoreWaitThanMay() {
     // Given
     List.of("a", "b", "c", "d").forEach(id -> waiting.add(launch(id, "cpus:1")));

@@ -1,0 +1,55 @@
+package io.mesosbridge.config.check;
+
+import static io.mesosbridge.config.check.ConfigCheckTest.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is secret stands in no message about the configuration. */
+class HiddenSecretsTest {
+
+  private static final String MASTERS = "bridge.mesos.masters";
+
+  @Test
+  void showsNoSecret() {
+    // When
+    List<String> problems =
+        problems(
+            Map.of(
+                MASTERS,
+                "zk://user:p@5/5@zk1",
+                "bridge.mesos.secret",
+                "s3same",
+                "bridge.mesos.secret-file",
+                "/no/such/file"));
+
+    // Then
+    assertThat(problems).hasSize(4);
+    assertThat(String.join("\n", problems))
+        .contains("zk://***@zk1", "bridge.mesos.secret=***", "bridge.mesos.principal")
+        .doesNotContain("pa55", "s3same");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ZK://u:s3same@h/m",
+    "zk:/u:s3same@h/m",
+    "zk://u:s3@same@h",
+    "mesos:s3same@host:5050",
+    "http://u:s3same x@h:5050",
+    "http://u:s3same%zz@h:5050",
+    "'http://h:5050,u:s3same@h:5050'",
+    "'http://u:s3same@h:5050,ftp://u:s3same@i:5050'"
+  })
+  void showsNoPasswordOfMastersHoweverTheyAreWrittenWrongly(String masters) {
+    // When
+    List<String> problems = problems(Map.of(MASTERS, masters));
+
+    // Then
+    assertThat(String.join("\n", problems)).contains("***@").doesNotContain("s3", "same");
+  }
+}
