@@ -54,6 +54,9 @@ final class EventRouter {
     Suspects.Handled outer = suspects.begin(record);
     if (suspects.isPoisonEvent()) {
       passOnAsItIs(record);
+      if (record.event() instanceof Event.Offers event) {
+        offers.refuse(event.offers()); // else nobody has them until the master takes them back
+      }
     } else {
       handle(record);
       suspects.survived();

@@ -96,6 +96,40 @@ class PoisonTest {
   }
 
   @Test
+  void aCommandWhoseCallLeavesOnceItsIntentIsReadBackIsSuspectedToo() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-1");
+    bridge.kafka().readsBack(false);
+    bridge.launch("web");
+    RuntimeException unforeseen = new IllegalStateException("unforeseen");
+    bridge.seen().breakDown(unforeseen);
+
+    // When
+    bridge.kafka().readsBack(true);
+    Throwable error = catchThrowable(() -> bridge.pass(Duration.ZERO));
+
+    // Then
+    assertThat(error).isEqualTo(unforeseen);
+    assertThat(bridge.term().suspects.culprit())
+        .map(Fact.Suspected::commandId)
+        .contains("launch-web");
+  }
+
+  @Test
+  void offersOfAnEventUnderWhichTwoTermsEndedAreDeclined() {
+    // Given
+    TermFixture bridge = afterEnds(2, broken -> broken.offer("o-1"));
+
+    // When
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.term().offers().outstanding()).isEmpty();
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-2");
+  }
+
+  @Test
   void anIdThatWasReadOnceIsNotForgotten() {
     // Given
     TermFixture bridge = afterEnds(1, PoisonTest::kill);

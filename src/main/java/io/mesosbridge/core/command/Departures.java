@@ -141,6 +141,7 @@ final class Departures {
   private void flush() {
     while (!departing.isEmpty() && !departing.peek().isWaiting() && bytes < ENOUGH_BYTES) {
       OutgoingCall call = departing.remove();
+      Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
       if (call.isTooLarge()) {
         refused(INTENT_TOO_LARGE, null, call);
       } else {
@@ -153,6 +154,7 @@ final class Departures {
         bytes += call.bytes();
         outside.call(call.number(), leaving);
       }
+      suspects.end(outer);
     }
   }
 
@@ -184,8 +186,7 @@ final class Departures {
       return new Answered(List.of(), false);
     }
     bytes -= call.bytes();
-    Entry first = call.parts().get(0).entry();
-    Suspects.Handled outer = suspects.begin(first.record(), first.id());
+    Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
     List<Entry> inDoubt = List.of();
     if (outcome instanceof CallOutcome.Accepted accepted) {
       call.parts().forEach(part -> taken(part, accepted.status()));

@@ -85,13 +85,9 @@ final class Execution {
   }
 
   private void expire(Entry entry) {
-    Command command = (Command) entry.reading();
-    refuse(
-        entry,
-        ErrorCode.EXPIRED,
-        "expires_at was %s, before the command could be carried out"
-            .formatted(command.header().expiresAt()),
-        "/expires_at");
+    String at = ((Command) entry.reading()).header().expiresAt().toString();
+    String message = "expires_at was %s, before the command could be carried out".formatted(at);
+    refuse(entry, ErrorCode.EXPIRED, message, "/expires_at");
   }
 
   private void refuse(Entry entry, ErrorCode code, String message, String field) {
@@ -254,7 +250,7 @@ final class Execution {
     }
     if (parts.isEmpty()) {
       placement.giveBack(placed.offerId());
-      return false;
+      return placement.awaitsReturn();
     }
     departures.depart(Prepared.Ready.together(parts.stream().map(Part::ready).toList()), parts);
     return true;
@@ -262,8 +258,11 @@ final class Execution {
 
   private Optional<Part> prepareOn(String offerId, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
-    if (registry.isBehind(entry, Stage.WAITING) // such as a KILL whose call was lost
-        || !suspects.mayHandle(entry.record(), entry.id())) {
+    boolean overtakes = registry.isBehind(entry, Stage.WAITING); // a KILL whose call was lost, say
+    if (overtakes || !suspects.mayHandle(entry.record(), entry.id())) {
+      if (!overtakes) {
+        placement.willReturn(entry);
+      }
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();
     }
@@ -282,11 +281,10 @@ final class Execution {
     for (Unplaced<Entry> unplaced : placement.expired(journal.now().instant())) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
-    List<Entry> expired =
-        registry.all().stream()
-            .filter(entry -> entry.isWaiting() && entry.isExpired(journal.now().instant()))
-            .toList();
-    expired.forEach(this::expire);
+    registry.all().stream()
+        .filter(entry -> entry.isWaiting() && entry.isExpired(journal.now().instant()))
+        .toList()
+        .forEach(this::expire);
   }
 
   /** The framework is gone: launches wait for no offer any more. */

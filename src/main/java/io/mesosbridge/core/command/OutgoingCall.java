@@ -60,6 +60,11 @@ final class OutgoingCall {
     return parts;
   }
 
+  /** The first of its commands. */
+  Entry first() {
+    return parts.get(0).entry();
+  }
+
   /** Whether it is for that agent, or for one that is not known. */
   boolean isOn(String agentId) {
     return agentId == null || ready.agentId() == null || agentId.equals(ready.agentId());

@@ -34,6 +34,10 @@ final class Placement {
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
   private boolean hasNewcomers;
+
+  /** The launch that had its turn, and is to have it again once it is added again; or null. */
+  private Entry returning;
+
   private long bytes;
 
   /** Which launch is told of, and why it waits; null for none. */
@@ -62,10 +66,23 @@ final class Placement {
     if (!waiting.add(newcomer)) {
       return false;
     }
+    if (entry == returning) {
+      waiting.moveToFront(entry.id());
+    }
     untold.add(new Untold(entry.id(), now.nanos()));
     hasNewcomers = true;
     bytes += size;
     return true;
+  }
+
+  /** The launch, which got an offer and cannot use it yet, is first once it is added again. */
+  void willReturn(Entry entry) {
+    returning = awaitsReturn() ? returning : entry;
+  }
+
+  /** Whether there is one, so that the offers are its before they are others'. */
+  boolean awaitsReturn() {
+    return returning != null && returning.isWaiting();
   }
 
   /** The launch waits no longer. */

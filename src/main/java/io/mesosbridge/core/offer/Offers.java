@@ -88,6 +88,11 @@ public final class Offers implements OutstandingOffer.Lookup {
     return shed.size() < offers.size();
   }
 
+  /** New offers came that nobody is to be told of. */
+  public void refuse(List<Offer> offers) {
+    decline(offers.stream().map(Offer::id).toList());
+  }
+
   private void add(Offer offer) {
     byte[] json = offer.json().toArray();
     outstanding.put(

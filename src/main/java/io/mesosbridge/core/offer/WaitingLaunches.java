@@ -76,6 +76,13 @@ public final class WaitingLaunches<T> {
     return true;
   }
 
+  /** The launch of that id, which waits, comes before all others. */
+  public void moveToFront(String id) {
+    Map<String, Entry<T>> all = new LinkedHashMap<>(waiting);
+    waiting.keySet().retainAll(List.of(id));
+    waiting.putAll(all);
+  }
+
   /** How many wait. */
   public int size() {
     return waiting.size();
