@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ final class ResourceKind {
 
   private ResourceKind(JsonNode resource) {
     JsonNode disk = resource.path("disk");
-    JsonNode source = disk.path("source");
-    JsonNode volume = disk.path("persistence").path("id");
+    JsonNode source = source(disk.path("source"));
+    JsonNode volume = known(disk.path("persistence").path("id"));
     this.name = resource.path("name").asText();
     this.type = resource.path("type").asText();
     this.reservations = reservations(resource);
@@ -44,14 +45,42 @@ final class ResourceKind {
         List.of(
             source,
             volume,
-            resource.path("provider_id").path("value"),
+            known(resource.path("provider_id").path("value")),
             JSON.booleanNode(resource.hasNonNull("revocable")),
-            JSON.booleanNode(resource.hasNonNull("shared")));
+            JSON.booleanNode(resource.hasNonNull("shared")),
+            JSON.booleanNode(disk.isObject()));
     this.divisible =
         volume.isMissingNode()
             && !resource.hasNonNull("shared")
             && !INDIVISIBLE.contains(source.path("type").asText());
     this.hash = Objects.hash(name, type, reservations, others);
+  }
+
+  /** Mesos takes null for a field that is not there. */
+  private static JsonNode known(JsonNode value) {
+    return value.isNull() ? MissingNode.getInstance() : value;
+  }
+
+  /** What Mesos compares of a disk's source. */
+  private static JsonNode source(JsonNode source) {
+    if (!source.isObject()) {
+      return MissingNode.getInstance();
+    }
+    ObjectNode known = JSON.objectNode();
+    for (String field : List.of("type", "vendor", "id", "profile")) {
+      if (source.hasNonNull(field)) {
+        known.set(field, source.get(field));
+      }
+    }
+    for (String field : List.of("path", "mount")) {
+      if (source.path(field).isObject()) {
+        JsonNode root = known(source.path(field).path("root"));
+        known.set(
+            field, root.isMissingNode() ? JSON.objectNode() : JSON.objectNode().set("root", root));
+      }
+    }
+    addLabels(known, "metadata", source.path("metadata"));
+    return known;
   }
 
   static ResourceKind of(JsonNode resource) {
@@ -86,20 +115,24 @@ final class ResourceKind {
     if (details.hasNonNull("principal")) {
       one.set("principal", details.get("principal"));
     }
-    JsonNode labels = details.path("labels").path("labels");
-    if (!labels.isEmpty()) {
-      var sorted = one.putArray("labels");
-      StreamSupport.stream(labels.spliterator(), false)
+    addLabels(one, "labels", details.path("labels"));
+    return one;
+  }
+
+  private static void addLabels(ObjectNode to, String field, JsonNode labels) {
+    if (labels.isObject()) {
+      var sorted = to.putArray(field);
+      StreamSupport.stream(labels.path("labels").spliterator(), false)
           .map(ResourceKind::label)
           .sorted()
           .forEach(sorted::add);
     }
-    return one;
   }
 
+  /** Mesos takes an empty value for none. */
   private static String label(JsonNode label) {
-    String value = label.hasNonNull("value") ? ": " + word(label.path("value").asText()) : "";
-    return word(label.path("key").asText()) + value;
+    String value = label.path("value").asText("");
+    return word(label.path("key").asText()) + (value.isEmpty() ? "" : ": " + word(value));
   }
 
   /** So that nothing else can read the same. */
@@ -134,7 +167,7 @@ final class ResourceKind {
       text.append('(').append(stack()).append(')');
     }
     String disk = disk(others.get(0), others.get(1));
-    text.append(disk.isEmpty() ? "" : "[" + disk + "]");
+    text.append(others.get(5).asBoolean() ? "[" + disk + "]" : "");
     text.append(others.get(2).isMissingNode() ? "" : "<" + word(others.get(2).asText()) + ">");
     text.append(others.get(3).asBoolean() ? "{REV}" : "");
     return text.append(others.get(4).asBoolean() ? "<SHARED>" : "").toString();

@@ -3,10 +3,15 @@ package io.mesosbridge.core.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import io.mesosbridge.testkit.JsonTree;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One table of what Mesos takes for the same, for the bridge and for the simulated cluster. */
 class ResourceEqualityTest {
@@ -16,7 +21,14 @@ class ResourceEqualityTest {
       reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x,value:1},{key:y}]}}] | reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:y},{key:x,value:1}]}}] | 10 | yes
       reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x,value:1}]}}] | reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x,value:2}]}}] | 10 | no
       reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x},{key:x}]}}] | reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x}]}}] | 10 | no
+      reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x,value:1}]}}] | reservations:[{labels:{labels:[{more:2,value:1,key:x}]},role:a,type:DYNAMIC}] | 10 | yes
+      reservations:[{type:DYNAMIC,role:a,labels:{labels:[{key:x}]}}] | reservations:[{type:DYNAMIC,role:a,labels:{labels:[{value:'',key:x}]}}] | 10 | yes
+      reservations:[{type:DYNAMIC,role:a}] | reservations:[{type:DYNAMIC,role:a,labels:{}}] | 10 | no
       reservations:[{type:DYNAMIC,role:a,principal:p}] | reservations:[{type:DYNAMIC,role:a,principal:q}] | 10 | no
+      reservations:[{type:DYNAMIC,role:a}] | reservations:[{type:DYNAMIC,role:a,principal:null,labels:null}] | 10 | yes
+      role:'*' | role:null,reservation:null,reservations:null,disk:null,shared:null,revocable:null,provider_id:null | 5 | yes
+      role:'*' | disk:{} | 5 | no
+      disk:{persistence:{id:v}} | disk:{source:null,persistence:{id:v,principal:null},volume:null} | 10 | yes
       reservations:[{type:DYNAMIC,role:a,principal:p}] | role:a,reservation:{principal:p} | 10 | yes
       reservations:[{type:STATIC,role:a}] | role:a | 10 | yes
       reservations:[{type:STATIC,role:a}] | reservations:[{type:DYNAMIC,role:a}] | 10 | no
@@ -33,6 +45,8 @@ class ResourceEqualityTest {
       disk:{source:{type:RAW,id:i}} | disk:{source:{type:RAW,id:i}} | 5 | no
       disk:{source:{type:RAW,id:i}} | disk:{source:{type:RAW,id:i}} | 10 | yes
       disk:{source:{type:RAW,id:i}} | disk:{source:{type:RAW,id:j}} | 10 | no
+      disk:{source:{type:MOUNT,mount:{root:/a}}} | disk:{source:{path:null,mount:{more:1,root:/a},type:MOUNT}} | 10 | yes
+      disk:{source:{type:RAW,id:i,metadata:{labels:[{key:x},{key:y}]}}} | disk:{source:{type:RAW,id:i,metadata:{labels:[{key:y},{key:x}]}}} | 10 | yes
       provider_id:{value:i} | provider_id:{value:i} | 5 | yes
       provider_id:{value:i} | provider_id:{value:j} | 5 | no
       revocable:{} | role:'*' | 5 | no
@@ -45,7 +59,7 @@ class ResourceEqualityTest {
         "[{name:disk,type:SCALAR,scalar:{value:%s},%s}]"
             .formatted(size, fields)
             .replaceAll("'", "\"")
-            .replaceAll("(?<![\\w\"])([a-zA-Z/][\\w/]*)", "\"$1\"");
+            .replaceAll("(?<![\\w\"])(?!null)([a-zA-Z/][\\w/]*)", "\"$1\"");
     return JsonTree.read(json);
   }
 
@@ -78,6 +92,48 @@ class ResourceEqualityTest {
     assertThat(there.toString().equals(wanted.toString()))
         .as("%s and %s", there, wanted)
         .isEqualTo(there.equals(wanted));
+    SimResources has10 = SimResources.of(disk(has, "10"));
+    SimResources wants10 = SimResources.of(disk(wants, "10"));
+    if (has10.text("web").equals(wants10.text("web"))) {
+      assertThat(has10).isEqualTo(wants10);
+    }
+  }
+
+  @Property(tries = 1000)
+  void whatIsWrittenInAnotherWayIsTheSame(@ForAll Random random) {
+    // Given
+    JsonNode there = JsonTree.read("[" + RandomResource.of(random) + "]");
+    ArrayNode wanted = there.deepCopy();
+    wanted.set(0, RandomResource.rewritten(there.get(0), random));
+
+    // Then
+    assertThat(Resources.read(there).contains(Resources.read(wanted))).isTrue();
+    assertThat(SimResources.of(there).contains(SimResources.of(wanted))).isTrue();
+  }
+
+  @Property(tries = 1000)
+  void theTwoAgreeAboutAnyResources(@ForAll Random random) {
+    // Given
+    JsonNode there = RandomResource.list(random, 3);
+    JsonNode wanted = RandomResource.list(random, 1);
+
+    // Then
+    assertThat(SimResources.of(there).contains(SimResources.of(wanted)))
+        .as("%s contains %s", there, wanted)
+        .isEqualTo(Resources.read(there).contains(Resources.read(wanted)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MOUNT", "BLOCK", "RAW"})
+  void twoHalvesAreNotTheWholeOfADiskThatIsTakenWhole(String type) {
+    // Given
+    JsonNode whole = disk("disk:{source:{type:%s,id:i}}".formatted(type), "10");
+    ArrayNode halves = disk("disk:{source:{type:%s,id:i}}".formatted(type), "5").deepCopy();
+    halves.add(halves.get(0));
+
+    // Then
+    assertThat(Resources.read(whole).contains(Resources.read(halves))).isFalse();
+    assertThat(SimResources.of(whole).contains(SimResources.of(halves))).isFalse();
   }
 
   @ParameterizedTest

@@ -86,14 +86,14 @@ class OperationRulesTest {
             + " dynamically reserved",
         "UNRESERVE | {'resources': [{VOLUME}]}"
             + " | A dynamically reserved persistent volume disk(allocated: test)(reservations:"
-            + " [(DYNAMIC,test,ops)]):64 cannot be unreserved directly. Please destroy the"
+            + " [(DYNAMIC,test,ops)])[v:data]:64 cannot be unreserved directly. Please destroy the"
             + " persistent volume first then unreserve the resource",
         "CREATE | {'volumes': [{RESERVED}]}"
             + " | Not a persistent volume: Resource disk(allocated: test)(reservations:"
             + " [(DYNAMIC,test,ops)]):64 does not have DiskInfo",
         "CREATE | {'volumes': [{VOLUME, 'shared': {}}]}"
             + " | Create volume operation for 'disk(allocated: test)(reservations:"
-            + " [(DYNAMIC,test,ops)]):64' has been attempted by framework 'FRAMEWORK' with no"
+            + " [(DYNAMIC,test,ops)])[v:data]<SHARED>:64' has been attempted by framework 'FRAMEWORK' with no"
             + " SHARED_RESOURCES capability",
         "DESTROY | {'volumes': [{VOLUME}]} | Persistent volumes not found",
         "GROW_VOLUME | {'volume': {VOLUME}, 'addition': {'name': 'cpus', 'type': 'SCALAR',"
@@ -135,5 +135,41 @@ class OperationRulesTest {
     assertThat(offer.path("resources").get(1).at("/disk/persistence/id").asText()).isEqualTo("v");
     assertThat(offer.path("resources").get(2).path("disk").isMissingNode()).isTrue();
     assertThat(offer.path("resources").get(2).at("/scalar/value").asInt()).isEqualTo(36);
+  }
+
+  private static String labelled(String labels) {
+    return "{'resources': [{"
+        + RESERVED.replace("'ops'}", "'ops', 'labels': {'labels': [" + labels + "]}}")
+        + "}]}";
+  }
+
+  @Test
+  void whatIsReservedWithLabelsIsUnreservedHoweverTheyAreWritten() {
+    // Given
+    status("RESERVE", labelled("{'key': 'rack', 'value': '1'}, {'key': 'b'}"));
+
+    // When
+    JsonNode status = status("UNRESERVE", labelled("{'key': 'b'}, {'value': '1', 'key': 'rack'}"));
+
+    // Then
+    assertThat(status.path("state").asText()).isEqualTo("OPERATION_FINISHED");
+    assertThat(cluster.state()).contains("disk:8192");
+  }
+
+  @Test
+  void aMessageShowsLabelsAndVolumesSoThatDifferentThingsReadDifferently() {
+    // Given
+    status("RESERVE", labelled("{'key': 'rack', 'value': '1'}, {'key': 'b'}"));
+    status("RESERVE", filled("{'resources': [{RESERVED}]}"));
+    status("CREATE", filled("{'volumes': [{VOLUME}]}"));
+
+    // When
+    JsonNode status = status("UNRESERVE", filled("{'resources': [{RESERVED}]}"));
+
+    // Then
+    assertThat(status.path("message").asText())
+        .contains("disk(allocated: test)(reservations: [(DYNAMIC,test,ops,{rack: 1, b})]):64")
+        .contains("disk(allocated: test)(reservations: [(DYNAMIC,test,ops)])[v:data]:64")
+        .contains("does not contain disk(allocated: test)(reservations: [(DYNAMIC,test,ops)]):64");
   }
 }

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -20,22 +22,33 @@ import java.util.stream.StreamSupport;
  * tells resources apart by (disk, revocable, shared, provider).
  *
  * @param others the further fields of the resource by name, verbatim
+ * @param whole how much there is of what is taken whole or not at all; null for what is divisible
  */
-record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> others) {
+record Kind(
+    String name, List<ObjectNode> reservations, Map<String, JsonNode> others, SimAmount whole) {
 
   private static final List<String> TELLING = List.of("disk", "revocable", "shared", "provider_id");
 
   static Kind unreserved(String name) {
-    return new Kind(name, List.of(), Map.of());
+    return new Kind(name, List.of(), Map.of(), null);
   }
 
   /** Reads a resource in either form, with {@code role} or with {@code reservations}. */
   static Kind of(JsonNode resource) {
     Map<String, JsonNode> others =
         TELLING.stream()
-            .filter(resource::has)
+            .filter(resource::hasNonNull)
             .collect(Collectors.toMap(field -> field, resource::get));
-    return new Kind(resource.path("name").asText(), reservations(resource), others);
+    return new Kind(resource.path("name").asText(), reservations(resource), others, null);
+  }
+
+  /** The kind of that amount: two halves of what is taken whole are another kind than the whole. */
+  Kind of(SimAmount amount) {
+    return new Kind(
+        name,
+        reservations,
+        others,
+        isDivisible() ? null : Objects.requireNonNullElse(whole, amount));
   }
 
   private static List<ObjectNode> reservations(JsonNode resource) {
@@ -50,11 +63,11 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
 
   private static ObjectNode reservation(JsonNode withRole, JsonNode details) {
     ObjectNode reservation = JsonNodeFactory.instance.objectNode();
-    boolean isStatic = details.isMissingNode() || details.path("type").asText().equals("STATIC");
+    boolean isStatic = !details.isObject() || details.path("type").asText().equals("STATIC");
     reservation.put("type", isStatic ? "STATIC" : "DYNAMIC");
     reservation.put("role", withRole.path("role").asText());
     for (String field : List.of("principal", "labels")) {
-      if (details.has(field)) {
+      if (details.hasNonNull(field)) {
         reservation.set(field, details.get(field));
       }
     }
@@ -75,33 +88,79 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
     } else {
       changed.put(field, value);
     }
-    return new Kind(name, reservations, Collections.unmodifiableMap(changed));
+    return new Kind(name, reservations, Collections.unmodifiableMap(changed), whole);
   }
 
   Kind withoutLastReservation() {
-    return new Kind(name, List.copyOf(reservations.subList(0, reservations.size() - 1)), others);
+    return new Kind(
+        name, List.copyOf(reservations.subList(0, reservations.size() - 1)), others, whole);
   }
 
-  /** As Mesos prints it before the colon, such as {@code cpus(allocated: test)}. */
+  /** As Mesos prints it before the colon, such as {@code disk(allocated: test)[v1:data]}. */
   String text(String allocatedTo) {
     StringBuilder text = new StringBuilder(name);
     if (allocatedTo != null) {
       text.append("(allocated: ").append(allocatedTo).append(')');
     }
     if (!reservations.isEmpty()) {
-      text.append("(reservations: ").append(reservations.stream().map(Kind::text).toList());
-      text.append(')');
+      text.append(
+          reservations.stream()
+              .map(Kind::text)
+              .collect(Collectors.joining("),(", "(reservations: [(", ")])")));
     }
-    return text.toString();
+    if (others.containsKey("disk")) {
+      text.append('[').append(disk(others.get("disk"))).append(']');
+    }
+    if (others.containsKey("provider_id")) { // which Mesos does not print
+      text.append('<').append(others.get("provider_id").path("value").asText()).append('>');
+    }
+    text.append(others.containsKey("revocable") ? "{REV}" : "");
+    return text.append(others.containsKey("shared") ? "<SHARED>" : "").toString();
   }
 
   private static String text(ObjectNode reservation) {
     String text = reservation.path("type").asText() + "," + reservation.path("role").asText();
-    return "("
-        + (reservation.has("principal")
-            ? text + "," + reservation.path("principal").asText()
-            : text)
-        + ")";
+    if (reservation.has("principal")) {
+      text += "," + reservation.path("principal").asText();
+    }
+    return reservation.has("labels")
+        ? stream(reservation.at("/labels/labels"))
+            .map(label -> label.path("key").asText() + value(label))
+            .collect(Collectors.joining(", ", text + ",{", "}"))
+        : text;
+  }
+
+  private static String value(JsonNode label) {
+    return label.hasNonNull("value") ? ": " + label.path("value").asText() : "";
+  }
+
+  private static String disk(JsonNode disk) {
+    String text = "";
+    if (disk.hasNonNull("source")) {
+      text = source(disk.path("source")) + (disk.hasNonNull("persistence") ? "," : "");
+    }
+    if (disk.hasNonNull("persistence")) {
+      text += disk.at("/persistence/id").asText();
+    }
+    JsonNode volume = disk.path("volume");
+    if (volume.isObject()) {
+      String host = volume.path("host_path").asText("");
+      String path = volume.path("container_path").asText();
+      String mode = volume.path("mode").asText().toLowerCase(Locale.ROOT);
+      text += ":" + (host.isEmpty() ? path : host + ":" + path + ":" + mode);
+    }
+    return text;
+  }
+
+  private static String source(JsonNode source) {
+    String type = source.path("type").asText();
+    if (source.hasNonNull("id") || source.hasNonNull("profile")) {
+      return Stream.of("vendor", "id", "profile")
+          .map(field -> source.path(field).asText(""))
+          .collect(Collectors.joining(",", type + "(", ")"));
+    }
+    String root = source.path(type.toLowerCase(Locale.ROOT)).path("root").asText("");
+    return type + (root.isEmpty() ? "" : ":" + root);
   }
 
   /** Adds the reservation in the form that the framework understands, and the other fields. */
@@ -124,7 +183,7 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
   /** Whether a part of it may be had, as Mesos has it. */
   boolean isDivisible() {
     JsonNode disk = others.getOrDefault("disk", MissingNode.getInstance());
-    return !disk.has("persistence")
+    return !disk.hasNonNull("persistence")
         && !others.containsKey("shared")
         && !List.of("MOUNT", "BLOCK", "RAW").contains(disk.at("/source/type").asText());
   }
@@ -132,40 +191,63 @@ record Kind(String name, List<ObjectNode> reservations, Map<String, JsonNode> ot
   /** Labels count in any order, a disk by its source and the id of what is kept on it. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Kind kind
-        && name.equals(kind.name)
-        && reservationsInOrder().equals(kind.reservationsInOrder())
-        && othersThatTell().equals(kind.othersThatTell());
+    return other instanceof Kind kind && name.equals(kind.name) && telling().equals(kind.telling());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, reservationsInOrder(), othersThatTell());
+    return Objects.hash(name, role(), others.keySet());
   }
 
-  private List<Object> reservationsInOrder() {
-    return reservations.stream()
-        .<Object>map(
-            one ->
-                Arrays.asList(
-                    one.path("type"),
-                    one.path("role"),
-                    one.path("principal"),
-                    StreamSupport.stream(one.at("/labels/labels").spliterator(), false)
-                        .map(JsonNode::toString)
-                        .sorted()
-                        .toList()))
-        .toList();
+  private List<Object> telling() {
+    JsonNode disk = others.getOrDefault("disk", MissingNode.getInstance());
+    JsonNode source = disk.path("source");
+    return Arrays.asList(
+        reservations.stream().map(Kind::tellingOf).toList(),
+        disk.isObject(),
+        tellingOfSource(source),
+        textOrNull(disk.path("persistence"), "id"),
+        others.containsKey("revocable"),
+        others.containsKey("shared"),
+        others.getOrDefault("provider_id", MissingNode.getInstance()).path("value").asText(),
+        whole);
   }
 
-  private Map<String, JsonNode> othersThatTell() {
-    if (!others.containsKey("disk")) {
-      return others;
-    }
-    Map<String, JsonNode> telling = new HashMap<>(others);
-    JsonNode disk = telling.remove("disk");
-    telling.put("source", disk.path("source"));
-    telling.put("volume", disk.at("/persistence/id"));
-    return telling;
+  private static List<Object> tellingOf(ObjectNode reservation) {
+    return Arrays.asList(
+        reservation.path("type").asText(),
+        reservation.path("role").asText(),
+        textOrNull(reservation, "principal"),
+        labels(reservation.path("labels")));
+  }
+
+  private static List<Object> tellingOfSource(JsonNode source) {
+    return Arrays.asList(
+        textOrNull(source, "type"),
+        source.path("path").isObject(),
+        textOrNull(source.path("path"), "root"),
+        source.path("mount").isObject(),
+        textOrNull(source.path("mount"), "root"),
+        textOrNull(source, "vendor"),
+        textOrNull(source, "id"),
+        textOrNull(source, "profile"),
+        labels(source.path("metadata")));
+  }
+
+  private static String textOrNull(JsonNode message, String field) {
+    return message.path(field).asText(null);
+  }
+
+  /** How often there is which key with which value; null without labels. */
+  private static Map<List<String>, Long> labels(JsonNode labels) {
+    return labels.isObject()
+        ? stream(labels.path("labels"))
+            .map(label -> List.of(label.path("key").asText(""), label.path("value").asText("")))
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+        : null;
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 }

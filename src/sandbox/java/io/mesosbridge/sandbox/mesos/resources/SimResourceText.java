@@ -40,7 +40,7 @@ final class SimResourceText {
       return Kind.unreserved(name);
     }
     var reservation = JsonNodeFactory.instance.objectNode().put("type", "STATIC").put("role", role);
-    return new Kind(name, List.of(reservation), Map.of());
+    return new Kind(name, List.of(reservation), Map.of(), null);
   }
 
   private static SimAmount amount(String value) {

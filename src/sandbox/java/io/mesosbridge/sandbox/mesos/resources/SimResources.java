@@ -40,9 +40,13 @@ public final class SimResources {
   public static SimResources of(JsonNode resources) {
     SimResources sum = NONE;
     for (JsonNode resource : resources) {
-      sum = sum.plus(new SimResources(Map.of(Kind.of(resource), amount(resource))));
+      sum = sum.plus(one(Kind.of(resource), amount(resource)));
     }
     return sum;
+  }
+
+  private static SimResources one(Kind kind, SimAmount amount) {
+    return new SimResources(Map.of(kind.of(amount), amount));
   }
 
   private static SimAmount amount(JsonNode resource) {
@@ -97,9 +101,7 @@ public final class SimResources {
         .allMatch(
             wanted -> {
               SimAmount mine = amounts.get(wanted.getKey());
-              return mine != null
-                  && mine.contains(wanted.getValue())
-                  && (wanted.getKey().isDivisible() || mine.equals(wanted.getValue()));
+              return mine != null && mine.contains(wanted.getValue());
             });
   }
 
@@ -183,7 +185,7 @@ public final class SimResources {
   private SimResources mapped(UnaryOperator<Kind> how) {
     SimResources sum = NONE;
     for (var entry : amounts.entrySet()) {
-      sum = sum.plus(new SimResources(Map.of(how.apply(entry.getKey()), entry.getValue())));
+      sum = sum.plus(one(how.apply(entry.getKey()), entry.getValue()));
     }
     return sum;
   }
