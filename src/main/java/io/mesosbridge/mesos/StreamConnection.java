@@ -25,6 +25,9 @@ final class StreamConnection {
 
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
   private static final EventReader EVENTS = new EventReader();
+  private static final String STREAM_ID = "Mesos-Stream-Id";
+  private static final String NOT_THE_API =
+      ", expected application/json: is this the API of a master?";
 
   /** Whoever sends so many in a row is no master; each of them costs a record in Kafka. */
   private static final int MOST_UNREADABLE = 100;
@@ -95,7 +98,7 @@ final class StreamConnection {
     }
     response.exceptionHandler(this::onFailure);
     if (response.statusCode() == 200) {
-      foreign(response.getHeader("Content-Type"))
+      foreign(response.getHeader("Content-Type"), response.getHeader(STREAM_ID))
           .ifPresentOrElse(why -> end(Cause.UNEXPECTED_ANSWER, why), () -> read(response));
     } else {
       owner.input((subscription, now) -> subscription.heard(attempt, now));
@@ -105,8 +108,11 @@ final class StreamConnection {
     }
   }
 
-  /** Why what comes is no stream of events in JSON, if its type says so. */
-  private static Optional<String> foreign(String type) {
+  /** Why what comes is no stream of events in JSON, if its head says so. */
+  private static Optional<String> foreign(String type, String id) {
+    if (type == null && id == null) {
+      return Optional.of("200 without Content-Type and " + STREAM_ID + NOT_THE_API);
+    }
     String lower = type == null ? "json" : type.toLowerCase(Locale.ROOT);
     if (lower.contains("json") || lower.startsWith("application/recordio")) {
       return Optional.empty();
@@ -116,7 +122,7 @@ final class StreamConnection {
             ? "a page: something else than a master answers at that URL"
             : lower.contains("protobuf")
                 ? "protobuf, although JSON was asked for"
-                : "no stream of events in JSON";
+                : "no stream of events in JSON" + NOT_THE_API;
     return Optional.of("200 with Content-Type " + type + ", which is " + what);
   }
 
@@ -134,7 +140,7 @@ final class StreamConnection {
   }
 
   private void read(HttpClientResponse response) {
-    streamId = response.getHeader("Mesos-Stream-Id");
+    streamId = response.getHeader(STREAM_ID);
     RecordDecoder decoder = new RecordDecoder(settings.maxRecordSize(), this::onRecord);
     response.handler(chunk -> onChunk(decoder, chunk));
     response.endHandler(end -> end(Cause.END_OF_STREAM, "the stream ended " + decoder.position()));

@@ -6,6 +6,7 @@ import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Remembers all that a subscription tells. */
 class Recorder {
@@ -21,10 +22,18 @@ class Recorder {
   }
 
   List<Cause> causes() {
+    return backOffs().map(SubscriptionState.BackingOff::cause).toList();
+  }
+
+  /** Why the attempts ended, in words. */
+  List<String> reasons() {
+    return backOffs().map(SubscriptionState.BackingOff::why).toList();
+  }
+
+  private Stream<SubscriptionState.BackingOff> backOffs() {
     return states.stream()
         .filter(SubscriptionState.BackingOff.class::isInstance)
-        .map(state -> ((SubscriptionState.BackingOff) state).cause())
-        .toList();
+        .map(SubscriptionState.BackingOff.class::cast);
   }
 
   List<String> types() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.core.mesos.Happening.Cause;
-import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.mesos.Masters.MasterList;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -183,7 +182,7 @@ class SubscribingTest {
   }
 
   @Test
-  void anAnswerWithoutAStreamIdIsNoSubscription() {
+  void anAnswerOf200WithoutContentTypeAndStreamIdIsCalledWhatItIs() {
     // Given
     master.subscribe(answer(200, "hello"));
 
@@ -192,13 +191,18 @@ class SubscribingTest {
 
     // Then
     assertThat(recorder.causes()).containsExactly(Cause.UNEXPECTED_ANSWER);
+    assertThat(recorder.reasons())
+        .containsExactly(
+            "200 without Content-Type and Mesos-Stream-Id, expected application/json: is this the"
+                + " API of a master?");
   }
 
   @ParameterizedTest
   @CsvSource({
     "text/html; charset=utf-8, a page: something else than a master answers at that URL",
     "application/x-protobuf, 'protobuf, although JSON was asked for'",
-    "image/png, no stream of events in JSON"
+    "image/png, 'no stream of events in JSON, expected application/json: is this the API of a"
+        + " master?'"
   })
   void anAnswerOf200ThatIsNoJsonIsCalledWhatItIs(String type, String what) {
     // Given
@@ -214,9 +218,7 @@ class SubscribingTest {
     bridge.startAndAwaitSubscribed();
 
     // Then
-    assertThat(recorder.states)
-        .filteredOn(SubscriptionState.BackingOff.class::isInstance)
-        .extracting(state -> ((SubscriptionState.BackingOff) state).why())
+    assertThat(recorder.reasons())
         .containsExactly("200 with Content-Type " + type + ", which is " + what);
     assertThat(recorder.causes()).containsExactly(Cause.UNEXPECTED_ANSWER);
   }
