@@ -1,13 +1,14 @@
 package io.mesosbridge.core.mesos;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.mesosbridge.core.mesos.Event.Slice;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Reads of an event what routing needs, in one pass over its bytes and without a tree; fields may
@@ -38,11 +39,26 @@ public final class EventReader {
         return new Event.Unreadable("a record holds more than one JSON value");
       }
       return event;
-    } catch (JsonProcessingException e) {
-      return new Event.Unreadable("a record is no JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
+      return new Event.Unreadable("a record of " + record.length + " bytes " + whatIsWrong(e));
     }
+  }
+
+  /** What is wrong with what was to be JSON, and where; bounded, and without Jackson's words. */
+  private static String whatIsWrong(IOException failure) {
+    if (failure instanceof StreamConstraintsException) {
+      return "is nested too deep, or has a number of more than 1,000 digits or a name of more than"
+          + " 50,000 characters";
+    }
+    if (!(failure instanceof JsonParseException e && e.getLocation().getByteOffset() >= 0)) {
+      return "is not in UTF-8";
+    }
+    String field = "%.100s".formatted(e.getProcessor().getParsingContext().pathAsPointer());
+    String where =
+        " at byte " + e.getLocation().getByteOffset() + (field.isEmpty() ? "" : ", in " + field);
+    return (e instanceof JsonEOFException ? "ends too early" : "is no JSON")
+        + where
+        + "; right is one object, such as {\"type\":\"HEARTBEAT\"}";
   }
 
   private Event readEvent(JsonParser json, byte[] record) throws IOException {

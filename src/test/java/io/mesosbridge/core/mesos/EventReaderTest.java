@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +107,61 @@ class EventReaderTest {
     // Then
     assertThat(event).isInstanceOf(Event.Unreadable.class);
     assertThat(((Event.Unreadable) event).why()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hello | is no JSON at byte 0",
+        "{\"type\":\"HEARTBEAT\" | ends too early at byte 19, in /type",
+        "{\"type\":\"HEARTBEAT\",} | is no JSON at byte 20, in /type",
+        "{\"update\":{\"status\":[1,x]}} | is no JSON at byte 23, in /update/status/1",
+        "{\"type\":\"\\q\"} | is no JSON at byte 10, in /type"
+      })
+  void whatIsNoJsonIsToldWithItsPlaceAndWhatWouldBeRight(String record, String what) {
+    // When
+    Event event = read(record);
+
+    // Then
+    assertThat(((Event.Unreadable) event).why())
+        .isEqualTo(
+            "a record of %d bytes %s; right is one object, such as {\"type\":\"HEARTBEAT\"}"
+                .formatted(record.getBytes(UTF_8).length, what));
+  }
+
+  @Test
+  void aComplaintAboutARecordIsBoundedAndHasNoneOfJacksonsWords() {
+    // Given
+    String name = "{\"" + "n".repeat(50_001) + "\":1}";
+    String number = "{\"n\":" + "1".repeat(1_001) + "}";
+    String deep = "{\"n\":" + "[".repeat(1_001);
+    String broken = ("{\"" + "n".repeat(1_000) + "\":").repeat(900) + "x";
+    String open = "{\"n\":[";
+
+    // When
+    List<Event> events = Stream.of(name, number, deep, broken, open).map(this::read).toList();
+
+    // Then
+    assertThat(events)
+        .extracting(event -> ((Event.Unreadable) event).why())
+        .allSatisfy(
+            why ->
+                assertThat(why)
+                    .hasSizeLessThan(250)
+                    .doesNotContain("Source", "StreamRead", "Feature", "Unexpected"));
+  }
+
+  @Test
+  void bytesThatAreNoTextInAnyEncodingAreUnreadable() {
+    // Given
+    byte[][] records = {{0, 0, '{', 0, 1, 2, 3, 4}, {0, 0, 0, '{', -1, -1, -1, -1}, {'{', -1}};
+
+    // When
+    List<Event> events = Stream.of(records).map(reader::read).toList();
+
+    // Then
+    assertThat(events).hasOnlyElementsOfType(Event.Unreadable.class);
   }
 
   @Test
