@@ -204,8 +204,7 @@ public sealed interface Command extends CommandReader.Reading {
    * @param topic the topic it was read from
    * @param partition its partition
    * @param offset its offset
-   * @param ceId the record's header {@code ce_id}, or null; one that is too long, or has control
-   *     characters, is none
+   * @param ceId the record's header {@code ce_id}, or null; one that is too long is none
    */
   public record Source(String topic, int partition, long offset, String ceId) {
 

@@ -96,6 +96,7 @@ public final class CommandReader {
       ObjectNode command = ExactJson.read(text);
       id = CommonFields.idOr(command, id);
       if (command.path("specversion").isTextual()) {
+        CommonFields.checkId(command, null);
         if (!(command.path("data") instanceof ObjectNode data)) {
           return read(packed(command), source.of(id));
         }
@@ -103,6 +104,7 @@ public final class CommandReader {
         id = CommonFields.idOr(command, id);
       }
       type = typeIn(command);
+      CommonFields.checkId(command, source.ceId());
       return command(command, id);
     } catch (RefusedException e) {
       return new Refusal(id, type, e.error());

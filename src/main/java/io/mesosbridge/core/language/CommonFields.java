@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ final class CommonFields {
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
 
   private static final List<String> OWN = List.of("id", "expires_at", "deadline", "framework_id");
+
+  private static final String CONTROLS = "has control characters; write for example \"deploy-42\"";
 
   private CommonFields() {}
 
@@ -44,8 +47,16 @@ final class CommonFields {
     return id.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  static Header header(ObjectNode command, CommandType type, String defaultId) {
+  /**
+   * Refuses an id that a command may not have.
+   *
+   * @param ceId of the record's header, which counts when the command has none; or null
+   */
+  static void checkId(ObjectNode command, String ceId) {
     String id = text(command, "id", "deploy-42");
+    if (id == null && ceId != null && hasControls(ceId)) {
+      throw new RefusedException(ErrorCode.INVALID, null, "the header ce_id " + CONTROLS);
+    }
     if (id != null && id.isEmpty()) {
       throw RefusedException.invalid(at("id"), "is empty; leave it out, or write an id");
     }
@@ -54,9 +65,11 @@ final class CommonFields {
           at("id"), "has %d bytes; at most %d are right".formatted(bytes(id), LONGEST_ID));
     }
     if (id != null && hasControls(id)) {
-      throw RefusedException.invalid(
-          at("id"), "has control characters; write for example \"deploy-42\"");
+      throw RefusedException.invalid(at("id"), CONTROLS);
     }
+  }
+
+  static Header header(ObjectNode command, CommandType type, String defaultId) {
     Shape.Field.optional("framework_id", TextShapes.MesosId.of("framework-1"))
         .read(command, Pointer.ROOT);
     return new Header(

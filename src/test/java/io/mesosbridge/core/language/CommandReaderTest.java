@@ -140,16 +140,39 @@ class CommandReaderTest {
                 "/id"));
   }
 
-  @Test
-  void aHeaderWithControlCharactersNamesNoCommand() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'REVIVE'} | the header ce_id",
+        "{'specversion':'1.0','id':'a\\nb','data':{'type':'REVIVE'}} | /id",
+        "{'specversion':'1.0','id':'a\\nb','data':'{}'} | /id"
+      })
+  void aCommandIdWithControlCharactersIsInvalidWhereverItStands(String text, String where) {
     // Given
     Command.Source source = new Command.Source("mesos.commands", 0, 17, "a\nb");
 
     // When
-    Command command = command("{\"type\":\"REVIVE\"}", source);
+    Reading reading = reader.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), source);
 
     // Then
-    assertThat(command.header().id()).isEqualTo("mesos.commands-0-17");
+    Refusal refusal = (Refusal) reading;
+    assertThat(refusal.commandId()).isEqualTo("mesos.commands-0-17");
+    assertThat(refusal.error().code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(refusal.error().message()).startsWith(where + " has control characters");
+  }
+
+  @Test
+  void aHeaderWithControlCharactersHarmsNoCommandThatHasAnIdOfItsOwn() {
+    // Given
+    Command.Source source = new Command.Source("mesos.commands", 0, 17, "a\nb");
+
+    // When
+    Command command = command("{\"id\":\"own\",\"type\":\"REVIVE\"}", source);
+
+    // Then
+    assertThat(command.header().id()).isEqualTo("own");
   }
 
   @Test
