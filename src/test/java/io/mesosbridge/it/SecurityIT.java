@@ -134,6 +134,23 @@ class SecurityIT {
   }
 
   @Test
+  void aReplyMakesNoTopicAlthoughTheBrokerMakesOneOfEveryName() {
+    // Given
+    Map<String, byte[]> headers =
+        Map.of("ce_id", "lost".getBytes(UTF_8), "REPLY_TOPIC", "secured.typo".getBytes(UTF_8));
+
+    // When
+    bridge.sendRaw("{\"type\":\"REVIVE\"}".getBytes(UTF_8), headers);
+
+    // Then
+    bridge.awaitResult("lost");
+    await()
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> bridge.metric("bridge_replies_failed_total") == 1);
+    assertThat(world.admin().topics()).contains("secured.replies").doesNotContain("secured.typo");
+  }
+
+  @Test
   void aWrongPasswordIsSaidOnce() {
     // When
     String why = awaitReasonNotToBeReady(guessing);

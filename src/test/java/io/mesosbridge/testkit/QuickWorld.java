@@ -32,10 +32,13 @@ public final class QuickWorld implements AutoCloseable {
     return with(cluster -> cluster);
   }
 
-  /** The same with TLS; Kafka wants a login where {@link SandboxBroker#securedServers} is. */
+  /**
+   * The same with TLS; Kafka wants a login where {@link SandboxBroker#securedServers} is, and makes
+   * a topic of every name.
+   */
   public static QuickWorld secured(Certificate certificate, String user, String password) {
     return new QuickWorld(
-        SandboxBroker.secured(certificate, user, password),
+        SandboxBroker.secured(certificate, user, password).makingTopics(),
         cluster(builder -> builder.certificate(certificate)));
   }
 

@@ -66,6 +66,12 @@ public final class SandboxBroker implements AutoCloseable {
     return broker;
   }
 
+  /** The same, stopped, but making a topic of every name, as brokers do unless told otherwise. */
+  public SandboxBroker makingTopics() {
+    settings.put("auto.create.topics.enable", "true");
+    return this;
+  }
+
   /** Returns once clients are served; does nothing when the broker runs. */
   public synchronized SandboxBroker start() {
     if (server == null) {
