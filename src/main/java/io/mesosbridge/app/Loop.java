@@ -8,6 +8,7 @@ import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.kafka.CommandTopic;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
+import io.mesosbridge.kafka.LogEscapes;
 import io.mesosbridge.kafka.TopicWatch;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -155,6 +156,7 @@ public class Loop implements Host, CommandTopic.Listener {
     } finally {
       busy = false;
     }
+    bridge.term().ifPresent(term -> LogEscapes.framework(term.framework().id().orElse(null)));
     wakeUpInTime();
   }
 

@@ -6,6 +6,7 @@ import io.mesosbridge.config.Converters.Limits;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.OwnCalls;
@@ -189,7 +190,7 @@ final class Registration {
     }
     LOG.infof(
         "Subscribed framework %.255s at %s, Mesos %s, stream %s",
-        frameworkId, master, state.version(), state.streamId());
+        LogField.framework(frameworkId), master, state.version(), state.streamId());
     if (!leftAway.isEmpty()) {
       LOG.warnf("Not known to Mesos %s, and left away: %s", state.version(), leftAway);
     }
@@ -258,10 +259,10 @@ final class Registration {
     if (commands.mayHaveEnded(id)) {
       tearDown();
     } else if (framework.isGone()) {
-      LOG.infof("Framework id %s is used up; registering under another one", id);
+      LOG.infof("Framework id %s is used up; registering another", LogField.framework(id));
       commands.registerAs(framework.decideNext());
     } else {
-      LOG.errorf("Mesos removed framework %s and every task of it: %s", id, text);
+      LOG.errorf("Mesos removed framework %s and all its tasks: %s", LogField.framework(id), text);
       forgetOffersAndTasks();
       framework.gone(State.REMOVED, id);
       notices.frameworkRemoved(text);
@@ -277,7 +278,7 @@ final class Registration {
   /** The framework was torn down by its owner. */
   void tearDown() {
     String id = framework.id().orElse("");
-    LOG.infof("Framework %s is torn down", id);
+    LOG.infof("Framework %s is torn down", LogField.framework(id));
     forgetOffersAndTasks();
     goneBy = framework.gone(State.TORN_DOWN, id);
     outside.unsubscribe();

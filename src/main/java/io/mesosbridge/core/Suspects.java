@@ -10,6 +10,7 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import java.util.HexFormat;
@@ -57,6 +58,11 @@ public final class Suspects {
   public record Handled(CommandRecord command, String commandId, EventRecord event) {
     private String name() {
       return command == null ? nameOf(event.event()) : nameOf(command);
+    }
+
+    private LogField task() {
+      boolean isUpdate = event != null && event.event() instanceof Event.Update;
+      return LogField.task(isUpdate ? ((Event.Update) event.event()).status().taskId() : null);
     }
   }
 
@@ -106,7 +112,8 @@ public final class Suspects {
     boolean poison = isPoison();
     if (poison) {
       LOG.errorf(
-          "Not handled, since two terms ended under it: %s", StateKeys.suspect(handled.name()));
+          "Not handled, since two terms ended under it: %s",
+          StateKeys.suspect(handled.name()), handled.task());
       outside.count(Counted.POISON_EVENT);
     }
     return poison;
@@ -160,7 +167,14 @@ public final class Suspects {
 
   /** The term ends by an error: whom the next one has to suspect, if something was handled. */
   Optional<Suspected> culprit() {
-    return Optional.ofNullable(handled).map(now -> onceMore(now.name(), now.commandId()));
+    if (handled == null) {
+      return Optional.empty();
+    }
+    Suspected culprit = onceMore(handled.name(), handled.commandId());
+    LOG.errorf(
+        "That happened while %s was handled",
+        culprit.record(), LogField.command(culprit.commandId()), handled.task());
+    return Optional.of(culprit);
   }
 
   /** One end more of it; the id is a former one's if it was not read this time. */

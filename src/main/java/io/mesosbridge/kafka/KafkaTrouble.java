@@ -1,6 +1,7 @@
 package io.mesosbridge.kafka;
 
 import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.language.LogField;
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
 import java.util.Map;
@@ -149,7 +150,8 @@ public final class KafkaTrouble {
   /**
    * Lets Kafka's clients and the connector say a thing once, and again after five minutes: each of
    * them complains at every attempt, which is several lines a second while Kafka is away. Quarkus
-   * puts it before the console, see {@code quarkus.log.console.filter}.
+   * puts it before each handler of the log, see {@code quarkus.log.console.filter}; each of them
+   * gets what is said.
    */
   @LoggingFilter(name = "client-chatter")
   public static final class ClientChatter implements Filter {
@@ -160,7 +162,9 @@ public final class KafkaTrouble {
     private static final String CONNECTOR = "io.smallrye.reactive.messaging.kafka";
 
     private final LongSupplier nanos;
-    private final Map<String, Long> said = new Recent<>(MOST_REMEMBERED);
+    private final Map<String, Said> said = new Recent<>(MOST_REMEMBERED);
+
+    private record Said(long atNanos, long sequenceNumber) {}
 
     /** With the clock of the process; called by Quarkus. */
     public ClientChatter() {
@@ -175,17 +179,18 @@ public final class KafkaTrouble {
     public boolean isLoggable(LogRecord line) {
       LogEscapes.escape(line);
       String logger = String.valueOf(line.getLoggerName());
-      return !(logger.startsWith(CLIENTS) || logger.startsWith(CONNECTOR)) || isNew(textOf(line));
+      return !(logger.startsWith(CLIENTS) || logger.startsWith(CONNECTOR)) || isNew(line);
     }
 
-    private synchronized boolean isNew(String text) {
+    private synchronized boolean isNew(LogRecord line) {
+      String text = textOf(line);
       long now = nanos.getAsLong();
-      Long before = said.get(text);
-      if (before != null && now - before < SILENCE_NANOS) {
-        return false;
+      Said before = said.get(text);
+      if (before != null && now - before.atNanos < SILENCE_NANOS) {
+        return before.sequenceNumber == line.getSequenceNumber();
       }
       said.remove(text);
-      said.put(text, now);
+      said.put(text, new Said(now, line.getSequenceNumber()));
       return true;
     }
 
@@ -232,7 +237,12 @@ public final class KafkaTrouble {
     }
 
     /** The trouble is there, for this reason. */
-    public synchronized void because(String reason) {
+    public void because(String reason) {
+      because(reason, LogField.command(null));
+    }
+
+    /** The same, of one command. */
+    synchronized void because(String reason, LogField command) {
       troubles.because(this, reason);
       String now = withoutNumbers(reason);
       Long before = told.get(now);
@@ -240,7 +250,7 @@ public final class KafkaTrouble {
         told.remove(now);
         told.put(now, nanos.getAsLong());
         isTold = true;
-        log.warn(reason);
+        log.warnf("%s", reason, command);
       }
     }
 

@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static java.util.stream.Collectors.joining;
 
+import io.mesosbridge.core.language.LogField;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.jboss.logmanager.ExtFormatter;
@@ -10,16 +11,53 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Keeps what others wrote, such as ids, headers and the master's texts, from forging lines of the
- * log: control characters are escaped in what a line says and in what its exceptions say.
+ * log: control characters are escaped in what a line says and in what its exceptions say. Gives
+ * lines the fields that JSON has of them. Vert.x' MDC would lose these on a context that is shared.
  */
-final class LogEscapes {
+public final class LogEscapes {
 
   private static final ExtFormatter FORM = new PatternFormatter("%s");
+  private static final int LONGEST_FIELD = 1 << 10;
+
+  private static volatile String framework;
 
   private LogEscapes() {}
 
+  /** Every line is about that framework from now on, unless it names another; null for none. */
+  public static void framework(String id) {
+    framework = id;
+  }
+
+  private static void addFields(ExtLogRecord line) {
+    add(LogField.framework(framework), line);
+    if (line.getParameters() != null) {
+      for (Object parameter : line.getParameters()) {
+        if (parameter instanceof LogField field) {
+          add(field, line);
+        }
+      }
+    }
+  }
+
+  private static void add(LogField field, ExtLogRecord line) {
+    String id = field.id();
+    if (id != null) {
+      boolean isLong = id.length() > LONGEST_FIELD;
+      line.putMdc(field.name(), escaped(isLong ? id.substring(0, LONGEST_FIELD) : id));
+    }
+  }
+
   /** Escapes what the line says, unless whoever writes it means the lines it consists of. */
   static void escape(LogRecord line) {
+    synchronized (line) { // each handler may have a thread of its own
+      escapeAlone(line);
+    }
+  }
+
+  private static void escapeAlone(LogRecord line) {
+    if (line instanceof ExtLogRecord ext) {
+      addFields(ext);
+    }
     String logger = String.valueOf(line.getLoggerName());
     if (logger.startsWith("io.quarkus.")
         || (logger.startsWith("org.apache.kafka.") && logger.endsWith("Config"))) {

@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.Topics.Topic;
 import io.micrometer.core.instrument.Counter;
@@ -89,7 +90,10 @@ public final class Replies {
           reply(convention, topic, request, result);
         } catch (RuntimeException unforeseen) {
           LOG.debug("A reply that cannot be made", unforeseen);
-          drop(misled, "Dropped a reply to command " + result.key() + ": " + unforeseen);
+          drop(
+              misled,
+              result.key(),
+              "Dropped a reply to command " + result.key() + ": " + unforeseen);
         }
       }
     }
@@ -99,6 +103,7 @@ public final class Replies {
     if (topic.value().length > LONGEST_NAME) {
       drop(
           misled,
+          result.key(),
           "Dropped a reply: %s of command %s has %d bytes, but a topic's name has at most %d"
               .formatted(convention.topic, result.key(), topic.value().length, LONGEST_NAME));
     } else {
@@ -108,17 +113,19 @@ public final class Replies {
 
   private void send(ProducerRecord<byte[], byte[]> reply) {
     String topic = reply.topic();
+    String command = commandOf(reply);
     if (own.contains(topic)) {
-      drop(misled, "Dropped a reply for topic " + topic + ", which is the bridge's own");
+      drop(misled, command, "Dropped a reply for topic " + topic + ", which is the bridge's own");
     } else if (!allowed.matcher(topic).matches()) {
       drop(
           misled,
+          command,
           "Dropped a reply for topic %s, which bridge.replies.allowed=%s does not match"
               .formatted(topic, allowed));
     } else if (lost.has(reply)) {
       failures.increment();
     } else if (writer.inFlightRecords() + topics.waiting() >= MOST_WAITING) {
-      drop(crowded, "Replies are dropped: as many as may wait do already");
+      drop(crowded, command, "Replies are dropped: as many as may wait do already");
     } else {
       topics.find(topic, (found, failure) -> send(reply, found, failure));
     }
@@ -127,14 +134,20 @@ public final class Replies {
   private void send(
       ProducerRecord<byte[], byte[]> reply, TopicDescription found, Throwable failure) {
     Integer partition = reply.partition();
+    String command = commandOf(reply);
     if (failure != null) {
       lost.failed(reply, failure);
-      drop(misled, "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
+      drop(
+          misled,
+          command,
+          "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
     } else if (found.isInternal()) {
-      drop(misled, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
+      drop(
+          misled, command, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
     } else if (partition != null && partition >= found.partitions().size()) {
       drop(
           misled,
+          command,
           "Dropped a reply for partition %d of topic %s, which has %d"
               .formatted(partition, reply.topic(), found.partitions().size()));
     } else {
@@ -147,9 +160,13 @@ public final class Replies {
     topics.close();
   }
 
-  private void drop(Complaint complaint, String reason) {
+  private static String commandOf(ProducerRecord<byte[], byte[]> reply) {
+    return new String(reply.key(), StandardCharsets.UTF_8);
+  }
+
+  private void drop(Complaint complaint, String command, String reason) {
     failures.increment();
-    complaint.because(reason);
+    complaint.because(reason, LogField.command(command));
   }
 
   private void came(ProducerRecord<byte[], byte[]> reply, Exception failure) {

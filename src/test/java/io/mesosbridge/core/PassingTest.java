@@ -57,6 +57,7 @@ class PassingTest {
           .startsWith("launch launch-big waits for an offer with cpus:100")
           .contains("lacks cpus:99");
       assertThat(log.all()).containsExactly("INFO " + why);
+      assertThat(log.fields()).containsExactly("command=launch-big task=big");
     }
   }
 

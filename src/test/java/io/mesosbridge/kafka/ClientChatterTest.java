@@ -37,6 +37,20 @@ class ClientChatterTest {
   }
 
   @Test
+  void whatIsHeardIsHeardByEachHandlerOfTheLog() {
+    // Given
+    LogRecord line = new LogRecord(Level.WARNING, "Node 1 is away");
+    line.setLoggerName(CLIENT);
+    chatter.isLoggable(line);
+
+    // When
+    boolean inTheFileToo = chatter.isLoggable(line);
+
+    // Then
+    assertThat(inTheFileToo).isTrue();
+  }
+
+  @Test
   void anotherReasonIsHeard() {
     // Given
     isHeard(CONNECTOR, "Polling failed", new IllegalStateException("no password"));

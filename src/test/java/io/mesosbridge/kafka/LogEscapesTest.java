@@ -2,7 +2,16 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.kafka.KafkaTrouble.ClientChatter;
+import io.quarkus.logging.json.runtime.JsonFormatter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
@@ -55,6 +64,59 @@ class LogEscapesTest {
     assertThat(line.getThrown().getCause())
         .hasToString("java.lang.IllegalArgumentException: b\\nERROR c");
     assertThat(line.getThrown().getStackTrace()).isNotEmpty();
+  }
+
+  @Test
+  void everyHandlerOfTheLogIsGuarded() throws Exception {
+    // When
+    Properties defaults = new Properties();
+    try (Reader file =
+        Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+      defaults.load(file);
+    }
+
+    // Then
+    assertThat(List.of("console", "file", "syslog", "socket"))
+        .allSatisfy(
+            handler ->
+                assertThat(defaults)
+                    .containsEntry("quarkus.log.%s.filter".formatted(handler), "client-chatter"));
+  }
+
+  @Test
+  void jsonLogsCarryFrameworkTaskAndCommandIdAsFields() throws Exception {
+    // Given
+    ExtLogRecord line = line("io.mesosbridge.core.Term", LogField.task("web\n1"));
+    line.setParameters(
+        new Object[] {line.getParameters()[0], LogField.command("c".repeat(5_000)), "other"});
+    LogEscapes.framework("framework-1");
+
+    // When
+    new ClientChatter().isLoggable(line);
+    new ClientChatter().isLoggable(line); // of another handler
+    LogEscapes.framework(null);
+
+    // Then
+    JsonNode json = new ObjectMapper().readTree(new JsonFormatter().format(line));
+    assertThat(json.at("/message").textValue()).isEqualTo("Dropped web\\n1");
+    assertThat(json.at("/mdc/framework").textValue()).isEqualTo("framework-1");
+    assertThat(json.at("/mdc/task").textValue()).isEqualTo("web\\n1");
+    assertThat(json.at("/mdc/command").textValue()).isEqualTo("c".repeat(1_024));
+    assertThat(json.at("/mdc")).hasSize(3);
+  }
+
+  @Test
+  void aLineThatIsAboutNoneHasNoFields() throws Exception {
+    // Given
+    ExtLogRecord line = line("io.mesosbridge.app.Loop", LogField.command(null));
+
+    // When
+    new ClientChatter().isLoggable(line);
+
+    // Then
+    JsonNode json = new ObjectMapper().readTree(new JsonFormatter().format(line));
+    assertThat(json.at("/mdc")).isEmpty();
+    assertThat(json.at("/message").textValue()).isEqualTo("Dropped null");
   }
 
   @Test

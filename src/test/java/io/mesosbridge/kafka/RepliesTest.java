@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepliesTest {
 
   private static final byte[] RESULT = "{\"outcome\":\"ACCEPTED\"}".getBytes(UTF_8);
-
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final Writer.Bounds BOUNDS =
       new Writer.Bounds(1 << 20, Duration.ZERO, Duration.ZERO);
 
@@ -111,10 +111,12 @@ class RepliesTest {
   }
 
   @Test
-  void bothConventionsMayBeUsedAtOnce() {
+  void bothConventionsMayBeUsedAtOnceAndCarryTheTraceparent() {
     // When
     List<KafkaRecord> answers =
-        answers(Map.of("REPLY_TOPIC", "one", "kafka_replyTopic", "other", "unrelated", "kept"));
+        answers(
+            Map.of(
+                "REPLY_TOPIC", "one", "kafka_replyTopic", "other", "u", "", "traceparent", TRACE));
 
     // Then
     assertThat(answers).extracting(KafkaRecord::topic).containsExactly("one", "other");
@@ -126,7 +128,8 @@ class RepliesTest {
               assertThat(answer.header("ce_id")).isEqualTo("c-1");
               assertThat(answer.header("ce_type")).isEqualTo("io.mesosbridge.command-result");
               assertThat(answer.header("content-type")).isEqualTo("application/json");
-              assertThat(answer.header("unrelated")).isNull();
+              assertThat(answer.header("u")).isNull();
+              assertThat(answer.header("traceparent")).isEqualTo(TRACE);
             });
   }
 
@@ -161,6 +164,7 @@ class RepliesTest {
       assertThat(answers).isEmpty();
       assertThat(meters.counter("bridge.replies.failed").count()).isEqualTo(1);
       assertThat(log.all()).singleElement().asString().contains(why);
+      assertThat(log.fields()).containsExactly("command=c-1");
     }
   }
 

@@ -1,17 +1,21 @@
 package io.mesosbridge.testkit;
 
+import io.mesosbridge.core.language.LogField;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What a class logs while this is open, as {@code LEVEL message}. */
-public final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends ExtHandler implements AutoCloseable {
 
   private final PatternFormatter form = new PatternFormatter("%p %s");
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> fields = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   /** Listens to the logger of that class. */
@@ -30,9 +34,20 @@ public final class LogLines extends Handler implements AutoCloseable {
     return List.copyOf(lines);
   }
 
+  /** The fields of each line so far, as {@code command=c-1 task=web}. */
+  public List<String> fields() {
+    return List.copyOf(fields);
+  }
+
   @Override
-  public void publish(LogRecord line) {
+  protected void doPublish(ExtLogRecord line) {
     lines.add(form.format(line));
+    Object[] parameters = line.getParameters();
+    fields.add(
+        Stream.of(parameters == null ? new Object[0] : parameters)
+            .filter(parameter -> parameter instanceof LogField field && field.id() != null)
+            .map(parameter -> ((LogField) parameter).name() + "=" + parameter)
+            .collect(Collectors.joining(" ")));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.LogField;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,13 @@ public record CommandResult(
     if (type != null && AUDITED.contains(type)) {
       LOG.infof(
           "Audit: %s %s of %s-%d@%d is %s",
-          type, commandId, command.topic(), command.partition(), command.offset(), outcome);
+          type,
+          LogField.command(commandId),
+          command.topic(),
+          command.partition(),
+          command.offset(),
+          outcome,
+          LogField.framework(frameworkId));
     }
   }
 

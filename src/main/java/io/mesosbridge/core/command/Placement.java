@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.WaitingLaunches;
@@ -132,7 +133,11 @@ final class Placement {
 
   private void tell(List<WaitingLaunch<Entry>> alike) {
     String others = alike.size() == 1 ? "" : "; as do %d more".formatted(alike.size() - 1);
-    LOG.info(waiting.wish(alike.get(0)) + others);
+    WaitingLaunch<Entry> first = alike.get(0);
+    List<String> tasks =
+        first.launch().reading() instanceof LaunchToPlace launch ? launch.taskIds() : List.of();
+    LogField command = LogField.command(first.id());
+    LOG.infof("%s%s", waiting.wish(first), others, command, LogField.tasks(tasks));
   }
 
   /** How many wait, and for what the oldest does. */

@@ -17,6 +17,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.LogField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,9 @@ final class Repeats {
       return List.of();
     }
     if (result == null || !CommandResult.isOf(result, identity)) { // the topic was made anew
-      LOG.infof("The first result of command %s is kept no longer", identity);
+      LOG.infof(
+          "The first result of command %s is kept no longer",
+          LogField.command(repeats.get(0).id()));
       memory.results().find(identity).ifPresent(at -> memory.results().forget(identity, at));
       return repeats;
     }

@@ -9,6 +9,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.ExactJson;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.offer.Offers.Demand;
@@ -92,7 +93,7 @@ public final class Preparation {
     } catch (RefusedException e) {
       return refused(command, e.error());
     } catch (RuntimeException bug) {
-      LOG.errorf(bug, "Command %s could not be prepared", command.header().id());
+      LOG.errorf(bug, "Command %s could not be prepared", LogField.command(command.header().id()));
       String message = "the bridge failed to make a call of it, and nothing was sent: " + bug;
       return refused(command, new CommandError(ErrorCode.INTERNAL, message, null));
     }

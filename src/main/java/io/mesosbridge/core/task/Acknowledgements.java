@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
@@ -87,7 +88,7 @@ public final class Acknowledgements {
       LOG.errorf(
           "Cannot acknowledge update %s of task %s: neither it nor the live-task table names an"
               + " agent",
-          status.uuid(), status.taskId());
+          status.uuid(), LogField.task(status.taskId()));
       return;
     }
     Call call =
