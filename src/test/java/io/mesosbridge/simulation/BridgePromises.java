@@ -24,12 +24,6 @@ final class BridgePromises implements Promises {
 
   private static final String INTENT = "command/";
 
-  /**
-   * A topic that is made anew keeps its name, by which commits go: one that was on its way, or that
-   * comes before anybody can have noticed, is nobody's fault, and the topic's id tells it later.
-   */
-  private static final long NOTICED_MILLIS = 3_000;
-
   private final Map<String, List<SimRecord>> results = new HashMap<>();
   private final IdentityHashMap<SimPartition, Integer> known = new IdentityHashMap<>();
 
@@ -176,6 +170,14 @@ final class BridgePromises implements Promises {
     return settled && offset < end;
   }
 
+  /**
+   * A topic that is made anew keeps its name, by which commits go: one by who cannot have noticed,
+   * since it was on its way or its process paused, says whose it is to who reads on.
+   */
+  private static boolean isOfAnother(SimTopic commands, String mark) {
+    return !mark.isEmpty() && !mark.equals(commands.id());
+  }
+
   private static boolean isIntent(SimRecord record, String key, String writer) {
     return record.writer().equals(writer)
         && record.value() != null
@@ -189,9 +191,7 @@ final class BridgePromises implements Promises {
       return null;
     }
     SimTopic commands = world.kafka().topic(topic).orElse(null);
-    long couldBeSeen =
-        Math.max(commands == null ? 0 : commands.createdAt(), world.kafka().backAt());
-    if (commands == null || world.loop().nowMillis() - couldBeSeen < NOTICED_MILLIS) {
+    if (commands == null || isOfAnother(commands, world.kafka().group().mark(topic))) {
       return null;
     }
     long end = commands.partitions().get(0).end();

@@ -2,7 +2,12 @@ package io.mesosbridge.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BridgePromisesTest extends PromisesFixture {
 
@@ -48,6 +53,43 @@ class BridgePromisesTest extends PromisesFixture {
         .isEqualTo("offset 2 was committed, but command c2 at 1 has no result");
     assertThat(promises.committed(world, SimWorld.COMMANDS, 3))
         .isEqualTo("offset 3 was committed, but the commands end at 2");
+  }
+
+  private void commits(long offset, String mark) {
+    SimConsumer.Listener deaf =
+        new SimConsumer.Listener() {
+          @Override
+          public void assigned(int generation, List<Integer> partitions) {}
+
+          @Override
+          public void revoked(List<Integer> partitions) {}
+
+          @Override
+          public void lost(List<Integer> partitions) {}
+
+          @Override
+          public void received(int partition, List<SimRecord> records) {}
+        };
+    SimConsumer consumer = bridges.get(0).process.consumer(SimWorld.COMMANDS, deaf);
+    pass(5_000);
+    List<SimGroup.Verdict> verdicts = new ArrayList<>();
+    consumer.commit(Map.of(0, offset), mark, verdicts::add);
+    pass(1_000);
+    assertThat(verdicts).containsExactly(SimGroup.Verdict.TAKEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true"})
+  void aCommitAboveTheEndUnlessItSaysThatItIsOfAFormerTopic(boolean present, boolean isExcused) {
+    // Given
+    String id = world.kafka().topic(SimWorld.COMMANDS).orElseThrow().id();
+
+    // When
+    commits(1, present ? id : "former");
+
+    // Then
+    String broken = isExcused ? null : "offset 1 was committed, but the commands end at 0";
+    assertThat(promises.committed(world, SimWorld.COMMANDS, 1)).isEqualTo(broken);
   }
 
   @Test

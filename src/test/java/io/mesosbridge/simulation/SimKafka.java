@@ -40,7 +40,6 @@ public final class SimKafka {
   private final SimGroup group;
   private Witness witness = (topic, record) -> {};
   private boolean away;
-  private long backAt;
   private long ids;
   private long transactions;
 
@@ -76,8 +75,7 @@ public final class SimKafka {
     if (topics.containsKey(name)) {
       return false;
     }
-    topics.put(
-        name, new SimTopic(name, "topic-" + ++ids, partitions, maxRecordBytes, loop.nowMillis()));
+    topics.put(name, new SimTopic(name, "topic-" + ++ids, partitions, maxRecordBytes));
     changed(name);
     return true;
   }
@@ -211,15 +209,9 @@ public final class SimKafka {
   public void away(boolean now) {
     away = now;
     if (!now) {
-      backAt = loop.nowMillis();
       weatherChanged();
       group.back();
     }
-  }
-
-  /** When somebody answered again, in milliseconds; 0 as long as nobody was away. */
-  long backAt() {
-    return backAt;
   }
 
   public boolean isAway() {

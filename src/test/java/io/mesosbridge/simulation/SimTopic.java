@@ -10,15 +10,13 @@ public final class SimTopic {
   private final String name;
   private final String id;
   private final int maxRecordBytes;
-  private final long createdAt;
   private List<SimPartition> partitions;
   private long deletedAt = -1;
 
-  SimTopic(String name, String id, int partitions, int maxRecordBytes, long createdAt) {
+  SimTopic(String name, String id, int partitions, int maxRecordBytes) {
     this.name = name;
     this.id = id;
     this.maxRecordBytes = maxRecordBytes;
-    this.createdAt = createdAt;
     this.partitions =
         IntStream.range(0, partitions).mapToObj(number -> new SimPartition()).toList();
   }
@@ -29,11 +27,6 @@ public final class SimTopic {
 
   public String id() {
     return id;
-  }
-
-  /** In milliseconds since the epoch. */
-  public long createdAt() {
-    return createdAt;
   }
 
   /** In milliseconds since the epoch; -1 while it is there. */
