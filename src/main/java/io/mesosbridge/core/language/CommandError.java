@@ -37,7 +37,7 @@ public record CommandError(ErrorCode code, String message, String field) {
   }
 
   /** At most so many characters of the text, and no half of one; null stays null. */
-  static String cut(String text, int longest) {
+  public static String cut(String text, int longest) {
     if (text == null || text.length() <= longest) {
       return text;
     }

@@ -2,6 +2,7 @@ package io.mesosbridge.core.mesos;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.Slice;
@@ -51,13 +52,18 @@ enum EventPayload {
     @Override
     Event read(JsonParser json, byte[] record) throws IOException {
       String message = EventJson.textIn(json, "message");
-      return message == null ? null : new Event.SubscriptionError(message);
+      return message == null
+          ? null
+          : new Event.SubscriptionError(CommandError.cut(message, LONGEST_ERROR));
     }
   };
 
   private static final Duration DEFAULT_HEARTBEAT =
       Duration.ofSeconds(15); // MESOS-5537: old masters do not say
   private static final double MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
+
+  /** As much as is told of an answer. */
+  private static final int LONGEST_ERROR = 16 << 10;
 
   private final String field;
   private final String required;
