@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Makes Kafka clients from Quarkus' {@code kafka.*} keys, TLS registry included. The connector's
@@ -51,6 +53,23 @@ public class KafkaClients {
   /** What does not work of Kafka now. */
   public Troubles troubles() {
     return troubles;
+  }
+
+  /** Where Kafka is asked first, each as host and port. */
+  List<String> bootstrapServers() {
+    Object servers = common.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    return servers == null ? List.of() : List.of(servers.toString().trim().split("\\s*,\\s*"));
+  }
+
+  /** Clients with what a channel sets otherwise. */
+  KafkaClients ofChannel(String channel, Config keys) {
+    Map<String, Object> settings = new HashMap<>(common);
+    for (String setting : ConsumerConfig.configNames()) {
+      keys.getOptionalValue("mp.messaging.incoming." + channel + "." + setting, String.class)
+          .ifPresent(value -> settings.put(setting, value));
+    }
+    settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG); // it would take part in the work
+    return new KafkaClients(settings, config);
   }
 
   /** The largest record, its key and headers included, that may be written. */

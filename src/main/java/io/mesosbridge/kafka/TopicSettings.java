@@ -28,6 +28,9 @@ final class TopicSettings {
 
   private static final Logger LOG = Logger.getLogger(TopicSettings.class);
 
+  /** So many times as large or as old a segment still lets compaction happen. */
+  private static final int LATER = 8;
+
   private final Admin admin;
   private final long maxRecordBytes;
   private final Map<String, List<Topic>> unchecked = new LinkedHashMap<>();
@@ -143,12 +146,21 @@ final class TopicSettings {
         .toList();
   }
 
-  /** More room, or more replicas than needed, do no harm; of commands, more room does. */
+  /**
+   * More room, or more replicas than needed, do no harm; of commands, more room does. Compaction
+   * may be sooner or a little later.
+   */
   private static boolean suits(Topic topic, Map.Entry<String, String> right, String value) {
     return switch (right.getKey()) {
       case TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG -> atLeast(right.getValue(), value);
       case TopicConfig.MAX_MESSAGE_BYTES_CONFIG ->
-          topic.own().isEmpty() ? atLeast(right.getValue(), value) : right.getValue().equals(value);
+          topic.own().containsKey(right.getKey())
+              ? right.getValue().equals(value)
+              : atLeast(right.getValue(), value);
+      case TopicConfig.SEGMENT_BYTES_CONFIG, TopicConfig.SEGMENT_MS_CONFIG ->
+          Long.parseLong(value) <= LATER * Long.parseLong(right.getValue());
+      case TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG -> atLeast(right.getValue(), value);
+      case TopicConfig.DELETE_RETENTION_MS_CONFIG -> true;
       default -> right.getValue().equals(value);
     };
   }

@@ -18,10 +18,13 @@ import org.apache.kafka.common.config.TopicConfig;
 public final class Topics {
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration MONTH = Duration.ofDays(30);
 
   private static final int LARGEST_COMMAND = 8 * 1024 * 1024;
+  private static final int SEGMENT = 16 * 1024 * 1024;
+  private static final int ROOM_BESIDE_LARGEST = 1024 * 1024;
   private static final int KEY_AND_HEADERS = 64 * 1024;
 
   /** Eight MiB that a producer compressed would be gigabytes for whoever reads them. */
@@ -47,16 +50,24 @@ public final class Topics {
   public Topics(BridgeConfig.Topics config) {
     String prefix = config.prefix();
     int partitions = config.partitions();
-    offers = Topic.compacted(prefix + "offers", partitions);
+    offers = Topic.compacted(prefix + "offers", partitions).with(forgottenAfter(HOUR));
     taskUpdates = Topic.kept(prefix + "task-updates", partitions, WEEK);
-    tasks = Topic.compacted(prefix + "tasks", partitions);
+    tasks = Topic.compacted(prefix + "tasks", partitions).with(forgottenAfter(DAY));
     operationUpdates = Topic.kept(prefix + "operation-updates", partitions, WEEK);
     heartbeats = Topic.kept(prefix + "heartbeats", partitions, HOUR);
     events = Topic.kept(prefix + "events", partitions, WEEK);
     commands = Topic.kept(prefix + "commands", 1, WEEK).with(OF_COMMANDS);
     commandResults = Topic.kept(prefix + "command-results", partitions, WEEK);
     deadLetters = Topic.kept(prefix + "commands.dead-letter", partitions, MONTH);
-    state = Topic.compacted(prefix + "bridge-state", 1);
+    Map<String, String> ofState = new TreeMap<>(forgottenAfter(DAY));
+    // what a leader reads back of its own has no gaps then
+    ofState.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(HOUR.toMillis()));
+    state = Topic.compacted(prefix + "bridge-state", 1).with(ofState);
+  }
+
+  /** Tombstones stay for so long, for readers that follow the table. */
+  private static Map<String, String> forgottenAfter(Duration time) {
+    return Map.of(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
   }
 
   /** Whether order among all its records matters, so that it has one partition whatever happens. */
@@ -133,6 +144,12 @@ public final class Topics {
       settings.put(UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
       if (retention != null) {
         settings.put(RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+      } else {
+        // the segment that is written is never compacted, and whoever starts reads all of it
+        long segment = Math.max(SEGMENT, maxRecordBytes + ROOM_BESIDE_LARGEST);
+        settings.put(
+            TopicConfig.SEGMENT_BYTES_CONFIG, Long.toString(Math.min(Integer.MAX_VALUE, segment)));
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(HOUR.toMillis()));
       }
       if (replicas >= ENOUGH_TO_SPARE_ONE) {
         settings.put(MIN_IN_SYNC_REPLICAS_CONFIG, "2");

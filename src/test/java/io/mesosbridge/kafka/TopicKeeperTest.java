@@ -132,6 +132,7 @@ class TopicKeeperTest {
 
       // Then
       assertThat(log.all())
+          .filteredOn(line -> line.startsWith("WARN"))
           .singleElement()
           .asString()
           .startsWith("WARN Topic odd.tasks has cleanup.policy=delete, but compact is right");

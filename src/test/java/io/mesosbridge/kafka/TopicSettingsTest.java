@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.kafka.Topics.Topic;
+import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,6 +98,70 @@ class TopicSettingsTest {
                     new ConfigEntry("max.message.bytes", "2000"),
                     new ConfigEntry("min.insync.replicas", "3"),
                     new ConfigEntry("unclean.leader.election.enable", "false"))));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void compactedTopicsGetSegmentsAndTombstonesThatLetCompactionHappen() {
+    // Given
+    Topics topics = new Topics(Configs.of(Map.of()).topics());
+
+    // When
+    Map<String, String> offers = topics.offers.settings(1_000, 1);
+    Map<String, String> ofLargeRecords = topics.tasks.settings(100 << 20, 1);
+
+    // Then
+    assertThat(offers)
+        .containsEntry("segment.ms", "3600000")
+        .containsEntry("segment.bytes", "16777216")
+        .containsEntry("delete.retention.ms", "3600000");
+    assertThat(ofLargeRecords)
+        .containsEntry("segment.bytes", Integer.toString(101 << 20))
+        .containsEntry("delete.retention.ms", "86400000");
+    assertThat(topics.state.settings(1_000, 1))
+        .containsEntry("min.compaction.lag.ms", "3600000")
+        .containsEntry("segment.ms", "3600000");
+    assertThat(topics.events.settings(1_000, 1)).doesNotContainKeys("segment.ms", "segment.bytes");
+  }
+
+  @Test
+  void aCompactedTopicThatIsHardlyEverCompactedIsTold() throws Exception {
+    // Given what a broker sets by itself
+    var settings =
+        KafkaFuture.completedFuture(
+            new Config(
+                List.of(
+                    new ConfigEntry("cleanup.policy", "compact"),
+                    new ConfigEntry("segment.bytes", "1073741824"),
+                    new ConfigEntry("segment.ms", "604800000"))));
+
+    // When
+    List<String> lines = check(settings);
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "INFO Topic offers is left as it is, but the bridge would create it with other"
+                + " settings: segment.bytes=16777216, not 1073741824; segment.ms=3600000, not"
+                + " 604800000");
+  }
+
+  @Test
+  void otherValuesThatLetCompactionHappenAreRight() throws Exception {
+    // Given
+    var settings =
+        KafkaFuture.completedFuture(
+            new Config(
+                List.of(
+                    new ConfigEntry("cleanup.policy", "compact"),
+                    new ConfigEntry("segment.bytes", "67108864"),
+                    new ConfigEntry("segment.ms", "600000"),
+                    new ConfigEntry("delete.retention.ms", "86400000"))));
 
     // When
     List<String> lines = check(settings);

@@ -16,6 +16,9 @@ import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +67,7 @@ class ConfigCheck {
     KafkaCheck.check(config, isTlsConfiguration, problems);
     FrameworkCheck.check(bridge, problems);
     checkRoom(bridge, problems);
+    checkTemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")), problems);
     return problems.lines();
   }
 
@@ -80,6 +84,22 @@ class ConfigCheck {
               + " bytes: bridge.placement.max-waiting-bytes and 1 KiB for each of"
               + " bridge.placement.max-waiting",
           "64M");
+    }
+  }
+
+  /** Kafka's codecs unpack their libraries there, and tell of a failure by stack traces. */
+  static void checkTemporaryFolder(Path folder, Problems problems) {
+    try {
+      Files.delete(Files.createTempFile(folder, "bridge-", null));
+    } catch (IOException unwritable) {
+      problems.add(
+          "java.io.tmpdir="
+              + folder
+              + " cannot be written to: "
+              + unwritable
+              + "; right is a folder that this user may write to, for example"
+              + " -Djava.io.tmpdir=/var/tmp, or a writable mount at "
+              + folder);
     }
   }
 

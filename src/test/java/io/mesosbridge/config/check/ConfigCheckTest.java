@@ -21,6 +21,23 @@ class ConfigCheckTest {
 
   private static final String MASTERS = "bridge.mesos.masters";
 
+  @Test
+  void anUnwritableTemporaryFolderIsOneLineWithWhatWouldBeRight(@TempDir Path folder) {
+    // Given
+    var problems = new ConfigCheck.Problems(Configs.keys(Map.of(), Map.of()));
+
+    // When
+    ConfigCheck.checkTemporaryFolder(folder, problems);
+    ConfigCheck.checkTemporaryFolder(folder.resolve("absent"), problems);
+
+    // Then
+    assertThat(problems.lines())
+        .singleElement()
+        .asString()
+        .startsWith("java.io.tmpdir=" + folder.resolve("absent") + " cannot be written to: ")
+        .contains("-Djava.io.tmpdir=/var/tmp, or a writable mount");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
