@@ -10,8 +10,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.testkit.KafkaAdmin;
 import io.mesosbridge.testkit.TestedBridge;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +24,24 @@ import org.junit.jupiter.api.Test;
 class CommandTroubleTest {
 
   private static final KafkaAdmin ADMIN = SecuredBroker.ADMIN;
+
+  @Test
+  void whateverWasMendedIsTriedAgainWithinFiveSeconds() throws IOException {
+    // Given
+    Properties settings = new Properties();
+
+    // When
+    try (InputStream file = Codecs.class.getResourceAsStream("/application.properties")) {
+      settings.load(file);
+    }
+
+    // Then polls that fail, of whatever reason, and connections that fail, as by a login
+    String commands = "mp.messaging.incoming.commands.";
+    assertThat(Integer.valueOf(settings.getProperty(commands + "retry-max-wait")))
+        .isLessThanOrEqualTo(5);
+    assertThat(Integer.valueOf(settings.getProperty(commands + "reconnect.backoff.max.ms")))
+        .isLessThanOrEqualTo(5_000);
+  }
 
   @Test
   void readThatIsDeniedWhileItLeadsIsToldAndCommandsComeAgainOnceItIsAllowed() {
