@@ -121,6 +121,9 @@ final class FrameworkRules {
     if (Math.abs(seconds) <= LONGEST_SECONDS) {
       return null;
     }
+    if (Double.isInfinite(seconds)) {
+      return "The framework failover_timeout (%sinf) is invalid".formatted(seconds < 0 ? "-" : "");
+    }
     String number = Double.toString(seconds).replace(".0E", "E").toLowerCase(Locale.ROOT);
     return "The framework failover_timeout (%s) is invalid".formatted(number.replace("e", "e+"));
   }

@@ -109,7 +109,8 @@ final class SchedulerChecks {
 
   private Answer conversion(SchedulerRequest request) {
     String unknown = cluster.version().broken(request.json());
-    String broken = unknown == null ? CallSchema.broken(request.json()) : unknown;
+    String broken =
+        unknown == null ? CallSchema.broken(request.json(), cluster.version().minor()) : unknown;
     return broken == null
         ? null
         : Answer.badRequest("Failed to convert JSON into Call protobuf: " + broken);

@@ -22,7 +22,8 @@ record SchedulerRequest(
       String method, UnaryOperator<String> headers, byte[] body, Reply reply) {
     boolean text = !"application/x-protobuf".equals(headers.apply("Content-Type"));
     String content = new String(body, text ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-    return new SchedulerRequest(method, headers, content, parse(content), reply);
+    return new SchedulerRequest(
+        method, headers, content, CallSchema.normalised(parse(content)), reply);
   }
 
   /** As a master of that version reads it. */

@@ -108,7 +108,13 @@ class TaskRulesTest {
         "'type': 'SCALAR' | 'type': 0 | Not expecting a JSON number for field 'type'",
         "'value': 0.1 | 'value': 'much' | Failed to parse 'much' as a JSON number for field"
             + " 'value': syntax error at line 1 near: much",
-        "'value': 32 | 'value': true | Not expecting a JSON boolean for field 'value'"
+        "'value': 32 | 'value': true | Not expecting a JSON boolean for field 'value'",
+        "'command': { | 'command': {'shell': 'yes', | Failed to parse 'yes' as a JSON boolean for"
+            + " field 'shell': syntax error at line 1 near: yes",
+        "'command': { | 'command': {'shell': 1, | Not expecting a JSON number for field 'shell'",
+        "'type': 'LAUNCH' | 'type': ['LAUNCH'] | Not expecting a JSON array for field 'type'",
+        "'task_id': { | 'task_id': null, 'unknown': { | Missing required fields:"
+            + " accept.operations[0].launch.task_infos[0].task_id"
       })
   void enumsAndNumbersAreReadAsMesosReadsThem(String right, String wrong, String reason) {
     // When
@@ -119,13 +125,47 @@ class TaskRulesTest {
     assertThat(answer.body()).isEqualTo("Failed to convert JSON into Call protobuf: " + reason);
   }
 
-  @Test
-  void numbersMayBeTexts() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'value': 0.1 | 'value': '0.1'",
+        "'command': { | 'command': {'shell': 'true', 'user': null, 'environment': null,",
+        "'type': 'SCALAR', 'scalar' | 'disk': null, 'reservations': null, 'shared': null,"
+            + " 'allocation_info': null, 'role': null, 'type': 'SCALAR', 'scalar'",
+        "'command': | 'executor': null, 'container': null, 'labels': null, 'health_check': null,"
+            + " 'max_completion_time': null, 'kill_policy': null, 'limits': null, 'command':",
+        "'command': | 'labels': {'labels': {'key': 'a', 'value': 'b'}}, 'command':",
+        "'command': { | 'command': {'uris': [null], 'arguments': 'x',",
+        "'filters': {'refuse_seconds': 0.01} | 'filters': {'refuse_seconds': 'Infinity'}"
+      })
+  void numbersBooleansNullsAndSingleElementsAreReadAsMesosReadsThem(String right, String other) {
     // When
-    framework.call("ACCEPT", accept("'value': 0.1", "'value': '0.1'"));
+    var answer = framework.call("ACCEPT", accept(right, other));
 
     // Then
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     assertThat(framework.update().path("state").asText()).isEqualTo("TASK_STARTING");
+    framework.call("DECLINE", "{'offer_ids': null, 'filters': null}");
+    framework.call("REVIVE", "{'roles': 'test'}");
+    assertThat(cluster.ledger().outstandingOffers().get(framework.id())).hasSize(1);
+  }
+
+  @Test
+  void aSubscriptionMayHaveNullsAndTextsForBooleansButNoInfiniteTimeOut() {
+    // Given
+    var info = TestFramework.info();
+    info.put("checkpoint", "false").putNull("id").putNull("role").putNull("labels");
+
+    // When
+    TestFramework other = TestFramework.of(cluster, info);
+    info.put("failover_timeout", "Infinity").set("id", SimJson.id(other.id()));
+    var answer = other.call("UPDATE_FRAMEWORK", "{'framework_info': " + info + "}");
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).endsWith("The framework failover_timeout (inf) is invalid");
   }
 
   @Test
@@ -147,6 +187,44 @@ class TaskRulesTest {
     // Then
     assertThat(framework.events().next("UPDATE").at("/update/status/message").asText())
         .startsWith("ExecutorInfo is not compatible with existing ExecutorInfo with same");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'value': './one' | 'shell': true, 'arguments': [], 'value': './one'",
+        "'value': './one', 'environment': {'variables': [{'name': 'a', 'value': '1'},"
+            + " {'name': 'b', 'value': '2'}]}"
+            + " | 'value': './one', 'environment': {'variables': [{'name': 'b', 'value': '2'},"
+            + " {'type': 'VALUE', 'value': '1', 'name': 'a'}]}",
+        "'value': './one', 'uris': [{'value': 'u'}]"
+            + " | 'uris': [{'extract': true, 'cache': false, 'value': 'u'}], 'value': './one'",
+      })
+  void anExecutorOfOneIdIsTheSameHoweverItIsWritten(String command, String same) {
+    // Given
+    String executor =
+        "'executor': {'executor_id': {'value': 'e'}, 'command': {%s}, 'resources': [%s]},";
+    String mem = "{'name': 'mem', 'type': 'SCALAR', 'scalar': {'value': 32}}";
+    String cpus = "{'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 0.05}}";
+    String before = "'command': {'value': 'sleep 1'},";
+    framework.call("ACCEPT", accept(before, executor.formatted(command, CPUS + mem)));
+    framework.acknowledged();
+    framework.acknowledged();
+
+    // When
+    framework.call(
+        "ACCEPT",
+        accept(
+                before,
+                executor
+                    .formatted(same, mem + "," + cpus + "," + cpus)
+                    .replace("'resources'", "'labels': {'labels': [{'key': 'x'}]}, 'resources'"))
+            .replace("'task'", "'second'"));
+
+    // Then
+    assertThat(framework.events().next("UPDATE").at("/update/status/message").asText()).isEmpty();
   }
 
   @Test
