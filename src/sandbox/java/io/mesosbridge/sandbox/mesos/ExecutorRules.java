@@ -1,16 +1,35 @@
 package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** What an executor must be like to run tasks, in the order and words of {@code validation.cpp}. */
 final class ExecutorRules {
 
   private static final double LEAST_CPUS = 0.01;
   private static final double LEAST_MEM = 32;
+  private static final Set<String> UNORDERED = Set.of("uris", "variables", "volumes");
+
+  /** Those of the protobuf that are not empty; a variable's type is the only one that is VALUE. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "shell", "true",
+          "extract", "true",
+          "executable", "false",
+          "cache", "false",
+          "privileged", "false",
+          "network", "HOST",
+          "type", "VALUE");
 
   private final SimFramework framework;
   private final Agent agent;
@@ -111,7 +130,7 @@ final class ExecutorRules {
 
   private String incompatible(JsonNode executor) {
     Executor running = running(executor);
-    if (running == null || completed(running.info()).equals(completed(executor))) {
+    if (running == null || compared(running.info()).equals(compared(executor))) {
       return null;
     }
     String line = "-".repeat(60) + "\n";
@@ -120,23 +139,53 @@ final class ExecutorRules {
         + (line + "ExecutorInfo:\n" + executor + "\n" + line);
   }
 
-  /** With what the master fills in, so that only what differs does. */
-  private JsonNode completed(JsonNode executor) {
+  /** What {@code type_utils.cpp} compares of two executors, with what the master fills in. */
+  private Object compared(JsonNode executor) {
     if (!(executor instanceof ObjectNode given)) {
       return executor;
     }
-    ObjectNode completed = given.deepCopy();
-    completed.set("framework_id", SimJson.id(framework.id()));
-    completed.remove("resources");
+    Map<String, SimResources> resources = new HashMap<>();
     for (JsonNode resource : given.path("resources")) {
-      ObjectNode each = resource.deepCopy();
-      each.putObject("allocation_info").put("role", ResourceRules.allocatedTo(resource, role));
-      each.remove(List.of("scalar", "role"));
-      completed
-          .withArray("resources")
-          .add(each.put("is", SimResources.of(SimJson.array().add(resource)).toString()));
+      resources.merge(
+          ResourceRules.allocatedTo(resource, role),
+          SimResources.of(SimJson.array().add(resource)),
+          SimResources::plus);
     }
-    return completed;
+    ObjectNode rest = given.deepCopy();
+    rest.set("framework_id", SimJson.id(framework.id()));
+    return List.of(
+        withoutDefaults(rest.remove(List.of("resources", "labels", "shutdown_grace_period"))),
+        resources);
+  }
+
+  /** A field that has its default is as good as none; some lists have no order. */
+  private static JsonNode withoutDefaults(JsonNode json) {
+    if (json.isNumber()) {
+      return DoubleNode.valueOf(json.asDouble());
+    }
+    if (json.isArray()) {
+      ArrayNode array = SimJson.array();
+      json.forEach(element -> array.add(withoutDefaults(element)));
+      return array;
+    }
+    if (!json.isObject()) {
+      return json;
+    }
+    TreeMap<String, JsonNode> fields = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      JsonNode value = withoutDefaults(field.getValue());
+      boolean isEmpty = value.isContainerNode() ? value.isEmpty() : value.asText().isEmpty();
+      if (!isEmpty && !value.asText().equals(DEFAULTS.get(field.getKey()))) {
+        fields.put(field.getKey(), UNORDERED.contains(field.getKey()) ? sorted(value) : value);
+      }
+    }
+    return SimJson.object().setAll(fields);
+  }
+
+  private static JsonNode sorted(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .sorted(Comparator.comparing(JsonNode::toString))
+        .collect(SimJson::array, ArrayNode::add, ArrayNode::addAll);
   }
 
   private String groupExecutor(JsonNode executor, List<JsonNode> tasks) {
@@ -151,7 +200,7 @@ final class ExecutorRules {
       return "Docker ContainerInfo is not supported on the executor";
     }
     for (JsonNode task : tasks) {
-      if (task.has("executor") && !completed(task.path("executor")).equals(completed(executor))) {
+      if (task.has("executor") && !compared(task.path("executor")).equals(compared(executor))) {
         return "The `ExecutorInfo` of task '%s' is different from executor '%s'"
             .formatted(SimJson.idIn(task, "task_id"), SimJson.idIn(executor, "executor_id"));
       }
