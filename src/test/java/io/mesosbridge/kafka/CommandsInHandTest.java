@@ -36,7 +36,7 @@ class CommandsInHandTest {
     long plain = CommandsInHand.size(new ConsumerRecord<>("commands", 0, 0, null, padding));
 
     // Then
-    assertThat(cost).isEqualTo(plain + 100_000 * 300L);
+    assertThat(cost).isEqualTo(plain + 100_000 * 600L);
   }
 
   @Test

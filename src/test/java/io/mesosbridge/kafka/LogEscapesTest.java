@@ -106,7 +106,7 @@ class LogEscapesTest {
   }
 
   @Test
-  void aLineThatIsAboutNoneHasNoFields() throws Exception {
+  void aLineThatIsAboutNoTaskOrCommandHasNoSuchField() throws Exception {
     // Given
     ExtLogRecord line = line("io.mesosbridge.app.Loop", LogField.command(null));
 
@@ -115,7 +115,8 @@ class LogEscapesTest {
 
     // Then
     JsonNode json = new ObjectMapper().readTree(new JsonFormatter().format(line));
-    assertThat(json.at("/mdc")).isEmpty();
+    assertThat(json.at("/mdc").has("command")).isFalse();
+    assertThat(json.at("/mdc").has("task")).isFalse();
     assertThat(json.at("/message").textValue()).isEqualTo("Dropped null");
   }
 

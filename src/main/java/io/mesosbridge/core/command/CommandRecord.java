@@ -20,7 +20,7 @@ public record CommandRecord(
     Position position, Instant receivedAt, String ceId, String traceparent, byte[] value) {
 
   private static final int LARGE = 64 * 1024;
-  private static final int BYTES_OF_A_NODE = 100;
+  private static final int BYTES_OF_A_NODE = 200;
 
   /** Its offset. */
   public long offset() {
@@ -39,13 +39,13 @@ public record CommandRecord(
 
   /**
    * What a command takes in memory, in bytes: of a large one it is not its length that tells, but
-   * what a tree of it has nodes.
+   * what a tree of it has nodes, those included that texts of resources are written out to.
    */
   public static long cost(byte[] value) {
     long cost = value.length;
     for (int i = 0; value.length > LARGE && i < value.length; i++) {
       byte b = value[i];
-      if (b == '{' || b == '[' || b == ',' || b == ':') {
+      if (b == '{' || b == '[' || b == ',' || b == ':' || b == ';') {
         cost += BYTES_OF_A_NODE;
       }
     }

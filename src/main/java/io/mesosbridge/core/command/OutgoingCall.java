@@ -10,8 +10,8 @@ import java.util.Objects;
 final class OutgoingCall {
 
   private final long number;
-  private final Prepared.Ready ready;
-  private final List<Part> parts;
+  private Prepared.Ready ready;
+  private List<Part> parts;
   private int unwritten;
   private boolean tooLarge;
   private int bytes;
@@ -25,6 +25,10 @@ final class OutgoingCall {
   record Part(Entry entry, Prepared.Ready ready, Intent intent) {
     Command command() {
       return (Command) entry.reading();
+    }
+
+    private Part left() {
+      return new Part(entry, ready.left(), intent);
     }
   }
 
@@ -44,10 +48,12 @@ final class OutgoingCall {
     return number;
   }
 
-  /** The call as it leaves. */
+  /** The call as it leaves; only once. */
   Call leave() {
     Call call = ready.call();
     bytes = call.body().length;
+    ready = ready.left();
+    parts = parts.stream().map(Part::left).toList();
     return call;
   }
 

@@ -249,7 +249,7 @@ final class Registry {
     }
 
     private static String executor(JsonNode holder) {
-      JsonNode id = holder.at("/executor_id/value");
+      JsonNode id = holder.path("executor_id").path("value");
       return id.isTextual() ? "executor/" + id.textValue() : null;
     }
 

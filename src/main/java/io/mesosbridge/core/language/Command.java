@@ -107,8 +107,8 @@ public sealed interface Command extends CommandReader.Reading {
      * allocation, to be had by the launches that still wait.
      */
     public Accept on(String offerId) {
-      ObjectNode placed = call.deepCopy();
-      ObjectNode accept = (ObjectNode) placed.get("accept");
+      ObjectNode placed = ExactJson.NODES.objectNode().setAll(call);
+      ObjectNode accept = placed.putObject("accept").setAll((ObjectNode) call.get("accept"));
       accept.putArray("offer_ids").addObject().put("value", offerId);
       if (!accept.hasNonNull("filters")) {
         accept.putObject("filters").put("refuse_seconds", 0);
@@ -155,7 +155,7 @@ public sealed interface Command extends CommandReader.Reading {
         case KILL -> taskIds.add(call.at("/kill/task_id/value").asText());
         case RECONCILE ->
             call.at("/reconcile/tasks")
-                .forEach(task -> taskIds.add(task.at("/task_id/value").asText()));
+                .forEach(task -> taskIds.add(task.path("task_id").path("value").asText()));
         default -> {
           // no other call names tasks, but those of which Mesos has told already
         }

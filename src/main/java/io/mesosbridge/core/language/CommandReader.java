@@ -39,7 +39,7 @@ public final class CommandReader {
   private static final String ELEMENTS_OF_A_COMMAND = "task infos, tasks or operations";
 
   /** Enough for a task that says where it runs; each takes some hundred bytes of memory. */
-  private static final int VALUES_OF_AN_ELEMENT = 10;
+  private static final int VALUES_OF_AN_ELEMENT = 5;
 
   /** An item and what parts it from the next. */
   private static final int LEAST_BYTES = 2;

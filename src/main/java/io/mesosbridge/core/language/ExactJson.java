@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import io.mesosbridge.core.mesos.SmallObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,7 +36,7 @@ public final class ExactJson {
   static final int MAX_DEPTH = 100;
 
   /** For new nodes. */
-  public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  public static final SmallObjects NODES = new SmallObjects();
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -47,6 +47,7 @@ public final class ExactJson {
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .nodeFactory(NODES)
           .build();
 
   private static final Pattern SURROGATE_ESCAPE = Pattern.compile("\\\\u[dD]");
@@ -174,14 +175,16 @@ public final class ExactJson {
     return new Overview(head, items, values);
   }
 
-  /** A text may stand for an id message, in a list, or for a list of resources. */
+  /** A text may stand for an id message, or for a list of resources. */
   private static int nodes(JsonParser parser, JsonToken token, JsonStreamContext within)
       throws IOException {
     if (token != JsonToken.VALUE_STRING) {
       return 1;
     }
-    int nodes = within.inArray() ? 2 : 1;
-    if (isOneOf(RESOURCES, within.getCurrentName())) {
+    String name = within.getCurrentName();
+    int nodes = within.inArray() || (name != null && name.endsWith("_id")) ? 2 : 1;
+    if (isOneOf(RESOURCES, name)) {
+      nodes += NODES_OF_A_RESOURCE;
       char[] text = parser.getTextCharacters();
       for (int i = parser.getTextOffset();
           i < parser.getTextOffset() + parser.getTextLength();

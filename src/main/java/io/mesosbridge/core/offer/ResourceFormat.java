@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.mesos.SmallObjects;
 import io.mesosbridge.core.offer.Amount.Items;
 import io.mesosbridge.core.offer.Amount.Ranges;
 import io.mesosbridge.core.offer.Amount.Ranges.Range;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class ResourceFormat {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final JsonNodeFactory JSON = new SmallObjects();
   private static final Pattern NAME = Pattern.compile("[^\\s:;()]+");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}(\\.\\d{1,18})?");
   private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,18})\\s*-\\s*(\\d{1,18})\\s*");

@@ -1,11 +1,13 @@
 package io.mesosbridge.core.preparation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.task.LiveTask;
 import java.util.Objects;
@@ -43,7 +45,7 @@ final class CallFilling {
 
   private static void fillFramework(ObjectNode message, String field, Pointer at, Context context) {
     if (message.hasNonNull(field)) {
-      mustBe(context.frameworkId(), message.at("/" + field + "/value").asText(), at.field(field));
+      mustBe(context.frameworkId(), message.path(field).path("value").asText(), at.field(field));
     } else {
       message.putObject(field).put("value", context.frameworkId());
     }
@@ -73,10 +75,24 @@ final class CallFilling {
     return fillAgent(kill, known);
   }
 
-  static void fillReconcile(ObjectNode call, Context context) {
-    for (JsonNode task : call.path("reconcile").path("tasks")) {
-      fillAgent((ObjectNode) task, agentOf((ObjectNode) task, context));
+  /** A RECONCILE with the agents that are known; it shares what it can, since it may be large. */
+  static ObjectNode reconcile(ObjectNode call, Context context) {
+    ObjectNode filled = ExactJson.NODES.objectNode().setAll(call);
+    if (call.at("/reconcile/tasks") instanceof ArrayNode tasks) {
+      ArrayNode told = ExactJson.NODES.arrayNode(tasks.size());
+      tasks.forEach(task -> told.add(reconciled((ObjectNode) task, context)));
+      ObjectNode payload = filled.putObject("reconcile");
+      payload.setAll((ObjectNode) call.get("reconcile"));
+      payload.set("tasks", told);
     }
+    return filled;
+  }
+
+  private static ObjectNode reconciled(ObjectNode task, Context context) {
+    String agentId = agentIn(task) == null ? agentOf(task, context) : null;
+    ObjectNode told = agentId == null ? task : ExactJson.NODES.objectNode().setAll(task);
+    fillAgent(told, agentId);
+    return told;
   }
 
   static String agentOfShutdown(ObjectNode call, Context context) {
@@ -106,12 +122,12 @@ final class CallFilling {
   }
 
   private static String agentOf(ObjectNode message, Context context) {
-    String taskId = message.at("/task_id/value").asText();
+    String taskId = message.path("task_id").path("value").asText();
     return context.tasks().find(taskId).map(LiveTask::agentId).orElse(null);
   }
 
   private static String agentIn(ObjectNode message) {
-    return message.at("/agent_id/value").textValue();
+    return message.path("agent_id").path("value").textValue();
   }
 
   private static String fillAgent(ObjectNode message, String agentId) {

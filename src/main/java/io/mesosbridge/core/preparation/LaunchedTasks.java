@@ -73,7 +73,7 @@ final class LaunchedTasks {
   }
 
   private static void fillAgent(LaunchOperation.Task task, String agentId) {
-    String named = task.info().at("/agent_id/value").textValue();
+    String named = task.info().path("agent_id").path("value").textValue();
     if (named == null) {
       task.info().putObject("agent_id").put("value", agentId);
     } else if (!named.equals(agentId)) {

@@ -3,6 +3,7 @@ package io.mesosbridge.core.preparation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -115,7 +116,10 @@ public final class Preparation {
   }
 
   private static Prepared other(Command command, Context context) {
-    ObjectNode call = command.call().deepCopy();
+    ObjectNode call =
+        command.header().type() == CommandType.RECONCILE
+            ? CallFilling.reconcile(command.call(), context)
+            : command.call().deepCopy();
     List<String> taskIds = List.of();
     String agentId = null;
     switch (command.header().type()) {
@@ -127,7 +131,6 @@ public final class Preparation {
         taskIds = List.of(call.at("/kill/task_id/value").textValue());
       }
       case SHUTDOWN -> agentId = CallFilling.agentOfShutdown(call, context);
-      case RECONCILE -> CallFilling.fillReconcile(call, context);
       default ->
           agentId = call.path(command.header().type().payload()).at("/agent_id/value").textValue();
     }
@@ -153,7 +156,7 @@ public final class Preparation {
     /**
      * The call is to be sent.
      *
-     * @param json the whole call, not to be changed
+     * @param json the whole call, not to be changed; null when it has left
      * @param taskIds the tasks that it launches or kills
      * @param agentId the agent that it concerns, or null when there is no one agent
      * @param offerIds the offers that it uses up
@@ -164,6 +167,11 @@ public final class Preparation {
       /** The call as it is sent. */
       public Call call() {
         return new Call(json.get("type").textValue(), ExactJson.bytes(json));
+      }
+
+      /** The same without the call, which has left and takes memory. */
+      public Ready left() {
+        return new Ready(null, taskIds, agentId, offerIds);
       }
 
       /**

@@ -189,7 +189,7 @@ class MalformedTest {
 
     // Then
     assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
-    assertThat(refusal.error().message()).contains("values; at most 1000000 are right");
+    assertThat(refusal.error().message()).contains("values; at most 500000 are right");
   }
 
   @Test
@@ -258,18 +258,18 @@ class MalformedTest {
   @Test
   void aCommandOfAsManyElementsAsMayBeIsRead() {
     // Given
-    CommandReader narrow = new CommandReader(Optional.empty(), 2);
+    CommandReader narrow = new CommandReader(Optional.empty(), 4);
     String text =
         """
-        {"type":"LAUNCH","launch":{"offer_ids":["1","2","3"],
-         "task_infos":[{"task_id":"1"},{"task_id":"2","labels":{"labels":[{},{},{}]}}]}}\
+        {"type":"RECONCILE","note":[{},{},{}],"reconcile":{
+         "tasks":[{"task_id":"1"},{"task_id":"2"},{"task_id":"3"},{"task_id":"4"}]}}\
         """;
 
     // When
     CommandReader.Reading reading = narrow.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
 
     // Then
-    assertThat(reading).isInstanceOf(Command.Accept.class);
+    assertThat(reading).isInstanceOf(Command.class);
   }
 
   @Test
