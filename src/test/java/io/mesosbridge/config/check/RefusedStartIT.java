@@ -2,6 +2,7 @@ package io.mesosbridge.config.check;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
@@ -20,6 +21,7 @@ class RefusedStartIT {
             .with("bridge.mesos.masters", "none")
             .with("bridge.mesos.tls-configuration-name", "mesos")
             .with("bridge.offer.hold", "1m")
+            .with("java.io.tmpdir", "/proc/nowhere")
             .withVariable("BRIDGE_FRAMEWORK_ROLE", "web");
 
     // When
@@ -32,6 +34,7 @@ class RefusedStartIT {
               "bridge.mesos.masters is not set; valid is for example",
               "bridge.mesos.tls-configuration-name=mesos is not in the TLS registry",
               "bridge.offer.hold=1m is an unknown key; the nearest is bridge.offers.hold",
+              "java.io.tmpdir=/proc/nowhere",
               "BRIDGE_FRAMEWORK_ROLE sets no known key; the nearest is BRIDGE_FRAMEWORK_ROLES");
       assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
     }
@@ -70,6 +73,43 @@ class RefusedStartIT {
       assertThat(bridge.logTail())
           .contains("bridge.offers.hold", "\"long\"", "bridge.topics.create", "\"ture\"");
       assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
+    }
+  }
+
+  @Test
+  void tellsOfALoginThatIsNoneWithoutAStackTraceAndExits() {
+    // Given
+    BridgeLauncher wrong =
+        NOWHERE
+            .with("kafka.security.protocol", "SASL_PLAINTEXT")
+            .with("kafka.sasl.mechanism", "PLAIN")
+            .with("kafka.sasl.jaas.config", "org.example.Login required password=\"s3cret\"");
+
+    // When
+    try (BridgeProcess bridge = wrong.start()) {
+
+      // Then
+      assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
+      assertThat(bridge.logTail())
+          .contains("JAAS config entry not terminated by semi-colon; valid is for example")
+          .doesNotContain("s3cret", "\tat ");
+    }
+  }
+
+  @Test
+  void waitsForHostNamesAndEndsOnSigterm() {
+    // Given
+    BridgeLauncher early = NOWHERE.with("kafka.bootstrap.servers", "no-such-host.invalid:9092");
+
+    // When
+    try (BridgeProcess bridge = early.start()) {
+      await()
+          .atMost(ofSeconds(90))
+          .until(() -> bridge.logTail().contains("no host name that can be resolved"));
+
+      // Then
+      assertThat(bridge.terminate(ofSeconds(60))).isEqualTo(143);
+      assertThat(bridge.logTail()).doesNotContain("\tat ");
     }
   }
 }
