@@ -57,11 +57,18 @@ final class FactCodec {
   private static final long NO_LEADER = -1;
 
   private final Topics topics;
+  private final KeyPlaces places;
   private byte[] lastSource;
   private String lastFramework;
 
   FactCodec(Topics topics) {
     this.topics = topics;
+    this.places = new KeyPlaces(topics.state.name());
+  }
+
+  /** Where the keys of what is read stand. */
+  KeyPlaces places() {
+    return places;
   }
 
   /** What the record says; empty for one without a key, which says nothing to anybody. */
@@ -69,6 +76,7 @@ final class FactCodec {
     if (record.key() == null) {
       return Optional.empty();
     }
+    places.look(record);
     String key = new String(record.key(), UTF_8);
     long epoch = Envelope.epochOf(record).orElse(NO_LEADER);
     Fact fact = null;

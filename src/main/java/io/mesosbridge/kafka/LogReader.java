@@ -181,6 +181,7 @@ public final class LogReader {
   private void follow(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
+    codec.places().among(partitions);
     partitions.forEach(
         partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
     while (!closed) {
