@@ -8,6 +8,8 @@ import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.util.HashMap;
 import java.util.List;
@@ -130,8 +132,32 @@ final class Readback {
         memory.apply(result);
       }
     } else {
+      learnFrom(late.fact());
       rewrite(late.topic(), late.key());
     }
+  }
+
+  /**
+   * What became of a launch is as a leader that was cut off wrote, though its row does not count.
+   */
+  private void learnFrom(Fact late) {
+    if (late instanceof Fact.TaskRow row && isOfLaunchInDoubt(row.task())) {
+      commands.told(StatusMeaning.PROVES, row.task().taskId());
+    } else if (late instanceof Fact.TaskEnded end) {
+      tasks
+          .find(end.taskId())
+          .filter(task -> task.hasNotBeenHeardOf() && task.commandId().equals(end.commandId()))
+          .ifPresent(task -> memory.apply(end));
+    }
+  }
+
+  private boolean isOfLaunchInDoubt(LiveTask task) {
+    return task.commandId() != null
+        && commands.isLaunchInDoubt(task.taskId())
+        && commands
+            .launchOf(task.taskId(), task.agentId())
+            .filter(launch -> task.commandId().equals(launch.commandId()))
+            .isPresent();
   }
 
   /** Whether all that is known of the command is what a leader before the result's wrote late. */

@@ -38,6 +38,11 @@ public record LiveTask(
     requireNonNull(state, "state");
   }
 
+  /** Whether its launch was taken, and nobody has told anything of it since. */
+  public boolean hasNotBeenHeardOf() {
+    return uuid == null && state.equals(TaskState.STAGING);
+  }
+
   /** The same row with the trace context that its headers hold. */
   public LiveTask tracedBy(String newTraceparent) {
     return new LiveTask(

@@ -72,7 +72,7 @@ public enum StatusMeaning {
 
     /** Whether the task's launch was accepted and nobody has told anything of it since. */
     private boolean hasNotBeenHeardOf() {
-      return row == null || (row.uuid() == null && row.state().equals(TaskState.STAGING));
+      return row == null || row.hasNotBeenHeardOf();
     }
   }
 

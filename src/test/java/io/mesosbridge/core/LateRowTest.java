@@ -1,0 +1,85 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Fact.LogRecord;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows of a launch in doubt that the leader who sent it wrote, and that land once another leads.
+ */
+class LateRowTest {
+
+  private static void lands(TermFixture bridge, Fact late) {
+    LogRecord record = new LogRecord(Outgoing.Topic.TASKS, 0, 50, "web", 1, late);
+    bridge.term().readback().read(record, 2, bridge.now());
+  }
+
+  /** The leader that launched it is cut off. */
+  private static TermFixture afterACutOffLeader() {
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    return bridge.dies();
+  }
+
+  @Test
+  void aRowThatItsLeaderWroteLateProvesIt() {
+    // Given
+    TermFixture next = afterACutOffLeader();
+
+    // When
+    lands(next, Known.running("web", "u-1", "launch-web"));
+    next.subscribe();
+    next.offer("o-2");
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(next.live("web")).isEqualTo("TASK_STAGING");
+    assertThat(next.seen().launched()).isEmpty();
+  }
+
+  @Test
+  void aLateRowOfAnotherCommandProvesNothing() {
+    // Given
+    TermFixture next = afterACutOffLeader();
+
+    // When
+    lands(next, Known.running("web", "u-1", "former"));
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("none");
+    assertThat(next.live("web")).isEqualTo("none");
+  }
+
+  @Test
+  void anEndThatItsLeaderWroteLateAsWellIsTheTasksEnd() {
+    // Given
+    TermFixture next = afterACutOffLeader();
+    lands(next, Known.running("web", "u-1", "launch-web"));
+
+    // When
+    lands(next, Known.ended("web", "u-2", "launch-web"));
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(next.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(next.live("web")).isEqualTo("none");
+  }
+
+  @Test
+  void aLateEndIsNotThatOfATaskThatWasHeardOfSince() {
+    // Given
+    TermFixture next = afterACutOffLeader();
+    lands(next, Known.running("web", "u-1", "launch-web"));
+    next.subscribe();
+    next.update("web", "TASK_RUNNING", "u-3");
+
+    // When
+    lands(next, Known.ended("web", "u-2", "launch-web"));
+
+    // Then
+    assertThat(next.live("web")).isEqualTo("TASK_RUNNING");
+  }
+}
