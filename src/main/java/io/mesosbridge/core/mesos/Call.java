@@ -127,10 +127,9 @@ public record Call(String type, byte[] body) {
     }
 
     private static Optional<Cause> ofBadRequest(String text) {
-      if (text.equals("Framework cannot be found")) {
-        return Optional.of(Cause.REMOVED);
-      }
-      return text.startsWith("The stream ID ")
+      // a master that was just elected knows no framework before it subscribes, which tells whether
+      // it was removed
+      return text.equals("Framework cannot be found") || text.startsWith("The stream ID ")
           ? Optional.of(Cause.CALL_UNSUBSCRIBED)
           : Optional.empty();
     }

@@ -23,7 +23,8 @@ class MasterAnswerTest {
         "200 | <!DOCTYPE html><title>Log in</title>                    | InDoubt      |"
             + " CALL_IN_DOUBT",
         "400 | Failed to validate scheduler::Call: Expecting 'kill'    | Refused      |",
-        "400 | Framework cannot be found                               | Unsubscribed | REMOVED",
+        "400 | Framework cannot be found                               | Unsubscribed |"
+            + " CALL_UNSUBSCRIBED",
         "400 | The stream ID 'a' included in this request didn't match | Unsubscribed |"
             + " CALL_UNSUBSCRIBED",
         "401 | ''                                                      | Refused      |",
