@@ -196,7 +196,7 @@ class CommandTopicIT {
   }
 
   @Test
-  void tenReconcilesOfManyTasksAndTenMessagesOfThirtyMegabytesLeaveRoomInASmallHeap() {
+  void tenMessagesOfThirtyMegabytesAndTenReconcilesOfManyTasksLeaveRoomInASmallHeap() {
     // Given
     TestedBridge bridge = world.bridge("dense", launcher -> launcher.withMaxHeap("256m"));
     bridges.add(bridge);
@@ -204,20 +204,21 @@ class CommandTopicIT {
     world.mesos().faults().answerNextCalls(10, "RECONCILE", 400, "a million answers take long");
 
     // When
+    for (int i = 0; i < 10; i++) {
+      world.mesos().faults().sendRecordOfSize(30 << 20);
+    }
+    await("all of them are read")
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> bridge.metric("bridge_records_total", "type=\"MESSAGE\"") >= 10);
+    bridge.carryOut(KILL);
     List<String> allowed = Stream.generate(() -> bridge.send(reconcile(99_999))).limit(10).toList();
     List<String> answers = allowed.stream().map(id -> error(bridge, id)).distinct().toList();
     List<String> denser = Stream.generate(() -> bridge.send(reconcile(350_000))).limit(10).toList();
     List<String> refusals = denser.stream().map(id -> error(bridge, id)).distinct().toList();
-    for (int i = 0; i < 10; i++) {
-      world.mesos().faults().sendRecordOfSize(30 << 20);
-    }
 
     // Then
     assertThat(answers).containsExactly("REFUSED_BY_MASTER");
     assertThat(refusals).containsExactly("TOO_LARGE");
-    await("all of them are read")
-        .atMost(TestedBridge.PATIENCE)
-        .until(() -> bridge.metric("bridge_records_total", "type=\"MESSAGE\"") >= 10);
     assertThat(bridge.carryOut(KILL).path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(bridge.process().isAlive()).isTrue();
   }
