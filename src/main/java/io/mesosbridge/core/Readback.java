@@ -146,7 +146,8 @@ final class Readback {
     } else if (late instanceof Fact.TaskEnded end) {
       tasks
           .find(end.taskId())
-          .filter(task -> task.hasNotBeenHeardOf() && task.commandId().equals(end.commandId()))
+          .filter(task -> task.commandId() != null && task.commandId().equals(end.commandId()))
+          .filter(LiveTask::hasNotBeenHeardOf)
           .ifPresent(task -> memory.apply(end));
     }
   }

@@ -82,4 +82,18 @@ class LateRowTest {
     // Then
     assertThat(next.live("web")).isEqualTo("TASK_RUNNING");
   }
+
+  @Test
+  void aLateEndIsNotThatOfATaskThatNoCommandIsKnownToHaveLaunched() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.reconciled("web", "TASK_STAGING");
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+
+    // When
+    lands(bridge, Known.ended("web", "u-2", "launch-web"));
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+  }
 }
