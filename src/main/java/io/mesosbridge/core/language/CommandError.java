@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
+import io.mesosbridge.core.mesos.Event;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,7 +19,7 @@ public record CommandError(ErrorCode code, String message, String field) {
 
   /** The same with at most so many characters of the message. */
   public CommandError inBrief(int longest) {
-    return new CommandError(code, cut(message, longest), field);
+    return new CommandError(code, Event.cut(message, longest), field);
   }
 
   /** What a master said, of which a result holds 1 KiB at most, and says when it is not all. */
@@ -34,15 +35,6 @@ public record CommandError(ErrorCode code, String message, String field) {
             : new String(text, 0, end, StandardCharsets.UTF_8)
                 + "… (cut: it has %d bytes)".formatted(text.length);
     return new CommandError(ErrorCode.REFUSED_BY_MASTER, message, null);
-  }
-
-  /** At most so many characters of the text, and no half of one; null stays null. */
-  public static String cut(String text, int longest) {
-    if (text == null || text.length() <= longest) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-    return text.substring(0, end) + "…";
   }
 
   /**
@@ -139,7 +131,7 @@ public record CommandError(ErrorCode code, String message, String field) {
        * @param at where in the command, or null when no field is to blame
        */
       public RefusedException(ErrorCode code, Pointer at, String message) {
-        super(CommandError.cut(message, LONGEST), null, false, false);
+        super(Event.cut(message, LONGEST), null, false, false);
         this.error = new CommandError(code, getMessage(), at == null ? null : at.toString());
       }
 

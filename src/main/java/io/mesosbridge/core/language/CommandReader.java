@@ -10,6 +10,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import io.mesosbridge.core.mesos.Event;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +138,7 @@ public final class CommandReader {
   }
 
   private static String typeIn(ObjectNode command) {
-    return CommandError.cut(command.path("type").textValue(), LONGEST_TYPE);
+    return Event.cut(command.path("type").textValue(), LONGEST_TYPE);
   }
 
   private static Refusal tooMany(

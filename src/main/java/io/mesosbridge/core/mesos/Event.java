@@ -187,4 +187,13 @@ public sealed interface Event {
       return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
   }
+
+  /** At most so many characters of the text, and no half of one; null stays null. */
+  static String cut(String text, int longest) {
+    if (text == null || text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
+  }
 }

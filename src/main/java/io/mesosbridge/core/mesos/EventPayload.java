@@ -2,7 +2,6 @@ package io.mesosbridge.core.mesos;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.Slice;
@@ -54,7 +53,7 @@ enum EventPayload {
       String message = EventJson.textIn(json, "message");
       return message == null
           ? null
-          : new Event.SubscriptionError(CommandError.cut(message, LONGEST_ERROR));
+          : new Event.SubscriptionError(Event.cut(message, LONGEST_ERROR));
     }
   };
 
