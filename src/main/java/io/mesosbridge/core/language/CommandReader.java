@@ -42,6 +42,9 @@ public final class CommandReader {
   /** Enough for a task that says where it runs; each takes some hundred bytes of memory. */
   private static final int VALUES_OF_AN_ELEMENT = 5;
 
+  /** Around the elements. */
+  private static final int VALUES_OF_A_COMMAND = 100;
+
   /** An item and what parts it from the next. */
   private static final int LEAST_BYTES = 2;
 
@@ -89,7 +92,7 @@ public final class CommandReader {
         if (overview.items() > mostElements) {
           return tooMany(overview, overview.items(), ELEMENTS_OF_A_COMMAND, mostElements, id);
         }
-        long mostValues = (long) VALUES_OF_AN_ELEMENT * mostElements;
+        long mostValues = (long) VALUES_OF_AN_ELEMENT * mostElements + VALUES_OF_A_COMMAND;
         if (overview.values() > mostValues) {
           return tooMany(overview, overview.values(), "values", mostValues, id);
         }

@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.CommandError.Refusal;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,7 @@ class MalformedTest {
 
     // Then
     assertThat(refusal.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
-    assertThat(refusal.error().message()).contains("values; at most 500000 are right");
+    assertThat(refusal.error().message()).contains("values; at most 500100 are right");
   }
 
   @Test
@@ -258,15 +259,13 @@ class MalformedTest {
   @Test
   void aCommandOfAsManyElementsAsMayBeIsRead() {
     // Given
-    CommandReader narrow = new CommandReader(Optional.empty(), 4);
+    String task = "{\"task_id\":\"t\",\"agent_id\":\"a\"}";
     String text =
-        """
-        {"type":"RECONCILE","note":[{},{},{}],"reconcile":{
-         "tasks":[{"task_id":"1"},{"task_id":"2"},{"task_id":"3"},{"task_id":"4"}]}}\
-        """;
+        "{\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[%s]}}"
+            .formatted(String.join(",", Collections.nCopies(100_000, task)));
 
     // When
-    CommandReader.Reading reading = narrow.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
+    CommandReader.Reading reading = reader.read(text.getBytes(StandardCharsets.UTF_8), SOURCE);
 
     // Then
     assertThat(reading).isInstanceOf(Command.class);
