@@ -7,19 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
-import io.mesosbridge.testkit.Configs;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A term that ends by an error has the next one note under which record it did. */
-class FailedTermTest implements Outside.Host {
+class FailedTermTest extends HostedBridge {
 
-  private final Bridge bridge =
-      new Bridge(this, Configs.of(Map.of()), "instance", TermFixture.INFO);
   private RecordingOutside outside;
-  private long attempt;
   private long millis = 1_900_000_000_000L;
 
   private Now now() {
@@ -64,30 +58,5 @@ class FailedTermTest implements Outside.Host {
         .filteredOn(write -> write.record().key().startsWith("suspect/mesos.commands-0-7@"))
         .extracting(write -> write.at("/ends"))
         .containsExactly("1");
-  }
-
-  @Override
-  public void open(long newAttempt) {
-    attempt = newAttempt;
-  }
-
-  @Override
-  public void close(Optional<Outgoing> last, boolean graceful) {
-    assertThat(graceful).isFalse();
-  }
-
-  @Override
-  public void readToEnds(long newAttempt) {
-    assertThat(newAttempt).isEqualTo(attempt);
-  }
-
-  @Override
-  public void led(long epoch) {
-    assertThat(epoch).isPositive();
-  }
-
-  @Override
-  public void readAnew() {
-    assertThat(bridge.term()).isEmpty();
   }
 }

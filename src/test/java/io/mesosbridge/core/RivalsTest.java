@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
-import io.mesosbridge.testkit.Configs;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Others that take a leader's place: which of them is a rival that an operator has to end. */
-class RivalsTest implements Outside.Host {
+class RivalsTest extends HostedBridge {
 
   private static final long SECOND = 1_000_000_000;
   private static final int MANY = 10;
 
-  private final Bridge bridge =
-      new Bridge(this, Configs.of(Map.of()), "instance", TermFixture.INFO);
-  private long attempt;
   private long offset;
   private long seconds = 1;
 
@@ -131,30 +125,5 @@ class RivalsTest implements Outside.Host {
 
     // Then
     assertThat(bridge.state()).isInstanceOf(LeadershipState.Contested.class);
-  }
-
-  @Override
-  public void open(long newAttempt) {
-    attempt = newAttempt;
-  }
-
-  @Override
-  public void close(Optional<Outgoing> last, boolean graceful) {
-    assertThat(graceful).isFalse();
-  }
-
-  @Override
-  public void readToEnds(long newAttempt) {
-    assertThat(newAttempt).isEqualTo(attempt);
-  }
-
-  @Override
-  public void led(long epoch) {
-    assertThat(epoch).isPositive();
-  }
-
-  @Override
-  public void readAnew() {
-    assertThat(bridge.term()).isEmpty();
   }
 }
