@@ -26,20 +26,16 @@ public final class Subscription {
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final int MOST_EARLY = 20;
-  private static final String CLOSED = "the connection was closed before the master answered";
 
   private final Timing timing;
   private final Wire wire;
   private final Timing.BackOff backOff;
   private final Calls calls;
   private final MesosVersion.Known versions = new MesosVersion.Known();
-
-  /** Heartbeats before SUBSCRIBED, which only then belong to a framework. */
-  private final List<Happening> early = new ArrayList<>();
+  private final List<Happening> early = new ArrayList<>(); // heartbeats before SUBSCRIBED
 
   private SubscriptionState state = new SubscriptionState.Standby();
   private long attempt;
-
   private long heardAtNanos; // or when the wait began
   private long subscribedAtNanos;
 
@@ -81,12 +77,12 @@ public final class Subscription {
 
   /** Stands by: all connections are closed at once. */
   public List<Happening> stop() {
-    if (state instanceof SubscriptionState.Standby) {
-      return calls.closeAll(CLOSED);
-    }
+    List<Happening> left =
+        state instanceof SubscriptionState.Standby
+            ? List.of()
+            : leave(state.standDown(), Cause.STOOD_DOWN, "this instance stands by", null);
     return Happening.join(
-        leave(state.standDown(), Cause.STOOD_DOWN, "this instance stands by", null),
-        calls.closeAll(CLOSED));
+        left, calls.closeAll("the connection was closed before the master answered"));
   }
 
   /** The framework was torn down: waits for the answers to what was sent, and ends. */
@@ -159,6 +155,10 @@ public final class Subscription {
       return List.of();
     }
     heardAtNanos = now.nanos();
+    if (state instanceof Subscribed standing && standing.isAnothers(record.event())) {
+      String why = "the master subscribed another framework in the stream of ";
+      return giveUp(Cause.REFUSED, why + standing.frameworkId(), now);
+    }
     Happening received = new Happening.Received(record);
     if (record.event() instanceof Event.Subscribed event
         && state instanceof Subscribing subscribing) {
@@ -208,10 +208,8 @@ public final class Subscription {
    * @param number tells the call from all others without an outcome yet; its outcome carries it
    */
   public List<Happening> send(long number, Call call) {
-    String text = "there is no subscription: " + state.label();
-    return calls.send(number, call)
-        ? List.of()
-        : List.of(new Happening.Concluded(number, new CallOutcome.Unsubscribed(0, text)));
+    var unsent = new CallOutcome.Unsubscribed(0, "there is no subscription: " + state.label());
+    return calls.send(number, call) ? List.of() : List.of(new Happening.Concluded(number, unsent));
   }
 
   /** The call's first bytes are on their way. */

@@ -212,6 +212,11 @@ public sealed interface SubscriptionState {
       return "SUBSCRIBED";
     }
 
+    /** Whether it says that the stream is another framework's from here on. */
+    boolean isAnothers(Event event) {
+      return event instanceof Event.Subscribed again && !again.frameworkId().equals(frameworkId);
+    }
+
     @Override
     public Cause silence() {
       return Cause.HEARTBEAT_MISSED;
