@@ -3,6 +3,7 @@ package io.mesosbridge.mesos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.MasterUrl;
 import io.mesosbridge.core.mesos.Timing;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -80,14 +81,13 @@ public record SubscriptionSettings(
    * {@code java.net.URL}, and in a native image there are none with https.
    */
   RequestOptions request(HttpMethod method, URI endpoint) {
-    boolean tls = endpoint.getScheme().equals("https");
     String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
     RequestOptions request =
         new RequestOptions()
             .setMethod(method)
-            .setSsl(tls)
-            .setHost(endpoint.getHost())
-            .setPort(endpoint.getPort() >= 0 ? endpoint.getPort() : tls ? 443 : 80)
+            .setSsl(endpoint.getScheme().equals("https"))
+            .setHost(MasterUrl.host(endpoint))
+            .setPort(MasterUrl.port(endpoint))
             .setURI(endpoint.getRawPath() + query)
             .putHeader("Accept", "application/json");
     authorization.ifPresent(value -> request.putHeader("Authorization", value));

@@ -79,8 +79,16 @@ class MasterInfoTest {
 
   @Test
   void aHostNameThatIsNoneInUrlsLeavesTheAddress() {
-    assertThat(leader(false, "{\"hostname\":\"mesos_master_1\",\"ip\":16777343}").endpoints())
+    assertThat(leader(false, "{\"hostname\":\"mesos master\",\"ip\":16777343}").endpoints())
         .containsExactly(URI.create("http://127.0.0.1:5050/api/v1/scheduler"));
+  }
+
+  @Test
+  void aHostNameMayHaveUnderscores() {
+    assertThat(leader(false, "{\"hostname\":\"mesos_master_1\",\"ip\":16777343}").endpoints())
+        .containsExactly(
+            URI.create("http://127.0.0.1:5050/api/v1/scheduler"),
+            URI.create("http://mesos_master_1:5050/api/v1/scheduler"));
   }
 
   @ParameterizedTest

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Masters that do not lead, and where they point to. */
 class RedirectTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions()
+              .setAddressResolverOptions(
+                  new AddressResolverOptions()
+                      .setHostsValue(Buffer.buffer("127.0.0.1 mesos_master_2\n"))));
   private final ScriptedMaster master = new ScriptedMaster(vertx);
   private final Recorder recorder = new Recorder();
   private final SubscriptionFixture bridge =
@@ -44,6 +52,22 @@ class RedirectTest {
     assertThat(leader.seen.get(0).request().path()).isEqualTo("/api/v1/scheduler");
     assertThat(bridge.sendAndAwait("REVIVE")).isNotNull();
     assertThat(leader.calls()).hasSize(1);
+  }
+
+  @Test
+  void aRedirectMayNameAHostWithUnderscores() {
+    // Given
+    ScriptedMaster leader = new ScriptedMaster(vertx);
+    master.subscribe(redirect("//mesos_master_2:" + leader.port() + "/master/api/v1/scheduler"));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(leader.seen.get(0).request().authority())
+        .hasToString("mesos_master_2:" + leader.port());
+    assertThat(leader.versionQuestions).hasSize(1);
+    assertThat(bridge.sendAndAwait("REVIVE")).isNotNull();
   }
 
   @Test

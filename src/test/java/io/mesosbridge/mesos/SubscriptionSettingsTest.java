@@ -22,7 +22,9 @@ class SubscriptionSettingsTest {
     "https://m1:5050/master/api/v1/scheduler,  true,  m1,    5050, /master/api/v1/scheduler",
     "http://m1/api/v1/scheduler,               false, m1,    80,   /api/v1/scheduler",
     "https://m1/a%20b?c=d%26e,                 true,  m1,    443,  /a%20b?c=d%26e",
-    "https://[::1]:5050/api/v1/scheduler,      true,  [::1], 5050, /api/v1/scheduler"
+    "https://[::1]:5050/api/v1/scheduler,      true,  [::1], 5050, /api/v1/scheduler",
+    "http://m_1:5050/api/v1/scheduler,         false, m_1,   5050, /api/v1/scheduler",
+    "https://m_1/api/v1/scheduler,             true,  m_1,   443,  /api/v1/scheduler"
   })
   void aCallGoesToTheEndpoint(URI endpoint, boolean tls, String host, int port, String uri) {
     // When

@@ -3,9 +3,9 @@ package io.mesosbridge.config.check;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.MasterUrl;
 import io.mesosbridge.config.ZooKeeperUrl;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -50,7 +50,7 @@ final class MesosCheck {
   }
 
   private static void checkZooKeeper(String masters, ConfigCheck.Problems problems) {
-    if (masters.contains("http://") || masters.contains("https://")) {
+    if (masters.matches("(?is).*https?://.*")) {
       problems.add(MASTERS, "mixes zk:// with URLs, and only one of them can be right", ZK);
       return;
     }
@@ -63,23 +63,16 @@ final class MesosCheck {
 
   private static void checkUrl(String master, ConfigCheck.Problems problems) {
     try {
-      URI uri = new URI(master);
-      if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-        problems.add(MASTERS, "has " + quoted(master) + " where a master's URL belongs", URLS);
-      } else if (uri.getHost() == null) {
-        problems.add(MASTERS, "has a URL that names no host", URLS);
-      } else if (uri.getUserInfo() != null) {
+      URI uri = MasterUrl.parse(master);
+      if (uri.getRawAuthority().contains("@")) {
         problems.add(MASTERS, "has credentials, which belong in bridge.mesos.principal", URLS);
       } else if (uri.getQuery() != null || uri.getFragment() != null) {
         problems.add(MASTERS, "has a URL with more than scheme, host, port and path", URLS);
       }
-    } catch (URISyntaxException e) {
-      problems.add(MASTERS, "has " + quoted(master) + ", which is no URL", URLS);
+    } catch (IllegalArgumentException e) {
+      String shown = ConfigCheck.Problems.withoutCredentials(master);
+      problems.add(MASTERS, "has \"" + shown + "\", " + e.getMessage(), URLS);
     }
-  }
-
-  private static String quoted(String master) {
-    return "\"" + ConfigCheck.Problems.withoutCredentials(master) + "\"";
   }
 
   private static void checkTls(
@@ -90,7 +83,7 @@ final class MesosCheck {
           "is not in the TLS registry, which has what quarkus.tls." + name + ".* sets",
           "mesos with quarkus.tls.mesos.trust-store.pem.certs=/etc/mesos/ca.pem");
     }
-    if (masters.stream().anyMatch(master -> master.startsWith("http://"))) {
+    if (masters.stream().anyMatch(master -> master.regionMatches(true, 0, "http://", 0, 7))) {
       problems.add(
           MASTERS,
           "would not be encrypted, although there is " + problems.shown(TLS),

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.mesos;
 
+import io.mesosbridge.config.MasterUrl;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -17,19 +18,19 @@ public final class SchedulerEndpoint {
    * The endpoint of a master that is named by its URL.
    *
    * @param master {@code http://host:port}, {@code https://host:port} or {@code host:port}, perhaps
-   *     with a path, which the API's is appended to unless it ends with that
+   *     with a path, to which that is appended of the API's which it does not end with
    * @throws IllegalArgumentException if it is none of these
    */
   public static URI of(String master) {
     String url = master.contains("://") ? master : "http://" + master;
-    URI web = web(parse(url.strip(), master), master);
+    URI web = web(url.strip(), master);
     return isApi(web)
         ? web
         : URI.create(
             web.getScheme()
                 + "://"
                 + web.getRawAuthority()
-                + web.getRawPath().replaceFirst("/+$", "")
+                + web.getRawPath().replaceFirst("(?:/api(?:/v1)?)?/*$", "")
                 + PATH);
   }
 
@@ -46,7 +47,7 @@ public final class SchedulerEndpoint {
     }
     boolean asItIs = location.startsWith("/") || location.contains("://");
     String reference = asItIs ? location : "//" + location;
-    URI to = web(from.resolve(parse(reference, location)), location);
+    URI to = web(from.resolve(parse(reference, location)).toString(), location);
     boolean bare = to.getPath().isEmpty() || to.getPath().equals("/");
     String wrong =
         !to.getScheme().equals(from.getScheme())
@@ -74,12 +75,12 @@ public final class SchedulerEndpoint {
     }
   }
 
-  private static URI web(URI url, String written) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null) {
-      throw invalid(written, null);
+  private static URI web(String url, String written) {
+    try {
+      return MasterUrl.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw invalid(written, e);
     }
-    return url;
   }
 
   private static boolean isApi(URI url) {
@@ -136,9 +137,7 @@ public final class SchedulerEndpoint {
     }
 
     private static String name(URI endpoint) {
-      int standard = endpoint.getScheme().equals("https") ? 443 : 80;
-      int port = endpoint.getPort() >= 0 ? endpoint.getPort() : standard;
-      return endpoint.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+      return MasterUrl.host(endpoint).toLowerCase(Locale.ROOT) + ":" + MasterUrl.port(endpoint);
     }
   }
 }

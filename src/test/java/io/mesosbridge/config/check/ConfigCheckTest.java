@@ -43,16 +43,20 @@ class ConfigCheckTest {
       delimiter = '|',
       textBlock =
           """
-          bridge.mesos.masters=mesos:5050               | has "mesos:5050" where a master's URL belongs
-          bridge.mesos.masters=ftp://mesos:5050         | has "ftp://mesos:5050" where
+          bridge.mesos.masters=mesos:5050               | has "mesos:5050", which begins with neither
+          bridge.mesos.masters=ftp://mesos:5050         | has "ftp://mesos:5050", which begins with neither
           bridge.mesos.masters=http://m s:5050          | which is no URL
           bridge.mesos.masters=http://                  | which is no URL
-          bridge.mesos.masters=http://m_1:5050          | has a URL that names no host
+          bridge.mesos.masters=http://:5050             | whose host is neither of letters, digits,
+          bridge.mesos.masters=http://m$1:5050          | whose host is neither of letters, digits,
+          bridge.mesos.masters=http://m_1:5o50          | or whose port is no number
+          bridge.mesos.masters=http://m_1:65536         | whose port is not from 1 to 65535
           bridge.mesos.masters=http://m:5050?a=b        | has a URL with more than scheme, host, port
           bridge.mesos.masters=zk://zk1:2181            | has no path behind its servers
           bridge.mesos.masters=zk://zk1:0/mesos         | port is not from 1 to 65535
           bridge.mesos.masters=zk://a:2181/m,http://m:1 | mixes zk:// with URLs
           bridge.mesos.masters=http://m:1,zk://a:2181/m | mixes zk:// with URLs
+          bridge.mesos.masters=zk://a:2181/m,HTTP://m:1 | mixes zk:// with URLs
           bridge.mesos.tls-configuration-name=meso      | is not in the TLS registry
           bridge.mesos.tls-configuration-name=mesos     | would not be encrypted
           bridge.mesos.principal=bridge                 | has no secret
@@ -78,6 +82,8 @@ class ConfigCheckTest {
   @ParameterizedTest
   @CsvSource({
     "https://mesos.example",
+    "HTTP://mesos.example:5050",
+    "http://mesos_master:5050/api/v1",
     "'http://a:5050,http://b:5050'",
     "zk://zk:2181/mesos",
     "zk://zk/mesos/",

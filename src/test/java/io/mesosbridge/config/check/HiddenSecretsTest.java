@@ -41,6 +41,7 @@ class HiddenSecretsTest {
     "zk://u:s3@same@h",
     "mesos:s3same@host:5050",
     "http://u:s3same x@h:5050",
+    "http://u:s3same@h_1:5050",
     "http://u:s3same%zz@h:5050",
     "'http://h:5050,u:s3same@h:5050'",
     "'http://u:s3same@h:5050,ftp://u:s3same@i:5050'"

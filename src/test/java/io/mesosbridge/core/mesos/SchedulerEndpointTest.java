@@ -19,13 +19,23 @@ class SchedulerEndpointTest {
     "http://host:5050/mesos, http://host:5050/mesos/api/v1/scheduler",
     "http://host:5050/master/, http://host:5050/master/api/v1/scheduler",
     "[fd00::1]:5050, http://[fd00::1]:5050/api/v1/scheduler",
+    "http://h:5050/api/v1, http://h:5050/api/v1/scheduler",
+    "http://h:5050/api/v1/, http://h:5050/api/v1/scheduler",
+    "http://h:5050/api, http://h:5050/api/v1/scheduler",
+    "http://h:5050/master/api/v1, http://h:5050/master/api/v1/scheduler",
+    "http://h:5050/webapi, http://h:5050/webapi/api/v1/scheduler",
+    "HTTP://M:5050, http://M:5050/api/v1/scheduler",
+    "Https://m, https://m/api/v1/scheduler",
+    "http://mesos_master:5050, http://mesos_master:5050/api/v1/scheduler",
+    "mesos_master:5050, http://mesos_master:5050/api/v1/scheduler",
   })
   void aMasterIsNamedByItsUrl(String master, URI endpoint) {
     assertThat(SchedulerEndpoint.of(master)).isEqualTo(endpoint);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "zk://h:1/mesos", "http://", "ftp://m:1", "http://bad host"})
+  @ValueSource(
+      strings = {"", "zk://h:1/mesos", "http://", "ftp://m:1", "http://bad host", "m:0", "m:x"})
   void anythingElseIsRefusedWithAnExample(String master) {
     assertThatThrownBy(() -> SchedulerEndpoint.of(master))
         .isInstanceOf(IllegalArgumentException.class)
@@ -38,11 +48,14 @@ class SchedulerEndpointTest {
     "//b:1/master/api/v1/scheduler, https://b:1/master/api/v1/scheduler",
     "https://b:1, https://b:1/api/v1/scheduler",
     "b:1, https://b:1/api/v1/scheduler",
-    "/master/api/v1/scheduler, https://a:1/master/api/v1/scheduler",
+    "/master/api/v1/scheduler, https://a_1:1/master/api/v1/scheduler",
+    "HTTPS://B:1/api/v1/scheduler, https://B:1/api/v1/scheduler",
+    "//mesos_2:1/master/api/v1/scheduler, https://mesos_2:1/master/api/v1/scheduler",
+    "mesos_2:1, https://mesos_2:1/api/v1/scheduler",
   })
   void aRedirectMayBeRelative(String location, URI endpoint) {
     // Given
-    URI from = URI.create("https://a:1/api/v1/scheduler");
+    URI from = URI.create("https://a_1:1/api/v1/scheduler");
 
     // When
     URI to = SchedulerEndpoint.redirected(from, location);
