@@ -12,12 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** One build of the bridge with a master and topics of its own, and what it needed so far. */
 final class BenchedBridge implements AutoCloseable {
@@ -25,6 +27,8 @@ final class BenchedBridge implements AutoCloseable {
   /** What is measured. */
   enum Load {
     EVENTS("events of 1,000 bytes published"),
+    OFFERS("offers published, one an event"),
+    OFFERS_OF_100("offers published, 100 an event"),
     UPDATES("updates published and acknowledged"),
     COMMANDS("commands (KILL) with result"),
     FENCED("commands with an intent (MESSAGE) with result");
@@ -41,8 +45,8 @@ final class BenchedBridge implements AutoCloseable {
     }
   }
 
-  /** One round: how fast, and what the whole process used of the processors for one of them. */
-  record Measured(double perSecond, double cpuMicros) {}
+  /** One round: how fast, and what the whole process used of processors and heap for one. */
+  record Measured(double perSecond, double cpuMicros, double bytes) {}
 
   private static final Map<Load, String> COMMANDS =
       Map.of(
@@ -56,6 +60,7 @@ final class BenchedBridge implements AutoCloseable {
   private final String servers;
   private final FloodingMaster master = new FloodingMaster();
   private final BridgeProcess process;
+  private final Allocations allocations;
   private final Map<Load, List<Measured>> rounds = new EnumMap<>(Load.class);
 
   /** Starts it and waits until it has subscribed. */
@@ -67,10 +72,12 @@ final class BenchedBridge implements AutoCloseable {
             .withMaxHeap("768m")
             .with("bridge.topics.prefix", name + ".")
             .with("bridge.group-id", name)
-            .with("bridge.framework.id", FloodingMaster.FRAMEWORK);
+            .with("bridge.framework.id", FloodingMaster.FRAMEWORK)
+            .with("bridge.offers.hold", "PT1H");
     process = jar.map(launcher::withJar).orElse(launcher).start();
     process.awaitReady(Duration.ofMinutes(1));
     master.awaitSubscriber();
+    allocations = new Allocations(process.pid());
   }
 
   String name() {
@@ -87,6 +94,7 @@ final class BenchedBridge implements AutoCloseable {
     TopicPartition partition =
         switch (load) {
           case EVENTS -> new TopicPartition(name + ".events", 0);
+          case OFFERS, OFFERS_OF_100 -> new TopicPartition(name + ".offers", 0);
           case UPDATES -> new TopicPartition(name + ".task-updates", 0);
           case COMMANDS, FENCED -> new TopicPartition(name + ".command-results", 0);
         };
@@ -97,24 +105,48 @@ final class BenchedBridge implements AutoCloseable {
             new ByteArrayDeserializer())) {
       long before = consumer.endOffsets(List.of(partition)).get(partition);
       Duration cpu = process.cpu();
+      int acknowledged = master.acknowledged();
+      long bytes = allocations.bytes();
       long started = System.nanoTime();
       switch (load) {
         case EVENTS -> master.floodMessages(count, EventsBenchmark.BYTES);
+        case OFFERS -> master.floodOffers(count, 1);
+        case OFFERS_OF_100 -> master.floodOffers(count, 100);
         case UPDATES -> master.floodUpdates(count, Math.min(count, EventsBenchmark.TASKS));
         case COMMANDS, FENCED -> sendCommands(COMMANDS.get(load), count);
       }
-      org.awaitility.Awaitility.await(partition + " at " + (before + count))
-          .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> consumer.endOffsets(List.of(partition)).get(partition) >= before + count);
+      await(consumer, partition, before + count);
+      if (load == Load.UPDATES) {
+        await("acknowledged", () -> master.acknowledged() - acknowledged == count);
+      }
       double seconds = (System.nanoTime() - started) / 1e9;
       double micros = process.cpu().minus(cpu).toNanos() / 1e3;
-      Measured measured = new Measured(count / seconds, micros / count);
+      Measured measured =
+          new Measured(
+              count / seconds, micros / count, (allocations.bytes() - bytes) / (double) count);
       if (counts) {
         rounds.computeIfAbsent(load, any -> new ArrayList<>()).add(measured);
       }
+      if (load == Load.OFFERS || load == Load.OFFERS_OF_100) {
+        master.rescindOffers(count);
+        await(consumer, partition, before + 2L * count);
+      }
       return measured;
     }
+  }
+
+  private static void await(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+    await(
+        partition + " at " + end,
+        () -> consumer.endOffsets(List.of(partition)).get(partition) >= end);
+  }
+
+  private static void await(String what, Callable<Boolean> over) {
+    Awaitility.await(what)
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofMinutes(3))
+        .until(over);
   }
 
   private void sendCommands(String command, int count) {
@@ -140,6 +172,7 @@ final class BenchedBridge implements AutoCloseable {
 
   @Override
   public void close() {
+    allocations.close();
     process.close();
     master.close();
   }

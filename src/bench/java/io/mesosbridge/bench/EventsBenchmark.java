@@ -17,8 +17,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.tools.ProducerPerformance;
 
 /**
- * How fast events, updates and commands pass, and what of the processors they need, in turns with
- * Kafka's own {@link ProducerPerformance} on the same broker and, with {@code
+ * How fast events, updates and commands pass, and what of processors and heap they need, in turns
+ * with Kafka's own {@link ProducerPerformance} on the same broker and, with {@code
  * -Dbench.other=<quarkus-run.jar>}, with another build of the bridge. Prints medians, quartiles and
  * ratios of the rounds.
  */
@@ -32,6 +32,8 @@ public final class EventsBenchmark {
   private static final Map<Load, Integer> COUNTS =
       Map.of(
           Load.EVENTS, RECORDS,
+          Load.OFFERS, Integer.getInteger("bench.offers", 40_000),
+          Load.OFFERS_OF_100, Integer.getInteger("bench.offers", 40_000),
           Load.UPDATES, Integer.getInteger("bench.updates", 40_000),
           Load.COMMANDS, Integer.getInteger("bench.commands", 20_000),
           Load.FENCED, Integer.getInteger("bench.commands", 20_000));
@@ -70,8 +72,8 @@ public final class EventsBenchmark {
         for (BenchedBridge bridge : turns) {
           Measured measured = bridge.run(load, COUNTS.get(load), counts);
           System.out.printf(
-              "  %s, %s: %.0f/s, %.1f us CPU%n",
-              bridge.name(), load, measured.perSecond(), measured.cpuMicros());
+              "  %s, %s: %.0f/s, %.1f us CPU, %.0f bytes%n",
+              bridge.name(), load, measured.perSecond(), measured.cpuMicros(), measured.bytes());
         }
       }
     }
@@ -81,18 +83,20 @@ public final class EventsBenchmark {
     for (Load load : Load.values()) {
       for (BenchedBridge bridge : bridges) {
         System.out.printf(
-            "%s, %s: %s/s, %s us CPU%n",
+            "%s, %s: %s/s, %s us CPU, %s bytes%n",
             bridge.name(),
             load,
             spread(each(bridge, load, Measured::perSecond)),
-            spread(each(bridge, load, Measured::cpuMicros)));
+            spread(each(bridge, load, Measured::cpuMicros)),
+            spread(each(bridge, load, Measured::bytes)));
       }
       if (bridges.size() > 1) {
         System.out.printf(
-            "this to other, %s: rate %s, CPU %s%n",
+            "this to other, %s: rate %s, CPU %s, bytes %s%n",
             load,
             spread(ratios(bridges, load, Measured::perSecond)),
-            spread(ratios(bridges, load, Measured::cpuMicros)));
+            spread(ratios(bridges, load, Measured::cpuMicros)),
+            spread(ratios(bridges, load, Measured::bytes)));
       }
     }
     System.out.printf(

@@ -8,7 +8,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A master that has nothing but events to send, as fast as the connection takes them; what they say
@@ -25,9 +31,31 @@ final class FloodingMaster implements AutoCloseable {
           + "\"},"
           + "\"heartbeat_interval_seconds\":3600.0}}";
 
+  private static final String RESCIND =
+      "{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"%s-O%d\"}}}";
+
+  private static final int AGENTS = 1_000;
+
+  /** As a master of Mesos 1.11 writes it, of an agent with four resources and two attributes. */
+  private static final String OFFER =
+      ("{'id':{'value':'%s-O%d'},'framework_id':{'value':'%s'},'agent_id':{'value':'bench-S%d'},"
+              + "'hostname':'127.0.0.1','url':{'scheme':'http','address':{'hostname':'127.0.0.1',"
+              + "'ip':'127.0.0.1','port':5051},'path':'/slave(1)'},'resources':[{'name':"
+              + "'ports','type':'RANGES','ranges':{'range':[{'begin':31000,'end':32000}]},"
+              + "'role':'*','allocation_info':{'role':'test'}},{'name':'cpus','type':"
+              + "'SCALAR','scalar':{'value':4.0},'role':'*','allocation_info':{'role':"
+              + "'test'}},{'name':'mem','type':'SCALAR','scalar':{'value':2048.0},'role':"
+              + "'*','allocation_info':{'role':'test'}},{'name':'disk','type':'SCALAR',"
+              + "'scalar':{'value':4096.0},'role':'*','allocation_info':{'role':'test'}}],"
+              + "'attributes':[{'name':'rack','type':'TEXT','text':{'value':'r2d2'}},"
+              + "{'name':'pod','type':'TEXT','text':{'value':'demo,dev'}}],"
+              + "'allocation_info':{'role':'test'}}")
+          .replace('\'', '"');
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
   private final CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
+  private final AtomicInteger acknowledged = new AtomicInteger();
   private int updatesLeft;
   private int updatesSent;
 
@@ -53,9 +81,29 @@ final class FloodingMaster implements AutoCloseable {
 
   /** Sends records of MESSAGE events, each of about that size. */
   void floodMessages(int records, int bytes) {
-    Buffer record = framed(message(bytes));
+    flood(Collections.nCopies(records, framed(message(bytes))));
+  }
+
+  /** Sends offers of ids from 0 on, so many an event. */
+  void floodOffers(int offers, int each) {
+    flood(
+        IntStream.range(0, offers / each)
+            .mapToObj(event -> framed(offersFrom(event * each, each)))
+            .toList());
+  }
+
+  /** Takes these offers back. */
+  void rescindOffers(int offers) {
+    flood(
+        IntStream.range(0, offers)
+            .mapToObj(id -> framed(RESCIND.formatted(FRAMEWORK, id)))
+            .toList());
+  }
+
+  private void flood(List<Buffer> records) {
     HttpServerResponse response = awaitSubscriber();
-    vertx.runOnContext(ignored -> pump(response, record, records));
+    Iterator<Buffer> each = records.iterator();
+    vertx.runOnContext(ignored -> pump(response, each));
   }
 
   /**
@@ -71,6 +119,11 @@ final class FloodingMaster implements AutoCloseable {
             sendUpdate(response, "task-" + task);
           }
         });
+  }
+
+  /** How many updates have been acknowledged. */
+  int acknowledged() {
+    return acknowledged.get();
   }
 
   private void sendUpdate(HttpServerResponse response, String taskId) {
@@ -93,6 +146,7 @@ final class FloodingMaster implements AutoCloseable {
     if (!call.getString("type").equals("SUBSCRIBE")) {
       request.response().setStatusCode(202).end();
       if (call.getString("type").equals("ACKNOWLEDGE")) {
+        acknowledged.incrementAndGet();
         JsonObject taskId = call.getJsonObject("acknowledge").getJsonObject("task_id");
         sendUpdate(subscriber.join(), taskId.getString("value"));
       }
@@ -105,15 +159,12 @@ final class FloodingMaster implements AutoCloseable {
     subscriber.complete(response);
   }
 
-  private void pump(HttpServerResponse response, Buffer record, int left) {
-    int rest = left;
-    while (rest > 0 && !response.writeQueueFull()) {
-      response.write(record);
-      rest--;
+  private void pump(HttpServerResponse response, Iterator<Buffer> records) {
+    while (records.hasNext() && !response.writeQueueFull()) {
+      response.write(records.next());
     }
-    int remaining = rest;
-    if (remaining > 0) {
-      response.drainHandler(drained -> pump(response, record, remaining));
+    if (records.hasNext()) {
+      response.drainHandler(drained -> pump(response, records));
     }
   }
 
@@ -122,6 +173,12 @@ final class FloodingMaster implements AutoCloseable {
         + "\"executor_id\":{\"value\":\"e\"},\"data\":\""
         + "A".repeat(Math.max(0, bytes - 107))
         + "\"}}";
+  }
+
+  private static String offersFrom(int first, int each) {
+    return IntStream.range(first, first + each)
+        .mapToObj(id -> OFFER.formatted(FRAMEWORK, id, FRAMEWORK, id % AGENTS))
+        .collect(Collectors.joining(",", "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[", "]}}"));
   }
 
   private static String update(String taskId, int number) {
