@@ -27,6 +27,7 @@ final class Allocations implements AutoCloseable {
   private final ThreadMXBean threads;
 
   /** Of the process of that id, on this machine and of the same user. */
+  @SuppressWarnings("BanJNDI") // the address comes from a process that was started here
   Allocations(long pid) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
