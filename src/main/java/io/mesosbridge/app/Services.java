@@ -17,19 +17,25 @@ import io.mesosbridge.kafka.Writer;
 import io.mesosbridge.mesos.Masters;
 import io.mesosbridge.mesos.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.exemplars.ExemplarSampler;
+import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.config.TlsConfigUtils;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * What every term needs and none owns.
@@ -103,6 +109,17 @@ record Services(
           SubscriptionSettings.of(config.mesos(), options -> secured(options, config, tls)),
           () -> Masters.of(context, config.mesos()),
           meters);
+    }
+
+    /** Exemplars name traces: while none are made, no number has to look for one. */
+    @Produces
+    @Alternative
+    @Priority(1)
+    static Optional<ExemplarSampler> exemplars(
+        @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean withoutTraces) {
+      return withoutTraces
+          ? Optional.empty()
+          : new OpentelemetryExemplarSamplerProvider().exemplarSampler();
     }
 
     private static ObjectNode frameworkInfo(BridgeConfig config, Config keys) {

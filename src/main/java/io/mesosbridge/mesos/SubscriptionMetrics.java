@@ -1,5 +1,7 @@
 package io.mesosbridge.mesos;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.micrometer.core.instrument.Counter;
@@ -7,7 +9,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class SubscriptionMetrics {
   private final Map<String, Counter> records = new HashMap<>();
   private final Counter otherRecords;
   private final DistributionSummary recordBytes;
+  private final Map<Ending, Timer> timers = new HashMap<>();
   private final Map<Long, Sent> calls = new ConcurrentHashMap<>();
 
   /** Of a new subscription, of which nothing is counted yet. */
@@ -92,12 +94,17 @@ public final class SubscriptionMetrics {
   /** That call has its outcome. */
   public void callCompleted(long number, CallOutcome outcome) {
     Sent call = calls.remove(number);
-    Timer.builder("bridge.calls")
+    timers
+        .computeIfAbsent(new Ending(call.type(), label(outcome)), this::timer)
+        .record(System.nanoTime() - call.atNanos(), NANOSECONDS);
+  }
+
+  private Timer timer(Ending ending) {
+    return Timer.builder("bridge.calls")
         .description("Calls, from their acceptance to their outcome")
-        .tag("type", call.type())
-        .tag("outcome", label(outcome))
-        .register(registry)
-        .record(Duration.ofNanos(System.nanoTime() - call.atNanos()));
+        .tag("type", ending.type())
+        .tag("outcome", ending.outcome())
+        .register(registry);
   }
 
   private static String label(CallOutcome outcome) {
@@ -109,6 +116,9 @@ public final class SubscriptionMetrics {
     }
     return outcome instanceof CallOutcome.Unsubscribed ? "unsubscribed" : "in-doubt";
   }
+
+  /** What calls are timed by. */
+  private record Ending(String type, String outcome) {}
 
   /** A call without an outcome yet. */
   private record Sent(String type, long atNanos) {}

@@ -5,9 +5,12 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Surroundings.class)
 class OperatorsViewTest {
+
+  @Inject Optional<ExemplarSampler> exemplars;
 
   @BeforeEach
   void awaitOffers() {
@@ -70,6 +75,12 @@ class OperatorsViewTest {
         .contains("bridge_kafka_troubles_total ")
         .contains("bridge_state{state=\"SUBSCRIBED\"} 1.0", "bridge_state{state=\"STANDBY\"} 0.0")
         .contains("bridge_records_total{type=\"SUBSCRIBED\"} 1.0");
+  }
+
+  @Test
+  void numbersHaveExemplarsOnlyWhereTracesAreMade() {
+    assertThat(exemplars).isEmpty();
+    assertThat(Services.ServicesProducer.exemplars(false)).isPresent();
   }
 
   private static JsonPath status() {
