@@ -16,6 +16,9 @@ public sealed interface Happening {
 
   /** All of these, in this order. */
   static List<Happening> join(List<Happening> first, List<Happening> then) {
+    if (first.isEmpty() || then.isEmpty()) {
+      return first.isEmpty() ? then : first;
+    }
     return Stream.concat(first.stream(), then.stream()).toList();
   }
 
