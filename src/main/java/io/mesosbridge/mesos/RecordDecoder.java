@@ -1,6 +1,10 @@
 package io.mesosbridge.mesos;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException.Problem;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
@@ -14,10 +18,10 @@ import java.util.function.Consumer;
 public final class RecordDecoder {
 
   private static final int MAX_DIGITS = 20; // of the largest 64-bit length
-  private static final byte[] NO_BYTES = {};
+  private static final Slice NO_BYTES = Slice.of(new byte[0]);
 
   private final int maxRecordSize;
-  private final Consumer<byte[]> onRecord;
+  private final Consumer<Slice> onRecord;
 
   private long announced;
   private int digits;
@@ -29,26 +33,28 @@ public final class RecordDecoder {
    * Decodes one stream.
    *
    * @param maxRecordSize the largest record that is accepted, in bytes
-   * @param onRecord gets each record in an array of its own; must not throw
+   * @param onRecord gets each record, which keeps its whole chunk in memory; must not throw
    */
-  public RecordDecoder(int maxRecordSize, Consumer<byte[]> onRecord) {
+  public RecordDecoder(int maxRecordSize, Consumer<Slice> onRecord) {
     this.maxRecordSize = maxRecordSize;
     this.onRecord = onRecord;
   }
 
   /**
-   * Takes the stream's next bytes.
+   * Takes the stream's next bytes, which nobody may change any more.
    *
    * @throws BrokenStreamException at the first header that is wrong, and from then on always
    */
+  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to the bytes without copying them
   public void decode(Buffer chunk) throws BrokenStreamException {
     if (broken != null) {
       throw broken;
     }
-    int at = 0;
-    int end = chunk.length();
+    ByteBuf bytes = chunk.getByteBuf();
+    int at = bytes.readerIndex();
+    int end = bytes.writerIndex();
     while (at < end) {
-      at = record == null ? readHeader(chunk, at, end) : readRecord(chunk, at, end);
+      at = record == null ? readHeader(bytes, at, end) : readRecord(bytes, at, end);
     }
   }
 
@@ -60,12 +66,11 @@ public final class RecordDecoder {
     return digits == 0 ? "between two records" : "in a record's header";
   }
 
-  private int readHeader(Buffer chunk, int from, int end) throws BrokenStreamException {
+  private int readHeader(ByteBuf chunk, int from, int end) throws BrokenStreamException {
     for (int at = from; at < end; at++) {
       byte b = chunk.getByte(at);
       if (b == '\n' && digits > 0) {
-        begin();
-        return at + 1;
+        return begin(chunk, at + 1, end);
       }
       if (b < '0' || b > '9' || ++digits > MAX_DIGITS) {
         throw garbage(chunk, from, end);
@@ -75,7 +80,7 @@ public final class RecordDecoder {
     return end;
   }
 
-  private void begin() throws BrokenStreamException {
+  private int begin(ByteBuf chunk, int from, int end) throws BrokenStreamException {
     if (announced > maxRecordSize) {
       String size = announced > Integer.MAX_VALUE ? "more than 2 GiB" : announced + " bytes";
       throw fail(
@@ -88,26 +93,30 @@ public final class RecordDecoder {
     digits = 0;
     if (length == 0) {
       onRecord.accept(NO_BYTES);
+    } else if (length <= end - from && chunk.hasArray()) {
+      onRecord.accept(new Slice(chunk.array(), chunk.arrayOffset() + from, length));
+      return from + length;
     } else {
       record = new byte[length];
       filled = 0;
     }
+    return from;
   }
 
-  private int readRecord(Buffer chunk, int from, int end) {
+  private int readRecord(ByteBuf chunk, int from, int end) {
     int count = Math.min(end - from, record.length - filled);
-    chunk.getBytes(from, from + count, record, filled);
+    chunk.getBytes(from, record, filled, count);
     filled += count;
     if (filled == record.length) {
       byte[] complete = record;
       record = null;
-      onRecord.accept(complete);
+      onRecord.accept(Slice.of(complete));
     }
     return from + count;
   }
 
-  private BrokenStreamException garbage(Buffer chunk, int from, int end) {
-    String read = chunk.getString(from, Math.min(end, from + 2 * MAX_DIGITS), "ISO-8859-1");
+  private BrokenStreamException garbage(ByteBuf chunk, int from, int end) {
+    String read = chunk.toString(from, Math.min(end - from, 2 * MAX_DIGITS), ISO_8859_1);
     return fail(
         Problem.GARBAGE,
         "a record's header must be its length in decimal digits and a line feed, but read '%s'"

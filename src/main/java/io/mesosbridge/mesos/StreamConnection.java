@@ -169,22 +169,22 @@ final class StreamConnection {
   }
 
   /** Is read as part of the input, so that whoever handles errors hears of each. */
-  private void onRecord(byte[] bytes) {
+  private void onRecord(Slice record) {
     if (!closed) {
-      owner.input((subscription, now) -> subscription.record(attempt, read(bytes), now));
+      owner.input((subscription, now) -> subscription.record(attempt, read(record), now));
     }
   }
 
-  private EventRecord read(byte[] bytes) {
-    Event event = EVENTS.read(bytes);
+  private EventRecord read(Slice record) {
+    Event event = EVENTS.read(record);
     sequence++;
-    metrics.record(event.type(), bytes.length);
+    metrics.record(event.type(), record.length());
     if (event instanceof Event.Unreadable unreadable) {
       onUnreadable(unreadable.why());
     } else {
       unreadableInARow = 0;
     }
-    return new EventRecord(streamId, sequence, Slice.of(bytes), event);
+    return new EventRecord(streamId, sequence, record, event);
   }
 
   /** Is counted, but told once: a stream of nothing else would fill the disk. */

@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.mesos.CapturedStream;
 import io.mesosbridge.mesos.RecordDecoder;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
@@ -20,7 +21,7 @@ final class CapturedFlow {
   /** Reads a body that comes in chunks of these sizes, over and over. */
   CapturedFlow(CapturedStream stream, List<Integer> sizes) throws BrokenStreamException {
     Buffer body = stream.body();
-    List<byte[]> records = new ArrayList<>();
+    List<Slice> records = new ArrayList<>();
     RecordDecoder decoder = new RecordDecoder(1 << 20, records::add);
     int at = 0;
     for (int i = 0; at < body.length(); i++) {

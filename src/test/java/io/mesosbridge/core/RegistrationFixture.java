@@ -101,7 +101,9 @@ abstract class RegistrationFixture {
 
   final void subscribed(String frameworkId) {
     term.subscribed(Known.subscribed(frameworkId, "stream"), now());
-    term.event(new EventRecord("stream", 1, Slice.of(EVENT), new EventReader().read(EVENT)), now());
+    term.event(
+        new EventRecord("stream", 1, Slice.of(EVENT), new EventReader().read(Slice.of(EVENT))),
+        now());
   }
 
   final void register() {

@@ -213,12 +213,12 @@ public final class TermFixture {
 
   /** The master sends that event. */
   public void event(String json) {
-    event(json.getBytes(UTF_8));
+    event(Slice.of(json.getBytes(UTF_8)));
   }
 
   /** The same in its bytes. */
-  public void event(byte[] bytes) {
-    term.event(new EventRecord(streamId, ++sequence, Slice.of(bytes), reader.read(bytes)), now());
+  public void event(Slice record) {
+    term.event(new EventRecord(streamId, ++sequence, record, reader.read(record)), now());
     confirm();
   }
 

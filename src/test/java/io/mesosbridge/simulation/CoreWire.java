@@ -1,7 +1,6 @@
 package io.mesosbridge.simulation;
 
 import io.mesosbridge.core.mesos.Call;
-import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
@@ -225,9 +224,9 @@ final class CoreWire implements Wire {
     public void event(byte[] json) {
       ifOpen(
           () -> {
-            Event event = reader.read(json);
+            Slice bytes = Slice.of(json);
             EventRecord record =
-                new EventRecord(attempt.streamId, ++attempt.sequence, Slice.of(json), event);
+                new EventRecord(attempt.streamId, ++attempt.sequence, bytes, reader.read(bytes));
             tell(subscription.record(number, record, term.now()));
           });
     }

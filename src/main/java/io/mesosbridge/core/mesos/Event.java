@@ -163,13 +163,14 @@ public sealed interface Event {
   record EventRecord(String streamId, long sequence, Slice json, Event event) {}
 
   /**
-   * Part of a record's bytes, not copied: what the master sent for one object, to the byte.
+   * Part of the bytes that the master sent, not copied: a record, or one object of it. Whoever
+   * keeps it keeps all of those bytes.
    *
-   * @param bytes the whole record, never changed
+   * @param bytes never changed
    * @param offset where the part begins
    * @param length how many bytes it has
    */
-  @SuppressWarnings("ArrayRecordComponent") // sharing the record's bytes is the point
+  @SuppressWarnings("ArrayRecordComponent") // sharing the bytes is the point
   record Slice(byte[] bytes, int offset, int length) {
 
     /** All of the bytes. */
@@ -177,9 +178,14 @@ public sealed interface Event {
       return new Slice(bytes, 0, bytes.length);
     }
 
-    /** The part as an array of its own; the record itself when the part is all of it. */
+    /** The part as an array of its own; the bytes themselves when the part is all of them. */
     public byte[] toArray() {
-      return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+      return length == bytes.length ? bytes : toArray(0, length);
+    }
+
+    /** A copy of the part's bytes from one to before another. */
+    byte[] toArray(int from, int to) {
+      return Arrays.copyOfRange(bytes, offset + from, offset + to);
     }
 
     @Override

@@ -16,40 +16,40 @@ import java.util.List;
 enum EventPayload {
   SUBSCRIBED("subscribed", "framework_id") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       return subscribed(json);
     }
   },
   OFFERS("offers", "offers of an id and an agent_id each") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       return offers(json, record);
     }
   },
   RESCIND("rescind", "offer_id") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       String offerId = EventJson.valueIn(json, "offer_id");
       return offerId == null ? null : new Event.Rescind(offerId);
     }
   },
   UPDATE("update", "status of a task_id and a state") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       TaskStatus status = status(json, record, EventPayload::task);
       return status == null ? null : new Event.Update(status);
     }
   },
   UPDATE_OPERATION_STATUS("update_operation_status", "status of a state") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       OperationStatus status = status(json, record, EventPayload::operation);
       return status == null ? null : new Event.OperationUpdate(status);
     }
   },
   ERROR("error", "message") {
     @Override
-    Event read(JsonParser json, byte[] record) throws IOException {
+    Event read(JsonParser json, Slice record) throws IOException {
       String message = EventJson.textIn(json, "message");
       return message == null
           ? null
@@ -86,7 +86,7 @@ enum EventPayload {
   }
 
   /** The event, from its payload's first token to its last, or null when something is missing. */
-  abstract Event read(JsonParser json, byte[] record) throws IOException;
+  abstract Event read(JsonParser json, Slice record) throws IOException;
 
   String field() {
     return field;
@@ -141,7 +141,7 @@ enum EventPayload {
   }
 
   /** The offers, or null when there is no list or one of them lacks what it must have. */
-  private static Event.Offers offers(JsonParser json, byte[] record) throws IOException {
+  private static Event.Offers offers(JsonParser json, Slice record) throws IOException {
     List<Offer> offers = null;
     if (EventJson.isObject(json)) {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
@@ -156,7 +156,7 @@ enum EventPayload {
     return offers == null ? null : new Event.Offers(offers);
   }
 
-  private static List<Offer> offerList(JsonParser json, byte[] record) throws IOException {
+  private static List<Offer> offerList(JsonParser json, Slice record) throws IOException {
     if (!EventJson.isArray(json)) {
       return null;
     }
@@ -170,7 +170,7 @@ enum EventPayload {
     return complete ? offers : null;
   }
 
-  private static Offer offer(JsonParser json, byte[] record) throws IOException {
+  private static Offer offer(JsonParser json, Slice record) throws IOException {
     int begin = EventJson.begin(json);
     String id = null;
     String agentId = null;
@@ -191,11 +191,11 @@ enum EventPayload {
 
   /** Reads the object of a status that begins here; null when a required field is missing. */
   private interface StatusReader<T> {
-    T read(JsonParser json, byte[] record) throws IOException;
+    T read(JsonParser json, Slice record) throws IOException;
   }
 
   /** The status, or null when there is none or it lacks what it must have. */
-  private static <T> T status(JsonParser json, byte[] record, StatusReader<T> reader)
+  private static <T> T status(JsonParser json, Slice record, StatusReader<T> reader)
       throws IOException {
     T status = null;
     if (EventJson.isObject(json)) {
@@ -211,7 +211,7 @@ enum EventPayload {
     return status;
   }
 
-  private static TaskStatus task(JsonParser json, byte[] record) throws IOException {
+  private static TaskStatus task(JsonParser json, Slice record) throws IOException {
     int begin = EventJson.begin(json);
     String taskId = null;
     String state = null;
@@ -246,7 +246,7 @@ enum EventPayload {
         taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable, slice);
   }
 
-  private static OperationStatus operation(JsonParser json, byte[] record) throws IOException {
+  private static OperationStatus operation(JsonParser json, Slice record) throws IOException {
     int begin = EventJson.begin(json);
     String operationId = null;
     String state = null;

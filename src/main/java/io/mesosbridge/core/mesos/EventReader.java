@@ -25,14 +25,14 @@ public final class EventReader {
           .build();
 
   /** The event in these bytes; {@link Event.Unreadable} rather than an exception. */
-  public Event read(byte[] record) {
-    try (JsonParser json = factory.createParser(record)) {
+  public Event read(Slice record) {
+    try (JsonParser json = parser(record)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        return new Event.Unreadable("a record of " + record.length + " bytes is no JSON object");
+        return new Event.Unreadable("a record of " + record.length() + " bytes is no JSON object");
       }
       // Jackson guesses encodings; only for UTF-8 does it know where in the bytes it is.
       if (json.currentTokenLocation().getByteOffset() < 0) {
-        return new Event.Unreadable("a record of " + record.length + " bytes is not in UTF-8");
+        return new Event.Unreadable("a record of " + record.length() + " bytes is not in UTF-8");
       }
       Event event = readEvent(json, record);
       if (json.nextToken() != null) {
@@ -40,8 +40,12 @@ public final class EventReader {
       }
       return event;
     } catch (IOException e) {
-      return new Event.Unreadable("a record of " + record.length + " bytes " + whatIsWrong(e));
+      return new Event.Unreadable("a record of " + record.length() + " bytes " + whatIsWrong(e));
     }
+  }
+
+  private JsonParser parser(Slice record) throws IOException {
+    return factory.createParser(record.bytes(), record.offset(), record.length());
   }
 
   /** What is wrong with what was to be JSON, and where; bounded, and without Jackson's words. */
@@ -61,7 +65,7 @@ public final class EventReader {
         + "; right is one object, such as {\"type\":\"HEARTBEAT\"}";
   }
 
-  private Event readEvent(JsonParser json, byte[] record) throws IOException {
+  private Event readEvent(JsonParser json, Slice record) throws IOException {
     String type = null;
     EventPayload payload = null;
     Event event = null;
@@ -90,8 +94,8 @@ public final class EventReader {
   }
 
   /** The type of an event whose first field is another one. */
-  private String findType(byte[] record) throws IOException {
-    try (JsonParser json = factory.createParser(record)) {
+  private String findType(Slice record) throws IOException {
+    try (JsonParser json = parser(record)) {
       json.nextToken();
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
@@ -179,9 +183,10 @@ public final class EventReader {
       return (int) json.currentTokenLocation().getByteOffset();
     }
 
-    /** The bytes from there to the end of the object that was just read. */
-    static Slice sliceFrom(int begin, JsonParser json, byte[] record) {
-      return new Slice(record, begin, (int) json.currentLocation().getByteOffset() - begin);
+    /** A copy of the bytes from there to the end of the object that was just read. */
+    static Slice sliceFrom(int begin, JsonParser json, Slice record) {
+      int end = (int) json.currentLocation().getByteOffset();
+      return Slice.of(record.toArray(begin, end));
     }
 
     private static boolean skipped(JsonParser json) throws IOException {

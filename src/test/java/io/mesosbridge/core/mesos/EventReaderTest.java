@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ class EventReaderTest {
   private final EventReader reader = new EventReader();
 
   private Event read(String record) {
-    return reader.read(record.getBytes(UTF_8));
+    return reader.read(Slice.of(record.getBytes(UTF_8)));
   }
 
   @Test
@@ -158,15 +159,49 @@ class EventReaderTest {
     byte[][] records = {{0, 0, '{', 0, 1, 2, 3, 4}, {0, 0, 0, '{', -1, -1, -1, -1}, {'{', -1}};
 
     // When
-    List<Event> events = Stream.of(records).map(reader::read).toList();
+    List<Event> events = Stream.of(records).map(Slice::of).map(reader::read).toList();
 
     // Then
     assertThat(events).hasOnlyElementsOfType(Event.Unreadable.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'UPDATE','update':{'status':{'task_id':{'value':'t'},'state':'TASK_LOST'}}}",
+        "{'offers':{'offers':[{'id':{'value':'o'},'agent_id':{'value':'ä'}}]},'type':'OFFERS'}",
+        "\uFEFF{'type':'UPDATE','update':{'status':{'state':'S','task_id':{'value':'t'}}}}",
+        "{'type':'UPDATE','update':{'status':{'state':",
+        "{'type':'MESSAGE'}{",
+      })
+  void aRecordAmidOthersIsReadAsIfItWereAloneAndKeepsNothingOfThem(String text) {
+    // Given
+    byte[] record = text.replace('\'', '"').getBytes(UTF_8);
+    String around = "7\n{\"a\":1}";
+    byte[] chunk =
+        (around + record.length + "\n" + new String(record, UTF_8) + around).getBytes(UTF_8);
+    int offset = chunk.length - record.length - around.length();
+
+    // When
+    Event event = reader.read(new Slice(chunk, offset, record.length));
+
+    // Then
+    assertThat(event).hasToString(reader.read(Slice.of(record)).toString());
+    assertThat(slices(event)).allMatch(slice -> slice.bytes().length == slice.length());
+  }
+
+  private static Stream<Slice> slices(Event event) {
+    if (event instanceof Event.Update update) {
+      return Stream.of(update.status().json());
+    }
+    return event instanceof Event.Offers offers
+        ? offers.offers().stream().map(Event.Offer::json)
+        : Stream.of();
+  }
+
   @Test
   void anotherEncodingIsUnreadable() {
-    assertThat(reader.read("{\"type\":\"HEARTBEAT\"}".getBytes(UTF_16LE)))
+    assertThat(reader.read(Slice.of("{\"type\":\"HEARTBEAT\"}".getBytes(UTF_16LE))))
         .isInstanceOf(Event.Unreadable.class);
   }
 
