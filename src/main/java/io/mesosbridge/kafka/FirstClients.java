@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Utils;
@@ -32,7 +34,14 @@ class FirstClients {
 
   private static final long RETRY_MILLIS = 2_000;
 
+  /** A token endpoint or a KDC that is not there yet; JAAS leaves of most causes only the text. */
+  private static final Pattern PASSING =
+      Pattern.compile(
+          "java\\.net\\.\\w+Exception|javax\\.net\\.ssl\\.\\w+Exception"
+              + "|java\\.io\\.(IO|EOF|InterruptedIO)Exception|error occurred while retrieving token");
+
   private final Complaint complaint = new Complaint(LOG);
+  private final Complaint login = new Complaint(LOG);
   private final CountDownLatch never = new CountDownLatch(1);
 
   /** Looks a host name up. */
@@ -45,13 +54,12 @@ class FirstClients {
       throws InterruptedException {
     KafkaClients ofCommands = clients.ofChannel("commands", config);
     for (KafkaClients each : List.of(clients, ofCommands)) {
-      while (!isKnown(each.bootstrapServers(), InetAddress::getByName)) {
+      while (!isKnown(each.bootstrapServers(), InetAddress::getByName) || !tryOut(each)) {
         never.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
         if (ApplicationLifecycleManager.isVmShuttingDown()) { // which waits for this start to end
-          throw new ConfigurationException("Stopped before Kafka's host name could be resolved");
+          throw new ConfigurationException("Stopped before Kafka could be asked");
         }
       }
-      tryOut(each);
     }
   }
 
@@ -77,28 +85,59 @@ class FirstClients {
   }
 
   /**
-   * Makes a client and closes it. One that reads connects to nobody before it is asked to.
+   * Makes a client and closes it: whether one can be made now, else tells. One that reads connects
+   * to nobody before it is asked to, but what it logs in with is asked for at once.
    *
-   * @throws ConfigurationException when it cannot be made: Quarkus ends then, with one line
+   * @throws ConfigurationException when none can ever be made: Quarkus ends then, with one line
    */
-  static void tryOut(KafkaClients clients) {
+  boolean tryOut(KafkaClients clients) {
     try {
       clients.reader("start").close();
+      login.over("The login to Kafka works");
+      return true;
     } catch (KafkaException broken) {
-      throw new ConfigurationException(
-          "The configuration is refused:\n  no Kafka client can be made of kafka.*: "
-              + why(KafkaTrouble.root(broken)));
+      if (!mayPass(broken)) {
+        throw new ConfigurationException(
+            "The configuration is refused:\n  no Kafka client can be made of kafka.*: "
+                + why(KafkaTrouble.root(broken)));
+      }
+      login.because(
+          ("Not started yet: the login of kafka.sasl.* fails, %s; it is tried again after %d ms, and right is a token"
+                  + " endpoint or KDC that answers here, for example"
+                  + " kafka.sasl.oauthbearer.token.endpoint.url=https://login.example/token")
+              .formatted(inOneLine(KafkaTrouble.root(broken)), RETRY_MILLIS));
+      return false;
     }
   }
 
+  private static boolean mayPass(Throwable broken) {
+    String chain =
+        KafkaTrouble.chain(broken).map(Throwable::toString).collect(Collectors.joining("\n"));
+    return KafkaTrouble.chain(broken).anyMatch(LoginException.class::isInstance)
+        && PASSING.matcher(chain).find()
+        && !chain.contains("UnretryableException"); // as of 401, by Kafka's own judgement
+  }
+
   private static String why(Throwable broken) {
-    String message = String.valueOf(broken.getMessage());
+    String message = inOneLine(broken);
     if (message.contains("JAAS") || broken instanceof LoginException) {
       // what is quoted of a text that cannot be read may be a part of the password
       return message.replaceAll("'.*'", "'***'")
           + "; valid is for example kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=\"me\""
           + " password=\"***\";";
     }
-    return broken instanceof KafkaException ? message : broken.toString();
+    return message;
+  }
+
+  /**
+   * JAAS makes a message of a whole stack trace; its first line names exceptions, the last ours.
+   */
+  private static String inOneLine(Throwable broken) {
+    boolean inWords = broken instanceof KafkaException || broken instanceof LoginException;
+    String text = inWords ? String.valueOf(broken.getMessage()) : broken.toString();
+    return text.lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst("^(?:[\\w.$]+Exception: )*(?=[\\w.$]+Exception: )", "");
   }
 }

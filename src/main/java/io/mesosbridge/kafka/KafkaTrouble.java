@@ -143,8 +143,11 @@ public final class KafkaTrouble {
   }
 
   static Throwable root(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .reduce(failure, (above, cause) -> cause);
+    return chain(failure).reduce(failure, (above, cause) -> cause);
+  }
+
+  static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
   /**

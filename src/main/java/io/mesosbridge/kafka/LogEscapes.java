@@ -64,6 +64,9 @@ public final class LogEscapes {
       return;
     }
     if (line instanceof ExtLogRecord ext) {
+      if (logger.startsWith("org.apache.kafka.common.security.") && ext.getThrown() != null) {
+        shorten(ext);
+      }
       String said = FORM.formatMessage(ext);
       if (said != null && hasControls(said)) {
         ext.setMessage(escaped(said), ExtLogRecord.FormatStyle.NO_FORMAT);
@@ -78,6 +81,17 @@ public final class LogEscapes {
         && causes(thrown).noneMatch(Error.class::isInstance)
         && causes(thrown).anyMatch(cause -> hasControls(cause.toString()))) {
       line.setThrown(new Told(thrown));
+    }
+  }
+
+  /** A login that fails at every attempt is a line each, without the stack. */
+  private static void shorten(ExtLogRecord line) {
+    Throwable thrown = line.getThrown();
+    if (causes(thrown).noneMatch(Error.class::isInstance)) {
+      String said = FORM.formatMessage(line) + ": " + KafkaTrouble.root(thrown);
+      line.setMessage(said, ExtLogRecord.FormatStyle.NO_FORMAT);
+      line.setParameters(null);
+      line.setThrown(null);
     }
   }
 

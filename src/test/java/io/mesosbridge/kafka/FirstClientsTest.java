@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -58,11 +59,54 @@ class FirstClientsTest {
                     + " password=my secret;"));
 
     // Then
-    assertThatThrownBy(() -> FirstClients.tryOut(clients))
+    assertThatThrownBy(() -> first.tryOut(clients))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Value not specified for key '***' in JAAS config")
         .hasMessageContaining("valid is for example kafka.sasl.jaas.config=")
         .hasMessageNotContainingAny("secret", "my");
+  }
+
+  @Test
+  void aTokenEndpointThatIsAwayIsToldInOneLineAndWaitedFor() throws IOException {
+    // Given
+    try (LogLines log = new LogLines(FirstClients.class);
+        TokenEndpoint endpoint = new TokenEndpoint()) {
+      KafkaClients clients = with(endpoint.login());
+
+      // When
+      boolean away = first.tryOut(clients);
+      endpoint.open(503);
+      boolean notYet = first.tryOut(clients);
+      endpoint.answers(200);
+      boolean there = first.tryOut(clients);
+
+      // Then
+      assertThat(List.of(away, notYet, there)).containsExactly(false, false, true);
+      assertThat(log.all()).hasSize(3);
+      assertThat(log.all().get(0))
+          .startsWith(
+              "WARN Not started yet: the login of kafka.sasl.* fails, java.net.ConnectException:"
+                  + " Connection refused; it is tried again")
+          .contains("for example kafka.sasl.oauthbearer.token.endpoint.url=https://")
+          .doesNotContain("\n", "s3cret");
+      assertThat(log.all().get(1)).contains("503").doesNotContain("\n", "s3cret");
+      assertThat(log.all().get(2)).isEqualTo("INFO The login to Kafka works");
+    }
+  }
+
+  @Test
+  void aTokenEndpointThatRefusesIsOneLineAndEnds() throws IOException {
+    // Given
+    try (TokenEndpoint endpoint = new TokenEndpoint()) {
+      KafkaClients clients = with(endpoint.login());
+      endpoint.open(401);
+
+      // Then
+      assertThatThrownBy(() -> first.tryOut(clients))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("kafka.*: java.io.IOException: The response code 401 and error")
+          .hasMessageNotContainingAny("s3cret", "\tat ", "Caused by");
+    }
   }
 
   @Test
@@ -71,7 +115,7 @@ class FirstClientsTest {
     KafkaClients clients = with(Map.of("sasl.client.callback.handler.class", "foo"));
 
     // Then
-    assertThatThrownBy(() -> FirstClients.tryOut(clients))
+    assertThatThrownBy(() -> first.tryOut(clients))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(
             "no Kafka client can be made of kafka.*: Invalid value foo for configuration"
@@ -90,13 +134,13 @@ class FirstClientsTest {
                     Map.of()));
 
     // Then
-    assertThatThrownBy(() -> FirstClients.tryOut(clients))
+    assertThatThrownBy(() -> first.tryOut(clients))
         .hasMessageContaining("Invalid url in bootstrap.servers: nohost");
   }
 
   @Test
   void settingsThatAreRightArePassedOverInSilence() {
-    assertThatCode(() -> FirstClients.tryOut(with(Map.of()))).doesNotThrowAnyException();
+    assertThatCode(() -> first.tryOut(with(Map.of()))).doesNotThrowAnyException();
   }
 
   private static InetAddress nobody(String host) throws UnknownHostException {

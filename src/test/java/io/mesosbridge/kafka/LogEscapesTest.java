@@ -8,6 +8,7 @@ import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.kafka.KafkaTrouble.ClientChatter;
 import io.quarkus.logging.json.runtime.JsonFormatter;
 import java.io.Reader;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,25 @@ class LogEscapesTest {
     // Then
     assertThat(isTold).isTrue();
     assertThat(said(line)).isEqualTo("Dropped a\\nINFO all is well\\r\\t\\u001b[2J\\u0085%s");
+  }
+
+  @Test
+  void aLoginThatFailsIsOneLineOfKafkasClientsWithoutTheStack() {
+    // Given
+    String retry = "org.apache.kafka.common.security.oauthbearer.internals.secured.Retry";
+    ExtLogRecord line = line(retry, "it");
+    line.setThrown(new IllegalStateException("failed", new ConnectException("Connection refused")));
+    ExtLogRecord fatal = line(retry, "it");
+    fatal.setThrown(new IllegalStateException("failed", new OutOfMemoryError()));
+
+    // When
+    new ClientChatter().isLoggable(line);
+    new ClientChatter().isLoggable(fatal);
+
+    // Then
+    assertThat(said(line)).isEqualTo("Dropped it: java.net.ConnectException: Connection refused");
+    assertThat(line.getThrown()).isNull();
+    assertThat(fatal.getThrown()).isNotNull();
   }
 
   @Test
