@@ -227,8 +227,8 @@ public interface BridgeConfig {
   interface Results {
 
     /**
-     * Of how many commands a repeated id is recognised, some 30 bytes each; the oldest is forgotten
-     * first.
+     * Of the last how many results a repeated id is recognised, 16 bytes each at most; the oldest
+     * are forgotten first.
      */
     @WithDefault("4000000")
     @Min(value = 1, message = Limits.LESS_THAN_ONE + "4000000")

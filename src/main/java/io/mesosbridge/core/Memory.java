@@ -97,8 +97,7 @@ public final class Memory {
 
   /** A result that no later leader knew of counts; else it is late, and the rightful one is not. */
   private void read(LogRecord record, Fact.ResultAt result, boolean inTime) {
-    boolean isKnown = results.find(result.identity()).isPresent();
-    if (inTime || !isKnown) {
+    if (inTime || results.find(result.identity()).isEmpty()) {
       result.applyTo(this);
       lateResults.remove(result.identity());
     } else {

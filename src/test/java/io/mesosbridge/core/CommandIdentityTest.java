@@ -173,4 +173,32 @@ class CommandIdentityTest {
     assertThat(next.seen().launched()).isEmpty();
     assertThat(results(next)).singleElement().asString().contains("\"web\"", "\"ACCEPTED\"");
   }
+
+  @Test
+  void aCommandWhoseIdHasTheHashOfAnotherOneIsCarriedOutAndBothAreRecognised() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(WireTexts.kill(ResultIndexTest.OF_ONE_HASH.get(0), "web"));
+    bridge.answer("KILL", TAKEN);
+
+    // When
+    bridge.command(WireTexts.kill(ResultIndexTest.OF_ONE_HASH.get(1), "db"));
+    bridge.reread();
+    bridge.answer("KILL", TAKEN);
+
+    // Then
+    assertThat(bridge.seen().sent("KILL", "/kill/task_id/value")).containsExactly("web", "db");
+    for (int i = 0; i < 2; i++) {
+      bridge.command(WireTexts.kill(ResultIndexTest.OF_ONE_HASH.get(i), "cache"));
+      bridge.reread();
+      bridge.reread();
+    }
+    assertThat(bridge.seen().sent("KILL", "/kill/task_id/value")).containsExactly("web", "db");
+    assertThat(bridge.seen().written(Topic.RESULTS))
+        .extracting(write -> write.record().id())
+        .isEqualTo(
+            List.of(
+                ResultIndexTest.OF_ONE_HASH.get(0), ResultIndexTest.OF_ONE_HASH.get(1),
+                ResultIndexTest.OF_ONE_HASH.get(0), ResultIndexTest.OF_ONE_HASH.get(1)));
+  }
 }

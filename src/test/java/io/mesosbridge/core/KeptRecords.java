@@ -158,4 +158,11 @@ final class KeptRecords {
   byte[] result(String commandId) {
     return results.get(commandId);
   }
+
+  /** The command's result, if it is what stands there; else null. */
+  byte[] resultAt(String identity, Place place) {
+    Fact.ResultAt wanted = new Fact.ResultAt(identity, place);
+    boolean isThere = results().stream().anyMatch(record -> wanted.equals(record.fact()));
+    return isThere ? result(identity) : null;
+  }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of what the topics have, and what of it comes too late to count. */
 class StaleRecordsTest {
 
-  private final Memory memory = new Memory(2, -1);
+  private final Memory memory = new Memory(100, -1);
   private long offset;
 
   private void read(Topic topic, long epoch, Fact fact) {
@@ -126,7 +126,7 @@ class StaleRecordsTest {
     read(Topic.RESULTS, 9, new Fact.ResultAt("c-2", new Place(0, 3)));
 
     // Then
-    assertThat(memory.results().size()).isEqualTo(2);
+    assertThat(memory.results().size()).isEqualTo(3);
     assertThat(memory.results().find("c-1")).contains(new Place(0, 0));
     assertThat(memory.results().find("c-2")).contains(new Place(0, 3));
     assertThat(memory.results().find("c-3")).isEmpty();

@@ -283,8 +283,8 @@ public final class TermFixture {
   /** A result is read back, as Kafka has it. */
   public void reread() {
     List<Reread> all = seen.all(Reread.class);
-    String commandId = all.get(all.size() - 1).commandId();
-    term.reread(commandId, kafka.result(commandId), now());
+    Reread last = all.get(all.size() - 1);
+    term.reread(last.commandId(), kafka.resultAt(last.commandId(), last.place()), now());
     confirm();
   }
 

@@ -102,18 +102,18 @@ public final class Commands {
     goOn();
   }
 
-  private void take(Entry entry) {
+  private void take(Entry entry, boolean mayBeRepeat) {
     Entry inHand = registry.find(entry.id()).orElse(null);
     if (inHand != null && inHand.identity().equals(entry.identity())) {
       inHand.repeats().add(entry);
-    } else if (!repeats.takes(entry)) {
+    } else if (!mayBeRepeat || !repeats.takes(entry)) {
       registry.add(entry);
     }
   }
 
   /** The first result of a command was read back; null when Kafka keeps it no longer. */
   public void reread(String identity, byte[] result) {
-    repeats.reread(identity, result).forEach(this::take);
+    repeats.reread(identity, result).forEach(fresh -> take(fresh, false));
     goOn();
   }
 
@@ -247,14 +247,14 @@ public final class Commands {
   public void goOn() {
     do {
       do {
-        doubts.takeAnew().forEach(this::take); // comes before what waited for it
+        doubts.takeAnew().forEach(entry -> take(entry, true)); // comes before what waited for it
         while (completion.knowsResults()
             && !coming.isEmpty()
             && suspects.mayHandle(coming.peek(), null)) {
           CommandRecord record = coming.remove();
           settled.received(record.offset());
           completion.receivedUpTo(record.offset());
-          take(Entry.of(record, suspects.read(record, reader)));
+          take(Entry.of(record, suspects.read(record, reader)), true);
         }
       } while (carryOutNext());
       execution.placeNewcomers();

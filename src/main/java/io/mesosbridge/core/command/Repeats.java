@@ -20,6 +20,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.LogField;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -49,6 +50,9 @@ final class Repeats {
   /** Those that wait until it is known how to answer the first of them. */
   private final Map<String, List<Entry>> waiting = new HashMap<>();
 
+  /** Where their result may stand, too. */
+  private final Map<String, Iterator<Place>> unread = new HashMap<>();
+
   private final Map<Long, Answer> answers = new HashMap<>();
 
   /** On its way to Kafka: the result of the command for what repeats it, or for itself. */
@@ -75,15 +79,22 @@ final class Repeats {
       others.add(repeat);
       return true;
     }
-    Place first = memory.results().find(repeat.identity()).orElse(null);
-    if (first == null && !settled.has(repeat.record().offset())) {
+    Iterator<Place> places = memory.results().findAll(repeat.identity()).iterator();
+    return looksInto(places, new ArrayList<>(List.of(repeat)));
+  }
+
+  /** Reads the next of the places; where there is none, only those settled are known. */
+  private boolean looksInto(Iterator<Place> places, List<Entry> repeats) {
+    Entry first = repeats.get(0);
+    if (!places.hasNext() && !settled.has(first.record().offset())) {
       return false;
     }
-    waiting.put(repeat.identity(), new ArrayList<>(List.of(repeat)));
-    if (first == null) {
-      tooOld(repeat);
+    waiting.put(first.identity(), repeats);
+    if (places.hasNext()) {
+      unread.put(first.identity(), places);
+      outside.reread(first.identity(), places.next());
     } else {
-      outside.reread(repeat.identity(), first);
+      tooOld(first);
     }
     return true;
   }
@@ -114,7 +125,7 @@ final class Repeats {
    * The first result of a command was read back.
    *
    * @param result null when Kafka keeps it no longer
-   * @return those that repeat nothing that is known then
+   * @return those that repeat nothing, as is known then
    */
   List<Entry> reread(String identity, byte[] result) {
     String overtakenId = overtaken.remove(identity);
@@ -124,16 +135,18 @@ final class Repeats {
           journal.make(
               Topic.RESULTS, overtakenId, Completion.RESULT, identity, result, Extras.NONE));
     }
-    List<Entry> repeats = waiting.remove(identity);
-    if (repeats == null) {
+    Iterator<Place> places = unread.remove(identity);
+    if (places == null) {
       return List.of();
     }
-    if (result == null || !CommandResult.isOf(result, identity)) { // the topic was made anew
-      LOG.infof(
-          "The first result of command %s is kept no longer",
-          LogField.command(repeats.get(0).id()));
-      memory.results().find(identity).ifPresent(at -> memory.results().forget(identity, at));
-      return repeats;
+    List<Entry> repeats = waiting.remove(identity);
+    if (result == null || !CommandResult.isOf(result, identity)) { // or the topic was made anew
+      if (!places.hasNext()) {
+        LOG.infof(
+            "The first result of command %s is kept no longer",
+            LogField.command(repeats.get(0).id()));
+      }
+      return looksInto(places, repeats) ? List.of() : repeats;
     }
     repeats.forEach(repeat -> again(repeat, repeat, result));
     return List.of();
