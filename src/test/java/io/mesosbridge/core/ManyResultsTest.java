@@ -60,6 +60,29 @@ class ManyResultsTest {
   }
 
   @Test
+  void aColdStartSubscribesBeforeTheResultsAreReadAndItsCommandsWait() {
+    // Given
+    TermFixture former = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    for (int i = 0; i < 500; i++) {
+      former.kill("web-" + i);
+      former.answer("KILL", TAKEN);
+    }
+    former.kafka().readsResults(false);
+
+    // When
+    TermFixture bridge = former.dies();
+    bridge.kill("web");
+    bridge.pass(LONG);
+
+    // Then
+    assertThat(bridge.seen().subscriptions()).isEqualTo(1);
+    bridge.subscribe();
+    assertThat(bridge.seen().commandCalls()).isEmpty();
+    readResults(bridge);
+    assertThat(bridge.seen().sent("KILL", "/kill/task_id/value")).containsExactly("web");
+  }
+
+  @Test
   void eventsArePublishedWhileResultsAreRead() {
     // Given
     TermFixture bridge = afterKill();
