@@ -12,8 +12,13 @@ import java.util.stream.Collectors;
 /** How much there is of a resource; amounts of one {@link ResourceKind} are of one class. */
 public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Items {
 
-  /** Both together. */
-  Amount plus(Amount other);
+  /** All of them together, which are of one class and at least one. */
+  static Amount sum(List<Amount> amounts) {
+    return amounts.size() == 1 ? amounts.get(0) : amounts.get(0).plus(amounts);
+  }
+
+  /** All of these together, of which it is one. */
+  Amount plus(List<Amount> all);
 
   /** What is left when the other is taken; what is not there cannot be taken. */
   Amount minus(Amount other);
@@ -35,9 +40,13 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
     }
 
     @Override
-    public Scalar plus(Amount other) {
-      long sum = thousandths + ((Scalar) other).thousandths;
-      return new Scalar(sum < 0 ? Long.MAX_VALUE : sum);
+    public Scalar plus(List<Amount> all) {
+      long sum = 0;
+      for (Amount each : all) {
+        sum += ((Scalar) each).thousandths;
+        sum = sum < 0 ? Long.MAX_VALUE : sum;
+      }
+      return new Scalar(sum);
     }
 
     @Override
@@ -83,10 +92,8 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
     }
 
     @Override
-    public Ranges plus(Amount other) {
-      List<Range> both = new ArrayList<>(ranges);
-      both.addAll(((Ranges) other).ranges);
-      return new Ranges(both);
+    public Ranges plus(List<Amount> all) {
+      return new Ranges(all.stream().flatMap(each -> ((Ranges) each).ranges.stream()).toList());
     }
 
     @Override
@@ -155,10 +162,10 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
   record Items(Set<String> items) implements Amount {
 
     @Override
-    public Items plus(Amount other) {
-      Set<String> both = new TreeSet<>(items);
-      both.addAll(((Items) other).items);
-      return new Items(both);
+    public Items plus(List<Amount> all) {
+      Set<String> sum = new TreeSet<>();
+      all.forEach(each -> sum.addAll(((Items) each).items));
+      return new Items(sum);
     }
 
     @Override

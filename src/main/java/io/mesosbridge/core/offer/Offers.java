@@ -228,16 +228,17 @@ public final class Offers implements OutstandingOffer.Lookup {
    */
   public record Demand(Resources resources, String role) {
 
-    /** Wants nothing yet. */
-    public static final Demand NOTHING = new Demand(Resources.NONE, null);
-
-    /** With one more list of Mesos' {@code Resource} objects, which may name the role. */
-    public Demand and(JsonNode list) {
-      String named = role;
-      for (JsonNode resource : list) {
-        named = named == null ? resource.path("allocation_info").path("role").asText(null) : named;
+    /**
+     * What all these lists of Mesos' {@code Resource} objects want, of which one may name the role.
+     */
+    public static Demand of(Collection<JsonNode> lists) {
+      String role = null;
+      for (JsonNode list : lists) {
+        for (JsonNode resource : list) {
+          role = role == null ? resource.at("/allocation_info/role").asText(null) : role;
+        }
       }
-      return new Demand(resources.plus(Resources.read(list)), named);
+      return new Demand(Resources.read(lists), role);
     }
 
     /** Whether the offer is for the role and has all of the resources. */

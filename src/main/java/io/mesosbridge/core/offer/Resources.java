@@ -3,11 +3,15 @@ package io.mesosbridge.core.offer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Resources as the master compares them: those of one kind add up; reserved, revocable and
@@ -37,26 +41,39 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
 
   /** Reads a list of Mesos' {@code Resource} objects. */
   public static Resources read(JsonNode list) {
-    Map<ResourceKind, Amount> amounts = new LinkedHashMap<>();
+    return read(List.of(list));
+  }
+
+  /** Reads such lists, and adds them up in one go: there may be a hundred thousand. */
+  static Resources read(Collection<JsonNode> lists) {
+    Map<ResourceKind, List<Amount>> parts = new LinkedHashMap<>();
     List<Whole> wholes = new ArrayList<>();
-    for (JsonNode resource : list) {
+    for (JsonNode resource :
+        (Iterable<JsonNode>) lists.stream().flatMap(Resources::each)::iterator) {
       ResourceKind kind = ResourceKind.of(resource);
       Amount amount = ResourceFormat.amount(resource).orElse(null);
       if (amount != null && kind.isDivisible()) {
-        amounts.merge(kind, amount, Amount::plus);
+        parts.computeIfAbsent(kind, any -> new ArrayList<>(1)).add(amount);
       } else if (amount != null) {
         wholes.add(new Whole(kind, amount, null));
       } else if (resource instanceof ObjectNode object) {
         wholes.add(new Whole(null, null, object.deepCopy().without("allocation_info")));
       }
     }
+    Map<ResourceKind, Amount> amounts = new LinkedHashMap<>();
+    parts.forEach((kind, each) -> amounts.put(kind, Amount.sum(each)));
     return new Resources(amounts, wholes);
+  }
+
+  private static Stream<JsonNode> each(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
   }
 
   /** Both together. */
   public Resources plus(Resources other) {
     Map<ResourceKind, Amount> sum = new LinkedHashMap<>(amounts);
-    other.amounts.forEach((kind, amount) -> sum.merge(kind, amount, Amount::plus));
+    other.amounts.forEach(
+        (kind, amount) -> sum.merge(kind, amount, (one, more) -> Amount.sum(List.of(one, more))));
     return new Resources(sum, Stream.concat(wholes.stream(), other.wholes.stream()).toList());
   }
 
@@ -71,8 +88,11 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
             left.put(kind, rest);
           }
         });
-    return new Resources(
-        left, wholes.stream().filter(whole -> !other.wholes.contains(whole)).toList());
+    if (other.wholes.isEmpty()) {
+      return new Resources(left, wholes);
+    }
+    Set<Whole> taken = new HashSet<>(other.wholes);
+    return new Resources(left, wholes.stream().filter(whole -> !taken.contains(whole)).toList());
   }
 
   /** Whether all of the other's are there. */
@@ -83,7 +103,7 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
         return false;
       }
     }
-    return wholes.containsAll(other.wholes);
+    return other.wholes.isEmpty() || new HashSet<>(wholes).containsAll(other.wholes);
   }
 
   /** Without what is taken whole. */

@@ -54,11 +54,7 @@ final class LaunchDemand {
 
   /** The sum, for an agent where none of the executors runs. */
   Demand sum() {
-    Demand demand = Demand.NOTHING;
-    for (Part part : parts) {
-      demand = demand.and(part.resources);
-    }
-    return demand;
+    return Demand.of(parts.stream().map(Part::resources).toList());
   }
 
   /**

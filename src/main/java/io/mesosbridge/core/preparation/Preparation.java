@@ -30,6 +30,23 @@ public final class Preparation {
 
   private static final Logger LOG = Logger.getLogger(Preparation.class);
 
+  /** What an ACCEPT may have most of: of its hundred thousand tasks all that stays as written. */
+  static final Set<String> NEVER_FILLED =
+      Set.of(
+          "task_id",
+          "command",
+          "container",
+          "labels",
+          "data",
+          "discovery",
+          "health_check",
+          "check",
+          "scalar",
+          "ranges",
+          "set",
+          "offer_ids",
+          "filters");
+
   private Preparation() {}
 
   /**
@@ -107,7 +124,7 @@ public final class Preparation {
 
   private static Prepared accept(Command.Accept command, Context context) {
     NamedOffers offers = NamedOffers.of(command, context);
-    ObjectNode call = command.call().deepCopy();
+    ObjectNode call = (ObjectNode) ExactJson.NODES.copy(command.call(), NEVER_FILLED);
     LaunchedTasks.fill(call, command.header().type(), offers, context);
     LaunchedTasks.fillRole(call, offers.role());
     LaunchDemand.mustBeMet(command, offers, context);
@@ -119,7 +136,7 @@ public final class Preparation {
     ObjectNode call =
         command.header().type() == CommandType.RECONCILE
             ? CallFilling.reconcile(command.call(), context)
-            : command.call().deepCopy();
+            : (ObjectNode) ExactJson.NODES.copy(command.call(), Set.of());
     List<String> taskIds = List.of();
     String agentId = null;
     switch (command.header().type()) {
