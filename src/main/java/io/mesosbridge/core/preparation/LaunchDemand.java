@@ -52,9 +52,55 @@ final class LaunchDemand {
     parts.add(new Part(executorId, holder.path("resources"), at.field("resources")));
   }
 
-  /** The sum, for an agent where none of the executors runs. */
-  Demand sum() {
+  /**
+   * The sum, for an agent where none of the executors runs.
+   *
+   * @param roles the framework's; empty when they are not known
+   * @throws RefusedException with INVALID when no offer can ever have it
+   */
+  Demand sum(Set<String> roles) {
+    for (Part part : parts) {
+      for (JsonNode resource : part.resources) {
+        mustBeOffered(resource, part.at, roles);
+      }
+    }
     return Demand.of(parts.stream().map(Part::resources).toList());
+  }
+
+  /**
+   * Source: {@code isAllocatableTo} in resources.cpp, validateDiskInfo in validation.cpp of Mesos.
+   */
+  private static void mustBeOffered(JsonNode resource, Pointer at, Set<String> roles) {
+    String name = resource.path("name").asText();
+    String role = resource.path("allocation_info").path("role").asText(null);
+    if (role != null && !roles.isEmpty() && !roles.contains(role)) {
+      throw RefusedException.invalid(
+          at,
+          "wants %s of role %s, which is none of the framework's roles, which are %s"
+              .formatted(name, role, String.join(", ", roles)));
+    }
+    JsonNode reservations = resource.path("reservations");
+    String owner =
+        reservations.isEmpty()
+            ? resource.path("role").asText("*")
+            : reservations.get(reservations.size() - 1).path("role").asText("*");
+    boolean isOffered =
+        owner.equals("*")
+            || roles.isEmpty()
+            || roles.stream().anyMatch(own -> (own + "/").startsWith(owner + "/"));
+    if (!isOffered) {
+      throw RefusedException.invalid(
+          at,
+          "wants %s reserved for role %s, which is offered to none of the framework's roles, which are %s"
+              .formatted(name, owner, String.join(", ", roles)));
+    }
+    JsonNode disk = resource.path("disk");
+    if (disk.isObject() && !disk.hasNonNull("source") && !disk.hasNonNull("persistence")) {
+      throw RefusedException.invalid(
+          at,
+          "wants %s with a disk that has neither source nor persistence, which no offer has and Mesos refuses; leave disk out for a share of the agent's own"
+              .formatted(name));
+    }
   }
 
   /**

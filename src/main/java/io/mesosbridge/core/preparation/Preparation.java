@@ -81,7 +81,7 @@ public final class Preparation {
           }
           if (command instanceof Command.LaunchToPlace launch) {
             LaunchedTasks.mustBeNew(command, context, true);
-            return new Prepared.ToPlace(new LaunchDemand(launch).sum());
+            return new Prepared.ToPlace(new LaunchDemand(launch).sum(context.roles()));
           }
           if (command instanceof Command.Subscribe) {
             return new Prepared.ToRegister();

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A launch without offers, from the moment it comes until it has an offer. */
 class LaunchToPlaceTest {
@@ -58,6 +60,30 @@ class LaunchToPlaceTest {
     // Then
     assertThat(((Prepared.ToPlace) prepared).demand())
         .hasToString("cpus:1.6;mem:32;ports:[9000-9000] for role web");
+  }
+
+  /** Mesos offers to a role what is reserved for one that it is below. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpus:1", "cpus(eng):1", "cpus(eng/web):1", "cpus(batch):1"})
+  void aLaunchWantsWhatIsReservedForARoleOfTheFrameworkOrOneAbove(String resources) {
+    // Given
+    Context ofRoles =
+        new Context(
+            "framework-1",
+            Set.of("eng/web", "batch"),
+            MesosVersion.NEWEST,
+            TestOfferLookup.standard(),
+            KnownTasks.standard(),
+            Set.of());
+    String task = "{\"task_id\":\"a\",\"resources\":\"" + resources + "\"}";
+
+    // When
+    Prepared prepared =
+        Preparation.prepare(
+            read("{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[" + task + "]}}"), ofRoles);
+
+    // Then
+    assertThat(((Prepared.ToPlace) prepared).demand()).hasToString(resources);
   }
 
   @Test
