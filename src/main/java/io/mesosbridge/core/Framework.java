@@ -138,9 +138,7 @@ public final class Framework {
     }
     registersAgain = false;
     String chosen = outside.newFrameworkId();
-    write(
-        new FrameworkRecord(
-            chosen, State.CHOSEN, null, journal.now().instant().toString(), null, null, null));
+    write(new FrameworkRecord(chosen, State.CHOSEN, null, journal.time(), null, null, null));
     return Optional.of(chosen);
   }
 
@@ -197,7 +195,7 @@ public final class Framework {
             frameworkId,
             State.REGISTERED,
             master,
-            journal.now().instant().toString(),
+            journal.time(),
             before == null ? null : before.frameworkInfo(),
             before == null ? null : before.configured(),
             before == null ? null : before.suppressedRoles()));
@@ -212,7 +210,7 @@ public final class Framework {
   long gone(State how, String frameworkId) {
     String id = known().map(FrameworkRecord::frameworkId).orElse(frameworkId);
     useUp(id);
-    String now = journal.now().instant().toString();
+    String now = journal.time();
     FrameworkRecord gone =
         known()
             .map(record -> record.in(how, now))
@@ -274,7 +272,7 @@ public final class Framework {
             record.frameworkId(),
             record.state(),
             record.master(),
-            journal.now().instant().toString(),
+            journal.time(),
             info,
             configuration,
             suppressed.isEmpty() ? null : List.copyOf(suppressed)));

@@ -14,6 +14,7 @@ public final class Journal {
 
   private final Outside outside;
   private final String instance;
+  private final InstantText times = new InstantText();
   private Source source;
   private Now now;
   private long notices;
@@ -40,6 +41,11 @@ public final class Journal {
   /** When the input happened that is being handled. */
   public Now now() {
     return now;
+  }
+
+  /** When the input happened that is being handled, as records show it. */
+  public String time() {
+    return times.of(now.millis());
   }
 
   /** From here on, records come from this subscription; null when there is none. */
@@ -191,7 +197,7 @@ public final class Journal {
     private byte[] json(String name, Object... fields) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("notice", name);
-      json.put("at", journal.now().instant().toString());
+      json.put("at", journal.time());
       for (int i = 0; i < fields.length; i += 2) {
         json.put((String) fields[i], fields[i + 1]);
       }

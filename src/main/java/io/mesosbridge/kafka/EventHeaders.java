@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.types.Time;
+import io.mesosbridge.core.InstantText;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Source;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +41,7 @@ final class EventHeaders {
 
   private final Map<Outgoing.Type, Header[]> types = new HashMap<>();
   private Source source = new Source(null, null, 0, 0);
+  private final InstantText times = new InstantText();
   private long millis = -1;
   private Header time;
 
@@ -85,13 +85,9 @@ final class EventHeaders {
   private Header time(long at) {
     if (at != millis) {
       millis = at;
-      time = header(TIME, Time.writeTime(timeOf(at)));
+      time = new RecordHeader(TIME, times.shortest(at));
     }
     return time;
-  }
-
-  private static OffsetDateTime timeOf(long millis) {
-    return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
   }
 
   private static Header[] written(Outgoing record) {
@@ -106,7 +102,7 @@ final class EventHeaders {
             .withId(record.id())
             .withSource(uri(follows.frameworkId()))
             .withType((record.type().ofMesos() ? EVENT_TYPE : OWN_TYPE) + record.type().name())
-            .withTime(timeOf(record.millis()))
+            .withTime(Instant.ofEpochMilli(record.millis()).atOffset(ZoneOffset.UTC))
             .withSubject(record.key())
             .withDataContentType("application/json")
             .withExtension(EPOCH, Long.toString(follows.epoch()));

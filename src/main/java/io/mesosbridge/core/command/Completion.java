@@ -172,7 +172,7 @@ public final class Completion {
         details.httpStatus(),
         error,
         entry.record().receivedAt().toString(),
-        journal.now().instant().toString(),
+        journal.time(),
         entry.record().position());
   }
 
@@ -190,7 +190,7 @@ public final class Completion {
         null,
         error,
         intent.receivedAt(),
-        journal.now().instant().toString(),
+        journal.time(),
         intent.command());
   }
 

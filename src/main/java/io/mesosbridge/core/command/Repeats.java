@@ -112,7 +112,7 @@ final class Repeats {
             null,
             TOO_OLD,
             entry.record().receivedAt().toString(),
-            journal.now().instant().toString(),
+            journal.time(),
             entry.record().position());
     outside.countCommand(
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),

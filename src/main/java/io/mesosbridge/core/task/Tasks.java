@@ -179,7 +179,7 @@ public final class Tasks implements LiveTask.TaskLookup {
       rowWritten(status, updateLife);
     } else {
       LiveTask before = memory.tasks().get(status.taskId());
-      put(row, LiveTask.after(status, before, launch, journal.now().instant().toString()));
+      put(row, LiveTask.after(status, before, launch, journal.time()));
     }
   }
 
@@ -224,7 +224,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     if (isNew) {
       put(
           new WriteId.LaunchRow(taskId, launch.commandId()),
-          LiveTask.launched(taskId, agentId, journal.now().instant().toString(), launch));
+          LiveTask.launched(taskId, agentId, journal.time(), launch));
     }
     return isNew;
   }
