@@ -17,23 +17,22 @@ public final class OwnRecords {
   private final Set<TopicPartition> cutOff = new HashSet<>();
 
   /** Offsets from the first one until before the last one, all of them the leader's own. */
-  private record Run(long from, long to) {}
+  private static final class Run {
+    private long from;
+    private long to;
+  }
 
   /** A record is there; without an offset, as for one that Kafka had already, it is not known. */
   public synchronized void add(RecordMetadata at) {
     if (at.hasOffset()) {
-      latest.merge(
-          new TopicPartition(at.topic(), at.partition()),
-          new Run(at.offset(), at.offset() + 1),
-          (run, next) -> run.to == next.from ? new Run(run.from, next.to) : newRun(at, run, next));
+      TopicPartition partition = new TopicPartition(at.topic(), at.partition());
+      Run run = latest.computeIfAbsent(partition, first -> new Run());
+      if (at.offset() < run.to) {
+        cutOff.add(partition);
+      }
+      run.from = at.offset() == run.to ? run.from : at.offset();
+      run.to = at.offset() + 1;
     }
-  }
-
-  private Run newRun(RecordMetadata at, Run before, Run next) {
-    if (next.from < before.to) {
-      cutOff.add(new TopicPartition(at.topic(), at.partition()));
-    }
-    return next;
   }
 
   /** Whether a record took the place of one that was there before. */

@@ -97,8 +97,11 @@ final class Turns {
    * have theirs before it, as far as their order changes nothing.
    */
   Entry next() {
-    PassedOver passed = new PassedOver();
     Entry next = registry.next(null);
+    if (next == null) {
+      return null; // as after most updates
+    }
+    PassedOver passed = new PassedOver();
     while (next != null) {
       Why why = passed.isInTheWayOf(next) ? Why.ORDER : whyNot(next);
       if (why == null) {

@@ -248,7 +248,8 @@ public final class Subscription {
   }
 
   private long due() {
-    return timing.patience(state).map(time -> heardAtNanos + time.toNanos()).orElse(NEVER);
+    long patience = timing.patience(state);
+    return patience == Timing.NO_END ? NEVER : heardAtNanos + patience;
   }
 
   private List<Happening> outOfPatience(Now now) {
@@ -258,7 +259,7 @@ public final class Subscription {
     if (state instanceof Asking) {
       return versionTold(attempt, null, now);
     }
-    String why = "the master was silent for " + timing.patience(state).orElseThrow();
+    String why = "the master was silent for " + Duration.ofNanos(timing.patience(state));
     return giveUp(((Attached) state).silence(), why, now);
   }
 

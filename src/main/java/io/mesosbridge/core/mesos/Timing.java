@@ -5,7 +5,6 @@ import io.mesosbridge.core.mesos.SubscriptionState.Attached;
 import io.mesosbridge.core.mesos.SubscriptionState.BackingOff;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How long a subscription waits for what.
@@ -38,19 +37,20 @@ public record Timing(
           Duration.ofMillis(500),
           Duration.ofSeconds(15));
 
-  /** How long to wait in this state, or for the master to be heard; empty for as long as it is. */
-  Optional<Duration> patience(SubscriptionState state) {
+  /** As long as a state lasts. */
+  static final long NO_END = Long.MAX_VALUE;
+
+  /** How many nanos to wait in this state, or for the master to be heard; asked at each input. */
+  long patience(SubscriptionState state) {
     if (state instanceof BackingOff backingOff) {
-      return Optional.of(backingOff.delay());
+      return backingOff.delay().toNanos();
     }
     if (state instanceof Asking) {
-      return Optional.of(versionTimeout);
+      return versionTimeout.toNanos();
     }
     Duration interval =
         state instanceof Subscribed subscribed ? subscribed.heartbeatInterval() : heartbeatInterval;
-    return state instanceof Attached // without big decimals
-        ? Optional.of(Duration.ofNanos(interval.toNanos() * missedHeartbeats))
-        : Optional.empty();
+    return state instanceof Attached ? interval.toNanos() * missedHeartbeats : NO_END;
   }
 
   /** How long to wait before the next attempt: exponential, with full jitter. */
