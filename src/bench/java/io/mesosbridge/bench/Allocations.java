@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -22,6 +20,10 @@ final class Allocations implements AutoCloseable {
 
   /** The threads that answer the question. */
   private static final Pattern ASKED = Pattern.compile("RMI |JMX |Attach Listener");
+
+  /** The event loop and the thread that gives records to the producer. */
+  private static final Pattern BY_EVENT =
+      Pattern.compile("vert.x-eventloop-thread|bridge-writer-records");
 
   private final JMXConnector connection;
   private final ThreadMXBean threads;
@@ -44,23 +46,33 @@ final class Allocations implements AutoCloseable {
     }
   }
 
-  /** Bytes so far, by the name of the thread. */
-  Map<String, Long> byThread() {
+  /**
+   * Bytes so far.
+   *
+   * @param all of all threads that there are
+   * @param byEvent of those that do the same for each event, however fast they come: others work by
+   *     the request or by the clock
+   */
+  record Bytes(long all, long byEvent) {
+
+    Bytes since(Bytes before) {
+      return new Bytes(all - before.all, byEvent - before.byEvent);
+    }
+  }
+
+  Bytes soFar() {
     long[] ids = threads.getAllThreadIds();
     ThreadInfo[] infos = threads.getThreadInfo(ids);
     long[] bytes = threads.getThreadAllocatedBytes(ids);
-    Map<String, Long> allocated = new HashMap<>();
+    long all = 0;
+    long byEvent = 0;
     for (int i = 0; i < ids.length; i++) {
       if (infos[i] != null && !ASKED.matcher(infos[i].getThreadName()).lookingAt()) {
-        allocated.merge(infos[i].getThreadName(), bytes[i], Long::sum);
+        all += bytes[i];
+        byEvent += BY_EVENT.matcher(infos[i].getThreadName()).lookingAt() ? bytes[i] : 0;
       }
     }
-    return allocated;
-  }
-
-  /** Bytes of all threads that there are. */
-  long bytes() {
-    return byThread().values().stream().mapToLong(bytes -> bytes).sum();
+    return new Bytes(all, byEvent);
   }
 
   @Override

@@ -45,8 +45,14 @@ final class BenchedBridge implements AutoCloseable {
     }
   }
 
-  /** One round: how fast, and what the whole process used of processors and heap for one. */
-  record Measured(double perSecond, double cpuMicros, double bytes) {}
+  /**
+   * One round: how fast, and what was used for one.
+   *
+   * @param cpuMicros of all processors together, by the whole process
+   * @param bytes of heap, by the whole process
+   * @param bytesByEvent of these, by threads that do the same for each, however fast they come
+   */
+  record Measured(double perSecond, double cpuMicros, double bytes, double bytesByEvent) {}
 
   private static final Map<Load, String> COMMANDS =
       Map.of(
@@ -106,7 +112,7 @@ final class BenchedBridge implements AutoCloseable {
       long before = consumer.endOffsets(List.of(partition)).get(partition);
       Duration cpu = process.cpu();
       int acknowledged = master.acknowledged();
-      long bytes = allocations.bytes();
+      Allocations.Bytes bytes = allocations.soFar();
       long started = System.nanoTime();
       switch (load) {
         case EVENTS -> master.floodMessages(count, EventsBenchmark.BYTES);
@@ -121,9 +127,13 @@ final class BenchedBridge implements AutoCloseable {
       }
       double seconds = (System.nanoTime() - started) / 1e9;
       double micros = process.cpu().minus(cpu).toNanos() / 1e3;
+      Allocations.Bytes allocated = allocations.soFar().since(bytes);
       Measured measured =
           new Measured(
-              count / seconds, micros / count, (allocations.bytes() - bytes) / (double) count);
+              count / seconds,
+              micros / count,
+              allocated.all() / (double) count,
+              allocated.byEvent() / (double) count);
       if (counts) {
         rounds.computeIfAbsent(load, any -> new ArrayList<>()).add(measured);
       }
