@@ -16,6 +16,9 @@ record CommandPlan(double seconds, int exitStatus, List<FileChange> files, boole
 
   record FileChange(double at, String name, boolean exists) {}
 
+  /** That of a command that does not say what is to be run. */
+  static final CommandPlan LACKING = new CommandPlan(0, 1, List.of(), false);
+
   private static final Pattern SLEEP = Pattern.compile("\\bsleep\\s+([^\\s'\"]+)");
   private static final Pattern DURATION = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([smhd]?)");
   private static final Pattern EXIT = Pattern.compile("\\bexit(?:\\s+(\\d+))?");

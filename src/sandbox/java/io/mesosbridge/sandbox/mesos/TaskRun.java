@@ -7,6 +7,8 @@ import java.time.Duration;
 /** The life of a task's process, from its launch to its end. */
 final class TaskRun {
 
+  private static final int SIGABRT = 6;
+
   static final String DRAINING = "REASON_AGENT_DRAINING";
 
   /** How long a process has that does not heed SIGTERM, where nobody says otherwise. */
@@ -26,8 +28,11 @@ final class TaskRun {
     this.task = task;
     this.cluster = cluster;
     this.plan =
-        CommandPlan.of(
-            task.info().path("command"), cluster.config().defaultTaskDuration().toMillis() / 1e3);
+        lacksCommand()
+            ? CommandPlan.LACKING
+            : CommandPlan.of(
+                task.info().path("command"),
+                cluster.config().defaultTaskDuration().toMillis() / 1e3);
     this.checks = new HealthChecks(task, plan, cluster, () -> kill(MissingNode.getInstance()));
   }
 
@@ -40,7 +45,20 @@ final class TaskRun {
     timer = cluster.loop().after(delay, this::begin);
   }
 
+  /** A command says what is run, unless an image does. */
+  private boolean lacksCommand() {
+    JsonNode container = task.info().path("container");
+    boolean hasImage = container.has("docker") || container.path("mesos").has("image");
+    return task.info().has("command") && !task.info().path("command").has("value") && !hasImage;
+  }
+
   private void begin() {
+    if (lacksCommand() && task.executor().isCommand()) { // which aborts then, before any update
+      Executor executor = task.executor();
+      task.reportByAgent(SimTaskState.FAILED, "REASON_EXECUTOR_TERMINATED", "Executor terminated");
+      task.agent().exit(executor, SIGABRT);
+      return;
+    }
     checks.withoutResult();
     if (!cluster.version().isBefore(5)) {
       task.report(SimTaskState.STARTING, null, null);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tasks come to their beginning and to their end. */
 class TaskEndsTest {
@@ -120,6 +121,43 @@ class TaskEndsTest {
     assertThat(delays.first()).isBetween(800L, 1100L);
     assertThat(delays.last()).isBetween(800L, 1100L);
     assertThat(delays).hasSizeGreaterThan(3);
+  }
+
+  /** Mesos' own executor checks that, and aborts. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{'shell': false}", "{'shell': false, 'arguments': ['sleep', '9']}"})
+  void aCommandThatDoesNotSayWhatIsRunFailsTheTaskByItsExecutorsEnd(String command) {
+    // When
+    framework.call(
+        "ACCEPT",
+        TestFramework.accept(offer(), "task", "sleep 1")
+            .replaceFirst("'command': *\\{[^}]*}", "'command': " + command));
+
+    // Then
+    JsonNode status = framework.update();
+    assertThat(status.path("state").asText()).isEqualTo("TASK_FAILED");
+    assertThat(status.path("source").asText()).isEqualTo("SOURCE_AGENT");
+    assertThat(status.path("reason").asText()).isEqualTo("REASON_EXECUTOR_TERMINATED");
+    assertThat(status.path("message").asText()).isEqualTo("Executor terminated");
+    framework.acknowledge(status);
+    assertThat(cluster.state()).contains("\"tasks\":[]");
+  }
+
+  @Test
+  void anImageMaySayWhatIsRun() {
+    // When
+    framework.call(
+        "ACCEPT",
+        TestFramework.accept(offer(), "task", "sleep 1")
+            .replaceFirst(
+                "'command': *\\{[^}]*}",
+                "'container': {'type': 'DOCKER', 'docker': {'image': 'i'}},"
+                    + " 'command': {'shell': false}"));
+
+    // Then
+    assertThat(framework.acknowledged()).isEqualTo("TASK_STARTING");
+    assertThat(framework.acknowledged()).isEqualTo("TASK_RUNNING");
   }
 
   @Test
