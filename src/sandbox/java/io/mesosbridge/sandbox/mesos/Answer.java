@@ -22,6 +22,17 @@ record Answer(int status, String text, Map<String, String> headers) {
     return new Answer(400, text);
   }
 
+  /** Of an endpoint that knows these methods only, in the words of {@code libprocess}. */
+  static Answer methodNotAllowed(String received, String... allowed) {
+    String expected = "'" + String.join("', '", allowed) + "'";
+    return with(
+        405,
+        "405 Method Not Allowed. Expecting one of { %s }, but received '%s'."
+            .formatted(expected, received),
+        "Allow",
+        String.join(", ", allowed));
+  }
+
   /** An exception, which the log tells as well: whoever asked must not wait for ever. */
   static Answer failure(String what, RuntimeException e) {
     String text = "The simulated master failed at " + what + ": " + e;

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The messages of a scheduler call with their fields, as its protobuf prescribes them. */
+/**
+ * The messages of scheduler and operator calls with their fields, as its protobuf prescribes them.
+ */
 final class CallMessages {
 
   /**
@@ -94,6 +96,10 @@ final class CallMessages {
       ResourceRequest agent_id:Id resources*:Resource
       UpdateFramework framework_info!:FrameworkInfo suppressed_roles*:string \
         offer_constraints@11:object
+      OperatorCall type:string drain_agent:DrainAgent deactivate_agent:AgentCall \
+        reactivate_agent:AgentCall mark_agent_gone:AgentCall
+      DrainAgent agent_id!:Id max_grace_period:Duration mark_gone:bool
+      AgentCall agent_id!:Id
       """;
 
   private static final Pattern FIELD = Pattern.compile("(\\w+)([!*]?)(?:@(\\d+))?:(.+)");

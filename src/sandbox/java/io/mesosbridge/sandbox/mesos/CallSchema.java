@@ -47,8 +47,8 @@ final class CallSchema {
    * Makes of a call's JSON what the conversion reads of it: null is a field that is not set, a
    * single value stands for a list of it, and a text for what is no text.
    */
-  static JsonNode normalised(JsonNode call) {
-    normalise("Call", call);
+  static JsonNode normalised(String message, JsonNode call) {
+    normalise(message, call);
     return call;
   }
 
@@ -100,16 +100,16 @@ final class CallSchema {
    *
    * @param minor of the Mesos 1.x that reads it
    */
-  static String broken(JsonNode call, int minor) {
+  static String broken(String message, JsonNode call, int minor) {
     if (!call.isObject()) {
       return "Expecting a JSON object";
     }
-    String mistyped = mistyped("Call", call, minor);
+    String mistyped = mistyped(message, call, minor);
     if (mistyped != null) {
       return mistyped;
     }
     List<String> missing = new ArrayList<>();
-    collectMissing("Call", call, "", missing);
+    collectMissing(message, call, "", missing);
     return missing.isEmpty() ? null : "Missing required fields: " + String.join(", ", missing);
   }
 

@@ -13,6 +13,7 @@ final class OperatorCalls {
     Answer handle(Agent agent, JsonNode payload);
   }
 
+  private static final String CALL = "OperatorCall";
   private static final Answer DONE = new Answer(200, "");
 
   private final Cluster cluster;
@@ -27,18 +28,25 @@ final class OperatorCalls {
   }
 
   Answer answer(String contentType, String body) {
-    if (!"application/json".equals(contentType)) {
+    if (contentType == null) {
+      return Answer.badRequest("Expecting 'Content-Type' to be present");
+    }
+    if (!contentType.equals("application/json")) {
       return new Answer(
           415, "Expecting 'Content-Type' of application/json; this master is a simulated one");
     }
     try {
-      return answer(SimJson.MAPPER.readTree(body));
+      return answer(CallSchema.normalised(CALL, SimJson.MAPPER.readTree(body)));
     } catch (JsonProcessingException e) {
       return Answer.badRequest("Failed to parse body into JSON: " + e.getOriginalMessage());
     }
   }
 
   private Answer answer(JsonNode call) {
+    String broken = CallSchema.broken(CALL, call, cluster.version().minor());
+    if (broken != null) {
+      return Answer.badRequest("Failed to convert JSON into Call protobuf: " + broken);
+    }
     String type = call.path("type").asText();
     if (type.isEmpty()) {
       return invalid("Expecting 'type' to be present");

@@ -33,8 +33,11 @@ final class OperatorEndpoints {
       case "/version" -> Answer.json(SimMasterInfo.version(cluster.version()));
       case "/health" -> new Answer(200, "");
       case "/redirect" -> redirect();
-      case "/api/v1" -> byLeader(path, () -> calls.answer(request.getHeader("Content-Type"), body));
-      case "/teardown" -> byLeader(path, () -> teardown(body));
+      case "/api/v1" ->
+          byLeader(
+              path,
+              () -> posted(request, () -> calls.answer(request.getHeader("Content-Type"), body)));
+      case "/teardown" -> byLeader(path, () -> posted(request, () -> teardown(body)));
       case "/maintenance/schedule" -> byLeader(path, () -> schedule(request, body));
       case "/metrics/snapshot" -> state.metrics();
       default -> {
@@ -54,6 +57,11 @@ final class OperatorEndpoints {
   private Answer byLeader(String path, Endpoint endpoint) {
     Answer refusal = cluster.election().refusal(server, "/master" + path);
     return refusal == null ? endpoint.answer() : refusal;
+  }
+
+  private static Answer posted(HttpServerRequest request, Endpoint endpoint) {
+    String method = request.method().name();
+    return method.equals("POST") ? endpoint.answer() : Answer.methodNotAllowed(method, "POST");
   }
 
   /** A framework author is to see that the cluster ends here, not to look for a mistake. */
@@ -87,6 +95,9 @@ final class OperatorEndpoints {
   private Answer schedule(HttpServerRequest request, String body) {
     if (request.method().name().equals("GET")) {
       return Answer.json(new Maintenance(cluster).schedule().toString());
+    }
+    if (!request.method().name().equals("POST")) {
+      return Answer.methodNotAllowed(request.method().name(), "GET", "POST");
     }
     try {
       JsonNode schedule = SimJson.MAPPER.readTree(body);

@@ -62,13 +62,7 @@ final class SchedulerChecks {
 
   private Answer method(SchedulerRequest request) {
     String method = request.method();
-    return method.equals("POST")
-        ? null
-        : Answer.with(
-            405,
-            "405 Method Not Allowed. Expecting one of { 'POST' }, but received '" + method + "'.",
-            "Allow",
-            "POST");
+    return method.equals("POST") ? null : Answer.methodNotAllowed(method, "POST");
   }
 
   private Answer contentType(SchedulerRequest request) {
@@ -110,7 +104,9 @@ final class SchedulerChecks {
   private Answer conversion(SchedulerRequest request) {
     String unknown = cluster.version().broken(request.json());
     String broken =
-        unknown == null ? CallSchema.broken(request.json(), cluster.version().minor()) : unknown;
+        unknown == null
+            ? CallSchema.broken("Call", request.json(), cluster.version().minor())
+            : unknown;
     return broken == null
         ? null
         : Answer.badRequest("Failed to convert JSON into Call protobuf: " + broken);

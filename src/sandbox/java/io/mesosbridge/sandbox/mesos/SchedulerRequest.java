@@ -23,7 +23,7 @@ record SchedulerRequest(
     boolean text = !"application/x-protobuf".equals(headers.apply("Content-Type"));
     String content = new String(body, text ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     return new SchedulerRequest(
-        method, headers, content, CallSchema.normalised(parse(content)), reply);
+        method, headers, content, CallSchema.normalised("Call", parse(content)), reply);
   }
 
   /** As a master of that version reads it. */

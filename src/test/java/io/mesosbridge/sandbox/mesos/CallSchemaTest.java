@@ -31,13 +31,13 @@ class CallSchemaTest {
         LAUNCH
             .formatted((ofDisk ? DISK : VOLUME).replace("RAW", name))
             .replaceAll("(\\w+)", "\"$1\"");
-    JsonNode call = CallSchema.normalised(JsonTree.read(text));
+    JsonNode call = CallSchema.normalised("Call", JsonTree.read(text));
 
     // When
-    String old = CallSchema.broken(call, minor);
+    String old = CallSchema.broken("Call", call, minor);
 
     // Then
     assertThat(old).isEqualTo("Failed to find enum for '" + name + "'");
-    assertThat(CallSchema.broken(call, next)).isNull();
+    assertThat(CallSchema.broken("Call", call, next)).isNull();
   }
 }

@@ -137,6 +137,17 @@ class DrainingTest {
             + " to be present",
         "{'type': 'DRAIN_AGENT', 'drain_agent': {'agent_id': {'value': 'x'}}} | 400 |"
             + " Unknown agent",
+        "{'type': 'DRAIN_AGENT', 'drain_agent': {}} | 400 | Failed to convert JSON into Call"
+            + " protobuf: Missing required fields: drain_agent.agent_id",
+        "{'type': 'DRAIN_AGENT', 'drain_agent': {'agent_id': {'value': 'x'}, 'mark_gone': 'x'}}"
+            + " | 400 | Failed to convert JSON into Call protobuf: Failed to parse 'x' as a JSON"
+            + " boolean for field 'mark_gone': syntax error at line 1 near: x",
+        "{'type': 'DRAIN_AGENT', 'drain_agent': {'agent_id': {'value': 'x'}, 'mark_gone': 1}}"
+            + " | 400 | Failed to convert JSON into Call protobuf: Not expecting a JSON number for"
+            + " field 'mark_gone'",
+        "{'type': 'DEACTIVATE_AGENT', 'deactivate_agent': {'agent_id': 'x'}} | 400 | Failed to"
+            + " convert JSON into Call protobuf: Not expecting a JSON string for field 'agent_id'",
+        "[] | 400 | Failed to convert JSON into Call protobuf: Expecting a JSON object",
         "{'type': 'UPDATE_QUOTA'} | 501 | The call UPDATE_QUOTA of the operator API is not"
             + " simulated; of those of /api/v1 there are [DEACTIVATE_AGENT, DRAIN_AGENT,"
             + " MARK_AGENT_GONE, REACTIVATE_AGENT]"
