@@ -218,11 +218,9 @@ final class FaultCatalogue {
       return new Answer(
           404, "There is no fault '" + name + "'; GET /sandbox/faults lists those there are");
     }
-    for (String field : entry.fields()) {
-      if (!field.endsWith("?") && !json.has(field)) {
-        return Answer.badRequest(
-            "The fault '%s' needs '%s' and reads %s".formatted(name, field, entry.fields()));
-      }
+    String wrong = FaultFields.wrong(name, entry.fields(), json);
+    if (wrong != null) {
+      return Answer.badRequest(wrong);
     }
     try {
       entry.fault().accept(json);

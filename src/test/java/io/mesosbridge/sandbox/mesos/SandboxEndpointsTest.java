@@ -78,6 +78,22 @@ class SandboxEndpointsTest {
         "lose-agent | {} | The fault 'lose-agent' needs 'agent_id' and reads [agent_id]",
         "lose-agent | {\"agent_id\":\"x\"} | No agent 'x' is part of the cluster",
         "elect | {\"master\":7} | 'master' must be a number from 0 to 0, not 7",
+        "chunks | {\"size\":\"x\"} | 'size' must be a whole number from 0 to 134217728, not \"x\"",
+        "chunks | {\"size\":-1} | 'size' must be a whole number from 0 to 134217728, not -1",
+        "chunks | {\"size\":7,\"hold\":5} | The fault 'chunks' knows no 'hold' and reads [size,"
+            + " hold_ms?]",
+        "clear | [] | The body must be a JSON object, not []",
+        "answer-next-calls | {\"status\":99} | 'status' must be a whole number from 200 to 599, not 99",
+        "answer-next-calls | {\"status\":\"503\"} | 'status' must be a whole number from 200 to"
+            + " 599, not \"503\"",
+        "delay-calls | {\"ms\":1.5} | 'ms' must be a whole number from 0 to 86400000, not 1.5",
+        "answer-next-calls | {\"status\":503,\"type\":\"KIL\"} | 'type' must be one of [ACCEPT,"
+            + " ACCEPT_INVERSE_OFFERS, ACKNOWLEDGE, ACKNOWLEDGE_OPERATION_STATUS, DECLINE,"
+            + " DECLINE_INVERSE_OFFERS, KILL, MESSAGE, RECONCILE, RECONCILE_OPERATIONS, REQUEST,"
+            + " REVIVE, SHUTDOWN, SUBSCRIBE, SUPPRESS, TEARDOWN, UPDATE_FRAMEWORK], not \"KIL\"",
+        "drop-next-calls | {\"carried_out\":\"yes\"} | 'carried_out' must be true or false, not"
+            + " \"yes\"",
+        "garbage | {\"text\":5} | 'text' must be a text, not 5",
         "record-of-size | {\"bytes\":9} | The smallest such record has 200 bytes, not 9"
       },
       quoteCharacter = '`')
@@ -92,6 +108,32 @@ class SandboxEndpointsTest {
     assertThat(refused.statusCode()).isIn(400, 404);
     assertThat(refused.body()).isEqualTo(answer);
     assertThat(known.contains("\"" + fault + "\"")).isEqualTo(refused.statusCode() == 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "GET | /api/v1 | 'POST'",
+        "GET | /master/api/v1 | 'POST'",
+        "PUT | /api/v1/scheduler | 'POST'",
+        "GET | /teardown | 'POST'",
+        "DELETE | /maintenance/schedule | 'GET', 'POST'"
+      })
+  void anotherMethodIsAnswered405WithThoseThereAre(String method, String path, String allowed) {
+    // When
+    var answer =
+        TestFramework.send(
+            to(path).method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains(allowed.replace("'", ""));
+    assertThat(answer.body())
+        .isEqualTo(
+            "405 Method Not Allowed. Expecting one of { %s }, but received '%s'."
+                .formatted(allowed, method));
   }
 
   @Test
