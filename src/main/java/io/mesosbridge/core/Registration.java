@@ -51,19 +51,15 @@ final class Registration {
 
   private long heldBackBytes;
 
-  /** What the last SUBSCRIBE asked for; null when it left the id to the master. */
-  private String asked;
-
+  private String asked; // by the last SUBSCRIBE; null when it left the id to the master
+  private MesosVersion askedOf;
   private List<String> leftAway = List.of();
-
-  /** Whether the subscription is another framework's: nothing of it counts. */
-  private boolean isForeign;
+  private boolean isForeign; // the subscription is another framework's: nothing of it counts
 
   /** An id that has to be read back before anybody subscribes with it; null for none. */
   private String chosen;
 
-  /** Since when Kafka has it, in nanoseconds; null while it has not. */
-  private Long unreadSince;
+  private Long unreadSince; // in nanoseconds, since when Kafka has it; null while it has not
 
   private long registeredBy;
   private long goneBy;
@@ -147,10 +143,7 @@ final class Registration {
       heldBack.add(record);
       heldBackBytes += record.json().length();
       if (heldBackBytes > backlog.limit()) {
-        LOG.warnf(
-            "%d bytes of events await Kafka's knowing the framework: a new subscription brings them"
-                + " again",
-            heldBackBytes);
+        LOG.warnf("%d bytes of events await the framework's record: resubscribing", heldBackBytes);
         forgetHeldBack();
         outside.resubscribe();
       }
@@ -165,11 +158,15 @@ final class Registration {
   /** The SUBSCRIBE to be sent now, to a master of that version. */
   SubscribeCall subscribeCall(MesosVersion version) {
     asked = framework.wanted().orElse(null);
+    askedOf = version;
     isForeign = false;
-    SubscribeCall call =
-        SubscribeCall.of(framework.info(), asked, framework.suppressedRoles(), version);
+    SubscribeCall call = callFor(version);
     leftAway = call.leftAway();
     return call;
+  }
+
+  private SubscribeCall callFor(MesosVersion mesos) {
+    return SubscribeCall.of(framework.info(), asked, framework.suppressedRoles(), mesos);
   }
 
   List<String> leftAway() {
@@ -192,7 +189,10 @@ final class Registration {
         "Subscribed framework %.255s at %s, Mesos %s, stream %s",
         LogField.framework(frameworkId), master, state.version(), state.streamId());
     if (!leftAway.isEmpty()) {
-      LOG.warnf("Not known to Mesos %s, and left away: %s", state.version(), leftAway);
+      LOG.warnf("Not known to Mesos %s, and left away: %s", askedOf, leftAway);
+    }
+    if (!callFor(state.version()).leftAway().containsAll(leftAway)) { // which was unknown till now
+      leftAway = leftAway.stream().map(what -> what + ", as if it were " + askedOf).toList();
     }
     journal.subscription(frameworkId, state.streamId());
     framework.mesos(state.version());

@@ -148,4 +148,24 @@ class RegistrationTest {
                   + " only one of which is said as role]");
     }
   }
+
+  /** Its answer to GET /version was missing, or came from before an upgrade. */
+  @Test
+  void whatWasLeftAwayIsNeverToldOfAVersionThatKnowsIt() {
+    // Given
+    String info = "{\"name\":\"n\",\"capabilities\":[{\"type\":\"PARTITION_AWARE\"}]}";
+    TermFixture bridge = TermFixture.subscribed().successor(JsonTree.read(info));
+
+    // When
+    try (LogLines log = new LogLines(Registration.class)) {
+      bridge.term().subscribeCall(Known.mesos("1.0.0"));
+      bridge.subscribe(Known.FRAMEWORK, "1.11.0");
+
+      // Then
+      assertThat(bridge.term().leftAway())
+          .containsExactly("capability PARTITION_AWARE, as if it were 1.0.0");
+      assertThat(log.all())
+          .contains("WARN Not known to Mesos 1.0.0, and left away: [capability PARTITION_AWARE]");
+    }
+  }
 }
