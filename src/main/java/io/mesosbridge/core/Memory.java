@@ -89,6 +89,9 @@ public final class Memory {
     } else if (!counts) {
       staleRecords++;
       lateRecords.put(record.topic() + "/" + record.key(), record);
+      if (framework == null && record.fact() instanceof Fact.FrameworkIs late) {
+        late.applyTo(this); // compaction took the rightful one: better than a second framework
+      }
     } else if (record.fact() != null) {
       record.fact().applyTo(this);
       lateRecords.remove(record.topic() + "/" + record.key());

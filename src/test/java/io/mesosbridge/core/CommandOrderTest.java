@@ -245,4 +245,26 @@ class CommandOrderTest {
     assertThat(resultsInOrder(next)).containsExactly("first", "second");
     assertThat(next.term().framework().suppressedRoles()).isEmpty();
   }
+
+  @Test
+  void whatHasTheIdOfADoubtWhoseRecordKafkaDeletedLeavesBeforeWhatCameAfterIt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(WireTexts.launch("first", "web"));
+    bridge.offer("o-1");
+    TermFixture next = bridge.successor(TermFixture.INFO);
+    next.command(SUPPRESS);
+    next.command(REVIVE);
+    next.subscribe();
+    assertThat(next.seen().commandCalls()).isEmpty();
+
+    // When
+    next.masters("web", "TASK_UNKNOWN", "REASON_RECONCILIATION");
+
+    // Then
+    assertThat(next.seen().commandCalls()).containsExactly("SUPPRESS", "REVIVE");
+    next.answer("SUPPRESS", TAKEN);
+    next.answer("REVIVE", TAKEN);
+    assertThat(next.result("first")).isEqualTo("ACCEPTED");
+  }
 }

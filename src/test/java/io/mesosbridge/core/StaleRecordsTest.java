@@ -100,11 +100,30 @@ class StaleRecordsTest {
     read(Topic.STATE, "command/c-2", 100, intent("c-2"));
 
     // Then
-    assertThat(memory.framework()).isEmpty();
     assertThat(memory.intents()).containsOnlyKeys("c-2");
     assertThat(memory.lateRecords())
         .extracting(LogRecord::key)
         .containsExactly("framework", "command/c-1");
+  }
+
+  @Test
+  void theFrameworkIsWhatALateRecordSaysIfCompactionTookTheRightfulOneOnly() {
+    // Given
+    read(Topic.STATE, 100, new Fact.Claimed("a", 100));
+
+    // When
+    read(Topic.STATE, "framework", 99, framework("late"));
+
+    // Then
+    assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("late");
+    assertThat(memory.lateRecords()).extracting(LogRecord::key).containsExactly("framework");
+
+    // When
+    read(Topic.STATE, "framework", 100, framework("rightful"));
+    read(Topic.STATE, "framework", 99, framework("late"));
+
+    // Then
+    assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("rightful");
   }
 
   @Test

@@ -117,6 +117,18 @@ final class SimEvidence {
     return lastTaken.get(marker);
   }
 
+  /** Without PARTITION_AWARE a lost task may come back, beside another of its id. */
+  boolean wasCalledLost(String taskId) {
+    return world.kafka().history(SimWorld.UPDATES).stream()
+        .filter(update -> taskId.equals(update.key()))
+        .map(SimEvidence::text)
+        .anyMatch(
+            text ->
+                text.contains("\"TASK_LOST\"")
+                    && (text.contains("\"REASON_AGENT_REMOVED\"")
+                        || text.contains("\"unreachable_time\"")));
+  }
+
   static boolean isRepeatable(String type) {
     return REPEATABLE.contains(type);
   }

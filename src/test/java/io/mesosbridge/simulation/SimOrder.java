@@ -69,7 +69,7 @@ final class SimOrder {
     return command.topicId().equals(world.kafka().incarnations(SimWorld.COMMANDS).get(0).id());
   }
 
-  private static List<String> subjects(Written command) {
+  private List<String> subjects(Written command) {
     String type = command.type();
     if (OF_FRAMEWORK.contains(type)) {
       return List.of("framework");
@@ -79,6 +79,7 @@ final class SimOrder {
             .matcher(SimEvidence.text(command.record()))
             .results()
             .map(found -> found.group(1))
+            .filter(subject -> !evidence.wasCalledLost(subject))
             .toList()
         : List.of();
   }

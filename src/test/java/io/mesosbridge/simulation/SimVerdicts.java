@@ -106,6 +106,7 @@ final class SimVerdicts {
               !SimEvidence.isRepeatable(type)
                   && (isRepeated
                       || (MESOS_CAN_TELL.contains(type)
+                          && isAbout(result, written.get(0)) // no deleted one has its id
                           && !evidence.hasFrameworkEnded()
                           && !mayATeardownHaveLeft()));
         };
@@ -149,18 +150,9 @@ final class SimVerdicts {
         .anyMatch(record -> SimEvidence.text(record).contains("\"type\":\"TEARDOWN\""));
   }
 
-  /** Without PARTITION_AWARE a lost task may come back, and its end is one of its id. */
   private boolean isOfATaskThatWasCalledLost(JsonNode result) {
-    return world.kafka().history(SimWorld.UPDATES).stream()
-        .map(update -> JsonTree.read(SimEvidence.text(update)))
-        .filter(status -> status.path("state").asText().equals("TASK_LOST"))
-        .filter(status -> status.path("reason").asText().equals("REASON_AGENT_REMOVED"))
-        .map(status -> status.at("/task_id/value"))
-        .anyMatch(lost -> contains(result.path("task_ids"), lost));
-  }
-
-  private static boolean contains(JsonNode array, JsonNode element) {
-    return StreamSupport.stream(array.spliterator(), false).anyMatch(element::equals);
+    return StreamSupport.stream(result.path("task_ids").spliterator(), false)
+        .anyMatch(task -> evidence.wasCalledLost(task.asText()));
   }
 
   /** A later command tells that it left; what answer was on its way to the bridge nobody knows. */

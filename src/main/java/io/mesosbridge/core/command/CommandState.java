@@ -1,7 +1,6 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.command.Registry.Subjects;
 import java.util.HashSet;
 import java.util.Set;
 

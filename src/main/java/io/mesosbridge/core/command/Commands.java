@@ -105,7 +105,7 @@ public final class Commands {
   private void take(Entry entry, boolean mayBeRepeat) {
     Entry inHand = registry.find(entry.id()).orElse(null);
     if (inHand != null && inHand.identity().equals(entry.identity())) {
-      inHand.repeats().add(entry);
+      registry.repeats(entry, inHand);
     } else if (!mayBeRepeat || !repeats.takes(entry)) {
       registry.add(entry);
     }

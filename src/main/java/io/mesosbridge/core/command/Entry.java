@@ -1,7 +1,6 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Journal;
-import io.mesosbridge.core.command.Registry.Subjects;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;

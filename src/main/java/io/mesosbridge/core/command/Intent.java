@@ -3,7 +3,6 @@ package io.mesosbridge.core.command;
 import static java.util.Objects.requireNonNull;
 
 import io.mesosbridge.core.command.CommandRecord.Position;
-import io.mesosbridge.core.command.Registry.Subjects;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import java.util.List;
 

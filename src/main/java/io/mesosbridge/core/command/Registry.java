@@ -1,12 +1,9 @@
 package io.mesosbridge.core.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.task.LiveTask.Launch;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -43,6 +40,7 @@ final class Registry {
       new EnumMap<>(Stage.class);
   private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
   private final Set<Entry> doubts = new LinkedHashSet<>();
+  private final Set<Entry> heirs = new LinkedHashSet<>();
 
   /** None is in hand yet. */
   Registry() {
@@ -98,6 +96,25 @@ final class Registry {
     leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
+    if (!heirs.isEmpty()) {
+      heirs.removeAll(entry.repeats());
+    }
+  }
+
+  /**
+   * Another record repeats the one in hand. If Kafka deleted the record of that one, which is in
+   * doubt, this may be carried out in its stead, and before whatever came later.
+   */
+  void repeats(Entry repeat, Entry inHand) {
+    inHand.repeats().add(repeat);
+    if (inHand.state.stage() == Stage.IN_DOUBT && inHand.order() < repeat.order()) {
+      heirs.add(repeat);
+    }
+  }
+
+  /** Those that repeat a doubt, and may be carried out once it turns out to have had no effect. */
+  Set<Entry> heirs() {
+    return Collections.unmodifiableSet(heirs);
   }
 
   private void leave(Entry entry, Stage stage) {
@@ -222,70 +239,5 @@ final class Registry {
             ? doubt.intent().traceparent()
             : entry.record().traceparent();
     return Optional.of(new Launch(entry.id(), traceparent));
-  }
-
-  /**
-   * What a command is about. Of two commands about the same, the later one's result is written
-   * after the earlier one's: so when the later is known to have taken effect, the earlier left
-   * before it.
-   */
-  static final class Subjects {
-
-    /** Of the commands that change the FrameworkInfo or its roles. */
-    private static final String FRAMEWORK = "framework";
-
-    private Subjects() {}
-
-    static List<String> ofTasks(List<String> taskIds) {
-      return taskIds.stream().map(Subjects::task).toList();
-    }
-
-    static String task(String taskId) {
-      return "task/" + taskId;
-    }
-
-    static String operation(String operationId) {
-      return "operation/" + operationId;
-    }
-
-    private static String executor(JsonNode holder) {
-      JsonNode id = holder.path("executor_id").path("value");
-      return id.isTextual() ? "executor/" + id.textValue() : null;
-    }
-
-    /** The subjects of a command; none for one whose order among others changes nothing. */
-    static List<String> of(Command command) {
-      List<String> subjects = new ArrayList<>(ofTasks(command.taskIds()));
-      JsonNode call = command.call();
-      switch (command.header().type()) {
-        case KILL -> subjects.addAll(ofTasks(command.namedTasks()));
-        case SHUTDOWN -> add(subjects, executor(call.path("shutdown")));
-        case MESSAGE -> add(subjects, executor(call.path("message")));
-        case SUPPRESS, REVIVE, UPDATE_FRAMEWORK -> subjects.add(FRAMEWORK);
-        case ACCEPT, LAUNCH, LAUNCH_GROUP -> {
-          addExecutors(subjects, call);
-          command.operations().forEach(each -> subjects.add(operation(each.operationId())));
-        }
-        default -> {
-          // twice, or in another order, they do the same
-        }
-      }
-      return subjects;
-    }
-
-    private static void addExecutors(List<String> subjects, JsonNode call) {
-      for (JsonNode operation : call.at("/accept/operations")) {
-        add(subjects, executor(operation.at("/launch_group/executor")));
-        for (JsonNode task : operation.at("/launch/task_infos")) {
-          add(subjects, executor(task.path("executor")));
-        }
-      }
-    }
-
-    private static void add(List<String> subjects, String subject) {
-      if (subject != null && !subjects.contains(subject)) {
-        subjects.add(subject);
-      }
-    }
   }
 }

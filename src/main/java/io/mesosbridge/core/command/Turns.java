@@ -7,7 +7,6 @@ import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
-import io.mesosbridge.core.command.Registry.Subjects;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.task.Reconciliation;
@@ -201,7 +200,11 @@ final class Turns {
       return false;
     }
     if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
-        && registry.doubts().stream().anyMatch(Entry::isLaunch)) {
+        && (!registry.heirs().isEmpty() || registry.doubts().stream().anyMatch(Entry::isLaunch))) {
+      return true;
+    }
+    if (registry.heirs().stream()
+        .anyMatch(heir -> !Collections.disjoint(heir.subjects(), entry.subjects()))) {
       return true;
     }
     return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))
