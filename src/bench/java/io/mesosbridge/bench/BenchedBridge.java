@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -157,6 +160,16 @@ final class BenchedBridge implements AutoCloseable {
         .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofMinutes(3))
         .until(over);
+  }
+
+  /** How often its process has asked Linux to write something. */
+  long writes() throws IOException {
+    try (Stream<String> counters = Files.lines(Path.of("/proc/" + process.pid() + "/io"))) {
+      return counters
+          .filter(counter -> counter.startsWith("syscw: "))
+          .mapToLong(counter -> Long.parseLong(counter.substring("syscw: ".length())))
+          .sum();
+    }
   }
 
   private void sendCommands(String command, int count) {

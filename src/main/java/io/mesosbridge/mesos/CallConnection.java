@@ -1,6 +1,7 @@
 package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.mesos.Call;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -109,10 +111,18 @@ final class CallConnection {
       next.reset();
       lost("the connection was lost before the master answered");
     } else {
-      connection = next.connection();
+      if (connection != next.connection()) {
+        connection = next.connection();
+        cork((HttpClientConnection) connection);
+      }
       write(next, unsent.remove());
     }
     pump();
+  }
+
+  /** What is written in one turn of the loop leaves at once: each time costs more than the call. */
+  private static void cork(HttpClientConnection connection) {
+    connection.channel().pipeline().addFirst(new FlushConsolidationHandler(PIPELINED, true));
   }
 
   private void write(HttpClientRequest next, Unsent call) {

@@ -5,10 +5,14 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.mesosbridge.bench.BenchedBridge.Load;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,5 +57,18 @@ class BytesPerEventIT {
 
     // Then
     assertThat(least).isCloseTo(expected, withPercentage(5));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // which counts them
+  void acknowledgementsOfOneTurnOfTheLoopLeaveInOneWrite() throws IOException {
+    // Given
+    long before = bridge.writes();
+
+    // When
+    bridge.run(Load.UPDATES, EVENTS, false);
+
+    // Then
+    assertThat(bridge.writes() - before).isLessThan(EVENTS * 9L / 10);
   }
 }
