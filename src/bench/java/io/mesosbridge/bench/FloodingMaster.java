@@ -2,6 +2,7 @@ package io.mesosbridge.bench;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -139,7 +140,11 @@ final class FloodingMaster implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    request.body().onSuccess(body -> answer(request, new JsonObject(body)));
+    if (request.method() == HttpMethod.POST) {
+      request.body().onSuccess(body -> answer(request, new JsonObject(body)));
+    } else {
+      request.response().setStatusCode(404).end(); // its version is nobody's business
+    }
   }
 
   private void answer(HttpServerRequest request, JsonObject call) {
