@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,10 @@ public final class Reconciliation {
   private final Notices notices;
   private final Questions questions;
   private final Map<String, String> unanswered = new LinkedHashMap<>();
+
+  /** Of which batches are sent in turns to come, since many at once would hold up events. */
+  private final Map<String, String> unsent = new LinkedHashMap<>();
+
   private final Set<String> named = new HashSet<>();
   private final List<String> differed = new ArrayList<>();
   private OwnCalls own;
@@ -74,6 +79,7 @@ public final class Reconciliation {
   /** The subscription is gone: nothing will answer any more. */
   public void stop() {
     unanswered.clear();
+    unsent.clear();
     named.clear();
     differed.clear();
     asked = 0;
@@ -91,7 +97,6 @@ public final class Reconciliation {
       return;
     }
     unanswered.putAll(agents);
-    named.addAll(agents.keySet());
     asked += agents.size();
     patience = FIRST_PATIENCE;
     outside.count(Counted.RECONCILIATION);
@@ -145,8 +150,10 @@ public final class Reconciliation {
   /** Time has passed; these tasks are live. */
   public void tick(Collection<LiveTask> tasks) {
     Now now = journal.now();
-    if (own != null && !unanswered.isEmpty() && now.isPast(askAgainAt)) {
-      sendAndWait(new LinkedHashMap<>(unanswered));
+    if (!unsent.isEmpty()) {
+      sendNext();
+    } else if (own != null && !unanswered.isEmpty() && now.isPast(askAgainAt)) {
+      sendAndWait(unanswered);
     }
     if (own != null && now.isPast(askForAllAt)) {
       askForAllAt = now.after(IMPLICIT_EVERY);
@@ -170,6 +177,9 @@ public final class Reconciliation {
     if (own == null) {
       return Long.MAX_VALUE;
     }
+    if (!unsent.isEmpty()) {
+      return journal.now().nanos();
+    }
     return unanswered.isEmpty() ? askForAllAt : Math.min(askAgainAt, askForAllAt);
   }
 
@@ -178,21 +188,30 @@ public final class Reconciliation {
       finish();
       return;
     }
-    agents.keySet().forEach(taskId -> questions.asked(taskId, false));
+    unsent.putAll(agents);
+    sendNext();
+  }
+
+  private void sendNext() {
     Map<String, String> batch = new LinkedHashMap<>();
-    for (Map.Entry<String, String> task : agents.entrySet()) {
-      batch.put(task.getKey(), task.getValue());
-      if (batch.size() == BATCH) {
-        outside.call(Outside.NOBODY_WAITS, own.reconcile(batch));
-        batch.clear();
+    Iterator<Map.Entry<String, String>> next = unsent.entrySet().iterator();
+    while (next.hasNext() && batch.size() < BATCH) {
+      Map.Entry<String, String> task = next.next();
+      next.remove();
+      if (unanswered.containsKey(task.getKey())) { // else it has been told of meanwhile
+        batch.put(task.getKey(), task.getValue());
       }
     }
+    batch.keySet().forEach(taskId -> questions.asked(taskId, false));
+    named.addAll(batch.keySet());
     if (!batch.isEmpty()) {
       outside.call(Outside.NOBODY_WAITS, own.reconcile(batch));
     }
-    askAgainAt = journal.now().after(patience);
-    Duration doubled = patience.multipliedBy(2);
-    patience = doubled.compareTo(LAST_PATIENCE) < 0 ? doubled : LAST_PATIENCE;
+    if (unsent.isEmpty()) {
+      askAgainAt = journal.now().after(patience);
+      Duration doubled = patience.multipliedBy(2);
+      patience = doubled.compareTo(LAST_PATIENCE) < 0 ? doubled : LAST_PATIENCE;
+    }
   }
 
   private void finish() {

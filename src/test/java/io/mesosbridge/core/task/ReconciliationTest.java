@@ -47,9 +47,51 @@ class ReconciliationTest {
   }
 
   @Test
-  void allLiveTasksAreAskedForInBatches() {
+  void allLiveTasksAreAskedForInBatchesOfWhichEachTurnSendsOne() {
+    // When
+    begin(100_000);
+
+    // Then
+    for (int batches = 1; batches <= 100; batches++) {
+      assertThat(asked()).hasSize(batches);
+      assertThat(reconciliation.deadline() <= at(Duration.ZERO).nanos()).isEqualTo(batches < 100);
+      pass(Duration.ZERO);
+    }
+    assertThat(asked()).hasSize(100).containsOnly(1_000);
+    assertThat(
+            outside.calls("RECONCILE").stream()
+                .flatMap(
+                    call ->
+                        JsonTree.read(call.call().toString()).findValuesAsText("value").stream()
+                            .filter(id -> id.startsWith("t-"))))
+        .doesNotHaveDuplicates()
+        .hasSize(100_000);
+  }
+
+  @Test
+  void whatIsToldBeforeItsBatchLeavesIsNotAskedForAndAnEndedSubscriptionAsksForNothingMore() {
+    // Given
+    begin(3_000);
+
+    // When
+    reconciliation.answered("t-1500", false);
+    pass(Duration.ZERO);
+
+    // Then
+    assertThat(reconciliation.hasAsked("t-1499")).isTrue();
+    assertThat(reconciliation.hasAsked("t-1500")).isFalse();
+    reconciliation.stop();
+    pass(Duration.ZERO);
+    assertThat(asked()).containsExactly(1_000, 1_000);
+    assertThat(reconciliation.deadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theLastBatchHasWhatIsLeft() {
     // When
     begin(2_500);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
 
     // Then
     assertThat(asked()).containsExactly(1_000, 1_000, 500);
