@@ -135,7 +135,7 @@ public sealed interface Fact {
   record TaskRow(LiveTask task, String frameworkId) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      memory.tasks.put(task.taskId(), task);
+      memory.executors.moved(memory.tasks.put(task.taskId(), task), task);
       memory.taskFrameworks.put(task.taskId(), frameworkId);
       memory.ended.livesAgain(task.taskId());
     }
@@ -150,7 +150,7 @@ public sealed interface Fact {
   record TaskEnded(String taskId, String uuid, String commandId) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      memory.tasks.remove(taskId);
+      memory.executors.moved(memory.tasks.remove(taskId), null);
       memory.taskFrameworks.remove(taskId);
       memory.ended.add(taskId, uuid, commandId);
     }

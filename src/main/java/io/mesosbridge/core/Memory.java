@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.EndedTasks;
+import io.mesosbridge.core.task.LiveTask.TasksOfExecutors;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must survive, as the topics have it: changed by {@link Fact facts} only, in the same way
@@ -38,6 +40,7 @@ public final class Memory {
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
+  final TasksOfExecutors executors = new TasksOfExecutors();
   final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
   final Set<String> offers = new LinkedHashSet<>();
@@ -174,6 +177,14 @@ public final class Memory {
   /** The live tasks, by id. */
   public Map<String, LiveTask> tasks() {
     return Collections.unmodifiableMap(tasks);
+  }
+
+  /** The live tasks of that executor. */
+  public Stream<LiveTask> tasksOf(String executorId) {
+    LiveTask own = tasks.get(executorId);
+    boolean isOfIt = own != null && executorId.equals(own.executorId());
+    return Stream.concat(
+        isOfIt ? Stream.of(own) : Stream.empty(), executors.of(executorId).map(tasks::get));
   }
 
   /** Forgets the tasks whose rows name another framework; returns which these were. */

@@ -106,7 +106,9 @@ final class CallFilling {
 
   private static String onlyAgent(String executorId, Context context) {
     Set<String> agents =
-        context.tasks().findByExecutor(executorId).stream()
+        context
+            .tasks()
+            .findByExecutor(executorId)
             .map(LiveTask::agentId)
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -142,6 +142,7 @@ final class LaunchDemand {
   }
 
   private static boolean mayBeRunning(String executorId, NamedOffers offers, Context context) {
-    return offers.haveExecutor(executorId) || !context.tasks().findByExecutor(executorId).isEmpty();
+    return offers.haveExecutor(executorId)
+        || context.tasks().findByExecutor(executorId).findAny().isPresent();
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The live-task table and the updates that change it: an update goes to Kafka first, then into the
@@ -50,8 +51,8 @@ public final class Tasks implements LiveTask.TaskLookup {
   }
 
   @Override
-  public List<LiveTask> findByExecutor(String executorId) {
-    return all().stream().filter(task -> executorId.equals(task.executorId())).toList();
+  public Stream<LiveTask> findByExecutor(String executorId) {
+    return memory.tasksOf(executorId);
   }
 
   /** Every live task. */
@@ -164,7 +165,6 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Kafka has an update: now its row may change. */
   public void updateWritten(TaskStatus status, Launch launch, long updateLife) {
-    boolean latest = status.uuid() == null || isBeingPublished(status);
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
     if (updateLife != life) {
       return; // of a framework that was torn down meanwhile, whose table is empty
@@ -175,7 +175,7 @@ public final class Tasks implements LiveTask.TaskLookup {
       rowWritten(status, updateLife);
     } else if (TaskState.isTerminal(status.state())) {
       remove(row, status.taskId(), status.uuid(), launch.commandId());
-    } else if (!latest || isOut) {
+    } else if (isOut || (status.uuid() != null && !isBeingPublished(status))) {
       rowWritten(status, updateLife);
     } else {
       LiveTask before = memory.tasks().get(status.taskId());

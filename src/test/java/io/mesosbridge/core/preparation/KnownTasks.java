@@ -2,9 +2,9 @@ package io.mesosbridge.core.preparation;
 
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The live tasks of a test. */
 record KnownTasks(List<LiveTask> tasks) implements TaskLookup {
@@ -29,7 +29,7 @@ record KnownTasks(List<LiveTask> tasks) implements TaskLookup {
   }
 
   @Override
-  public Collection<LiveTask> findByExecutor(String executorId) {
-    return tasks.stream().filter(task -> executorId.equals(task.executorId())).toList();
+  public Stream<LiveTask> findByExecutor(String executorId) {
+    return tasks.stream().filter(task -> executorId.equals(task.executorId()));
   }
 }

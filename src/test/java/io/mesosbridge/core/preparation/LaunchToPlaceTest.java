@@ -12,10 +12,10 @@ import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,8 +97,8 @@ class LaunchToPlaceTest {
           }
 
           @Override
-          public Collection<LiveTask> findByExecutor(String executorId) {
-            return List.of();
+          public Stream<LiveTask> findByExecutor(String executorId) {
+            return Stream.of();
           }
         };
     Context broken =
