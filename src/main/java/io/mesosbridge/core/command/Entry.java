@@ -1,5 +1,6 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A command in hand, from its arrival to its result. */
-final class Entry {
+final class Entry implements Deadlines.Bounded {
 
   /** So that what becomes of one call does not decide over too many commands. */
   private static final int LARGEST_COMPANY = 100;
@@ -120,7 +121,8 @@ final class Entry {
   }
 
   /** Its place in the order of commands. */
-  long order() {
+  @Override
+  public long order() {
     return order;
   }
 
@@ -254,11 +256,9 @@ final class Entry {
         : null;
   }
 
-  /** Whether it lapsed by then. */
-  boolean isExpired(Instant now) {
-    return reading instanceof Command command
-        && command.header().expiresAt() != null
-        && !command.header().expiresAt().isAfter(now);
+  @Override
+  public Instant deadline() {
+    return reading instanceof Command command ? command.header().expiresAt() : null;
   }
 
   String type() {

@@ -76,7 +76,7 @@ final class Execution {
     Suspects.Handled outer = suspects.begin(entry.record(), entry.id());
     if (entry.reading() instanceof Refusal refusal) {
       completion.refused(entry, refusal);
-    } else if (entry.isExpired(journal.now().instant())) {
+    } else if (entry.isPast(journal.now().instant())) {
       expire(entry);
     } else {
       carryOut(entry, (Command) entry.reading());
@@ -281,10 +281,7 @@ final class Execution {
     for (Unplaced<Entry> unplaced : placement.expired(journal.now().instant())) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
-    registry.all().stream()
-        .filter(entry -> entry.isWaiting() && entry.isExpired(journal.now().instant()))
-        .toList()
-        .forEach(this::expire);
+    registry.expiring.past(journal.now().instant()).forEach(this::expire);
   }
 
   /** The framework is gone: launches wait for no offer any more. */

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
@@ -41,6 +42,9 @@ final class Registry {
   private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
   private final Set<Entry> doubts = new LinkedHashSet<>();
   private final Set<Entry> heirs = new LinkedHashSet<>();
+
+  /** Those that wait, and may lapse meanwhile. */
+  final Deadlines<Entry> expiring = new Deadlines<>();
 
   /** None is in hand yet. */
   Registry() {
@@ -118,6 +122,7 @@ final class Registry {
   }
 
   private void leave(Entry entry, Stage stage) {
+    expiring.remove(entry);
     for (String subject : entry.subjects()) {
       bySubject
           .get(stage)
@@ -136,6 +141,9 @@ final class Registry {
   }
 
   private void enter(Entry entry, Stage stage) {
+    if (entry.isWaiting()) {
+      expiring.add(entry);
+    }
     for (String subject : entry.subjects()) {
       bySubject
           .get(stage)

@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Load;
@@ -33,7 +34,9 @@ public final class WaitingLaunches<T> {
   private final int limit;
   private final FreeOffers offers = new FreeOffers();
   private final Map<String, Entry<T>> waiting = new LinkedHashMap<>();
+  private final Deadlines<Entry<T>> deadlines = new Deadlines<>();
   private final Map<Wish, Group> groups = new HashMap<>();
+  private long added;
 
   /** What launches must have in common to be tried together. */
   private record Wish(Demand demand, Sharing sharing) {
@@ -48,7 +51,13 @@ public final class WaitingLaunches<T> {
     long triedUpTo;
   }
 
-  private record Entry<T>(WaitingLaunch<T> launch, Group group) {}
+  private record Entry<T>(WaitingLaunch<T> launch, Group group, long order)
+      implements Deadlines.Bounded {
+    @Override
+    public Instant deadline() {
+      return launch.deadline();
+    }
+  }
 
   /**
    * @param limit how many launches may wait at once
@@ -72,7 +81,9 @@ public final class WaitingLaunches<T> {
     }
     Group group = groups.computeIfAbsent(Wish.of(launch), wish -> new Group());
     group.size++;
-    waiting.put(launch.id(), new Entry<>(launch, group));
+    Entry<T> entry = new Entry<>(launch, group, ++added);
+    waiting.put(launch.id(), entry);
+    deadlines.add(entry);
     return true;
   }
 
@@ -115,6 +126,7 @@ public final class WaitingLaunches<T> {
   }
 
   private void leave(Entry<T> entry) {
+    deadlines.remove(entry);
     entry.group.size--;
     if (entry.group.size == 0) {
       groups.remove(Wish.of(entry.launch));
@@ -129,9 +141,6 @@ public final class WaitingLaunches<T> {
    */
   public List<Placed<T>> place(Collection<OutstandingOffer> outstanding) {
     offers.update(outstanding);
-    if (waiting.isEmpty()) {
-      return List.of();
-    }
     Map<String, Load<T>> loads = new LinkedHashMap<>();
     Iterator<Entry<T>> inOrder = waiting.values().iterator();
     while (inOrder.hasNext()) {
@@ -181,20 +190,14 @@ public final class WaitingLaunches<T> {
     return load == null || load.mayTake(launch);
   }
 
-  /** Takes out the launches whose deadline has passed. */
+  /** Takes out the launches whose deadline has passed, which costs nothing for the others. */
   public List<Unplaced<T>> expired(Instant now) {
     List<Unplaced<T>> expired = new ArrayList<>();
     Map<Demand, String> messages = new HashMap<>();
-    Iterator<Entry<T>> inOrder = waiting.values().iterator();
-    while (inOrder.hasNext()) {
-      Entry<T> entry = inOrder.next();
+    for (Entry<T> entry : deadlines.past(now)) {
       WaitingLaunch<T> launch = entry.launch;
-      if (!launch.deadline().isAfter(now)) {
-        inOrder.remove();
-        leave(entry);
-        expired.add(
-            new Unplaced<>(launch, messages.computeIfAbsent(launch.demand(), this::missed)));
-      }
+      remove(launch.id());
+      expired.add(new Unplaced<>(launch, messages.computeIfAbsent(launch.demand(), this::missed)));
     }
     return expired;
   }

@@ -193,6 +193,26 @@ class WaitingLaunchesTest {
   }
 
   @Test
+  void launchesExpireInTheOrderOfTheirDeadlinesAndOnlyThoseThatWaitStill() {
+    // Given
+    for (int i = 0; i < 3; i++) {
+      waiting.add(TestOffers.launch("l-" + i, demand("cpus:8"), DEADLINE.minusSeconds(i)));
+    }
+    waiting.add(TestOffers.launch("placed", demand("cpus:1"), DEADLINE));
+    waiting.moveToFront("l-0");
+    place(offer("o1", "cpus:1"));
+    waiting.remove("l-1");
+
+    // When
+    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+
+    // Then
+    assertThat(expired).extracting(each -> each.launch().id()).containsExactly("l-2", "l-0");
+    assertThat(waiting.expired(DEADLINE)).isEmpty();
+    assertThat(waiting.size()).isZero();
+  }
+
+  @Test
   void beforeTheDeadlineALaunchWaits() {
     // Given
     waiting.add(launch("a", "cpus:2"));
