@@ -5,6 +5,7 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What may be sent again is neither refused though it took effect, nor sent behind what follows.
  */
 class SentAgainTest {
+
+  private static final CallOutcome NOT_BY_A_MASTER =
+      new CallOutcome.InDoubt("the answer was 500 oops", true);
 
   @Test
   void aTeardownHasItsResultAfterAllBeforeItSoThatASuccessorRefusesNoneOfThem() {
@@ -152,5 +156,32 @@ class SentAgainTest {
     // Then
     assertThat(bridge.result("end")).isEqualTo("ACCEPTED");
     assertThat(bridge.result("end-again")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void aCallThatIsNeverAnsweredByAMasterIsGivenUpAndEndsNoMoreSubscriptions() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+    bridge.launch("job");
+    bridge.offer("o-1");
+
+    // When
+    for (int i = 1; i <= 3; i++) {
+      assertThat(bridge.result("kill-web")).isEqualTo("none");
+      assertThat(bridge.result("launch-job")).isEqualTo("none");
+      bridge.answer("KILL", NOT_BY_A_MASTER);
+      bridge.answer("ACCEPT", NOT_BY_A_MASTER);
+      bridge.disconnect();
+      bridge.subscribe();
+      bridge.masters("job", "TASK_UNKNOWN", "REASON_RECONCILIATION");
+      bridge.offer("o-1" + i);
+    }
+
+    // Then
+    assertThat(bridge.result("kill-web")).isEqualTo("UNCERTAIN UNREACHABLE_MASTER");
+    assertThat(bridge.result("launch-job")).isEqualTo("REJECTED UNREACHABLE_MASTER");
+    assertThat(bridge.seen().calls("KILL")).hasSize(3);
+    assertThat(bridge.seen().calls("ACCEPT")).hasSize(3);
   }
 }

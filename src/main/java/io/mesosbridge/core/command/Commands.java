@@ -263,7 +263,7 @@ public final class Commands {
 
   private boolean carryOutNext() {
     Entry next = turns.next();
-    if (next != null && !turns.concludeByLater(next)) {
+    if (next != null && !turns.givesUp(next) && !turns.concludeByLater(next)) {
       execution.carryOut(next);
     }
     return next != null;

@@ -116,7 +116,7 @@ final class Departures {
     Command subscribe = (Command) changing.reading();
     fence.intend(
         changing,
-        changing.intent(journal, subscribe, frameworkId, List.of(), null, false),
+        Intent.of(changing, journal, subscribe, frameworkId, List.of(), null, false),
         ++numbers);
   }
 
@@ -188,6 +188,9 @@ final class Departures {
     bytes -= call.bytes();
     Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
     List<Entry> inDoubt = List.of();
+    if (outcome instanceof CallOutcome.InDoubt doubt && doubt.answered()) {
+      call.parts().forEach(part -> part.entry().answeredInVain(doubt.why()));
+    }
     if (outcome instanceof CallOutcome.Accepted accepted) {
       call.parts().forEach(part -> taken(part, accepted.status()));
     } else if (outcome instanceof CallOutcome.InDoubt && call.parts().get(0).intent() != null) {
@@ -226,17 +229,17 @@ final class Departures {
       call.parts().forEach(part -> part.entry().inSmallerCompany(call.parts().size()));
     } else {
       Part only = call.parts().get(0);
-      completion.conclude(only.entry(), Outcome.REJECTED, details(only, status), error);
+      completion.conclude(only.entry(), Outcome.REJECTED, only.details(status), error);
     }
   }
 
   private void taken(Part part, int status) {
     if (part.command() instanceof Command.Teardown) {
       registry.move(part.entry(), part.entry().state.change());
-      torn = details(part, status);
+      torn = part.details(status);
     } else {
       effects.taken(part);
-      completion.conclude(part.entry(), Outcome.ACCEPTED, details(part, status), null);
+      completion.conclude(part.entry(), Outcome.ACCEPTED, part.details(status), null);
     }
   }
 
@@ -289,10 +292,5 @@ final class Departures {
     if (changing != null && call.parts().stream().anyMatch(part -> part.entry() == changing)) {
       changing = null;
     }
-  }
-
-  private static Details details(Part part, Integer status) {
-    Prepared.Ready ready = part.ready();
-    return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
   }
 }

@@ -1,7 +1,6 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
-import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -20,6 +19,9 @@ final class Entry implements Deadlines.Bounded {
   /** So that what becomes of one call does not decide over too many commands. */
   private static final int LARGEST_COMPANY = 100;
 
+  /** Each answer that says nothing ends the subscription, and with it the offers of all. */
+  private static final int MOST_ANSWERS_IN_VAIN = 3;
+
   private final String id;
   private final String identity;
   private final String type;
@@ -33,6 +35,8 @@ final class Entry implements Deadlines.Bounded {
   private boolean hasIntent;
   private boolean proved;
   private boolean mayBeMissing;
+  private int answersInVain;
+  private String lastInVain;
   private String sentOn;
   CommandState state;
 
@@ -200,6 +204,22 @@ final class Entry implements Deadlines.Bounded {
     return mayBeMissing;
   }
 
+  /**
+   * Its call was answered, but not in a master's words: it leaves alone from now on.
+   *
+   * @param why what the answer was
+   */
+  void answeredInVain(String why) {
+    answersInVain++;
+    lastInVain = why;
+    company = 1;
+  }
+
+  /** What the last of too many such answers was; null while it may be sent again. */
+  String isInVain() {
+    return answersInVain < MOST_ANSWERS_IN_VAIN ? null : lastInVain;
+  }
+
   /** Mesos has told of a task or operation of its call, whose answer may still get lost. */
   void proved() {
     proved = true;
@@ -267,33 +287,5 @@ final class Entry implements Deadlines.Bounded {
 
   boolean isTeardown() {
     return CommandType.TEARDOWN.name().equals(type);
-  }
-
-  /** What is to be remembered before the call leaves, as {@link Intent#in} completes it. */
-  Intent intent(
-      Journal journal,
-      Command command,
-      String frameworkId,
-      List<String> offerIds,
-      String agentId,
-      boolean placed) {
-    return new Intent(
-        id,
-        type(),
-        command.repetition().name(),
-        frameworkId,
-        command.taskIds(),
-        command.operations(),
-        agentId,
-        offerIds,
-        placed,
-        record.receivedAt().toString(),
-        record.position(),
-        record.traceparent(),
-        subjects,
-        journal.epoch(),
-        0,
-        journal.streamId(),
-        null);
   }
 }

@@ -208,8 +208,8 @@ final class Execution {
         ready,
         repeatable
             ? null
-            : entry.intent(
-                journal, command, frameworkId, ready.offerIds(), ready.agentId(), placed));
+            : Intent.of(
+                entry, journal, command, frameworkId, ready.offerIds(), ready.agentId(), placed));
   }
 
   private void await(Entry entry, Command.LaunchToPlace launch, Prepared.ToPlace toPlace) {

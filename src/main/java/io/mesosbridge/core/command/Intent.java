@@ -2,7 +2,9 @@ package io.mesosbridge.core.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import java.util.List;
 
@@ -57,6 +59,35 @@ public record Intent(
     operations = operations == null ? List.of() : operations;
     offerIds = offerIds == null ? List.of() : offerIds;
     subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
+  }
+
+  /** Of a command in hand, as {@link #in} completes it. */
+  static Intent of(
+      Entry entry,
+      Journal journal,
+      Command command,
+      String frameworkId,
+      List<String> offerIds,
+      String agentId,
+      boolean placed) {
+    return new Intent(
+        entry.id(),
+        entry.type(),
+        command.repetition().name(),
+        frameworkId,
+        command.taskIds(),
+        command.operations(),
+        agentId,
+        offerIds,
+        placed,
+        entry.record().receivedAt().toString(),
+        entry.record().position(),
+        entry.record().traceparent(),
+        entry.subjects(),
+        journal.epoch(),
+        0,
+        journal.streamId(),
+        null);
   }
 
   /** The same intent, as written in that attempt, of a command in the topic of that id. */

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -25,6 +26,11 @@ final class OutgoingCall {
   record Part(Entry entry, Prepared.Ready ready, Intent intent) {
     Command command() {
       return (Command) entry.reading();
+    }
+
+    /** What its result says, of a master that answered so. */
+    Details details(Integer status) {
+      return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
     }
 
     private Part left() {

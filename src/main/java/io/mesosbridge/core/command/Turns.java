@@ -9,6 +9,8 @@ import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.Tasks;
 import java.util.Collections;
@@ -217,6 +219,24 @@ final class Turns {
 
   private boolean isInDoubt(String subject) {
     return !registry.about(subject, Stage.IN_DOUBT).isEmpty();
+  }
+
+  /**
+   * Gives up a command whose call was answered in vain too often, as by a proxy that takes it for
+   * an attack: of one that is sent again without asking nobody knows what became of it, any other
+   * is known to have had no effect.
+   *
+   * @return false when it is to be carried out
+   */
+  boolean givesUp(Entry entry) {
+    String why = entry.isInVain();
+    if (why != null) {
+      Outcome outcome = entry.mayHaveTakenEffect() ? Outcome.UNCERTAIN : Outcome.REJECTED;
+      String text = CommandError.byMaster("nothing that a master says: " + why).message();
+      completion.conclude(
+          entry, outcome, Details.NONE, new CommandError(ErrorCode.UNREACHABLE_MASTER, text, null));
+    }
+    return why != null;
   }
 
   /**
