@@ -140,7 +140,7 @@ final class FloodingMaster implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.method() == HttpMethod.POST) {
+    if (request.method().equals(HttpMethod.POST)) {
       request.body().onSuccess(body -> answer(request, new JsonObject(body)));
     } else {
       request.response().setStatusCode(404).end(); // its version is nobody's business
