@@ -204,23 +204,28 @@ class CommandTopicIT {
     world.mesos().faults().answerNextCalls(10, "RECONCILE", 400, "a million answers take long");
 
     // When
-    for (int i = 0; i < 10; i++) {
-      world.mesos().faults().sendRecordOfSize(30 << 20);
-    }
-    await("all of them are read")
-        .atMost(TestedBridge.PATIENCE)
-        .until(() -> bridge.metric("bridge_records_total", "type=\"MESSAGE\"") >= 10);
+    sendTenMessages(bridge, 10);
     bridge.carryOut(KILL);
     List<String> allowed = Stream.generate(() -> bridge.send(reconcile(99_999))).limit(10).toList();
     List<String> answers = allowed.stream().map(id -> error(bridge, id)).distinct().toList();
     List<String> denser = Stream.generate(() -> bridge.send(reconcile(350_000))).limit(10).toList();
     List<String> refusals = denser.stream().map(id -> error(bridge, id)).distinct().toList();
+    sendTenMessages(bridge, 20);
 
     // Then
     assertThat(answers).containsExactly("REFUSED_BY_MASTER");
     assertThat(refusals).containsExactly("TOO_LARGE");
     assertThat(bridge.carryOut(KILL).path("outcome").asText()).isEqualTo("ACCEPTED");
     assertThat(bridge.process().isAlive()).isTrue();
+  }
+
+  private static void sendTenMessages(TestedBridge bridge, int inAll) {
+    for (int i = 0; i < 10; i++) {
+      world.mesos().faults().sendRecordOfSize(30 << 20);
+    }
+    await("all of them are read")
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> bridge.metric("bridge_records_total", "type=\"MESSAGE\"") >= inAll);
   }
 
   private static String reconcile(int tasks) {
