@@ -85,7 +85,7 @@ class ConfigCheckTest {
     "HTTP://mesos.example:5050",
     "http://mesos_master:5050/api/v1",
     "'http://a:5050,http://b:5050'",
-    "zk://zk:2181/mesos",
+    "zk://zookeeper_1:2181/mesos",
     "zk://zk/mesos/",
     "'zk://mesos:p@ss/w0rd@host/mesos'",
     "'zk://[2001:db8::1]:2181,[::1]/mesos'",
