@@ -49,7 +49,7 @@ public final class Backlog {
     private final int shareAbove;
     private final Counted counted;
 
-    /** Dropped when more than the limit and this share of it await Kafka; 0 stands for none. */
+    /** Dropped when more than the limit and this share of it would await Kafka; 0: no share. */
     Kind(Topic topic, int shareAbove, Counted counted) {
       this.topic = topic;
       this.shareAbove = shareAbove;
@@ -66,7 +66,7 @@ public final class Backlog {
   }
 
   /**
-   * Nothing is dropped until more than so many bytes await Kafka.
+   * Nothing is dropped until more than so many bytes would await Kafka.
    *
    * @param max in bytes
    */
@@ -76,43 +76,40 @@ public final class Backlog {
     this.max = max;
   }
 
-  /** Whether one of these has to be dropped now; if so, it is counted. */
-  public boolean sheds(Kind kind) {
-    return sheds(kind, outside.inFlightBytes() > kind.threshold(max));
-  }
-
   /**
-   * Whether an event that nothing brings again has to be dropped, before memory ends: one that is
-   * larger than the limit still passes when next to nothing else awaits Kafka.
+   * Whether one of these has to be dropped now, before memory ends; if so, it is counted. One that
+   * is larger than the limit still passes when next to nothing else awaits Kafka.
    *
    * @param bytes how large it is
    */
-  boolean shedsEvent(String type, int bytes) {
+  public boolean sheds(Kind kind, int bytes) {
     long awaits = outside.inFlightBytes();
-    boolean tooMuch = awaits > max / NEXT_TO_NOTHING && awaits + bytes > Kind.EVENTS.threshold(max);
-    if (!sheds(Kind.EVENTS, tooMuch)) {
-      return false;
-    }
-    if (droppedEvents.isEmpty()) {
-      LOG.errorf("%d bytes await Kafka: dropping events that nothing brings again", awaits);
-    }
-    boolean isNamed = droppedEvents.size() < MOST_TYPES || droppedEvents.containsKey(type);
-    droppedEvents.merge(isNamed ? type : "OTHER", 1L, Long::sum);
-    return true;
-  }
-
-  private boolean sheds(Kind kind, boolean tooMuch) {
+    boolean tooMuch = awaits > max / NEXT_TO_NOTHING && bytes > kind.threshold(max) - awaits;
     if (!tooMuch && !(kind.staleOnceKafkaIsAway() && isStuck(kind))) {
       return false;
     }
     if (shed.isEmpty()) {
       LOG.warnf(
-          "Kafka is slow or away, %d bytes await it: dropping what Mesos will send again",
-          outside.inFlightBytes());
-      notices.sheddingStarted(kind.counted.value(), outside.inFlightBytes());
+          "Kafka is slow or away, %d bytes await it: dropping what Mesos will send again", awaits);
+      notices.sheddingStarted(kind.counted.value(), awaits);
     }
     shed.merge(kind, 1L, Long::sum);
     outside.count(kind.counted);
+    return true;
+  }
+
+  /** The same of an event that nothing brings again, which is told by its type. */
+  boolean shedsEvent(String type, int bytes) {
+    if (!sheds(Kind.EVENTS, bytes)) {
+      return false;
+    }
+    if (droppedEvents.isEmpty()) {
+      LOG.errorf(
+          "%d bytes await Kafka: dropping events that nothing brings again",
+          outside.inFlightBytes());
+    }
+    boolean isNamed = droppedEvents.size() < MOST_TYPES || droppedEvents.containsKey(type);
+    droppedEvents.merge(isNamed ? type : "OTHER", 1L, Long::sum);
     return true;
   }
 

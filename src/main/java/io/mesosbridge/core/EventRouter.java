@@ -70,11 +70,11 @@ final class EventRouter {
         commands.offered();
       }
     } else if (record.event() instanceof Event.Update event) {
-      route(event.status());
+      route(event);
     } else if (record.event() instanceof Event.OperationUpdate event) {
-      route(event.status());
+      route(event);
     } else if (record.event() instanceof Event.Heartbeat) {
-      if (!backlog.sheds(Backlog.Kind.HEARTBEATS)) {
+      if (!backlog.sheds(Backlog.Kind.HEARTBEATS, record.json().length())) {
         passOn(WriteId.Plain.ONCE, Topic.HEARTBEATS, HEARTBEAT, record);
       }
     } else {
@@ -97,7 +97,8 @@ final class EventRouter {
         id, topic, journal.frameworkKey(), type, journal.eventId(), record.json().toArray());
   }
 
-  private void route(TaskStatus status) {
+  private void route(Event.Update update) {
+    TaskStatus status = update.status();
     String taskId = status.taskId();
     Optional<Launch> launch = commands.launchOf(taskId, status.agentId());
     boolean inDoubt = commands.isLaunchInDoubt(taskId);
@@ -117,18 +118,18 @@ final class EventRouter {
       case CONFIRMS, NOBODYS -> tasks.nothingNew(status);
       case DENIES, UNCLEAR -> commands.told(meaning, taskId);
       case PROVES -> {
-        publish(status, launch);
+        publish(update, launch);
         commands.told(meaning, taskId);
       }
       case ANSWERS -> {
-        if (!sheds(status)) {
-          tasks.answer(status);
+        if (!sheds(update)) {
+          tasks.answer(status, update.json());
         }
       }
       case NEWS -> {
         Optional<Launch> first = tasks.find(taskId).isEmpty() ? launch : Optional.empty();
         boolean proves = first.isPresent() && proves(status, first.get());
-        publish(status, first);
+        publish(update, first);
         if (proves) {
           commands.told(StatusMeaning.PROVES, taskId);
         }
@@ -148,40 +149,46 @@ final class EventRouter {
   }
 
   /** The launch is of the command that is under way, if the task may be of it. */
-  private void publish(TaskStatus status, Optional<Launch> launch) {
-    if (!sheds(status)) {
-      tasks.publish(status, launch.orElseGet(() -> tasks.launchOf(status.taskId())));
+  private void publish(Event.Update update, Optional<Launch> launch) {
+    if (!sheds(update)) {
+      TaskStatus status = update.status();
+      Launch known = launch.orElseGet(() -> tasks.launchOf(status.taskId()));
+      tasks.publish(status, update.json(), known);
     }
   }
 
-  private boolean sheds(TaskStatus status) {
-    if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
+  private boolean sheds(Event.Update update) {
+    TaskStatus status = update.status();
+    int bytes = update.json().length();
+    if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID, bytes)) {
       backlog.dropped();
       return true;
     }
-    if (status.uuid() == null && backlog.sheds(Backlog.Kind.UPDATES_WITHOUT_UUID)) {
+    if (status.uuid() == null && backlog.sheds(Backlog.Kind.UPDATES_WITHOUT_UUID, bytes)) {
       backlog.dropped(status);
       return true;
     }
     return false;
   }
 
-  private void route(OperationStatus status) {
+  private void route(Event.OperationUpdate update) {
+    OperationStatus status = update.status();
     if (operations.isRepeated(status)) {
       operations.repeated(status, commands.unsettledCommandOf(status.operationId()));
       return;
     }
     if (!operations.isOwnAnswer(status)) {
-      publish(status);
+      publish(update);
     }
     commands.told(status);
   }
 
-  private void publish(OperationStatus status) {
-    if (status.uuid() != null && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID)) {
+  private void publish(Event.OperationUpdate update) {
+    boolean isRepeated = update.status().uuid() != null;
+    if (isRepeated && backlog.sheds(Backlog.Kind.UPDATES_WITH_UUID, update.json().length())) {
       backlog.dropped();
     } else {
-      operations.publish(status);
+      operations.publish(update);
     }
   }
 }

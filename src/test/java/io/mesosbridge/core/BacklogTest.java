@@ -10,6 +10,8 @@ import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,7 @@ class BacklogTest {
   private final Backlog backlog = new Backlog(outside, notices, MAX);
 
   private List<Kind> shed() {
-    return Arrays.stream(Kind.values()).filter(backlog::sheds).toList();
+    return Arrays.stream(Kind.values()).filter(kind -> backlog.sheds(kind, 0)).toList();
   }
 
   @ParameterizedTest
@@ -135,23 +137,59 @@ class BacklogTest {
   @ParameterizedTest
   @CsvSource({
     // awaits, size, shed
-    "200000, 1, true",
-    "100000, 100000, false",
-    "100000, 100001, true",
-    "10000, 30000000, false",
-    "10001, 30000000, true",
-    "0, 30000000, false",
+    "160000, 1, HEARTBEATS",
+    "160000, 0, ''",
+    "100000, 60001, HEARTBEATS",
+    "100000, 70000, HEARTBEATS",
+    "100000, 70001, HEARTBEATS OFFERS",
+    "100000, 80001, HEARTBEATS OFFERS UPDATES_WITH_UUID UPDATES_WITHOUT_UUID",
+    "100000, 100000, HEARTBEATS OFFERS UPDATES_WITH_UUID UPDATES_WITHOUT_UUID",
+    "100000, 100001, HEARTBEATS OFFERS UPDATES_WITH_UUID UPDATES_WITHOUT_UUID EVENTS",
+    "10001, 30000000, HEARTBEATS OFFERS UPDATES_WITH_UUID UPDATES_WITHOUT_UUID EVENTS",
+    "10000, 30000000, ''",
+    "0, 30000000, ''",
   })
-  void anEventThatIsLargerThanTheLimitPassesWhenNextToNothingElseAwaitsKafka(
-      int awaits, int size, boolean shed) {
+  void whatDoesNotFitBesideWhatAwaitsKafkaIsShedAndPassesWhenNextToNothingElseDoes(
+      int awaits, int size, String shed) {
     // Given
     outside.inFlightBytes = awaits;
 
     // When
-    boolean sheds = backlog.shedsEvent("MESSAGE", size);
+    Stream<Kind> kinds = Arrays.stream(Kind.values()).filter(kind -> backlog.sheds(kind, size));
 
     // Then
-    assertThat(sheds).isEqualTo(shed);
+    assertThat(kinds.map(Kind::name).collect(Collectors.joining(" "))).isEqualTo(shed);
+  }
+
+  @Test
+  void largeUpdatesAndOffersThatDoNotFitAreShedBeforeMemoryEnds() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    long most = (64 << 20) + (64 << 20) / 8;
+    String data = "A".repeat(1 << 20);
+    bridge.seen().inFlightBytes = most - data.length();
+
+    // When
+    bridge.event(WireTexts.update("web", "TASK_RUNNING", Known.AGENT, "data", data));
+    bridge.event(
+        WireTexts.update("db", "TASK_RUNNING", Known.AGENT, "uuid", "u-1\",\"data\":\"" + data));
+    bridge.event(WireTexts.update("small", "TASK_RUNNING", Known.AGENT, "uuid", "u-2"));
+    bridge.event(WireTexts.offer("O1", "agent\"},\"hostname\":{\"x\":\"" + data));
+    bridge.seen().inFlightBytes = 0;
+    bridge.pass(Duration.ofSeconds(1));
+    bridge.disconnect();
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().published("web")).isEmpty();
+    assertThat(bridge.seen().published("db")).isEmpty();
+    assertThat(bridge.seen().published("small")).containsExactly("TASK_RUNNING");
+    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
+    assertThat(bridge.seen().written(Topic.OFFERS)).isEmpty();
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("O1");
+    assertThat(bridge.seen().sent("RECONCILE", "/reconcile/tasks/0/task_id/value"))
+        .containsOnlyOnce("web");
+    assertThat(bridge.seen().resubscriptions()).isOne();
   }
 
   private static List<String> typesOfEvents(TermFixture bridge) {

@@ -113,7 +113,7 @@ class CapturesTest {
   }
 
   private static Event update(JsonNode tree, Event.Update read) throws JsonProcessingException {
-    assertVerbatim(read.status().json(), tree);
+    assertVerbatim(read.json(), tree);
     return new Event.Update(
         new TaskStatus(
             id(tree, "task_id"),
@@ -123,13 +123,13 @@ class CapturesTest {
             text(tree, "uuid"),
             text(tree, "reason"),
             tree.path("timestamp").asDouble(),
-            tree.has("unreachable_time"),
-            read.status().json()));
+            tree.has("unreachable_time")),
+        read.json());
   }
 
   private static Event operation(JsonNode tree, Event.OperationUpdate read)
       throws JsonProcessingException {
-    assertVerbatim(read.status().json(), tree);
+    assertVerbatim(read.json(), tree);
     return new Event.OperationUpdate(
         new OperationStatus(
             id(tree, "operation_id"),
@@ -137,8 +137,8 @@ class CapturesTest {
             text(tree, "message"),
             id(tree, "agent_id"),
             id(tree, "resource_provider_id"),
-            id(tree, "uuid"),
-            read.status().json()));
+            id(tree, "uuid")),
+        read.json());
   }
 
   private static void assertVerbatim(Slice slice, JsonNode tree) throws JsonProcessingException {

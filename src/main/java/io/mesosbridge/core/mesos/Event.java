@@ -52,16 +52,24 @@ public sealed interface Event {
     }
   }
 
-  /** A task's status, new or repeated. */
-  record Update(TaskStatus status) implements Event {
+  /**
+   * A task's status, new or repeated.
+   *
+   * @param json the {@code TaskStatus} object, verbatim
+   */
+  record Update(TaskStatus status, Slice json) implements Event {
     @Override
     public String type() {
       return "UPDATE";
     }
   }
 
-  /** An operation's status, new or repeated. */
-  record OperationUpdate(OperationStatus status) implements Event {
+  /**
+   * An operation's status, new or repeated.
+   *
+   * @param json the {@code OperationStatus} object, verbatim
+   */
+  record OperationUpdate(OperationStatus status, Slice json) implements Event {
     @Override
     public String type() {
       return "UPDATE_OPERATION_STATUS";
@@ -118,7 +126,6 @@ public sealed interface Event {
    * @param reason the reason's name in Mesos, or null
    * @param timestamp seconds since the epoch, or 0 when absent
    * @param unreachable whether it says since when the task's agent cannot be reached
-   * @param json the {@code TaskStatus} object, verbatim
    */
   record TaskStatus(
       String taskId,
@@ -128,8 +135,7 @@ public sealed interface Event {
       String uuid,
       String reason,
       double timestamp,
-      boolean unreachable,
-      Slice json) {}
+      boolean unreachable) {}
 
   /**
    * What routing needs of an operation's status.
@@ -141,7 +147,6 @@ public sealed interface Event {
    * @param resourceProviderId the resource provider, or null
    * @param uuid the update's uuid in base64, or null; an object in the event, a string in its
    *     acknowledgement
-   * @param json the {@code OperationStatus} object, verbatim
    */
   record OperationStatus(
       String operationId,
@@ -149,8 +154,7 @@ public sealed interface Event {
       String message,
       String agentId,
       String resourceProviderId,
-      String uuid,
-      Slice json) {}
+      String uuid) {}
 
   /**
    * One record of a subscription's stream.
@@ -164,7 +168,7 @@ public sealed interface Event {
 
   /**
    * Part of the bytes that the master sent, not copied: a record, or one object of it. Whoever
-   * keeps it keeps all of those bytes.
+   * keeps it keeps all of those bytes, so that what outlives the event is a copy.
    *
    * @param bytes never changed
    * @param offset where the part begins
@@ -180,12 +184,17 @@ public sealed interface Event {
 
     /** The part as an array of its own; the bytes themselves when the part is all of them. */
     public byte[] toArray() {
-      return length == bytes.length ? bytes : toArray(0, length);
+      return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
-    /** A copy of the part's bytes from one to before another. */
-    byte[] toArray(int from, int to) {
-      return Arrays.copyOfRange(bytes, offset + from, offset + to);
+    /** The byte there. */
+    byte at(int index) {
+      return bytes[offset + index];
+    }
+
+    /** The part of this part from one byte to before another. */
+    Slice part(int from, int to) {
+      return new Slice(bytes, offset + from, to - from);
     }
 
     @Override

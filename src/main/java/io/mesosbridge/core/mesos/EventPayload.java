@@ -36,33 +36,36 @@ enum EventPayload {
   UPDATE("update", "status of a task_id and a state") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
-      TaskStatus status = status(json, record, EventPayload::task);
-      return status == null ? null : new Event.Update(status);
+      return status(json, record, EventPayload::task);
     }
   },
   UPDATE_OPERATION_STATUS("update_operation_status", "status of a state") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
-      OperationStatus status = status(json, record, EventPayload::operation);
-      return status == null ? null : new Event.OperationUpdate(status);
+      return status(json, record, EventPayload::operation);
     }
   },
   ERROR("error", "message") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
-      String message = EventJson.textIn(json, "message");
-      return message == null
-          ? null
-          : new Event.SubscriptionError(Event.cut(message, LONGEST_ERROR));
+      String message = null;
+      if (EventJson.isObject(json)) {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+          json.nextToken();
+          if (name.equals("message")) {
+            message = EventJson.message(json, record);
+          } else {
+            json.skipChildren();
+          }
+        }
+      }
+      return message == null ? null : new Event.SubscriptionError(message);
     }
   };
 
   private static final Duration DEFAULT_HEARTBEAT =
       Duration.ofSeconds(15); // MESOS-5537: old masters do not say
   private static final double MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
-
-  /** As much as is told of an answer. */
-  private static final int LONGEST_ERROR = 16 << 10;
 
   private final String field;
   private final String required;
@@ -190,14 +193,14 @@ enum EventPayload {
   }
 
   /** Reads the object of a status that begins here; null when a required field is missing. */
-  private interface StatusReader<T> {
-    T read(JsonParser json, Slice record) throws IOException;
+  private interface StatusReader {
+    Event read(JsonParser json, Slice record) throws IOException;
   }
 
-  /** The status, or null when there is none or it lacks what it must have. */
-  private static <T> T status(JsonParser json, Slice record, StatusReader<T> reader)
+  /** The update, or null when there is no status or it lacks what it must have. */
+  private static Event status(JsonParser json, Slice record, StatusReader reader)
       throws IOException {
-    T status = null;
+    Event status = null;
     if (EventJson.isObject(json)) {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
@@ -211,7 +214,7 @@ enum EventPayload {
     return status;
   }
 
-  private static TaskStatus task(JsonParser json, Slice record) throws IOException {
+  private static Event task(JsonParser json, Slice record) throws IOException {
     int begin = EventJson.begin(json);
     String taskId = null;
     String state = null;
@@ -241,12 +244,12 @@ enum EventPayload {
     if (taskId == null || state == null) {
       return null;
     }
-    Slice slice = EventJson.sliceFrom(begin, json, record);
-    return new TaskStatus(
-        taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable, slice);
+    return new Event.Update(
+        new TaskStatus(taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable),
+        EventJson.sliceFrom(begin, json, record));
   }
 
-  private static OperationStatus operation(JsonParser json, Slice record) throws IOException {
+  private static Event operation(JsonParser json, Slice record) throws IOException {
     int begin = EventJson.begin(json);
     String operationId = null;
     String state = null;
@@ -259,7 +262,7 @@ enum EventPayload {
       switch (name) {
         case "operation_id" -> operationId = EventJson.value(json);
         case "state" -> state = EventJson.text(json);
-        case "message" -> message = EventJson.text(json);
+        case "message" -> message = EventJson.message(json, record);
         case "agent_id" -> agentId = EventJson.value(json);
         case "resource_provider_id" -> resourceProviderId = EventJson.value(json);
         case "uuid" -> uuid = EventJson.value(json);
@@ -269,8 +272,8 @@ enum EventPayload {
     if (state == null) {
       return null;
     }
-    Slice slice = EventJson.sliceFrom(begin, json, record);
-    return new OperationStatus(
-        operationId, state, message, agentId, resourceProviderId, uuid, slice);
+    return new Event.OperationUpdate(
+        new OperationStatus(operationId, state, message, agentId, resourceProviderId, uuid),
+        EventJson.sliceFrom(begin, json, record));
   }
 }

@@ -17,13 +17,20 @@ import java.io.IOException;
  */
 public final class EventReader {
 
-  // A record's size is bounded where the stream is decoded, so its strings need no bound here.
+  private static final int LONGEST_TYPE = 200;
+
+  /** In characters; what is skipped may be longer. No id of Mesos has more than 255. */
+  private static final int LONGEST_TEXT = 1 << 16;
+
+  /** As much as is told of an answer, in bytes. */
+  private static final int LONGEST_MESSAGE = 16 << 10;
+
   private final JsonFactory factory =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
           .build();
 
   /** The event in these bytes; {@link Event.Unreadable} rather than an exception. */
@@ -53,8 +60,8 @@ public final class EventReader {
   /** What is wrong with what was to be JSON, and where; bounded, and without Jackson's words. */
   private static String whatIsWrong(IOException failure) {
     if (failure instanceof StreamConstraintsException) {
-      return "is nested too deep, or has a number of more than 1,000 digits or a name of more than"
-          + " 50,000 characters";
+      return "is nested too deep, or has a number of more than 1,000 digits, a name of more than"
+          + " 50,000 characters or, where ids stand, a text of more than 65,536 characters";
     }
     if (!(failure instanceof JsonParseException e && e.getLocation().getByteOffset() >= 0)) {
       return "is not in UTF-8";
@@ -77,6 +84,9 @@ public final class EventReader {
         type = name.equals("type") ? EventJson.text(json) : findType(record);
         if (type == null) {
           return new Event.Unreadable("an event needs a 'type' that is a string");
+        }
+        if (type.length() > LONGEST_TYPE) {
+          return new Event.Unreadable("an event's 'type' has more than 200 characters");
         }
         payload = EventPayload.of(type);
       }
@@ -124,6 +134,34 @@ public final class EventReader {
       return null;
     }
 
+    /** The string, of a long one the beginning as it was sent, or null when it is anything else. */
+    static String message(JsonParser json, Slice record) throws IOException {
+      int begin = begin(json) + 1; // behind the quote
+      boolean isString = json.currentToken() == JsonToken.VALUE_STRING;
+      return isString && record.length() - begin > LONGEST_MESSAGE && isLong(record, begin)
+          ? record.part(begin, lastWhole(record, begin + LONGEST_MESSAGE)) + "…"
+          : text(json);
+    }
+
+    private static boolean isLong(Slice record, int begin) {
+      for (int at = begin; at < begin + LONGEST_MESSAGE; at++) {
+        if (record.at(at) == '"') {
+          return false;
+        }
+        at += record.at(at) == '\\' ? 1 : 0;
+      }
+      return true;
+    }
+
+    /** Where the character begins that has the byte. */
+    private static int lastWhole(Slice record, int at) {
+      int begin = at;
+      while ((record.at(begin) & 0xC0) == 0x80) {
+        begin--;
+      }
+      return begin;
+    }
+
     /** The number, or 0 when it is anything else. */
     static double number(JsonParser json) throws IOException {
       if (json.currentToken().isNumeric()) {
@@ -135,16 +173,11 @@ public final class EventReader {
 
     /** The string in an object's {@code value}, as Mesos has its ids, or null. */
     static String value(JsonParser json) throws IOException {
-      return textIn(json, "value");
-    }
-
-    /** The string in an object's field, or null. */
-    static String textIn(JsonParser json, String field) throws IOException {
       String text = null;
       if (isObject(json)) {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
           json.nextToken();
-          if (name.equals(field)) {
+          if (name.equals("value")) {
             text = text(json);
           } else {
             json.skipChildren();
@@ -185,10 +218,9 @@ public final class EventReader {
       return (int) json.currentTokenLocation().getByteOffset();
     }
 
-    /** A copy of the bytes from there to the end of the object that was just read. */
+    /** The bytes from there to the end of the object that was just read. */
     static Slice sliceFrom(int begin, JsonParser json, Slice record) {
-      int end = (int) json.currentLocation().getByteOffset();
-      return Slice.of(record.toArray(begin, end));
+      return record.part(begin, (int) json.currentLocation().getByteOffset());
     }
 
     private static boolean skipped(JsonParser json) throws IOException {

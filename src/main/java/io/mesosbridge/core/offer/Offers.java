@@ -78,7 +78,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   public boolean offered(List<Offer> offers) {
     List<String> shed = new ArrayList<>();
     for (Offer offer : offers) {
-      if (backlog.sheds(Backlog.Kind.OFFERS)) {
+      if (backlog.sheds(Backlog.Kind.OFFERS, offer.json().length())) {
         shed.add(offer.id());
       } else {
         add(offer);

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
+import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
@@ -145,7 +146,8 @@ public final class Operations {
   }
 
   /** Publishes an update. */
-  public void publish(OperationStatus status) {
+  public void publish(Event.OperationUpdate update) {
+    OperationStatus status = update.status();
     String uuid = status.uuid();
     if (uuid != null) {
       writtenByUuid.put(uuid, false);
@@ -156,7 +158,7 @@ public final class Operations {
         keyOf(status),
         UPDATE,
         uuid == null ? journal.eventId() : uuid,
-        status.json().toArray());
+        update.json().toArray());
   }
 
   /**

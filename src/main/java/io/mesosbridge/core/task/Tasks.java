@@ -8,6 +8,7 @@ import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.LiveTask.TaskState;
@@ -70,10 +71,9 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Whether a task launched by that command is, or was, there. */
   public boolean wasLaunchedBy(String taskId, String commandId) {
-    LiveTask row = memory.tasks().get(taskId);
-    return row == null
-        ? memory.ended().launchedBy(taskId, commandId)
-        : commandId.equals(row.commandId());
+    return find(taskId)
+        .map(row -> commandId.equals(row.commandId()))
+        .orElseGet(() -> memory.ended().launchedBy(taskId, commandId));
   }
 
   /** What was asked about tasks, and is not answered yet. */
@@ -128,7 +128,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   }
 
   /** Publishes an update that changes the table. */
-  public void publish(TaskStatus status, Launch launch) {
+  public void publish(TaskStatus status, Slice json, Launch launch) {
     questions.told(status.taskId());
     if (status.uuid() != null) {
       beingPublished.put(status.taskId(), status.uuid());
@@ -136,14 +136,14 @@ public final class Tasks implements LiveTask.TaskLookup {
     if (TaskState.isTerminal(status.state())) {
       ending.merge(status.taskId(), 1, Integer::sum);
     }
-    write(new WriteId.Update(status, launch, life), status, launch);
+    write(new WriteId.Update(status, launch, life), status, json, launch);
   }
 
   /** Publishes an answer that changes nothing in the table. */
-  public void answer(TaskStatus status) {
+  public void answer(TaskStatus status, Slice json) {
     questions.told(status.taskId());
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
-    write(WriteId.Plain.SURELY, status, launchOf(status.taskId()));
+    write(WriteId.Plain.SURELY, status, json, launchOf(status.taskId()));
   }
 
   /** An answer came that changes nothing and that nobody wants to hear. */
@@ -152,14 +152,14 @@ public final class Tasks implements LiveTask.TaskLookup {
     outside.count(Outside.Counted.UPDATE_NOTHING_NEW);
   }
 
-  private void write(WriteId id, TaskStatus status, Launch launch) {
+  private void write(WriteId id, TaskStatus status, Slice json, Launch launch) {
     journal.event(
         id,
         Outgoing.Topic.TASK_UPDATES,
         status.taskId(),
         UPDATE,
         status.uuid() == null ? journal.eventId() : status.uuid(),
-        status.json().toArray(),
+        json.toArray(),
         new Extras(launch.commandId(), launch.traceparent(), null));
   }
 

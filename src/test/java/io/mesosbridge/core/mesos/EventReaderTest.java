@@ -38,10 +38,9 @@ class EventReaderTest {
         read("{\"a\":[1],\"update\":{\"b\":{},\"status\":" + status + "},\"type\":\"UPDATE\"}");
 
     // Then
-    TaskStatus read = ((Event.Update) event).status();
-    assertThat(read)
-        .isEqualTo(
-            new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, true, read.json()));
+    Event.Update read = (Event.Update) event;
+    assertThat(read.status())
+        .isEqualTo(new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, true));
     assertThat(read.json().toString()).isEqualTo(status);
     assertThat(read.json().toArray()).isEqualTo(status.getBytes(UTF_8));
   }
@@ -174,7 +173,7 @@ class EventReaderTest {
         "{'type':'UPDATE','update':{'status':{'state':",
         "{'type':'MESSAGE'}{",
       })
-  void aRecordAmidOthersIsReadAsIfItWereAloneAndKeepsNothingOfThem(String text) {
+  void aRecordAmidOthersIsReadAsIfItWereAloneAndWhatIsWrittenKeepsNothingOfThem(String text) {
     // Given
     byte[] record = text.replace('\'', '"').getBytes(UTF_8);
     String around = "7\n{\"a\":1}";
@@ -187,12 +186,12 @@ class EventReaderTest {
 
     // Then
     assertThat(event).hasToString(reader.read(Slice.of(record)).toString());
-    assertThat(slices(event)).allMatch(slice -> slice.bytes().length == slice.length());
+    assertThat(slices(event)).allMatch(slice -> slice.toArray().length == slice.length());
   }
 
   private static Stream<Slice> slices(Event event) {
     if (event instanceof Event.Update update) {
-      return Stream.of(update.status().json());
+      return Stream.of(update.json());
     }
     return event instanceof Event.Offers offers
         ? offers.offers().stream().map(Event.Offer::json)
@@ -209,6 +208,83 @@ class EventReaderTest {
   void nestingWithoutEndIsUnreadable() {
     assertThat(read("{\"type\":\"NEW\",\"x\":" + "[".repeat(100_000)))
         .isInstanceOf(Event.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, true", "201, false", "20971520, false"})
+  void aTypeOfMoreThanTwoHundredCharactersIsUnreadable(int length, boolean isReadable) {
+    // Given
+    String type = "A".repeat(length);
+
+    // When
+    Event first = read("{\"type\":\"" + type + "\"}");
+    Event last = read("{\"new\":{},\"type\":\"" + type + "\"}");
+
+    // Then
+    assertThat(Stream.of(first, last))
+        .allSatisfy(
+            event -> {
+              assertThat(event)
+                  .isInstanceOf(isReadable ? Event.Other.class : Event.Unreadable.class);
+              assertThat(event.type()).hasSizeLessThanOrEqualTo(200);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'UPDATE','update':{'status':{'task_id':{'value':'%s'},'state':'TASK_LOST'}}}",
+        "{'type':'UPDATE','update':{'status':{'task_id':{'value':'t'},'state':'S','uuid':'%s'}}}",
+        "{'type':'UPDATE_OPERATION_STATUS','update_operation_status':{'status':{'state':'%s'}}}",
+        "{'type':'OFFERS','offers':{'offers':[{'id':{'value':'o'},'agent_id':{'value':'%s'}}]}}",
+        "{'type':'RESCIND','rescind':{'offer_id':{'value':'%s'}}}",
+        "{'type':'SUBSCRIBED','subscribed':{'framework_id':{'value':'%s'}}}",
+      })
+  void whatRoutingReadsIsBoundedAndALongerOneUnreadable(String record) {
+    // Given
+    String json = record.replace('\'', '"');
+
+    // When
+    Event longest = read(json.formatted("x".repeat(65_536)));
+    Event longer = read(json.formatted("x".repeat(20 << 20)));
+
+    // Then
+    assertThat(longest).isNotInstanceOf(Event.Unreadable.class);
+    assertThat(longer).isInstanceOf(Event.Unreadable.class);
+    assertThat(((Event.Unreadable) longer).why())
+        .contains("a text of more than 65,536 characters")
+        .hasSizeLessThan(250);
+  }
+
+  @Test
+  void whatRoutingDoesNotReadMayBeOfAnyLength() {
+    // Given
+    String status = "{\"data\":\"" + "A".repeat(20 << 20) + "\",\"task_id\":{\"value\":\"t\"},";
+
+    // When
+    Event event =
+        read(
+            "{\"type\":\"UPDATE\",\"update\":{\"status\":" + status + "\"state\":\"TASK_LOST\"}}}");
+
+    // Then
+    assertThat(event).isInstanceOf(Event.Update.class);
+  }
+
+  @Test
+  void ofALongMessageOfAnOperationItsBeginningIsReadAndNoHalfOfACharacter() {
+    // Given
+    String message = "x".repeat((16 << 10) - 1) + "é\\\"".repeat(1 << 20);
+
+    // When
+    Event event =
+        read(
+            "{\"type\":\"UPDATE_OPERATION_STATUS\",\"update_operation_status\":{\"status\":"
+                + "{\"message\":\"%s\",\"state\":\"S\"}}}".formatted(message));
+
+    // Then
+    assertThat(((Event.OperationUpdate) event).status().message())
+        .isEqualTo("x".repeat((16 << 10) - 1) + "…");
+    assertThat(((Event.OperationUpdate) event).status().state()).isEqualTo("S");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.mesosbridge.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.StatusMeaning.Known;
 import java.util.ArrayList;
@@ -214,15 +213,7 @@ class StatusMeaningTest {
     String uuid = combination.get("uuid").equals("none") ? null : "u-1";
     TaskStatus status =
         new TaskStatus(
-            "web",
-            state,
-            "agent-1",
-            null,
-            uuid,
-            reason.equals("none") ? null : reason,
-            0,
-            false,
-            Slice.of(new byte[0]));
+            "web", state, "agent-1", null, uuid, reason.equals("none") ? null : reason, 0, false);
     return StatusMeaning.of(
         status,
         new Known(
