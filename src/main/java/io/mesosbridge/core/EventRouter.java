@@ -66,7 +66,7 @@ final class EventRouter {
 
   private void handle(EventRecord record) {
     if (record.event() instanceof Event.Offers event) {
-      if (offers.offered(event.offers())) {
+      if (offers.offered(event)) {
         commands.offered();
       }
     } else if (record.event() instanceof Event.Update event) {

@@ -75,6 +75,7 @@ public interface Outside {
     OFFER_ACCEPTED("bridge.offers.ended", "end", "accepted"),
     OFFER_DECLINED("bridge.offers.ended", "end", "declined"),
     OFFER_EXPIRED("bridge.offers.ended", "end", "expired"),
+    OFFER_UNUSABLE("bridge.offers.unusable"),
     OFFER_DISCONNECTED("bridge.offers.ended", "end", "disconnected"),
     SHED_HEARTBEATS("bridge.shed", "what", "heartbeats"),
     SHED_OFFERS("bridge.shed", "what", "offers"),

@@ -47,6 +47,47 @@ class OfferLifeTest {
   }
 
   @Test
+  void anOfferWithoutIdOrAgentLeavesTheGoodOnesOfItsEventInUseAndIsCounted() {
+    // Given
+    String good = WireTexts.offer("o-1", Known.AGENT);
+    String event =
+        good.replace(
+            "\"offers\":[{",
+            "\"offers\":[{\"id\":{\"value\":\"o-2\"}},{\"agent_id\":{\"value\":\"a\"}},7,{");
+
+    // When
+    bridge.event(event);
+
+    // Then
+    assertThat(written(bridge)).containsExactly(json("o-1"));
+    assertThat(bridge.term().offers().outstanding()).hasSize(1);
+    assertThat(bridge.seen().countOf(Counted.OFFER_UNUSABLE)).isEqualTo(3);
+    assertThat(bridge.seen().written(Topic.EVENTS))
+        .extracting(write -> write.record().type().name())
+        .doesNotContain("UNREADABLE");
+  }
+
+  @Test
+  void offersThatAreHeldAreBoundedInBytesAndMoreAreDeclinedUntilOneEnds() {
+    // Given
+    String half = "\"" + "x".repeat(32 << 20) + "\"";
+
+    // When
+    for (int i = 1; i <= 3; i++) {
+      bridge.event(WireTexts.offer("o-" + i, Known.AGENT).replace("\"host\"", half));
+      if (i == 2) {
+        bridge.event("{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"o-1\"}}}");
+      }
+    }
+
+    // Then
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-2");
+    assertThat(bridge.term().offers().outstanding())
+        .extracting(OutstandingOffer::id)
+        .containsExactly("o-3");
+  }
+
+  @Test
   void anOfferEndsOnce() {
     // Given
     bridge.offer("o-1");

@@ -109,7 +109,7 @@ class CapturesTest {
       assertVerbatim(slice, offer);
       offers.add(new Offer(id(offer, "id"), id(offer, "agent_id"), slice));
     }
-    return new Event.Offers(offers);
+    return new Event.Offers(offers, 0);
   }
 
   private static Event update(JsonNode tree, Event.Update read) throws JsonProcessingException {

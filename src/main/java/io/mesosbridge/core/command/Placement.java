@@ -4,7 +4,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
-import io.mesosbridge.core.offer.Offers.Demand;
+import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.WaitingLaunches;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;

@@ -36,8 +36,12 @@ public sealed interface Event {
    */
   record Master(String id, String hostname, int port, String version) {}
 
-  /** New offers, of one allocation run. */
-  record Offers(List<Offer> offers) implements Event {
+  /**
+   * New offers, of one allocation run.
+   *
+   * @param unusable how many more there were that lack an id or an agent
+   */
+  record Offers(List<Offer> offers, int unusable) implements Event {
     @Override
     public String type() {
       return "OFFERS";

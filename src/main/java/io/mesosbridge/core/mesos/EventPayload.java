@@ -143,9 +143,9 @@ enum EventPayload {
     return new Event.Master(id, hostname, port, version);
   }
 
-  /** The offers, or null when there is no list or one of them lacks what it must have. */
+  /** The offers, or null when there is no list or all of them lack what they must have. */
   private static Event.Offers offers(JsonParser json, Slice record) throws IOException {
-    List<Offer> offers = null;
+    Event.Offers offers = null;
     if (EventJson.isObject(json)) {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
@@ -156,21 +156,24 @@ enum EventPayload {
         }
       }
     }
-    return offers == null ? null : new Event.Offers(offers);
+    return offers;
   }
 
-  private static List<Offer> offerList(JsonParser json, Slice record) throws IOException {
+  private static Event.Offers offerList(JsonParser json, Slice record) throws IOException {
     if (!EventJson.isArray(json)) {
       return null;
     }
     List<Offer> offers = new ArrayList<>();
-    boolean complete = true;
+    int unusable = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       Offer offer = offer(json, record);
-      complete &= offer != null;
-      offers.add(offer);
+      if (offer == null) {
+        unusable++;
+      } else {
+        offers.add(offer);
+      }
     }
-    return complete ? offers : null;
+    return unusable > 0 && offers.isEmpty() ? null : new Event.Offers(offers, unusable);
   }
 
   private static Offer offer(JsonParser json, Slice record) throws IOException {

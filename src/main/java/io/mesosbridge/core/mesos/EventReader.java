@@ -44,10 +44,9 @@ public final class EventReader {
         return new Event.Unreadable("a record of " + record.length() + " bytes is not in UTF-8");
       }
       Event event = readEvent(json, record);
-      if (json.nextToken() != null) {
-        return new Event.Unreadable("a record holds more than one JSON value");
-      }
-      return event;
+      return event instanceof Event.Unreadable || json.nextToken() == null
+          ? event
+          : new Event.Unreadable("a record holds more than one JSON value");
     } catch (IOException e) {
       return new Event.Unreadable("a record of " + record.length() + " bytes " + whatIsWrong(e));
     }

@@ -25,14 +25,13 @@ import java.util.Optional;
 public final class Subscription {
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int MOST_EARLY = 20;
 
   private final Timing timing;
   private final Wire wire;
   private final Timing.BackOff backOff;
   private final Calls calls;
   private final MesosVersion.Known versions = new MesosVersion.Known();
-  private final List<Happening> early = new ArrayList<>(); // heartbeats before SUBSCRIBED
+  private final EarlyRecords early = new EarlyRecords();
 
   private SubscriptionState state = new SubscriptionState.Standby();
   private long attempt;
@@ -166,18 +165,16 @@ public final class Subscription {
       state = subscribing.subscribed(record.streamId(), event, version, now.instant());
       subscribedAtNanos = now.nanos();
       calls.begin(attempt);
-      early.add(0, new Happening.Subscribed((Subscribed) state));
-      return Happening.join(early, List.of(received));
-    }
-    if (record.event() instanceof Event.Heartbeat && state instanceof Subscribing) {
-      early.add(received); // of masters before 1.5.1 (MESOS-8641)
-      return early.size() > MOST_EARLY
-          ? giveUp(Cause.UNEXPECTED_ANSWER, MOST_EARLY + " heartbeats before SUBSCRIBED", now)
-          : List.of();
+      List<Happening> stands = List.of(new Happening.Subscribed((Subscribed) state));
+      return Happening.join(Happening.join(stands, early.heartbeats()), List.of(received));
     }
     if (record.event() instanceof Event.SubscriptionError error) {
       Cause cause = MasterAnswer.ofError(error.message(), state instanceof Subscribed);
       return Happening.join(List.of(received), giveUp(cause, error.message(), now));
+    }
+    if (state instanceof Subscribing) {
+      String why = EarlyRecords.MOST + " records before SUBSCRIBED";
+      return early.add(record) ? giveUp(Cause.UNEXPECTED_ANSWER, why, now) : List.of();
     }
     return List.of(received);
   }

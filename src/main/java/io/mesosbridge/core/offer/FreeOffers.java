@@ -6,7 +6,6 @@ import static java.util.Comparator.comparingInt;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.offer.Amount.Scalar;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.util.Collection;
 import java.util.HashMap;

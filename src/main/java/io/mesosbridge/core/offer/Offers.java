@@ -1,6 +1,6 @@
 package io.mesosbridge.core.offer;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Backlog;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
@@ -11,10 +11,9 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.OwnCalls;
-import io.mesosbridge.core.offer.Amount.Scalar;
-import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The offers that can still be accepted, and their topic: an offer is published when it comes and
@@ -36,33 +35,32 @@ public final class Offers implements OutstandingOffer.Lookup {
   private static final Outgoing.Type OFFER = new Outgoing.Type(true, "OFFERS");
   private static final Outgoing.Type ENDED = new Outgoing.Type(false, "offer-ended");
 
+  private static final Logger LOG = Logger.getLogger(Offers.class);
+
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
   private final Backlog backlog;
+
+  /** Of all that are held; one event's fit. */
+  private final long mostBytes;
+
   private final Duration hold;
   private final Duration refuse;
   private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
+  private long heldBytes;
+  private boolean complained;
 
-  /**
-   * No offer is outstanding; those that a former leader left are void.
-   *
-   * @param hold how long an offer is held that nobody uses
-   * @param refuse for how long its resources are refused then
-   */
+  /** No offer is outstanding; those that a former leader left are void. */
   public Offers(
-      Memory memory,
-      Journal journal,
-      Outside outside,
-      Backlog backlog,
-      Duration hold,
-      Duration refuse) {
+      BridgeConfig config, Memory memory, Journal journal, Outside outside, Backlog backlog) {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
     this.backlog = backlog;
-    this.hold = hold;
-    this.refuse = refuse;
+    this.mostBytes = config.mesos().maxRecordSize();
+    this.hold = config.offers().hold();
+    this.refuse = config.offers().refuse();
   }
 
   /** Buries what a former leader left. */
@@ -75,17 +73,28 @@ public final class Offers implements OutstandingOffer.Lookup {
    *
    * @return whether some of them are outstanding now
    */
-  public boolean offered(List<Offer> offers) {
+  public boolean offered(Event.Offers event) {
+    for (int i = 0; i < event.unusable(); i++) {
+      outside.count(Counted.OFFER_UNUSABLE);
+    }
+    if (event.unusable() > 0 && !complained) {
+      complained = true;
+      LOG.errorf(
+          "%d offers of event %s lack an id or an agent_id, and can be neither used nor declined;"
+              + " further ones are only counted",
+          event.unusable(), journal.eventId());
+    }
     List<String> shed = new ArrayList<>();
-    for (Offer offer : offers) {
-      if (backlog.sheds(Backlog.Kind.OFFERS, offer.json().length())) {
+    for (Offer offer : event.offers()) {
+      int bytes = offer.json().length();
+      if (heldBytes + bytes > mostBytes || backlog.sheds(Backlog.Kind.OFFERS, bytes)) {
         shed.add(offer.id());
       } else {
         add(offer);
       }
     }
     decline(shed);
-    return shed.size() < offers.size();
+    return shed.size() < event.offers().size();
   }
 
   /** New offers came that nobody is to be told of. */
@@ -95,8 +104,9 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   private void add(Offer offer) {
     byte[] json = offer.json().toArray();
-    outstanding.put(
-        offer.id(), new OutstandingOffer(offer.id(), offer.agentId(), json, journal.now().nanos()));
+    var held = new OutstandingOffer(offer.id(), offer.agentId(), json, journal.now().nanos());
+    OutstandingOffer same = outstanding.put(offer.id(), held);
+    heldBytes += json.length - (same == null ? 0 : same.json().length);
     memory.apply(new Fact.Offered(offer.id()));
     write(offer.id(), json);
   }
@@ -107,7 +117,9 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   /** An offer that may be there ended. */
   public void end(String offerId, OfferEnd end) {
-    if (outstanding.remove(offerId) != null) {
+    OutstandingOffer offer = outstanding.remove(offerId);
+    if (offer != null) {
+      heldBytes -= offer.json().length;
       bury(offerId, end);
     }
   }
@@ -116,6 +128,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   public void endAll(OfferEnd end) {
     outstanding.keySet().forEach(offerId -> bury(offerId, end));
     outstanding.clear();
+    heldBytes = 0;
   }
 
   /** A call that was to use these offers did not: they ended with the subscription. */
@@ -218,74 +231,5 @@ public final class Offers implements OutstandingOffer.Lookup {
       case EXPIRED -> Counted.OFFER_EXPIRED;
       case DISCONNECTED -> Counted.OFFER_DISCONNECTED;
     };
-  }
-
-  /**
-   * What a launch wants of an offer.
-   *
-   * @param resources the sum over its tasks and executors
-   * @param role the role that the offer must be for, or null when any will do
-   */
-  public record Demand(Resources resources, String role) {
-
-    /**
-     * What all these lists of Mesos' {@code Resource} objects want, of which one may name the role.
-     */
-    public static Demand of(Collection<JsonNode> lists) {
-      String role = null;
-      for (JsonNode list : lists) {
-        for (JsonNode resource : list) {
-          role = role == null ? resource.at("/allocation_info/role").asText(null) : role;
-        }
-      }
-      return new Demand(Resources.read(lists), role);
-    }
-
-    /** Whether the offer is for the role and has all of the resources. */
-    boolean fits(Content offer) {
-      return suits(offer) && offer.resources().contains(resources);
-    }
-
-    /** An offer that names no role, of Mesos before 1.2, is for the only one that there is. */
-    private boolean suits(Content offer) {
-      return role == null || offer.role() == null || role.equals(offer.role());
-    }
-
-    /**
-     * How much of the demand the offer lacks, in multiples of what is wanted: 0 when it fits, 1 for
-     * each kind that is not there.
-     */
-    double shortfallOf(Content offer) {
-      double lacking = suits(offer) ? 0 : 1;
-      for (Map.Entry<ResourceKind, Amount> wanted : resources.amounts().entrySet()) {
-        Amount there = offer.resources().amounts().get(wanted.getKey());
-        if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
-          lacking +=
-              amount.minus(offered).thousandths() / (double) Math.max(1, amount.thousandths());
-        } else if (there == null || !there.contains(wanted.getValue())) {
-          lacking++;
-        }
-      }
-      return lacking;
-    }
-
-    /** How much more the offer has, in multiples of what is wanted of each scalar. */
-    double surplusOf(Content offer) {
-      double surplus = 0;
-      for (Map.Entry<ResourceKind, Amount> wanted : resources.amounts().entrySet()) {
-        Amount there = offer.resources().amounts().get(wanted.getKey());
-        if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {
-          surplus +=
-              offered.minus(amount).thousandths() / (double) Math.max(1, amount.thousandths());
-        }
-      }
-      return surplus;
-    }
-
-    /** The resources in Mesos' text form, and the role when there is one. */
-    @Override
-    public String toString() {
-      return role == null ? resources.toString() : resources + " for role " + role;
-    }
   }
 }

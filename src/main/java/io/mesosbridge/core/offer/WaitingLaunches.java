@@ -3,7 +3,6 @@ package io.mesosbridge.core.offer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.Deadlines;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Load;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;

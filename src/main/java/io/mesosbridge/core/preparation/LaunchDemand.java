@@ -7,7 +7,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.LaunchOperation;
-import io.mesosbridge.core.offer.Offers.Demand;
+import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Resources;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import java.util.ArrayList;

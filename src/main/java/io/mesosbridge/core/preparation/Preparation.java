@@ -13,7 +13,7 @@ import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.MesosVersion;
-import io.mesosbridge.core.offer.Offers.Demand;
+import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.ArrayList;

@@ -248,14 +248,14 @@ class AskedVersionTest {
   }
 
   @Test
-  void heartbeatsWithoutASubscribedEndTheAttempt() {
+  void recordsWithoutASubscribedEndTheAttempt() {
     // Given
     begin("1.5.0");
     List<Happening> happened = List.of();
 
     // When
     for (int i = 0; i < 21; i++) {
-      happened = wire.record(new Event.Heartbeat());
+      happened = wire.record(i % 2 == 0 ? new Event.Heartbeat() : new Event.Other("FAILURE"));
     }
 
     // Then

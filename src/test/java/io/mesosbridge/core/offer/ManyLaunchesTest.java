@@ -3,7 +3,6 @@ package io.mesosbridge.core.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
 import java.time.Instant;

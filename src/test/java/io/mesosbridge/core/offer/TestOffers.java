@@ -2,7 +2,6 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.Offers.Demand;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Instant;
