@@ -37,7 +37,7 @@ public final class MasterUrl {
     if (uri.getRawAuthority() == null || !authority.matches()) {
       throw new IllegalArgumentException(
           "whose host is neither of letters, digits, '.', '-' and '_' nor an address, or whose port"
-              + " is no number");
+              + " is no number from 1 to 65535");
     }
     if (port(uri) < 1 || port(uri) > 65_535) {
       throw new IllegalArgumentException("whose port is not from 1 to 65535");

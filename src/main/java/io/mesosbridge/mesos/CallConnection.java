@@ -3,6 +3,7 @@ package io.mesosbridge.mesos;
 import io.mesosbridge.core.mesos.Call;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -97,7 +98,10 @@ final class CallConnection {
     pumping = true;
     while (!closed && !connecting && !unsent.isEmpty()) {
       connecting = true;
-      client.request(request).onSuccess(this::write).onFailure(this::onNotConnected);
+      Future.succeededFuture(request)
+          .compose(client::request) // which may throw, too
+          .onSuccess(this::write)
+          .onFailure(this::onNotConnected);
     }
     pumping = false;
   }
@@ -140,7 +144,7 @@ final class CallConnection {
   private void onNotConnected(Throwable failure) {
     connecting = false;
     if (unanswered > 0 || retried) {
-      lost(HttpTransport.tlsProblem(failure).orElseGet(failure::getMessage));
+      lost(HttpTransport.why(failure));
     } else {
       retried = true;
     }
@@ -157,7 +161,7 @@ final class CallConnection {
   }
 
   private void onBroken(Throwable failure) {
-    lost(HttpTransport.tlsProblem(failure).orElseGet(failure::getMessage));
+    lost(HttpTransport.why(failure));
   }
 
   private void lost(String why) {

@@ -172,6 +172,11 @@ public final class HttpTransport implements Wire {
         : Optional.empty();
   }
 
+  /** Why a request failed, which a TLS problem tells best. */
+  static String why(Throwable failure) {
+    return tlsProblem(failure).orElseGet(() -> String.valueOf(failure.getMessage()));
+  }
+
   private static String inWords(Throwable root) {
     if (root instanceof NotSslRecordException) {
       return "the master speaks no TLS there; its URL begins with http:// then";

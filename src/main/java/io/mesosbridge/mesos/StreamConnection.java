@@ -65,8 +65,8 @@ final class StreamConnection {
           if (subscribe.refusal() != null) {
             end(Cause.REFUSED, subscribe.refusal());
           } else if (!closed) {
-            client
-                .request(settings.post(master))
+            Future.succeededFuture(settings.post(master))
+                .compose(client::request) // here, what it throws is a failure of the attempt, too
                 .compose(request -> send(request, Buffer.buffer(subscribe.json())))
                 .onSuccess(this::onHead)
                 .onFailure(this::onFailure);

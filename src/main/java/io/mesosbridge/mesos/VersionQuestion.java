@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.WriteStream;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -49,11 +50,11 @@ final class VersionQuestion {
           if (!closed) {
             Beginning body = new Beginning();
             URI endpoint = SchedulerEndpoint.version(master);
-            client
-                .request(HttpMethod.GET, settings.request(HttpMethod.GET, endpoint))
-                .as(BodyCodec.pipe(body))
-                .send()
-                .onFailure(failure -> LOG.debugf("GET %s: %s", endpoint, failure.getMessage()))
+            Future.succeededFuture(settings.request(HttpMethod.GET, endpoint))
+                .map(options -> client.request(HttpMethod.GET, options).as(BodyCodec.pipe(body)))
+                .compose(HttpRequest::send) // which may throw, too
+                .onFailure(
+                    failure -> LOG.debugf("GET %s: %s", endpoint, HttpTransport.why(failure)))
                 .onComplete(answer -> answered(version(answer, body), owner, attempt));
           }
         });

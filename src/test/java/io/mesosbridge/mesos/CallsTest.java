@@ -3,11 +3,13 @@ package io.mesosbridge.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +66,27 @@ class CallsTest {
                 .timer()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatTheClientItselfRefusesEndsTheSubscription() {
+    // Given
+    SubscriptionSettings settings = SubscriptionFixture.SETTINGS;
+    URI nowhere = URI.create("http://127.0.0.1:99999/api/v1/scheduler");
+
+    // When
+    bridge.run(
+        () ->
+            new CallConnection(
+                    Vertx.currentContext(),
+                    settings,
+                    settings.post(nowhere),
+                    bridge.subscription,
+                    1)
+                .send(1, new Call("REVIVE", new byte[0])));
+
+    // Then
+    await().until(() -> recorder.disconnected.equals(List.of(Cause.CONNECTION_LOST)));
   }
 
   @Test

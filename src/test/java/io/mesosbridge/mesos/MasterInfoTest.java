@@ -92,6 +92,14 @@ class MasterInfoTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, -1, 99999, 123456})
+  void aPortThatNoneCanBeIsRefused(int port) {
+    assertThatThrownBy(() -> endpoint(false, "{\"hostname\":\"m\",\"port\":" + port + "}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 1 to 65535");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "{}", "protobuf", "{\"hostname\":\"\"}", "[]"})
   void whatHasNoAddressIsRefused(String info) {
     assertThatThrownBy(() -> endpoint(false, info)).isInstanceOf(IllegalArgumentException.class);

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,17 @@ class RedirectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "//", "ftp://x/y", "//bad host:5050/x", "//:5050", "/login"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "//",
+        "ftp://x/y",
+        "//bad host:5050/x",
+        "//:5050",
+        "/login",
+        "//127.0.0.1:99999/api/v1/scheduler"
+      })
   void aRedirectToNowhereEndsInABackOff(String location) {
     // Given
     master.subscribe(redirect(location));
@@ -132,5 +143,21 @@ class RedirectTest {
 
     // Then
     assertThat(recorder.causes()).containsExactly(Cause.CONNECTION_LOST, Cause.CONNECTION_LOST);
+  }
+
+  @Test
+  void anAttemptThatTheClientItselfRefusesIsAFailedOne() {
+    // Given
+    URI nowhere = URI.create("http://127.0.0.1:99999/api/v1/scheduler");
+    try (SubscriptionFixture misled =
+        new SubscriptionFixture(vertx, recorder, nowhere, master.endpoint())) {
+
+      // When
+      misled.startAndAwaitSubscribed();
+
+      // Then
+      assertThat(recorder.causes()).containsExactly(Cause.CONNECTION_LOST);
+      assertThat(recorder.reasons()).singleElement().asString().contains("port");
+    }
   }
 }

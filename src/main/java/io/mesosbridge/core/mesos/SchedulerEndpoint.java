@@ -71,7 +71,7 @@ public final class SchedulerEndpoint {
     try {
       return URI.create(url);
     } catch (IllegalArgumentException e) {
-      throw invalid(written, e);
+      throw invalid(written, new IllegalArgumentException("which is no URL", e));
     }
   }
 
@@ -89,8 +89,8 @@ public final class SchedulerEndpoint {
 
   private static IllegalArgumentException invalid(String written, Throwable cause) {
     return new IllegalArgumentException(
-        "'%s' is no URL of a master, which would be e.g. http://master.example.com:5050"
-            .formatted(written),
+        "'%s', %s, is no URL of a master, which would be e.g. http://master.example.com:5050"
+            .formatted(written, cause.getMessage()),
         cause);
   }
 

@@ -50,7 +50,7 @@ class ConfigCheckTest {
           bridge.mesos.masters=http://:5050             | whose host is neither of letters, digits,
           bridge.mesos.masters=http://m$1:5050          | whose host is neither of letters, digits,
           bridge.mesos.masters=http://m_1:5o50          | or whose port is no number
-          bridge.mesos.masters=http://m_1:65536         | whose port is not from 1 to 65535
+          bridge.mesos.masters=http://127.0.0.1:99999   | whose port is not from 1 to 65535
           bridge.mesos.masters=http://m:5050?a=b        | has a URL with more than scheme, host, port
           bridge.mesos.masters=zk://zk1:2181            | has no path behind its servers
           bridge.mesos.masters=zk://zk1:0/mesos         | port is not from 1 to 65535

@@ -44,6 +44,20 @@ class SchedulerEndpointTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"//127.0.0.1:99999/api/v1/scheduler", "127.0.0.1:99999", "//b:0"})
+  void aPortThatNoneCanBeIsRefusedWhereItIsRead(String location) {
+    // Given
+    URI from = URI.create("http://a:1/api/v1/scheduler");
+
+    // When
+    assertThatThrownBy(() -> SchedulerEndpoint.redirected(from, location))
+
+        // Then
+        .hasMessageStartingWith("'" + location + "', whose port is not from 1 to 65535, is no URL")
+        .hasMessageEndingWith("e.g. http://master.example.com:5050");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "//b:1/master/api/v1/scheduler, https://b:1/master/api/v1/scheduler",
     "https://b:1, https://b:1/api/v1/scheduler",
