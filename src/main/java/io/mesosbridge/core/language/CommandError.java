@@ -16,6 +16,13 @@ import java.nio.charset.StandardCharsets;
 public record CommandError(ErrorCode code, String message, String field) {
 
   private static final int MOST_OF_A_MASTER = 1024;
+  private static final int LONGEST = MOST_OF_A_MASTER + 64;
+
+  /** Cuts what is long: a command's values, of which messages are made, may be of any length. */
+  public CommandError {
+    message = Event.cut(message, LONGEST);
+    field = Event.cut(field, LONGEST);
+  }
 
   /** The same with at most so many characters of the message. */
   public CommandError inBrief(int longest) {
@@ -120,24 +127,24 @@ public record CommandError(ErrorCode code, String message, String field) {
     /** Ends the reading or preparation of a command from wherever the mistake is found. */
     public static final class RefusedException extends RuntimeException {
 
-      /**
-       * What a command says may be of any length; the message that quotes it goes into a result.
-       */
-      private static final int LONGEST = 1_000;
-
       private final transient CommandError error;
 
       /**
        * @param at where in the command, or null when no field is to blame
        */
       public RefusedException(ErrorCode code, Pointer at, String message) {
-        super(Event.cut(message, LONGEST), null, false, false);
-        this.error = new CommandError(code, getMessage(), at == null ? null : at.toString());
+        super(null, null, false, false);
+        this.error = new CommandError(code, message, at == null ? null : at.toString());
       }
 
       /** A field that is not as it should be; the message begins with the field's pointer. */
       public static RefusedException invalid(Pointer at, String what) {
         return new RefusedException(ErrorCode.INVALID, at, at + " " + what);
+      }
+
+      @Override
+      public String getMessage() {
+        return error.message();
       }
 
       /** Why. */

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.language;
 
+import io.mesosbridge.core.mesos.Event;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  * @param id null for none
  */
 public record LogField(String name, String id) {
+
+  private static final int LONGEST = 1_000;
 
   /** Which framework the line is about. */
   public static LogField framework(String id) {
@@ -30,8 +33,9 @@ public record LogField(String name, String id) {
     return new LogField("command", id);
   }
 
+  /** The id, or the beginning of many: nobody reads a line of a megabyte. */
   @Override
   public String toString() {
-    return String.valueOf(id);
+    return String.valueOf(Event.cut(id, LONGEST));
   }
 }

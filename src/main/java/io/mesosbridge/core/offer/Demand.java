@@ -69,6 +69,6 @@ public record Demand(Resources resources, String role) {
   /** The resources in Mesos' text form, and the role when there is one. */
   @Override
   public String toString() {
-    return role == null ? resources.toString() : resources + " for role " + role;
+    return role == null ? resources.toString() : "%s for role %.100s".formatted(resources, role);
   }
 }

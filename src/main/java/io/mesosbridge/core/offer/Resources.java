@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.mesos.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,6 +36,8 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
       return other == null ? kind + ":" + amount : other.toString();
     }
   }
+
+  private static final int LONGEST_TEXT = 300;
 
   /** Nothing. */
   public static final Resources NONE = new Resources(Map.of(), List.of());
@@ -116,12 +119,14 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
     return wholes.isEmpty() && amounts.values().stream().allMatch(Amount::isEmpty);
   }
 
-  /** Mesos' text form, with the JSON of what has none. */
+  /** Mesos' text form, with the JSON of what has none; the beginning of it when it is long. */
   @Override
   public String toString() {
-    return Stream.concat(
-            amounts.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue()),
-            wholes.stream().map(Whole::toString))
-        .collect(Collectors.joining(";"));
+    return Event.cut(
+        Stream.concat(
+                amounts.entrySet().stream().map(entry -> entry.getKey() + ":" + entry.getValue()),
+                wholes.stream().map(Whole::toString))
+            .collect(Collectors.joining(";")),
+        LONGEST_TEXT);
   }
 }

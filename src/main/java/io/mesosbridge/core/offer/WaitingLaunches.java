@@ -110,7 +110,7 @@ public final class WaitingLaunches<T> {
 
   /** What a launch waits for, and what the nearest offer lacks. */
   public String wish(WaitingLaunch<T> launch) {
-    return "launch %s waits for an offer with %s; %s"
+    return "launch %.100s waits for an offer with %s; %s"
         .formatted(launch.id(), launch.demand(), lack(launch.demand()));
   }
 

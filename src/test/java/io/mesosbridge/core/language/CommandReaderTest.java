@@ -11,6 +11,7 @@ import io.mesosbridge.core.language.CommandReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -184,6 +185,19 @@ class CommandReaderTest {
     // Then
     assertThat(whole.message()).isEqualTo("é".repeat(512));
     assertThat(cut.message()).isEqualTo("x" + "é".repeat(511) + "… (cut: it has 1025 bytes)");
+  }
+
+  @Test
+  void aResultHoldsAKilobyteOfACommandsTextAndALogLineOfItsIds() {
+    // When
+    CommandError error =
+        new CommandError(ErrorCode.NO_FIT, "x".repeat(9_000), "/" + "y".repeat(9_000));
+
+    // Then
+    assertThat(error.message()).hasSizeLessThan(1_200).endsWith("x…");
+    assertThat(error.field()).hasSizeLessThan(1_200);
+    assertThat(LogField.tasks(Collections.nCopies(9_000, "web-1")).toString())
+        .hasSizeLessThan(1_200);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import static io.mesosbridge.core.offer.TestOffers.demand;
 import static io.mesosbridge.core.offer.TestOffers.offer;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
@@ -9,6 +10,7 @@ import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitingLaunchesTest {
@@ -234,6 +236,24 @@ class WaitingLaunchesTest {
     // Then
     assertThat(expired.get(0).message())
         .isEqualTo("no offer had cpus:2 before the deadline; no offer is outstanding now");
+  }
+
+  @Test
+  void aDemandOfManyRangesIsToldInPart() {
+    // Given
+    String ports =
+        IntStream.range(0, 165_000).mapToObj(i -> 2 * i + "-" + 2 * i).collect(joining(","));
+    waiting.add(launch("a", "ports:[" + ports + "]"));
+    place(offer("o1", "cpus:1"));
+
+    // When
+    String wish = waiting.wish(waiting.oldest().orElseThrow());
+    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+
+    // Then
+    assertThat(wish).startsWith("launch a waits for an offer with ports:[0-0,2-2,");
+    assertThat(wish).contains("offer o1 on", "lacks ports:[0-0,2-2").hasSizeLessThan(1_024);
+    assertThat(expired.get(0).message()).contains("lacks ports:[0-0").hasSizeLessThan(1_024);
   }
 
   @Test
