@@ -4,6 +4,7 @@ import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.language.LogField;
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -151,18 +152,22 @@ public final class KafkaTrouble {
   }
 
   /**
-   * Lets Kafka's clients and the connector say a thing once, and again after five minutes: each of
-   * them complains at every attempt, which is several lines a second while Kafka is away. Quarkus
-   * puts it before each handler of the log, see {@code quarkus.log.console.filter}; each of them
-   * gets what is said.
+   * Lets Kafka's clients, the connector and ZooKeeper's client say a thing once, and again after
+   * five minutes: each of them complains at every attempt, which is several lines a second while
+   * the other is away. Quarkus puts it before each handler of the log, see {@code
+   * quarkus.log.console.filter}; each of them gets what is said.
    */
   @LoggingFilter(name = "client-chatter")
   public static final class ClientChatter implements Filter {
 
     private static final long SILENCE_NANOS = Duration.ofMinutes(5).toNanos();
     private static final int MOST_REMEMBERED = 500;
-    private static final String CLIENTS = "org.apache.kafka.";
-    private static final String CONNECTOR = "io.smallrye.reactive.messaging.kafka";
+    private static final List<String> CHATTERERS =
+        List.of(
+            "org.apache.kafka.",
+            "io.smallrye.reactive.messaging.kafka",
+            "org.apache.zookeeper.",
+            "org.apache.curator.");
 
     private final LongSupplier nanos;
     private final Map<String, Said> said = new Recent<>(MOST_REMEMBERED);
@@ -182,7 +187,7 @@ public final class KafkaTrouble {
     public boolean isLoggable(LogRecord line) {
       LogEscapes.escape(line);
       String logger = String.valueOf(line.getLoggerName());
-      return !(logger.startsWith(CLIENTS) || logger.startsWith(CONNECTOR)) || isNew(line);
+      return CHATTERERS.stream().noneMatch(logger::startsWith) || isNew(line);
     }
 
     private synchronized boolean isNew(LogRecord line) {

@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import static java.util.stream.Collectors.joining;
 
 import io.mesosbridge.core.language.LogField;
+import java.util.List;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.jboss.logmanager.ExtFormatter;
@@ -18,6 +19,10 @@ public final class LogEscapes {
 
   private static final ExtFormatter FORM = new PatternFormatter("%s");
   private static final int LONGEST_FIELD = 1 << 10;
+
+  /** Who tells of what fails at every attempt, such as a login or a server that is away. */
+  private static final List<String> STACKLESS =
+      List.of("org.apache.kafka.common.security.", "org.apache.zookeeper.", "org.apache.curator.");
 
   private static volatile String framework;
 
@@ -64,7 +69,7 @@ public final class LogEscapes {
       return;
     }
     if (line instanceof ExtLogRecord ext) {
-      if (logger.startsWith("org.apache.kafka.common.security.") && ext.getThrown() != null) {
+      if (ext.getThrown() != null && STACKLESS.stream().anyMatch(logger::startsWith)) {
         shorten(ext);
       }
       String said = FORM.formatMessage(ext);
@@ -84,7 +89,7 @@ public final class LogEscapes {
     }
   }
 
-  /** A login that fails at every attempt is a line each, without the stack. */
+  /** What fails at every attempt is a line each, without the stack. */
   private static void shorten(ExtLogRecord line) {
     Throwable thrown = line.getThrown();
     if (causes(thrown).noneMatch(Error.class::isInstance)) {

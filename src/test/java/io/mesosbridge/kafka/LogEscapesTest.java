@@ -9,6 +9,7 @@ import io.mesosbridge.kafka.KafkaTrouble.ClientChatter;
 import io.quarkus.logging.json.runtime.JsonFormatter;
 import java.io.Reader;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether what others wrote can forge lines of the log. */
 class LogEscapesTest {
@@ -68,6 +71,32 @@ class LogEscapesTest {
     assertThat(said(line)).isEqualTo("Dropped it: java.net.ConnectException: Connection refused");
     assertThat(line.getThrown()).isNull();
     assertThat(fatal.getThrown()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.apache.zookeeper.client.StaticHostProvider",
+        "org.apache.curator.ConnectionState"
+      })
+  void zooKeeperThatIsAwayIsOneLineWithoutTheStackAndAgainByTime(String logger) {
+    // Given
+    ClientChatter chatter = new ClientChatter();
+    ExtLogRecord line = line(logger, "it");
+    line.setThrown(new UnknownHostException("no-such-host.invalid"));
+    ExtLogRecord again = line(logger, "it");
+    again.setThrown(new UnknownHostException("no-such-host.invalid"));
+
+    // When
+    boolean isTold = chatter.isLoggable(line);
+    boolean isToldAgain = chatter.isLoggable(again);
+
+    // Then
+    assertThat(isTold).isTrue();
+    assertThat(isToldAgain).isFalse();
+    assertThat(said(line))
+        .isEqualTo("Dropped it: java.net.UnknownHostException: no-such-host.invalid");
+    assertThat(line.getThrown()).isNull();
   }
 
   @Test
