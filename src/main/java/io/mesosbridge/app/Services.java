@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * What every term needs and none owns.
@@ -79,6 +80,8 @@ record Services(
   /** Puts together what every term needs. */
   static final class ServicesProducer {
 
+    private static final Logger LOG = Logger.getLogger(Services.class);
+
     ServicesProducer() {}
 
     @Produces
@@ -106,7 +109,10 @@ record Services(
           clients,
           commands,
           frameworkInfo(config, keys),
-          SubscriptionSettings.of(config.mesos(), options -> secured(options, config, tls)),
+          unlessRefused(
+              () ->
+                  SubscriptionSettings.of(
+                      config.mesos(), options -> secured(options, config, tls))),
           () -> Masters.of(context, config.mesos()),
           meters);
     }
@@ -122,6 +128,19 @@ record Services(
           : new OpentelemetryExemplarSamplerProvider().exemplarSampler();
     }
 
+    /**
+     * Null for a file that cannot be read: all this is made before the configuration is checked,
+     * which refuses such a file in a line that says what would be right.
+     */
+    private static <T> T unlessRefused(Supplier<T> file) {
+      try {
+        return file.get();
+      } catch (IllegalArgumentException refused) {
+        LOG.debugf("Not started with this: %s", refused.getMessage());
+        return null;
+      }
+    }
+
     private static ObjectNode frameworkInfo(BridgeConfig config, Config keys) {
       Set<String> set =
           ConfiguredFrameworkInfo.OVER_FILE.stream()
@@ -130,7 +149,7 @@ record Services(
       return ConfiguredFrameworkInfo.of(
           config.framework(),
           set,
-          config.framework().infoFile().map(InfoFile::read),
+          config.framework().infoFile().map(file -> unlessRefused(() -> InfoFile.read(file))),
           config.mesos().principal());
     }
 

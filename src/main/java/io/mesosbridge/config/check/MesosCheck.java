@@ -1,5 +1,7 @@
 package io.mesosbridge.config.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
@@ -11,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Whether the masters can be addressed, with the protection that was asked for, and whether
@@ -163,6 +168,15 @@ final class MesosCheck {
             "LAUNCH",
             "LAUNCH_GROUP");
 
+    /** The fields of {@code FrameworkInfo} that are strings. */
+    private static final Set<String> TEXTS =
+        new TreeSet<>(Set.of("user", "name", "role", "hostname", "principal", "webui_url"));
+
+    private static final Predicate<JsonNode> CAPABLE =
+        areAll(each -> each.path("type").isTextual());
+    private static final String EXAMPLE_OF_LABELS =
+        "{\"labels\": [{\"key\": \"team\", \"value\": \"web\"}]}";
+
     private FrameworkCheck() {}
 
     static void check(BridgeConfig bridge, ConfigCheck.Problems problems) {
@@ -179,12 +193,56 @@ final class MesosCheck {
     }
 
     private static void checkInfo(Path file, ConfigCheck.Problems problems) {
+      String key = "bridge.framework.info-file";
+      String example = "/etc/mesos-kafka-bridge/framework.json";
       try {
-        InfoFile.read(file);
+        wrong(InfoFile.read(file)).forEach(what -> problems.add(key, what, example));
       } catch (IllegalArgumentException e) {
-        problems.add(
-            "bridge.framework.info-file", e.getMessage(), "/etc/mesos-kafka-bridge/framework.json");
+        problems.add(key, e.getMessage(), example);
       }
+    }
+
+    /** Which fields of a FrameworkInfo are not of their types, of those that the bridge knows. */
+    private static Stream<String> wrong(ObjectNode info) {
+      return Stream.of(
+              wrong(info.path("checkpoint"), "checkpoint", JsonNode::isBoolean, "true"),
+              wrong(
+                  info.path("failover_timeout"),
+                  "failover_timeout",
+                  FrameworkCheck::isTime,
+                  "604800.0"),
+              wrong(info.path("roles"), "roles", areAll(JsonNode::isTextual), "[\"web\"]"),
+              wrong(info.path("labels"), "labels", FrameworkCheck::areLabels, EXAMPLE_OF_LABELS),
+              wrong(
+                  info.path("capabilities"),
+                  "capabilities",
+                  CAPABLE,
+                  "[{\"type\": \"MULTI_ROLE\"}]"),
+              TEXTS.stream()
+                  .flatMap(name -> wrong(info.path(name), name, JsonNode::isTextual, "\"web\"")))
+          .flatMap(each -> each);
+    }
+
+    private static Stream<String> wrong(
+        JsonNode value, String name, Predicate<JsonNode> right, String example) {
+      return value.isMissingNode() || value.isNull() || right.test(value)
+          ? Stream.empty()
+          : Stream.of(
+              "has \"%s\": %.100s, which should be as in \"%s\": %s"
+                  .formatted(name, value, name, example));
+    }
+
+    private static boolean isTime(JsonNode time) {
+      return time.isNumber() && time.asDouble() >= 0 && Double.isFinite(time.asDouble());
+    }
+
+    private static boolean areLabels(JsonNode labels) {
+      return areAll(label -> label.path("key").isTextual()).test(labels.path("labels"));
+    }
+
+    private static Predicate<JsonNode> areAll(Predicate<JsonNode> right) {
+      return list ->
+          list.isArray() && StreamSupport.stream(list.spliterator(), false).allMatch(right);
     }
 
     private static void check(

@@ -1,0 +1,31 @@
+package io.mesosbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.mesosbridge.app.Services.ServicesProducer;
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.testkit.Configs;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that keys name and that cannot be read are for the check of the configuration to tell. */
+class UnreadableFilesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bridge.framework.info-file", "bridge.mesos.secret-file"})
+  void whatIsMadeBeforeTheCheckDoesNotFail(String key) {
+    // Given
+    SmallRyeConfig keys =
+        Configs.keys(Map.of(key, "/no/such/file", "bridge.mesos.principal", "bridge"), Map.of());
+    BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
+
+    // When
+    assertThatCode(
+            () -> ServicesProducer.services(null, config, keys, null, null, null, null, null))
+
+        // Then
+        .doesNotThrowAnyException();
+  }
+}
