@@ -24,7 +24,9 @@ public record ZooKeeperUrl(String hosts, String path, Optional<String> credentia
   private static final Pattern SERVER =
       Pattern.compile(
           "(?<host>\\[[0-9A-Fa-f:.]+(?:%\\w+)?]|[^:@/,\\s\\[\\]]+)(?::(?<port>\\d{1,5}))?");
-  private static final Pattern PATH = Pattern.compile("(?:/[^/\\s]+)+");
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(?:/(?!\\.{1,2}(?:/|$))[^/\\s\\p{Cntrl}\\x7f-\\x9f\\ud800-\\uf8ff\\ufff0-\\uffff]+)+");
 
   /** Whether this is meant to be such a URL. */
   public static boolean isOne(String url) {
@@ -53,7 +55,9 @@ public record ZooKeeperUrl(String hosts, String path, Optional<String> credentia
     String servers = slash < 0 ? place : place.substring(0, slash);
     String hosts = hosts(servers);
     if (!PATH.matcher(path).matches()) {
-      throw wrong("has no path behind its servers, or one with an empty part or a space");
+      throw wrong(
+          "has no path behind its servers, or one with a part that is empty, . or .., or with a"
+              + " space or a character that ZooKeeper does not take");
     }
     return new ZooKeeperUrl(hosts, path, credentials);
   }

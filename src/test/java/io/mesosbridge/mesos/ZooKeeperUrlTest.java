@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosbridge.config.ZooKeeperUrl;
 import java.util.Optional;
+import org.apache.zookeeper.common.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,16 @@ class ZooKeeperUrlTest {
   void itNamesServersAndPath() {
     assertThat(ZooKeeperUrl.parse("zk://a:1,b:2/mesos/one/"))
         .isEqualTo(new ZooKeeperUrl("a:1,b:2", "/mesos/one", Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mesos/.x", "/...", "/a..b/c.", "/mésos", "/a/b/c"})
+  void aPathThatZooKeeperTakesIsTaken(String path) {
+    // When
+    PathUtils.validatePath(path);
+
+    // Then
+    assertThat(ZooKeeperUrl.parse("zk://h:1" + path).path()).isEqualTo(path);
   }
 
   @Test
@@ -54,6 +65,13 @@ class ZooKeeperUrlTest {
         "zk://a:1                  | has no path behind its servers",
         "zk://a:1/                 | has no path behind its servers",
         "zk://a:1//x               | has no path behind its servers",
+        "zk://h:1/mesos/./x        | has no path behind its servers, or one with a part that is",
+        "zk://h:1/mesos/..         | has no path behind its servers, or one with a part that is",
+        "zk://h:1/../mesos         | has no path behind its servers, or one with a part that is",
+        "zk://h:1/mesos//x         | has no path behind its servers, or one with a part that is",
+        "zk://h:1/me\u0001sos      | has no path behind its servers, or one with a part that is",
+        "zk://h:1/me\u007fsos      | has no path behind its servers, or one with a part that is",
+        "zk://h:1/me\ufff0sos      | has no path behind its servers, or one with a part that is",
         "zk:///mesos               | has as server number 1 none",
         "zk://a,,b/mesos           | has as server number 2 none",
         "zk://2001:db8::1/mesos    | has as server number 1 none",
