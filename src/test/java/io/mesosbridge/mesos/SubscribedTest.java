@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.mesos.Masters.MasterList;
 import io.mesosbridge.testkit.LogLines;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -92,31 +93,39 @@ class SubscribedTest {
   @Test
   void aMasterThatFallsSilentIsGivenUpAfterTheIntervalsItAnnounced() {
     // Given
-    master.heartbeatSeconds = 0.05;
+    var keen =
+        new SubscriptionFixture(
+            vertx, SubscriptionFixture.KEEN, new MasterList(List.of(master.endpoint())), recorder);
+    master.heartbeatSeconds = 1;
     master.subscribe(master.stream(master.subscribed()));
     master.heartbeatSeconds = 15;
 
     // When
-    bridge.start();
+    keen.start();
 
     // Then
     awaitResubscribed();
     assertThat(recorder.disconnected).containsExactly(Cause.HEARTBEAT_MISSED);
+    keen.close();
   }
 
   @Test
   void aByteEachMomentDoesNotKeepADeadStreamAlive() {
     // Given
-    master.heartbeatSeconds = 0.05;
+    var keen =
+        new SubscriptionFixture(
+            vertx, SubscriptionFixture.KEEN, new MasterList(List.of(master.endpoint())), recorder);
+    master.heartbeatSeconds = 1;
     master.subscribe(master.stream(master.subscribed() + "9999999\n"));
     master.heartbeatSeconds = 15;
     vertx.setPeriodic(10, tick -> master.onOpenStreams(stream -> stream.write("x")));
 
     // When
-    bridge.start();
+    keen.start();
 
     // Then
     await().until(() -> recorder.disconnected.contains(Cause.HEARTBEAT_MISSED));
+    keen.close();
   }
 
   @Test

@@ -50,6 +50,18 @@ final class SubscriptionFixture implements AutoCloseable {
               QUICK.firstBackOff(),
               QUICK.lastBackOff()));
 
+  /** Gives up a master that announced an interval and is silent for one. */
+  static final SubscriptionSettings KEEN =
+      settings(
+          new Timing(
+              QUICK.heartbeatInterval(),
+              1,
+              QUICK.versionTimeout(),
+              QUICK.connectTimeout(),
+              QUICK.callTimeout(),
+              QUICK.firstBackOff(),
+              QUICK.lastBackOff()));
+
   private static SubscriptionSettings settings(Timing timing) {
     return new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), timing);
   }

@@ -117,9 +117,10 @@ enum EventPayload {
     return frameworkId == null ? null : new Event.Subscribed(frameworkId, heartbeat, master);
   }
 
+  /** At least a second: the stream would be given up, and that taken for a life, at any pace. */
   private static Duration interval(double seconds) {
     return seconds > 0 && seconds <= MAX_HEARTBEAT_SECONDS
-        ? Duration.ofNanos((long) (seconds * 1e9))
+        ? Duration.ofNanos((long) (Math.max(1, seconds) * 1e9))
         : DEFAULT_HEARTBEAT;
   }
 

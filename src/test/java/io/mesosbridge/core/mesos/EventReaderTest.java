@@ -67,7 +67,7 @@ class EventReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.1,PT0.1S", "0,PT15S", "-3,PT15S", "1e300,PT15S", "\"x\",PT15S"})
+  @CsvSource({"2.5,PT2.5S", "0.001,PT1S", "0,PT15S", "-3,PT15S", "1e300,PT15S", "\"x\",PT15S"})
   void aHeartbeatIntervalThatMakesNoSenseIsTheDefault(String seconds, Duration interval) {
     // When
     Event event =
@@ -77,6 +77,14 @@ class EventReaderTest {
 
     // Then
     assertThat(((Event.Subscribed) event).heartbeatInterval()).isEqualTo(interval);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"type\":5}", "{\"type\":5,\"a\":{}}", "{\"a\":1}", "{\"a\":1,\"b\":2}"})
+  void anEventWithoutATypeIsToldAsThat(String record) {
+    assertThat(read(record))
+        .isEqualTo(new Event.Unreadable("an event needs a 'type' that is a string"));
   }
 
   @ParameterizedTest
