@@ -102,6 +102,7 @@ class Startup implements TopicWatch.Listener {
 
   void onStop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping = true;
+    clients.troubles().end();
     topicKeeper.giveUp();
     topicWatch.close();
     CompletableFuture<Void> stopped = loop.stop().toCompletionStage().toCompletableFuture();

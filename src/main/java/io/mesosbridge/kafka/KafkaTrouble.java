@@ -251,7 +251,9 @@ public final class KafkaTrouble {
 
     /** The same, of one command. */
     synchronized void because(String reason, LogField command) {
-      troubles.because(this, reason);
+      if (!troubles.because(this, reason)) {
+        return;
+      }
       String now = withoutNumbers(reason);
       Long before = told.get(now);
       if ((before == null || nanos.getAsLong() - before >= SILENCE_NANOS) && mayTell()) {

@@ -21,17 +21,31 @@ public final class Troubles {
   private final Map<Object, Trouble> present = new LinkedHashMap<>();
   private final AtomicLong met = new AtomicLong();
 
+  /**
+   * The process ends, and with it what its clients did, each in its turn: no trouble of Kafka's.
+   */
+  private volatile boolean ending;
+
   private record Trouble(String why, long sinceNanos) {}
 
   Troubles(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
-  /** Whoever it is met it at this attempt. */
-  synchronized void because(Object who, String why) {
+  /** From now on what fails is none. */
+  public void end() {
+    ending = true;
+  }
+
+  /** Whoever it is met it at this attempt; false when it is none. */
+  synchronized boolean because(Object who, String why) {
+    if (ending) {
+      return false;
+    }
     met.incrementAndGet();
     Trouble before = present.get(who);
     present.put(who, new Trouble(why, before == null ? nanos.getAsLong() : before.sinceNanos()));
+    return true;
   }
 
   /** It is over for whoever met it. */

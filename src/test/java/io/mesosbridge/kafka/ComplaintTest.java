@@ -45,6 +45,20 @@ class ComplaintTest {
   }
 
   @Test
+  void anOrderlyEndIsNoTrouble() {
+    // Given
+    troubles.end();
+
+    // When
+    complaint.because("This consumer has already been closed");
+    now += TimeUnit.MINUTES.toNanos(1);
+
+    // Then
+    assertThat(log.all()).isEmpty();
+    assertThat(troubles.lasting()).isEmpty();
+  }
+
+  @Test
   void reasonsThatAlternateAreHeldBackByTimeAndNoneForGood() {
     // When
     for (int second = 0; second <= 300; second++) {
