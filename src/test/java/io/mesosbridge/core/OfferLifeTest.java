@@ -82,6 +82,7 @@ class OfferLifeTest {
 
     // Then
     assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-2");
+    assertThat(bridge.seen().countOf(Counted.SHED_OFFERS)).isOne();
     assertThat(bridge.term().offers().outstanding())
         .extracting(OutstandingOffer::id)
         .containsExactly("o-3");

@@ -87,7 +87,11 @@ public final class Offers implements OutstandingOffer.Lookup {
     List<String> shed = new ArrayList<>();
     for (Offer offer : event.offers()) {
       int bytes = offer.json().length();
-      if (heldBytes + bytes > mostBytes || backlog.sheds(Backlog.Kind.OFFERS, bytes)) {
+      boolean isFull = heldBytes + bytes > mostBytes;
+      if (isFull) {
+        outside.count(Counted.SHED_OFFERS);
+      }
+      if (isFull || backlog.sheds(Backlog.Kind.OFFERS, bytes)) {
         shed.add(offer.id());
       } else {
         add(offer);
