@@ -1,7 +1,9 @@
 package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.ResultIndex;
@@ -12,6 +14,7 @@ import io.mesosbridge.core.task.LiveTask.EndedTasks;
 import io.mesosbridge.core.task.LiveTask.TasksOfExecutors;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,9 +95,6 @@ public final class Memory {
     } else if (!counts) {
       staleRecords++;
       lateRecords.put(record.topic() + "/" + record.key(), record);
-      if (framework == null && record.fact() instanceof Fact.FrameworkIs late) {
-        late.applyTo(this); // compaction took the rightful one: better than a second framework
-      }
     } else if (record.fact() != null) {
       record.fact().applyTo(this);
       lateRecords.remove(record.topic() + "/" + record.key());
@@ -152,6 +152,22 @@ public final class Memory {
   /** Which framework the bridge is; empty before the first registration. */
   public Optional<FrameworkRecord> framework() {
     return Optional.ofNullable(framework);
+  }
+
+  /**
+   * Everything has been read. What a former leader wrote late of the framework counts if compaction
+   * took the rightful record and no task tells otherwise: but for the rarest case it is the same
+   * one, and better than a second.
+   */
+  void allIsRead() {
+    LogRecord last = lateRecords.get(Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK);
+    if (framework == null
+        && last != null
+        && last.fact() instanceof Fact.FrameworkIs late
+        && EnumSet.of(State.CHOSEN, State.REGISTERED).contains(late.framework().state())
+        && Set.of(late.framework().frameworkId()).containsAll(frameworksOfTasks())) {
+      late.applyTo(this);
+    }
   }
 
   /** Which commands have their result; empty when that is not known. */

@@ -65,6 +65,7 @@ public final class Term {
     this.outside = outside;
     this.instance = instance;
     this.memory = memory;
+    memory.allIsRead();
     this.journal =
         new Journal(
             outside,

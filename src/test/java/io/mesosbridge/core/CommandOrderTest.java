@@ -267,4 +267,26 @@ class CommandOrderTest {
     next.answer("REVIVE", TAKEN);
     assertThat(next.result("first")).isEqualTo("ACCEPTED");
   }
+
+  @Test
+  void aCommandThatBeginsAnewDoesNotWaitForItsOwnRepetitionWhileAnotherIsInDoubt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.launch("job");
+    bridge.offer("o-2");
+    bridge.disconnect();
+    bridge.answer("ACCEPT", LOST);
+    bridge.answer("ACCEPT", LOST);
+    bridge.launch("web");
+    bridge.subscribe();
+
+    // When
+    bridge.masters("web", "TASK_UNKNOWN", "REASON_RECONCILIATION");
+    bridge.offer("o-3");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web", "job", "web");
+  }
 }

@@ -10,6 +10,8 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Intent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is remembered of what the topics have, and what of it comes too late to count. */
 class StaleRecordsTest {
@@ -100,27 +102,46 @@ class StaleRecordsTest {
     read(Topic.STATE, "command/c-2", 100, intent("c-2"));
 
     // Then
+    assertThat(memory.framework()).isEmpty();
     assertThat(memory.intents()).containsOnlyKeys("c-2");
     assertThat(memory.lateRecords())
         .extracting(LogRecord::key)
         .containsExactly("framework", "command/c-1");
   }
 
-  @Test
-  void theFrameworkIsWhatALateRecordSaysIfCompactionTookTheRightfulOneOnly() {
+  @ParameterizedTest
+  @CsvSource({
+    "late, REGISTERED, late",
+    "late, CHOSEN, late",
+    "late, TORN_DOWN,",
+    "other, REGISTERED,",
+  })
+  void aLateRecordTellsTheFrameworkIfCompactionTookTheRightfulOneAndNoTaskTellsOtherwise(
+      String ofTasks, FrameworkRecord.State state, String framework) {
     // Given
     read(Topic.STATE, 100, new Fact.Claimed("a", 100));
+    FrameworkRecord late = framework("late").framework().in(state, "");
+    read(Topic.STATE, "framework", 99, new Fact.FrameworkIs(late));
+    Fact.TaskRow row = (Fact.TaskRow) Known.running("web", null, null);
+    read(Topic.TASKS, 100, new Fact.TaskRow(row.task(), ofTasks));
 
     // When
-    read(Topic.STATE, "framework", 99, framework("late"));
+    memory.allIsRead();
 
     // Then
-    assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("late");
+    assertThat(memory.framework().map(FrameworkRecord::frameworkId).orElse(null))
+        .isEqualTo(framework);
     assertThat(memory.lateRecords()).extracting(LogRecord::key).containsExactly("framework");
+  }
 
-    // When
+  @Test
+  void aLateRecordChangesNothingWhereTheRightfulOneStands() {
+    // Given
     read(Topic.STATE, "framework", 100, framework("rightful"));
     read(Topic.STATE, "framework", 99, framework("late"));
+
+    // When
+    memory.allIsRead();
 
     // Then
     assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("rightful");

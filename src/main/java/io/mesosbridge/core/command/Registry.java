@@ -100,9 +100,6 @@ final class Registry {
     leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
-    if (!heirs.isEmpty()) {
-      heirs.removeAll(entry.repeats());
-    }
   }
 
   /**
@@ -137,6 +134,7 @@ final class Registry {
       waiting.remove(entry.order(), entry);
     } else if (stage == Stage.IN_DOUBT) {
       doubts.remove(entry);
+      entry.repeats().forEach(heirs::remove);
     }
   }
 

@@ -188,8 +188,11 @@ public final class Reconciliation {
       finish();
       return;
     }
+    boolean isFirst = unsent.isEmpty();
     unsent.putAll(agents);
-    sendNext();
+    if (isFirst) {
+      sendNext();
+    }
   }
 
   private void sendNext() {

@@ -69,6 +69,22 @@ class ReconciliationTest {
   }
 
   @Test
+  void whatIsAskedForMeanwhileWaitsForItsTurnToo() {
+    // Given
+    begin(2_000);
+
+    // When
+    reconciliation.ask(Map.of("doubt-1", "agent-1"));
+    reconciliation.ask(Map.of("doubt-2", "agent-1"));
+
+    // Then
+    assertThat(asked()).containsExactly(1_000);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    assertThat(asked()).containsExactly(1_000, 1_000, 2);
+  }
+
+  @Test
   void whatIsToldBeforeItsBatchLeavesIsNotAskedForAndAnEndedSubscriptionAsksForNothingMore() {
     // Given
     begin(3_000);
