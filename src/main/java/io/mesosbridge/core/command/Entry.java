@@ -216,7 +216,7 @@ final class Entry implements Deadlines.Bounded {
   }
 
   /** What the last of too many such answers was; null while it may be sent again. */
-  String isInVain() {
+  String whyInVain() {
     return answersInVain < MOST_ANSWERS_IN_VAIN ? null : lastInVain;
   }
 

@@ -229,7 +229,7 @@ final class Turns {
    * @return false when it is to be carried out
    */
   boolean givesUp(Entry entry) {
-    String why = entry.isInVain();
+    String why = entry.whyInVain();
     if (why != null) {
       Outcome outcome = entry.mayHaveTakenEffect() ? Outcome.UNCERTAIN : Outcome.REJECTED;
       String text = CommandError.byMaster("nothing that a master says: " + why).message();

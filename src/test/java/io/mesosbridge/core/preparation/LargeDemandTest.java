@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.ExactJson;
-import io.mesosbridge.core.mesos.MesosVersion;
-import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,14 +21,6 @@ class LargeDemandTest {
 
   private static final int SOME = 500;
   private static final int MANY = 16_000;
-  private static final Context CONTEXT =
-      new Context(
-          "framework-1",
-          Set.of("web"),
-          MesosVersion.NEWEST,
-          TestOfferLookup.standard(),
-          KnownTasks.standard(),
-          Set.of());
 
   private static Command launch(int tasks, String resource) {
     String infos =
@@ -57,7 +46,7 @@ class LargeDemandTest {
   private static long bytesForEach(int tasks, String resource) {
     Command launch = launch(tasks, resource);
     long before = allocated();
-    Prepared prepared = Preparation.prepare(launch, CONTEXT);
+    Prepared prepared = Preparation.prepare(launch, Carrying.CONTEXT);
     long bytes = allocated() - before;
     assertThat(prepared).isInstanceOf(Prepared.ToPlace.class);
     return bytes / tasks;
@@ -117,7 +106,7 @@ class LargeDemandTest {
     String before = launch.call().toString();
 
     // When
-    Prepared prepared = Preparation.prepareOn("offer-1", launch, CONTEXT);
+    Prepared prepared = Preparation.prepareOn("offer-1", launch, Carrying.CONTEXT);
 
     // Then
     assertThat(((Prepared.Ready) prepared).json().toString())
