@@ -69,17 +69,19 @@ final class SimOrder {
     return command.topicId().equals(world.kafka().incarnations(SimWorld.COMMANDS).get(0).id());
   }
 
+  /** What is ordered: of a task that was called lost and came back there may be two. */
   private List<String> subjects(Written command) {
-    String type = command.type();
-    if (OF_FRAMEWORK.contains(type)) {
-      return List.of("framework");
-    }
-    return LAUNCHES.contains(type) || ENDS.contains(type)
+    return OF_FRAMEWORK.contains(command.type())
+        ? List.of("framework")
+        : tasks(command).stream().filter(task -> !evidence.wasCalledLost(task)).toList();
+  }
+
+  private static List<String> tasks(Written command) {
+    return LAUNCHES.contains(command.type()) || ENDS.contains(command.type())
         ? SUBJECT
             .matcher(SimEvidence.text(command.record()))
             .results()
             .map(found -> found.group(1))
-            .filter(subject -> !evidence.wasCalledLost(subject))
             .toList()
         : List.of();
   }
@@ -152,7 +154,7 @@ final class SimOrder {
   }
 
   private boolean isAnotherUnderWay(Written relaunch) {
-    List<String> tasks = subjects(relaunch);
+    List<String> relaunched = tasks(relaunch);
     boolean agentWasAway =
         world.kafka().history(SimWorld.UPDATES).stream()
             .anyMatch(update -> SimEvidence.text(update).contains("REASON_AGENT"));
@@ -162,7 +164,7 @@ final class SimOrder {
             .filter(
                 other ->
                     !other.marker().equals(relaunch.marker()) && LAUNCHES.contains(other.type()))
-            .filter(other -> subjects(other).stream().anyMatch(tasks::contains))
+            .filter(other -> tasks(other).stream().anyMatch(relaunched::contains))
             .anyMatch(
                 other ->
                     evidence.results(other.key()).isEmpty()
