@@ -37,6 +37,9 @@ public final class Backlog {
   private final Map<String, Long> droppedEvents = new LinkedHashMap<>();
   private boolean resubscription;
 
+  /** A new subscription is to bring what was dropped: or it might never pass what comes with it. */
+  private boolean oneMayPass;
+
   /** What can be dropped, in the order in which it is. */
   public enum Kind {
     HEARTBEATS(Topic.HEARTBEATS, 0, Counted.SHED_HEARTBEATS),
@@ -78,7 +81,8 @@ public final class Backlog {
 
   /**
    * Whether one of these has to be dropped now, before memory ends; if so, it is counted. One that
-   * is larger than the limit still passes when next to nothing else awaits Kafka.
+   * is larger than the limit still passes when next to nothing else awaits Kafka; so does one
+   * update of each subscription that brings again what was dropped, whatever awaits Kafka.
    *
    * @param bytes how large it is
    */
@@ -86,6 +90,10 @@ public final class Backlog {
     long awaits = outside.inFlightBytes();
     boolean tooMuch = awaits > max / NEXT_TO_NOTHING && bytes > kind.threshold(max) - awaits;
     if (!tooMuch && !(kind.staleOnceKafkaIsAway() && isStuck(kind))) {
+      return false;
+    }
+    if (oneMayPass && kind == Kind.UPDATES_WITH_UUID && bytes > max) {
+      oneMayPass = false;
       return false;
     }
     if (shed.isEmpty()) {
@@ -159,6 +167,7 @@ public final class Backlog {
   /** Whether a new subscription has to bring updates again; asked once. */
   boolean takeResubscription() {
     boolean wanted = resubscription;
+    oneMayPass |= wanted;
     resubscription = false;
     return wanted;
   }

@@ -162,6 +162,25 @@ class BacklogTest {
   }
 
   @Test
+  void anUpdateLargerThanTheLimitPassesOnceAfterAResubscriptionThatIsForWhatWasDropped() {
+    // Given
+    outside.inFlightBytes = MAX / 2;
+    boolean first = backlog.sheds(Kind.UPDATES_WITH_UUID, 2 * MAX);
+    backlog.dropped();
+
+    // When
+    boolean resubscribed = backlog.isOver() && backlog.takeResubscription();
+    boolean second = backlog.sheds(Kind.UPDATES_WITH_UUID, 2 * MAX);
+    boolean another = backlog.sheds(Kind.UPDATES_WITH_UUID, 2 * MAX);
+
+    // Then
+    assertThat(first).isTrue();
+    assertThat(resubscribed).isTrue();
+    assertThat(second).as("else subscriptions would bring it for ever").isFalse();
+    assertThat(another).as("or memory has no bound").isTrue();
+  }
+
+  @Test
   void largeUpdatesAndOffersThatDoNotFitAreShedBeforeMemoryEnds() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
