@@ -242,7 +242,7 @@ public final class Suspects {
       return event.type() + "/" + status.operationId() + "/" + status.state() + "/" + status.uuid();
     }
     if (event instanceof Event.Offers offers) {
-      int agents = offers.offers().stream().map(Event.Offer::agentId).sorted().toList().hashCode();
+      int agents = offers.offers().stream().map(o -> "" + o.agentId()).sorted().toList().hashCode();
       return event.type() + "/" + HexFormat.of().toHexDigits(agents);
     }
     return event.type();

@@ -62,6 +62,9 @@ class OfferLifeTest {
     assertThat(written(bridge)).containsExactly(json("o-1"));
     assertThat(bridge.term().offers().outstanding()).hasSize(1);
     assertThat(bridge.seen().countOf(Counted.OFFER_UNUSABLE)).isEqualTo(3);
+    assertThat(bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value"))
+        .as("or the master holds its resources back until the offer's time is over")
+        .containsExactly("o-2");
     assertThat(bridge.seen().written(Topic.EVENTS))
         .extracting(write -> write.record().type().name())
         .doesNotContain("UNREADABLE");

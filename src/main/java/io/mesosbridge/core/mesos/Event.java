@@ -39,7 +39,7 @@ public sealed interface Event {
   /**
    * New offers, of one allocation run.
    *
-   * @param unusable how many more there were that lack an id or an agent
+   * @param unusable how many more there were that lack an id
    */
   record Offers(List<Offer> offers, int unusable) implements Event {
     @Override
@@ -114,7 +114,7 @@ public sealed interface Event {
    * What routing needs of an offer.
    *
    * @param id the offer's id
-   * @param agentId the agent whose resources are offered
+   * @param agentId the agent whose resources are offered; null for an offer that does not say
    * @param json the {@code Offer} object, verbatim
    */
   record Offer(String id, String agentId, Slice json) {}

@@ -20,7 +20,7 @@ enum EventPayload {
       return subscribed(json);
     }
   },
-  OFFERS("offers", "offers of an id and an agent_id each") {
+  OFFERS("offers", "offers of an id each") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
       return offers(json, record);
@@ -191,9 +191,7 @@ enum EventPayload {
         }
       }
     }
-    return id == null || agentId == null
-        ? null
-        : new Offer(id, agentId, EventJson.sliceFrom(begin, json, record));
+    return id == null ? null : new Offer(id, agentId, EventJson.sliceFrom(begin, json, record));
   }
 
   /** Reads the object of a status that begins here; null when a required field is missing. */

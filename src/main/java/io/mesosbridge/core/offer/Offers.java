@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,18 +75,26 @@ public final class Offers implements OutstandingOffer.Lookup {
    * @return whether some of them are outstanding now
    */
   public boolean offered(Event.Offers event) {
-    for (int i = 0; i < event.unusable(); i++) {
+    List<String> shed =
+        event.offers().stream()
+            .filter(offer -> offer.agentId() == null)
+            .map(Offer::id)
+            .collect(Collectors.toCollection(ArrayList::new));
+    int unusable = event.unusable() + shed.size();
+    for (int i = 0; i < unusable; i++) {
       outside.count(Counted.OFFER_UNUSABLE);
     }
-    if (event.unusable() > 0 && !complained) {
+    if (unusable > 0 && !complained) {
       complained = true;
       LOG.errorf(
-          "%d offers of event %s lack an id or an agent_id, and can be neither used nor declined;"
-              + " further ones are only counted",
-          event.unusable(), journal.eventId());
+          "%d offers of event %s lack an id or an agent_id: nobody can use them, and those with an"
+              + " id are declined; further ones are only counted",
+          unusable, journal.eventId());
     }
-    List<String> shed = new ArrayList<>();
     for (Offer offer : event.offers()) {
+      if (offer.agentId() == null) {
+        continue;
+      }
       int bytes = offer.json().length();
       boolean isFull = heldBytes + bytes > mostBytes;
       if (isFull) {

@@ -100,7 +100,7 @@ class EventReaderTest {
         "{\"type\":\"HEARTBEAT\",}",
         "{\"type\":\"SUBSCRIBED\"}",
         "{\"type\":\"OFFERS\",\"offers\":{}}",
-        "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[{\"id\":{\"value\":\"o\"}}]}}",
+        "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[{\"agent_id\":{\"value\":\"a\"}}]}}",
         "{\"type\":\"OFFERS\",\"offers\":[{\"id\":{\"value\":\"o\"}}]}",
         "{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":\"o\"}}",
         "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"state\":\"TASK_LOST\"}}}",
