@@ -221,7 +221,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
     firstResults.read(
         identity,
         place,
-        found -> inputOfTerm((term, now) -> term.reread(identity, found.orElse(null), now)));
+        found -> inputOfTerm((term, now) -> term.reread(identity, place, found.orElse(null), now)));
   }
 
   @Override

@@ -199,10 +199,10 @@ public final class Term {
     return commands.fence().wedged().or(registration::wedged);
   }
 
-  /** A command's result was read back; null when Kafka keeps it no longer. */
-  public void reread(String identity, byte[] result, Now now) {
+  /** A command's result was read back from there; null when Kafka keeps it no longer. */
+  public void reread(String identity, Fact.Place place, byte[] result, Now now) {
     journal.at(now);
-    commands.reread(identity, result);
+    commands.reread(identity, place, result);
   }
 
   /** The next event of the subscription. */

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Reread;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
@@ -160,9 +161,9 @@ final class KeptRecords {
   }
 
   /** The command's result, if it is what stands there; else null. */
-  byte[] resultAt(String identity, Place place) {
-    Fact.ResultAt wanted = new Fact.ResultAt(identity, place);
+  byte[] resultAt(Reread read) {
+    Fact.ResultAt wanted = new Fact.ResultAt(read.commandId(), read.place());
     boolean isThere = results().stream().anyMatch(record -> wanted.equals(record.fact()));
-    return isThere ? result(identity) : null;
+    return isThere ? result(read.commandId()) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.mesosbridge.core;
 
 import static io.mesosbridge.core.TermFixture.TAKEN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Fact.LogRecord;
@@ -89,6 +90,35 @@ class LateResultTest {
 
     // Then
     assertThatTheResultWasWrittenTwice(bridge);
+  }
+
+  @Test
+  void twoReadsOfOneCommandThatAreUnderWayAreToldApartAndTheRightfulResultIsTheLast() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, 10, 4);
+    bridge.kill("web"); // repeats it: what stands at 10 is read
+    lands(bridge, 11, 5);
+    lands(bridge, 12, 4); // late: what stands at 11 is to be written behind it
+
+    // When
+    read(bridge, 10, "UNCERTAIN");
+    read(bridge, 11, "ACCEPTED");
+    read(bridge, 11, "ACCEPTED");
+
+    // Then
+    assertThat(bridge.seen().all(Reread.class))
+        .extracting(reread -> reread.place().offset())
+        .containsExactly(10L, 11L, 11L);
+    assertThat(bridge.seen().written(Topic.RESULTS))
+        .hasSize(2)
+        .extracting(write -> write.at("/outcome"))
+        .containsOnly("ACCEPTED");
+  }
+
+  private static void read(TermFixture bridge, long offset, String outcome) {
+    String result = "{\"command_id\":\"kill-web\",\"outcome\":\"" + outcome + "\"}";
+    bridge.term().reread("kill-web", new Place(0, offset), result.getBytes(UTF_8), bridge.now());
   }
 
   @Test

@@ -284,7 +284,7 @@ public final class TermFixture {
   public void reread() {
     List<Reread> all = seen.all(Reread.class);
     Reread last = all.get(all.size() - 1);
-    term.reread(last.commandId(), kafka.resultAt(last.commandId(), last.place()), now());
+    term.reread(last.commandId(), last.place(), kafka.resultAt(last), now());
     confirm();
   }
 

@@ -213,7 +213,7 @@ final class CoreTerm implements Outside, Happening.Owner {
                 .findFirst()
                 .orElse(null);
     byte[] value = found == null || !identity.equals(found.header("ce_id")) ? null : found.value();
-    inputOfTerm(term -> term.reread(identity, value, now()));
+    inputOfTerm(term -> term.reread(identity, place, value, now()));
   }
 
   @Override

@@ -111,9 +111,9 @@ public final class Commands {
     }
   }
 
-  /** The first result of a command was read back; null when Kafka keeps it no longer. */
-  public void reread(String identity, byte[] result) {
-    repeats.reread(identity, result).forEach(fresh -> take(fresh, false));
+  /** A result of a command was read back from there; null when Kafka keeps it no longer. */
+  public void reread(String identity, Place place, byte[] result) {
+    repeats.reread(identity, place, result).forEach(fresh -> take(fresh, false));
     goOn();
   }
 

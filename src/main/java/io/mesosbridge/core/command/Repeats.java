@@ -20,7 +20,6 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.LogField;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -45,15 +44,24 @@ final class Repeats {
   private final Outside outside;
   private final SettledCommands settled;
   private final Suspects suspects;
-  private final Map<String, String> overtaken = new HashMap<>();
+  private final Map<Reading, String> overtaken = new HashMap<>();
 
   /** Those that wait until it is known how to answer the first of them. */
   private final Map<String, List<Entry>> waiting = new HashMap<>();
 
-  /** Where their result may stand, too. */
-  private final Map<String, Iterator<Place>> unread = new HashMap<>();
+  /** Where their result may stand, and which of these places is being read. */
+  private final Map<String, Search> searches = new HashMap<>();
 
   private final Map<Long, Answer> answers = new HashMap<>();
+
+  /** What stands there is being read, in search of a result of the command. */
+  private record Reading(String identity, Place place) {}
+
+  private record Search(List<Place> places, int at) {
+    private Place place() {
+      return places.get(at);
+    }
+  }
 
   /** On its way to Kafka: the result of the command for what repeats it, or for itself. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, not compared
@@ -79,20 +87,21 @@ final class Repeats {
       others.add(repeat);
       return true;
     }
-    Iterator<Place> places = memory.results().findAll(repeat.identity()).iterator();
-    return looksInto(places, new ArrayList<>(List.of(repeat)));
+    List<Place> places = memory.results().findAll(repeat.identity());
+    return looksInto(new Search(places, 0), new ArrayList<>(List.of(repeat)));
   }
 
   /** Reads the next of the places; where there is none, only those settled are known. */
-  private boolean looksInto(Iterator<Place> places, List<Entry> repeats) {
+  private boolean looksInto(Search search, List<Entry> repeats) {
     Entry first = repeats.get(0);
-    if (!places.hasNext() && !settled.has(first.record().offset())) {
+    boolean isOver = search.at == search.places.size();
+    if (isOver && !settled.has(first.record().offset())) {
       return false;
     }
     waiting.put(first.identity(), repeats);
-    if (places.hasNext()) {
-      unread.put(first.identity(), places);
-      outside.reread(first.identity(), places.next());
+    if (!isOver) {
+      searches.put(first.identity(), search);
+      outside.reread(first.identity(), search.place());
     } else {
       tooOld(first);
     }
@@ -122,34 +131,38 @@ final class Repeats {
   }
 
   /**
-   * The first result of a command was read back.
+   * A result of a command was read back from there.
    *
    * @param result null when Kafka keeps it no longer
    * @return those that repeat nothing, as is known then
    */
-  List<Entry> reread(String identity, byte[] result) {
-    String overtakenId = overtaken.remove(identity);
-    if (overtakenId != null && result != null && CommandResult.isOf(result, identity)) {
+  List<Entry> reread(String identity, Place place, byte[] result) {
+    boolean isItsOwn = result != null && CommandResult.isOf(result, identity);
+    String overtakenId = overtaken.remove(new Reading(identity, place));
+    if (overtakenId != null && isItsOwn) {
       outside.write(
           WriteId.Plain.SURELY,
           journal.make(
               Topic.RESULTS, overtakenId, Completion.RESULT, identity, result, Extras.NONE));
     }
-    Iterator<Place> places = unread.remove(identity);
-    if (places == null) {
+    Search search = searches.get(identity);
+    if (search == null || !search.place().equals(place)) {
       return List.of();
     }
+    searches.remove(identity);
     List<Entry> repeats = waiting.remove(identity);
-    if (result == null || !CommandResult.isOf(result, identity)) { // or the topic was made anew
-      if (!places.hasNext()) {
-        LOG.infof(
-            "The first result of command %s is kept no longer",
-            LogField.command(repeats.get(0).id()));
-      }
-      return looksInto(places, repeats) ? List.of() : repeats;
+    List<Place> places = memory.results().findAll(identity);
+    if (!places.isEmpty() && !places.get(0).equals(search.places.get(0))) { // it has another now
+      search = new Search(places, -1);
+    } else if (isItsOwn) {
+      repeats.forEach(repeat -> again(repeat, repeat, result));
+      return List.of();
+    } else if (search.at + 1 == search.places.size()) { // or the topic was made anew
+      LOG.infof(
+          "The first result of command %s is kept no longer",
+          LogField.command(repeats.get(0).id()));
     }
-    repeats.forEach(repeat -> again(repeat, repeat, result));
-    return List.of();
+    return looksInto(new Search(search.places, search.at + 1), repeats) ? List.of() : repeats;
   }
 
   /**
@@ -194,7 +207,7 @@ final class Repeats {
 
   /** The result at that place is written once more, behind what was written behind it. */
   void writeAgain(String identity, String commandId, Place rightful) {
-    overtaken.put(identity, commandId);
+    overtaken.put(new Reading(identity, rightful), commandId);
     outside.reread(identity, rightful);
   }
 
