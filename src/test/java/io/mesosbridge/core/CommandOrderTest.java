@@ -152,7 +152,7 @@ class CommandOrderTest {
     bridge.launch("web");
     bridge.offer("o-1");
     bridge.disconnect();
-    bridge.answer("KILL", new CallOutcome.InDoubt("the answer was 503 upstream", true));
+    bridge.answer("KILL", new CallOutcome.InDoubt("the answer was 503 upstream", true, true));
     bridge.answer("ACCEPT", LOST);
 
     // When

@@ -9,6 +9,7 @@ import io.mesosbridge.core.mesos.Call.CallOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -17,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentAgainTest {
 
   private static final CallOutcome NOT_BY_A_MASTER =
-      new CallOutcome.InDoubt("the answer was 500 oops", true);
+      new CallOutcome.InDoubt("the answer was 500 oops", true, true);
+  private static final CallOutcome SILENCE =
+      new CallOutcome.InDoubt("no answer within PT15S", false, true);
 
   @Test
   void aTeardownHasItsResultAfterAllBeforeItSoThatASuccessorRefusesNoneOfThem() {
@@ -183,5 +186,47 @@ class SentAgainTest {
     assertThat(bridge.result("launch-job")).isEqualTo("REJECTED UNREACHABLE_MASTER");
     assertThat(bridge.seen().calls("KILL")).hasSize(3);
     assertThat(bridge.seen().calls("ACCEPT")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, UNCERTAIN UNREACHABLE_MASTER, 10", "false, none, 12"})
+  void aCallThatIsNotAnsweredAtAllIsGivenUpIfItWasItsTurnEachTime(
+      boolean itsTurn, String outcome, int sent) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.kill("web");
+
+    // When
+    for (int i = 1; i <= 11 && bridge.result("kill-web").equals("none"); i++) {
+      assertThat(bridge.seen().calls("KILL")).hasSize(i);
+      bridge.disconnect();
+      bridge.answer("KILL", itsTurn ? SILENCE : LOST);
+      bridge.subscribe();
+    }
+
+    // Then
+    assertThat(bridge.result("kill-web")).isEqualTo(outcome);
+    assertThat(bridge.seen().calls("KILL")).hasSize(sent);
+  }
+
+  @Test
+  void aLaunchThatIsNotAnsweredAtAllIsRejectedOnceMesosSaysThatItIsUnknownTenTimes() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("job");
+
+    // When
+    for (int i = 1; i <= 10; i++) {
+      assertThat(bridge.result("launch-job")).isEqualTo("none");
+      bridge.offer("o-" + i);
+      bridge.answer("ACCEPT", SILENCE);
+      bridge.disconnect();
+      bridge.subscribe();
+      bridge.masters("job", "TASK_UNKNOWN", "REASON_RECONCILIATION");
+    }
+
+    // Then
+    assertThat(bridge.result("launch-job")).isEqualTo("REJECTED UNREACHABLE_MASTER");
+    assertThat(bridge.seen().calls("ACCEPT")).hasSize(10);
   }
 }

@@ -196,7 +196,7 @@ class CallsTest {
 
     // Then
     assertThat(outcome)
-        .isEqualTo(new CallOutcome.InDoubt("the answer was " + status + " " + text, true));
+        .isEqualTo(new CallOutcome.InDoubt("the answer was " + status + " " + text, true, true));
     await().until(() -> recorder.subscribed.size() == 2);
     assertThat(recorder.disconnected).containsExactly(Cause.CALL_IN_DOUBT);
   }

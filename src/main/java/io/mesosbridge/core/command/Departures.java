@@ -188,8 +188,8 @@ final class Departures {
     bytes -= call.bytes();
     Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
     List<Entry> inDoubt = List.of();
-    if (outcome instanceof CallOutcome.InDoubt doubt && doubt.answered()) {
-      call.parts().forEach(part -> part.entry().answeredInVain(doubt.why()));
+    if (outcome instanceof CallOutcome.InDoubt doubt && doubt.itsTurn()) {
+      call.parts().forEach(part -> part.entry().sentInVain(doubt));
     }
     if (outcome instanceof CallOutcome.Accepted accepted) {
       call.parts().forEach(part -> taken(part, accepted.status()));

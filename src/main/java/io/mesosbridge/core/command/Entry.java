@@ -5,6 +5,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.time.Instant;
@@ -22,6 +23,9 @@ final class Entry implements Deadlines.Bounded {
   /** Each answer that says nothing ends the subscription, and with it the offers of all. */
   private static final int MOST_ANSWERS_IN_VAIN = 3;
 
+  /** More, since most connections break for other reasons than the call. */
+  private static final int MOST_SILENCES = 10;
+
   private final String id;
   private final String identity;
   private final String type;
@@ -36,6 +40,7 @@ final class Entry implements Deadlines.Bounded {
   private boolean proved;
   private boolean mayBeMissing;
   private int answersInVain;
+  private int silences;
   private String lastInVain;
   private String sentOn;
   CommandState state;
@@ -205,19 +210,20 @@ final class Entry implements Deadlines.Bounded {
   }
 
   /**
-   * Its call was answered, but not in a master's words: it leaves alone from now on.
-   *
-   * @param why what the answer was
+   * Its call was answered, but not in a master's words, or was not though it was its turn: it
+   * leaves alone from now on, or from the second silence on.
    */
-  void answeredInVain(String why) {
-    answersInVain++;
-    lastInVain = why;
-    company = 1;
+  void sentInVain(CallOutcome.InDoubt doubt) {
+    answersInVain += doubt.answered() ? 1 : 0;
+    silences += doubt.answered() ? 0 : 1;
+    company = doubt.answered() || silences > 1 ? 1 : company;
+    lastInVain = doubt.why();
   }
 
-  /** What the last of too many such answers was; null while it may be sent again. */
+  /** What happened at last, when that was in vain too often; null while it may be sent. */
   String whyInVain() {
-    return answersInVain < MOST_ANSWERS_IN_VAIN ? null : lastInVain;
+    boolean isEnough = answersInVain >= MOST_ANSWERS_IN_VAIN || silences >= MOST_SILENCES;
+    return isEnough ? lastInVain : null;
   }
 
   /** Mesos has told of a task or operation of its call, whose answer may still get lost. */

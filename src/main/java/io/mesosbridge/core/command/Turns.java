@@ -222,9 +222,9 @@ final class Turns {
   }
 
   /**
-   * Gives up a command whose call was answered in vain too often, as by a proxy that takes it for
-   * an attack: of one that is sent again without asking nobody knows what became of it, any other
-   * is known to have had no effect.
+   * Gives up a command whose call was sent in vain too often, as to a proxy that takes it for an
+   * attack: of one that is sent again without asking nobody knows what became of it, any other is
+   * known to have had no effect.
    *
    * @return false when it is to be carried out
    */
@@ -232,7 +232,7 @@ final class Turns {
     String why = entry.whyInVain();
     if (why != null) {
       Outcome outcome = entry.mayHaveTakenEffect() ? Outcome.UNCERTAIN : Outcome.REJECTED;
-      String text = CommandError.byMaster("nothing that a master says: " + why).message();
+      String text = CommandError.byMaster("no master answered the call; at last " + why).message();
       completion.conclude(
           entry, outcome, Details.NONE, new CommandError(ErrorCode.UNREACHABLE_MASTER, text, null));
     }

@@ -45,11 +45,12 @@ public record Call(String type, byte[] body) {
      *
      * @param answered whether somebody answered who need not be the master; else the connection
      *     failed, which those who were sent later by it did not outlive
+     * @param itsTurn whether it was the next to be answered, so that it may be why none was
      */
-    record InDoubt(String why, boolean answered) implements CallOutcome {
-      /** The connection failed before the answer. */
+    record InDoubt(String why, boolean answered, boolean itsTurn) implements CallOutcome {
+      /** The connection failed while an earlier call was to be answered. */
       public InDoubt(String why) {
-        this(why, false);
+        this(why, false, false);
       }
     }
   }
@@ -98,7 +99,7 @@ public record Call(String type, byte[] body) {
       if (ends.filter(Cause.CALL_IN_DOUBT::equals).isPresent()) {
         String page = isPage(text) ? "a page, which no master sends: " : "";
         String why = "the answer was %d %s%s".formatted(status, page, text).strip();
-        outcome = new CallOutcome.InDoubt(why, true);
+        outcome = new CallOutcome.InDoubt(why, true, true);
       } else if (ends.isPresent()) {
         outcome = new CallOutcome.Unsubscribed(status, text);
       }

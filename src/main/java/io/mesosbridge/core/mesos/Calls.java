@@ -35,6 +35,9 @@ final class Calls {
   private final List<Line> draining = new ArrayList<>();
   private Line current;
 
+  /** Calls that leave one by one: so many broke with a connection, and one may be to blame. */
+  private int oneByOne;
+
   /**
    * No subscription stands yet.
    *
@@ -154,7 +157,7 @@ final class Calls {
     private void handOver() {
       while (this == current
           && !waiting.isEmpty()
-          && handedOver.size() + inFlight.size() < PIPELINED) {
+          && handedOver.size() + inFlight.size() < (oneByOne > 0 ? 1 : PIPELINED)) {
         Pending next = waiting.remove();
         handedOver.add(next);
         wire.call(attempt, next.number, next.call);
@@ -176,6 +179,7 @@ final class Calls {
         Pending call = calls.next();
         if (call.number == number) {
           calls.remove();
+          oneByOne = Math.max(0, oneByOne - 1);
           happened.add(concluded(call, outcome));
           break;
         }
@@ -193,7 +197,11 @@ final class Calls {
       draining.remove(this);
       wire.dropCalls(attempt);
       List<Happening> happened = new ArrayList<>();
-      inFlight.forEach(call -> happened.add(concluded(call, new CallOutcome.InDoubt(why))));
+      oneByOne = Math.max(oneByOne, inFlight.size());
+      for (Pending call : inFlight) {
+        boolean itsTurn = call == inFlight.peek();
+        happened.add(concluded(call, new CallOutcome.InDoubt(why, false, itsTurn)));
+      }
       CallOutcome unsent = new CallOutcome.Unsubscribed(0, why);
       handedOver.forEach(call -> happened.add(concluded(call, unsent)));
       waiting.forEach(call -> happened.add(concluded(call, unsent)));

@@ -36,6 +36,37 @@ class CallOrderTest {
         .toList();
   }
 
+  /** Those of one connection: only of the first was it the turn. */
+  private static List<Happening> unanswered(long first, long last, String why) {
+    return LongStream.rangeClosed(first, last)
+        .<Happening>mapToObj(
+            number -> concluded(number, new CallOutcome.InDoubt(why, false, number == first)))
+        .toList();
+  }
+
+  @Test
+  void asManyCallsAsBrokeWithAConnectionLeaveOneByOneByTheNextSoThatTheOneToBlameIsTold() {
+    // Given
+    wire.sent(1, 3);
+    subscription.callsLost(1, "reset", wire.now());
+    subscription.tick(wire.later(Duration.ofMillis(500)));
+    wire.located();
+    wire.accept(new Event.Master(null, null, 0, null));
+    wire.effects.clear();
+    LongStream.rangeClosed(4, 8).forEach(n -> subscription.send(n, RecordedWire.call("KILL")));
+
+    // When
+    for (long number = 4; number <= 6; number++) {
+      assertThat(wire.effects).endsWith("call 2 " + number);
+      subscription.callSent(2, number, wire.now());
+      subscription.callAnswered(2, number, 202, "", wire.now());
+    }
+
+    // Then
+    assertThat(wire.effects)
+        .isEqualTo(LongStream.rangeClosed(4, 8).mapToObj(n -> "call 2 " + n).toList());
+  }
+
   @Test
   void callsAreHandedOverInOrderUpToABoundAndThenAsAnswersCome() {
     // When
@@ -71,7 +102,7 @@ class CallOrderTest {
 
     // Then
     assertThat(((Happening.Ended) happened.get(0)).cause()).isEqualTo(Cause.CALL_IN_DOUBT);
-    assertThat(happened.subList(1, 4)).isEqualTo(all(1, 3, new CallOutcome.InDoubt("reset")));
+    assertThat(happened.subList(1, 4)).isEqualTo(unanswered(1, 3, "reset"));
     assertThat(happened.subList(4, 5))
         .isEqualTo(all(4, 4, new CallOutcome.Unsubscribed(0, "reset")));
     assertThat(wire.effects).endsWith("close 1", "dropCalls 1");
@@ -142,8 +173,7 @@ class CallOrderTest {
 
     // Then
     assertThat(early).isEmpty();
-    assertThat(due.subList(1, 3))
-        .isEqualTo(all(1, 2, new CallOutcome.InDoubt("no answer within PT15S")));
+    assertThat(due.subList(1, 3)).isEqualTo(unanswered(1, 2, "no answer within PT15S"));
     assertThat(subscription.state().label()).isEqualTo("BACKING_OFF");
   }
 
@@ -176,7 +206,7 @@ class CallOrderTest {
     List<Happening> happened = subscription.tick(wire.later(Duration.ofMillis(14_500)));
 
     // Then
-    assertThat(happened).isEqualTo(all(1, 1, new CallOutcome.InDoubt("no answer within PT15S")));
+    assertThat(happened).isEqualTo(unanswered(1, 1, "no answer within PT15S"));
     assertThat(subscription.state().label()).isEqualTo("SUBSCRIBED");
     assertThat(subscription.callAnswered(2, 2, 202, "", wire.now()))
         .containsExactly(concluded(2, TAKEN));
@@ -194,10 +224,7 @@ class CallOrderTest {
     // Then
     assertThat(happened)
         .last()
-        .isEqualTo(
-            concluded(
-                1,
-                new CallOutcome.InDoubt("the connection was closed before the master answered")));
+        .isEqualTo(unanswered(1, 1, "the connection was closed before the master answered").get(0));
     assertThat(answer(1, 202, "")).isEmpty();
   }
 

@@ -72,7 +72,9 @@ class MasterAnswerTest {
     assertThat(answer.outcome())
         .isEqualTo(
             new CallOutcome.InDoubt(
-                "the answer was 200 a page, which no master sends: <html>Log in</html>", true));
+                "the answer was 200 a page, which no master sends: <html>Log in</html>",
+                true,
+                true));
   }
 
   @Test
