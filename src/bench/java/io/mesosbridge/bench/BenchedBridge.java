@@ -2,15 +2,13 @@ package io.mesosbridge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** One build of the bridge with a master and topics of its own, and what it needed so far. */
-final class BenchedBridge implements AutoCloseable {
+final class BenchedBridge implements Closeable {
 
   /** What is measured. */
   enum Load {
@@ -51,11 +49,17 @@ final class BenchedBridge implements AutoCloseable {
   /**
    * One round: how fast, and what was used for one.
    *
-   * @param cpuMicros of all processors together, by the whole process
+   * @param cpuMicros of all processors together, by the whole process but its JIT compilers
+   * @param compilerMicros by these
    * @param bytes of heap, by the whole process
    * @param bytesByEvent of these, by threads that do the same for each, however fast they come
    */
-  record Measured(double perSecond, double cpuMicros, double bytes, double bytesByEvent) {}
+  record Measured(
+      double perSecond,
+      double cpuMicros,
+      double compilerMicros,
+      double bytes,
+      double bytesByEvent) {}
 
   private static final Map<Load, String> COMMANDS =
       Map.of(
@@ -65,41 +69,41 @@ final class BenchedBridge implements AutoCloseable {
           "{\"type\":\"MESSAGE\",\"message\":{\"agent_id\":\"bench-S0\","
               + "\"executor_id\":\"task-%d\",\"data\":\"QUFB\"}}");
 
+  private static final int TASKS = 2_000;
+
   private final String name;
   private final String servers;
   private final FloodingMaster master = new FloodingMaster();
   private final BridgeProcess process;
-  private final Allocations allocations;
-  private final Map<Load, List<Measured>> rounds = new EnumMap<>(Load.class);
+  private final BridgeJvm jvm;
 
   /** Starts it and waits until it has subscribed. */
-  BenchedBridge(String name, SandboxBroker broker, Optional<Path> jar) {
+  BenchedBridge(String name, String servers, Optional<Path> jar, Map<String, String> properties) {
     this.name = name;
-    this.servers = broker.bootstrapServers();
+    this.servers = servers;
     BridgeLauncher launcher =
         BridgeLauncher.between(master.url(), servers)
             .withMaxHeap("768m")
+            .withVariable("JAVA_TOOL_OPTIONS", ProcessTime.STEADY_COMPILERS)
             .with("bridge.topics.prefix", name + ".")
             .with("bridge.group-id", name)
             .with("bridge.framework.id", FloodingMaster.FRAMEWORK)
             .with("bridge.offers.hold", "PT1H");
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      launcher = launcher.with(property.getKey(), property.getValue());
+    }
     process = jar.map(launcher::withJar).orElse(launcher).start();
     process.awaitReady(Duration.ofMinutes(1));
     master.awaitSubscriber();
-    allocations = new Allocations(process.pid());
+    jvm = new BridgeJvm(process.pid());
   }
 
   String name() {
     return name;
   }
 
-  /** All that was measured and counted. */
-  List<Measured> rounds(Load load) {
-    return rounds.getOrDefault(load, List.of());
-  }
-
-  /** Puts it under load, and remembers what came of it unless this only warms up. */
-  Measured run(Load load, int count, boolean counts) {
+  /** Puts it under load, and waits until all of it has passed. */
+  Measured run(Load load, int count) {
     TopicPartition partition =
         switch (load) {
           case EVENTS -> new TopicPartition(name + ".events", 0);
@@ -113,15 +117,15 @@ final class BenchedBridge implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       long before = consumer.endOffsets(List.of(partition)).get(partition);
-      Duration cpu = process.cpu();
+      ProcessTime cpu = ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow());
       int acknowledged = master.acknowledged();
-      Allocations.Bytes bytes = allocations.soFar();
+      BridgeJvm.Bytes bytes = jvm.soFar();
       long started = System.nanoTime();
       switch (load) {
         case EVENTS -> master.floodMessages(count, EventsBenchmark.BYTES);
         case OFFERS -> master.floodOffers(count, 1);
         case OFFERS_OF_100 -> master.floodOffers(count, 100);
-        case UPDATES -> master.floodUpdates(count, Math.min(count, EventsBenchmark.TASKS));
+        case UPDATES -> master.floodUpdates(count, Math.min(count, TASKS));
         case COMMANDS, FENCED -> sendCommands(COMMANDS.get(load), count);
       }
       await(consumer, partition, before + count);
@@ -129,17 +133,15 @@ final class BenchedBridge implements AutoCloseable {
         await("acknowledged", () -> master.acknowledged() - acknowledged == count);
       }
       double seconds = (System.nanoTime() - started) / 1e9;
-      double micros = process.cpu().minus(cpu).toNanos() / 1e3;
-      Allocations.Bytes allocated = allocations.soFar().since(bytes);
+      ProcessTime time = ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow()).since(cpu);
+      BridgeJvm.Bytes allocated = jvm.soFar().since(bytes);
       Measured measured =
           new Measured(
               count / seconds,
-              micros / count,
+              time.micros() / count,
+              time.compilerMicros() / count,
               allocated.all() / (double) count,
               allocated.byEvent() / (double) count);
-      if (counts) {
-        rounds.computeIfAbsent(load, any -> new ArrayList<>()).add(measured);
-      }
       if (load == Load.OFFERS || load == Load.OFFERS_OF_100) {
         master.rescindOffers(count);
         await(consumer, partition, before + 2L * count);
@@ -195,7 +197,7 @@ final class BenchedBridge implements AutoCloseable {
 
   @Override
   public void close() {
-    allocations.close();
+    jvm.close();
     process.close();
     master.close();
   }

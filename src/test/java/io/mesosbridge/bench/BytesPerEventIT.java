@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import io.mesosbridge.bench.BenchedBridge.Load;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class BytesPerEventIT {
   @BeforeAll
   static void start() {
     broker = SandboxBroker.create().start();
-    bridge = new BenchedBridge("bytes", broker, Optional.empty());
+    bridge = new BenchedBridge("bytes", broker.bootstrapServers(), Optional.empty(), Map.of());
   }
 
   @AfterAll
@@ -46,11 +47,11 @@ class BytesPerEventIT {
   @CsvSource({"EVENTS, 5900", "OFFERS, 6640", "OFFERS_OF_100, 5165", "UPDATES, 16155"})
   void anEventTakesAsManyBytesAsItDid(Load load, double expected) {
     // Given
-    bridge.run(load, WARM_UP, false);
+    bridge.run(load, WARM_UP);
 
     // When
     double least =
-        DoubleStream.generate(() -> bridge.run(load, EVENTS, false).bytesByEvent())
+        DoubleStream.generate(() -> bridge.run(load, EVENTS).bytesByEvent())
             .limit(3) // a buffer more, or a look at the clock, may come in between
             .min()
             .orElseThrow();
@@ -66,7 +67,7 @@ class BytesPerEventIT {
     long before = bridge.writes();
 
     // When
-    bridge.run(Load.UPDATES, EVENTS, false);
+    bridge.run(Load.UPDATES, EVENTS);
 
     // Then
     assertThat(bridge.writes() - before).isLessThan(EVENTS * 9L / 10);

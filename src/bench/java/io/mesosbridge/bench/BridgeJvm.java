@@ -6,31 +6,35 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadInfo;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What the threads of another Java process have allocated; unlike its time, that does not depend on
- * what else the machine does.
+ * What another Java process tells of itself: what its threads have allocated, which unlike its time
+ * does not depend on what else the machine does, and what it keeps.
  */
-final class Allocations implements AutoCloseable {
+final class BridgeJvm implements AutoCloseable {
 
   /** The threads that answer the question. */
   private static final Pattern ASKED = Pattern.compile("RMI |JMX |Attach Listener");
 
+  private static final String LOOP = "vert.x-eventloop-thread";
+
   /** The event loop and the thread that gives records to the producer. */
-  private static final Pattern BY_EVENT =
-      Pattern.compile("vert.x-eventloop-thread|bridge-writer-records");
+  private static final Pattern BY_EVENT = Pattern.compile(LOOP + "|bridge-writer-records");
 
   private final JMXConnector connection;
   private final ThreadMXBean threads;
+  private final MemoryMXBean memory;
 
   /** Of the process of that id, on this machine and of the same user. */
   @SuppressWarnings("BanJNDI") // the address comes from a process that was started here
-  Allocations(long pid) {
+  BridgeJvm(long pid) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
       JMXServiceURL url = new JMXServiceURL(machine.startLocalManagementAgent());
@@ -39,6 +43,9 @@ final class Allocations implements AutoCloseable {
       threads =
           ManagementFactory.getPlatformMXBean(
               connection.getMBeanServerConnection(), ThreadMXBean.class);
+      memory =
+          ManagementFactory.getPlatformMXBean(
+              connection.getMBeanServerConnection(), MemoryMXBean.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (AttachNotSupportedException e) {
@@ -73,6 +80,24 @@ final class Allocations implements AutoCloseable {
       }
     }
     return new Bytes(all, byEvent);
+  }
+
+  /** Bytes of heap that are in use, nothing that could be freed among them. */
+  long heap() {
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+
+  /** Processor time of the event loop so far, in microseconds. */
+  double loopMicros() {
+    long[] ids = threads.getAllThreadIds();
+    ThreadInfo[] infos = threads.getThreadInfo(ids);
+    long[] nanos = threads.getThreadCpuTime(ids);
+    return IntStream.range(0, ids.length)
+            .filter(i -> infos[i] != null && infos[i].getThreadName().startsWith(LOOP))
+            .mapToLong(i -> nanos[i])
+            .sum()
+        / 1e3;
   }
 
   @Override

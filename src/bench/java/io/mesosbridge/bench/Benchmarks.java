@@ -1,0 +1,63 @@
+package io.mesosbridge.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/**
+ * The suite: {@code mvn -Pbench -Dbench=<part>}. Each part ends by itself within a few minutes, and
+ * is ended where it does not.
+ */
+public final class Benchmarks {
+
+  private static final long MOST_MILLIS = 15L * 60 * 1000;
+
+  /** What can be asked for. */
+  enum Part {
+    EVENTS;
+
+    private void run(Bench bench) {
+      switch (this) {
+        case EVENTS -> EventsBenchmark.run(bench);
+      }
+    }
+  }
+
+  private Benchmarks() {}
+
+  /** Runs the part that {@code -Dbench} names, or all. */
+  public static void main(String[] arguments) throws Exception {
+    String asked = System.getProperty("bench", "events").toUpperCase(Locale.ROOT);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    for (Part part :
+        asked.equals("ALL") ? Arrays.asList(Part.values()) : List.of(Part.valueOf(asked))) {
+      run(part);
+    }
+    System.exit(0); // whatever threads Kafka's tools have left
+  }
+
+  private static void run(Part part) throws Exception {
+    Timer limit = new Timer("limit", true);
+    limit.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            System.err.printf("%s did not end in %d minutes%n", part, MOST_MILLIS / 60_000);
+            System.exit(1);
+          }
+        },
+        MOST_MILLIS);
+    try (Bench bench = new Bench(part.name().toLowerCase(Locale.ROOT))) {
+      part.run(bench);
+      bench.report().end();
+    } finally {
+      limit.cancel();
+    }
+  }
+}
