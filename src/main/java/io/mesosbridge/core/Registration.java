@@ -60,7 +60,6 @@ final class Registration {
   private String chosen;
 
   private Long unreadSince; // in nanoseconds, since when Kafka has it; null while it has not
-
   private long registeredBy;
   private long goneBy;
 
@@ -196,6 +195,7 @@ final class Registration {
     }
     journal.subscription(frameworkId, state.streamId());
     framework.mesos(state.version());
+    offers.suppressed();
     notices.connected(master, state.streamId());
     Optional<Long> version = framework.registered(frameworkId, master);
     registeredBy = version.orElse(0L);

@@ -195,4 +195,66 @@ class OfferLifeTest {
     assertThat(before).containsExactly(json("o-1"), "declined");
     assertThat(bridge.result("no")).isEqualTo("ACCEPTED");
   }
+
+  private static String ofRole(String offerId, String role) {
+    return WireTexts.offer(offerId, Known.AGENT).replace("\"web\"", "\"" + role + "\"");
+  }
+
+  private List<String> declined() {
+    return bridge.seen().sent("DECLINE", "/decline/offer_ids/0/value");
+  }
+
+  @Test
+  void suppressedRolesGiveBackWhatIsHeldForThemAtOnce() {
+    // Given
+    bridge.event(ofRole("o-1", "batch"));
+    bridge.event(ofRole("o-2", "web"));
+
+    // When
+    bridge.command("{\"type\":\"SUPPRESS\",\"suppress\":{\"roles\":[\"batch\"]}}");
+    List<String> before = declined();
+    bridge.answer("SUPPRESS", TAKEN);
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(declined()).containsExactly("o-1");
+    assertThat(bridge.term().offers().endOf("o-1")).contains(OfferEnd.DECLINED);
+    assertThat(bridge.term().offers().outstanding())
+        .extracting(OutstandingOffer::id)
+        .containsExactly("o-2");
+  }
+
+  @Test
+  void whatComesForSuppressedRolesIsDeclinedUntilTheyAreAboutToBeRevived() {
+    // Given
+    bridge.command("{\"type\":\"SUPPRESS\"}");
+    bridge.answer("SUPPRESS", TAKEN);
+    bridge.event(ofRole("o-1", "web"));
+
+    // When
+    bridge.command("{\"type\":\"REVIVE\",\"revive\":{\"roles\":[\"web\"]}}");
+    bridge.event(ofRole("o-2", "web"));
+    bridge.event(ofRole("o-3", "batch"));
+
+    // Then
+    assertThat(declined()).containsExactly("o-1", "o-3");
+    assertThat(bridge.term().offers().outstanding())
+        .extracting(OutstandingOffer::id)
+        .containsExactly("o-2");
+  }
+
+  @Test
+  void aSuccessorDeclinesForTheRolesThatWereSuppressed() {
+    // Given
+    bridge.command("{\"type\":\"SUPPRESS\",\"suppress\":{\"roles\":[\"web\"]}}");
+    bridge.answer("SUPPRESS", TAKEN);
+    TermFixture next = bridge.dies();
+
+    // When
+    next.subscribe();
+    next.event(ofRole("o-1", "web"));
+
+    // Then
+    assertThat(next.seen().sent("DECLINE", "/decline/offer_ids/0/value")).containsExactly("o-1");
+  }
 }

@@ -39,8 +39,10 @@ final class Effects {
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> command.namedTasks().forEach(tasks::killing);
+      case REVIVE -> offers.reviving(texts(command.call().at("/revive/roles")));
+      case UPDATE_FRAMEWORK -> offers.reviving(List.of());
       default -> {
-        // no other call asks for the state of tasks
+        // no other call changes what comes before its answer
       }
     }
   }
@@ -65,11 +67,15 @@ final class Effects {
         part.ready().agentId(),
         part.entry().record().traceparent());
     switch (command.header().type()) {
-      case SUPPRESS -> framework.suppressed(texts(command.call().at("/suppress/roles")));
+      case SUPPRESS -> {
+        framework.suppressed(texts(command.call().at("/suppress/roles")));
+        offers.suppressed();
+      }
       case REVIVE -> framework.revived(texts(command.call().at("/revive/roles")));
       case UPDATE_FRAMEWORK -> {
         JsonNode update = command.call().get("update_framework");
         framework.updated(update.get("framework_info"), texts(update.path("suppressed_roles")));
+        offers.suppressed();
       }
       default -> {
         // no other call changes what the bridge must remember

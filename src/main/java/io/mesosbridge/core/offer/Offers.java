@@ -3,6 +3,7 @@ package io.mesosbridge.core.offer;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Backlog;
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
@@ -14,14 +15,17 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.OwnCalls;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -41,6 +45,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
+  private final Framework framework;
   private final Backlog backlog;
 
   /** Of all that are held; one event's fit. */
@@ -50,14 +55,24 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Duration refuse;
   private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
   private long heldBytes;
+
+  /** The roles whose offers are declined, the framework's or all but those about to be revived. */
+  private Set<String> suppressed = Set.of();
+
   private boolean complained;
 
   /** No offer is outstanding; those that a former leader left are void. */
   public Offers(
-      BridgeConfig config, Memory memory, Journal journal, Outside outside, Backlog backlog) {
+      BridgeConfig config,
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      Framework framework,
+      Backlog backlog) {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
+    this.framework = framework;
     this.backlog = backlog;
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
@@ -75,12 +90,12 @@ public final class Offers implements OutstandingOffer.Lookup {
    * @return whether some of them are outstanding now
    */
   public boolean offered(Event.Offers event) {
-    List<String> shed =
+    List<String> declined =
         event.offers().stream()
             .filter(offer -> offer.agentId() == null)
             .map(Offer::id)
             .collect(Collectors.toCollection(ArrayList::new));
-    int unusable = event.unusable() + shed.size();
+    int unusable = event.unusable() + declined.size();
     for (int i = 0; i < unusable; i++) {
       outside.count(Counted.OFFER_UNUSABLE);
     }
@@ -100,14 +115,37 @@ public final class Offers implements OutstandingOffer.Lookup {
       if (isFull) {
         outside.count(Counted.SHED_OFFERS);
       }
-      if (isFull || backlog.sheds(Backlog.Kind.OFFERS, bytes)) {
-        shed.add(offer.id());
-      } else {
-        add(offer);
+      if (isFull || backlog.sheds(Backlog.Kind.OFFERS, bytes) || !add(offer)) {
+        declined.add(offer.id());
       }
     }
-    decline(shed);
-    return shed.size() < event.offers().size();
+    decline(declined);
+    return declined.size() < event.offers().size();
+  }
+
+  /** Some roles want no offers: gives back at once what is held for them, and what comes still. */
+  public void suppressed() {
+    suppressed = Set.copyOf(framework.suppressedRoles());
+    List<String> unwanted =
+        outstanding.values().stream().filter(this::isUnwanted).map(OutstandingOffer::id).toList();
+    unwanted.forEach(offerId -> end(offerId, OfferEnd.DECLINED));
+    decline(unwanted);
+  }
+
+  /** Roles are about to be revived, whose offers may come before the answer to that; none: all. */
+  public void reviving(Collection<String> roles) {
+    Set<String> left = new HashSet<>(suppressed);
+    left.removeAll(roles.isEmpty() ? suppressed : roles);
+    suppressed = left;
+  }
+
+  /** One that names no role, of Mesos before 1.2, is for the only one that there is. */
+  private boolean isUnwanted(OutstandingOffer offer) {
+    if (suppressed.isEmpty()) {
+      return false;
+    }
+    String role = Content.read(offer).role();
+    return role == null || suppressed.contains(role);
   }
 
   /** New offers came that nobody is to be told of. */
@@ -115,13 +153,17 @@ public final class Offers implements OutstandingOffer.Lookup {
     decline(offers.stream().map(Offer::id).toList());
   }
 
-  private void add(Offer offer) {
+  private boolean add(Offer offer) {
     byte[] json = offer.json().toArray();
     var held = new OutstandingOffer(offer.id(), offer.agentId(), json, journal.now().nanos());
+    if (isUnwanted(held)) {
+      return false;
+    }
     OutstandingOffer same = outstanding.put(offer.id(), held);
     heldBytes += json.length - (same == null ? 0 : same.json().length);
     memory.apply(new Fact.Offered(offer.id()));
     write(offer.id(), json);
+    return true;
   }
 
   private void write(String offerId, byte[] json) {
