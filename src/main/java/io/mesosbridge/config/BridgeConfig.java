@@ -178,8 +178,12 @@ public interface BridgeConfig {
     }
   }
 
-  /** What happens to offers that nobody uses. */
+  /** Which offers are asked for, and what happens to those that nobody uses. */
   interface Offers {
+
+    /** When offers are asked for. */
+    @WithDefault("forward")
+    Mode mode();
 
     /** How long an offer is held before it is declined. */
     @WithDefault("5m")
@@ -192,6 +196,14 @@ public interface BridgeConfig {
     @WithConverter(Converters.Time.class)
     @DurationMin(message = Limits.NEGATIVE + "5s")
     Duration refuse();
+
+    /** When offers are asked for. */
+    enum Mode {
+      /** Always: whoever reads their topic may use them. */
+      FORWARD,
+      /** While launches wait for some. */
+      ON_DEMAND
+    }
   }
 
   /** Which commands this bridge carries out. */

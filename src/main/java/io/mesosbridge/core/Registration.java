@@ -165,7 +165,7 @@ final class Registration {
   }
 
   private SubscribeCall callFor(MesosVersion mesos) {
-    return SubscribeCall.of(framework.info(), asked, framework.suppressedRoles(), mesos);
+    return SubscribeCall.of(framework.info(), asked, offers.suppressedRoles(), mesos);
   }
 
   List<String> leftAway() {
@@ -195,7 +195,7 @@ final class Registration {
     }
     journal.subscription(frameworkId, state.streamId());
     framework.mesos(state.version());
-    offers.suppressed();
+    offers.subscribed();
     notices.connected(master, state.streamId());
     Optional<Long> version = framework.registered(frameworkId, master);
     registeredBy = version.orElse(0L);
@@ -208,7 +208,7 @@ final class Registration {
     String frameworkId = journal.frameworkId();
     if (!SubscribeCall.knowsSuppressed(framework.mesos())) {
       OwnCalls own = new OwnCalls(frameworkId);
-      framework
+      offers
           .suppressedRoles()
           .forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
     }

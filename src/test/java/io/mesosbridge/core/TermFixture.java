@@ -43,6 +43,7 @@ public final class TermFixture {
   private static final BridgeConfig DEFAULTS = Configs.of(Map.of());
   private static final long MIDNIGHT = 1_900_000_000_000L;
 
+  private final BridgeConfig config;
   private final JsonNode info;
   private final KeptRecords kafka;
   private final List<CommandRecord> commands;
@@ -58,21 +59,17 @@ public final class TermFixture {
   private long sequence;
   private long nextOffset;
 
-  private TermFixture(
-      JsonNode info,
-      KeptRecords kafka,
-      List<CommandRecord> commands,
-      long epoch,
-      Duration elapsed) {
+  private TermFixture(BridgeConfig config, JsonNode info, KeptRecords kafka, TermFixture before) {
+    this.config = config;
     this.info = info;
     this.kafka = kafka;
-    this.commands = new ArrayList<>(commands);
+    this.commands = new ArrayList<>(before == null ? List.of() : before.unsettled());
+    this.epoch = before == null ? 1 : before.epoch + 1;
     this.nextOffset = 100 * (epoch - 1);
-    this.epoch = epoch;
-    this.elapsed = elapsed;
+    this.elapsed = before == null ? Duration.ofSeconds(1) : before.elapsed;
     kafka.readsBack(true);
     kafka.takeUnread();
-    term = new Term(seen, DEFAULTS, "instance-" + epoch, kafka.memory(), epoch, "t-1", info, now());
+    term = new Term(seen, config, "instance-" + epoch, kafka.memory(), epoch, "t-1", info, now());
     term.begin(now());
     kafka.tellResults(term, now());
     confirm();
@@ -80,7 +77,11 @@ public final class TermFixture {
 
   /** A term that begins with these facts. */
   public static TermFixture with(Fact... facts) {
-    return new TermFixture(INFO, new KeptRecords(facts), List.of(), 1, Duration.ofSeconds(1));
+    return new TermFixture(DEFAULTS, INFO, new KeptRecords(facts), null);
+  }
+
+  static TermFixture configured(Map<String, String> settings, Fact... facts) {
+    return new TermFixture(Configs.of(settings), INFO, new KeptRecords(facts), null);
   }
 
   /** A term that begins with these facts and a framework, and has a subscription. */
@@ -102,7 +103,7 @@ public final class TermFixture {
 
   /** The same with a FrameworkInfo, but the commands come again only by {@link #comeAgain}. */
   public TermFixture successor(JsonNode newInfo) {
-    return new TermFixture(newInfo, kafka, unsettled(), epoch + 1, elapsed);
+    return new TermFixture(config, newInfo, kafka, this);
   }
 
   private List<CommandRecord> unsettled() {
@@ -216,7 +217,6 @@ public final class TermFixture {
     event(Slice.of(json.getBytes(UTF_8)));
   }
 
-  /** The same in its bytes. */
   public void event(Slice record) {
     term.event(new EventRecord(streamId, ++sequence, record, reader.read(record)), now());
     confirm();

@@ -16,28 +16,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The bridge itself, its core, in a process of the simulation. */
 final class CoreBridge implements SimBridge, Host {
 
   /** Launches wait less long for offers than by default, so that a world comes to rest soon. */
-  private static final BridgeConfig CONFIG = Configs.of(Map.of("bridge.placement.deadline", "20s"));
+  private static final Map<String, String> SETTINGS = Map.of("bridge.placement.deadline", "20s");
 
-  private static final BridgeConfig UNAWARE =
-      Configs.of(
-          Map.of(
-              "bridge.placement.deadline",
-              "20s",
-              "bridge.framework.capabilities",
-              "RESERVATION_REFINEMENT"));
-
+  private static final BridgeConfig CONFIG = Configs.of(SETTINGS);
+  private static final Map<Map<String, String>, BridgeConfig> CONFIGS = new ConcurrentHashMap<>();
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final long LEASE_MILLIS = 5_000;
   private static final long MOST_IN_HAND = CONFIG.commands().maxInHandBytes() + (1 << 20);
   private static final long MOST_IN_FLIGHT = 2 * CONFIG.publish().maxInFlightBytes();
-
-  /** So that sums of nanoseconds do not overflow. */
-  private static final long ZERO = SimWorld.BEGINNING.toEpochMilli() - 1_000;
+  private static final long ZERO =
+      SimWorld.BEGINNING.toEpochMilli() - 1_000; // so sums of nanos fit
 
   private final SimProcess process;
   private final Bridge core;
@@ -55,7 +49,7 @@ final class CoreBridge implements SimBridge, Host {
 
   CoreBridge(SimProcess process) {
     this.process = process;
-    BridgeConfig config = process.isPartitionAware() ? CONFIG : UNAWARE;
+    BridgeConfig config = config(process);
     this.core =
         new Bridge(
             this,
@@ -63,6 +57,15 @@ final class CoreBridge implements SimBridge, Host {
             process.name(),
             ConfiguredFrameworkInfo.of(
                 config.framework(), Set.of(), Optional.empty(), Optional.empty()));
+  }
+
+  private static BridgeConfig config(SimProcess process) {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    if (!process.isPartitionAware()) {
+      settings.put("bridge.framework.capabilities", "RESERVATION_REFINEMENT");
+    }
+    settings.put("bridge.offers.mode", process.hasOffersOnDemand() ? "on-demand" : "forward");
+    return CONFIGS.computeIfAbsent(settings, Configs::of);
   }
 
   @Override

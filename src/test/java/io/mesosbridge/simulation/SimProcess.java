@@ -64,6 +64,10 @@ public final class SimProcess implements Mailbox {
     return world.isPartitionAware();
   }
 
+  boolean hasOffersOnDemand() {
+    return world.hasOffersOnDemand();
+  }
+
   /** The brokers as an administrator sees them: topics, their ids, partitions and ends. */
   public SimKafka kafka() {
     return world.kafka();

@@ -120,6 +120,11 @@ public final class SimWorld implements AutoCloseable {
     return seed % 4 != 0;
   }
 
+  /** Whether the bridges ask for offers only while launches wait. */
+  boolean hasOffersOnDemand() {
+    return seed % 5 == 0;
+  }
+
   /** How many places for bridges there are. */
   public int instances() {
     return instances.size();

@@ -40,7 +40,7 @@ final class Effects {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> command.namedTasks().forEach(tasks::killing);
       case REVIVE -> offers.reviving(texts(command.call().at("/revive/roles")));
-      case UPDATE_FRAMEWORK -> offers.reviving(List.of());
+      case UPDATE_FRAMEWORK -> offers.updating();
       default -> {
         // no other call changes what comes before its answer
       }

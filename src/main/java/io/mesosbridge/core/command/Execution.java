@@ -226,8 +226,10 @@ final class Execution {
   /** Gives the outstanding offers to launches that came together, so that they can share them. */
   void placeNewcomers() {
     if (placement.hasNewcomers()) {
+      offers.launchesWait(true);
       place();
     }
+    offers.launchesWait(!placement.isEmpty());
   }
 
   /** Gives the outstanding offers to launches that wait for one. */

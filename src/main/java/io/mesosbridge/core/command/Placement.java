@@ -91,6 +91,10 @@ final class Placement {
     waiting.remove(entry.id()).ifPresent(launch -> bytes -= launch.bytes());
   }
 
+  boolean isEmpty() {
+    return waiting.size() == 0;
+  }
+
   boolean isFull() {
     return waiting.size() >= config.maxWaiting() || bytes >= config.maxWaitingBytes();
   }
@@ -152,7 +156,7 @@ final class Placement {
   /** Gives offers to launches; they wait no longer. */
   List<Placed<Entry>> place(Collection<OutstandingOffer> offers) {
     hasNewcomers = false;
-    List<Placed<Entry>> placed = waiting.size() == 0 ? List.of() : waiting.place(offers);
+    List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(offers);
     placed.forEach(group -> group.launches().forEach(launch -> bytes -= launch.bytes()));
     return placed;
   }

@@ -80,9 +80,18 @@ public final class OwnCalls {
 
   /** Suppresses offers for a role, which masters from 1.0 to 1.3 name in three ways. */
   public Call suppress(String role) {
-    ObjectNode suppress = JsonNodeFactory.instance.objectNode().put("role", role);
-    suppress.putArray("roles").add(role);
-    return call("SUPPRESS", "suppress", suppress);
+    return call("SUPPRESS", "suppress", named(role));
+  }
+
+  /** Asks for offers for a role again, and ends all filters of declined ones; named likewise. */
+  public Call revive(String role) {
+    return call("REVIVE", "revive", named(role));
+  }
+
+  private static ObjectNode named(String role) {
+    ObjectNode named = JsonNodeFactory.instance.objectNode().put("role", role);
+    named.putArray("roles").add(role);
+    return named;
   }
 
   /**

@@ -15,17 +15,14 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.OwnCalls;
-import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -40,12 +37,15 @@ public final class Offers implements OutstandingOffer.Lookup {
   private static final Outgoing.Type OFFER = new Outgoing.Type(true, "OFFERS");
   private static final Outgoing.Type ENDED = new Outgoing.Type(false, "offer-ended");
 
+  /** Where offers come on demand, a REVIVE ends it. */
+  private static final Duration UNTIL_REVIVED = Duration.ofHours(1);
+
   private static final Logger LOG = Logger.getLogger(Offers.class);
 
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
-  private final Framework framework;
+  private final WantedRoles roles;
   private final Backlog backlog;
 
   /** Of all that are held; one event's fit. */
@@ -55,10 +55,6 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Duration refuse;
   private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
   private long heldBytes;
-
-  /** The roles whose offers are declined, the framework's or all but those about to be revived. */
-  private Set<String> suppressed = Set.of();
-
   private boolean complained;
 
   /** No offer is outstanding; those that a former leader left are void. */
@@ -72,7 +68,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
-    this.framework = framework;
+    this.roles = new WantedRoles(config.offers().mode(), framework, journal, outside);
     this.backlog = backlog;
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
@@ -123,29 +119,45 @@ public final class Offers implements OutstandingOffer.Lookup {
     return declined.size() < event.offers().size();
   }
 
+  /** The roles that want no offers, for a SUBSCRIBE to say. */
+  public Collection<String> suppressedRoles() {
+    return roles.suppressed();
+  }
+
+  /** A subscription stands, whose SUBSCRIBE said which roles are suppressed. */
+  public void subscribed() {
+    roles.subscribed();
+  }
+
   /** Some roles want no offers: gives back at once what is held for them, and what comes still. */
   public void suppressed() {
-    suppressed = Set.copyOf(framework.suppressedRoles());
+    roles.changed();
+    giveBackUnwanted(refuse);
+  }
+
+  private void giveBackUnwanted(Duration refused) {
     List<String> unwanted =
-        outstanding.values().stream().filter(this::isUnwanted).map(OutstandingOffer::id).toList();
+        outstanding.values().stream()
+            .filter(offer -> !roles.isWanted(offer))
+            .map(OutstandingOffer::id)
+            .toList();
     unwanted.forEach(offerId -> end(offerId, OfferEnd.DECLINED));
-    decline(unwanted);
+    decline(unwanted, refused);
   }
 
-  /** Roles are about to be revived, whose offers may come before the answer to that; none: all. */
-  public void reviving(Collection<String> roles) {
-    Set<String> left = new HashSet<>(suppressed);
-    left.removeAll(roles.isEmpty() ? suppressed : roles);
-    suppressed = left;
+  /** A command is about to revive those roles; none stands for all. */
+  public void reviving(Collection<String> revived) {
+    roles.reviving(revived, hold);
   }
 
-  /** One that names no role, of Mesos before 1.2, is for the only one that there is. */
-  private boolean isUnwanted(OutstandingOffer offer) {
-    if (suppressed.isEmpty()) {
-      return false;
-    }
-    String role = Content.read(offer).role();
-    return role == null || suppressed.contains(role);
+  /** A command is about to say anew which roles are suppressed. */
+  public void updating() {
+    roles.reviving(List.of(), WantedRoles.IDLE);
+  }
+
+  /** Whether launches wait for offers, which come only then where they come on demand. */
+  public void launchesWait(boolean wait) {
+    roles.launchesWait(wait);
   }
 
   /** New offers came that nobody is to be told of. */
@@ -156,7 +168,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private boolean add(Offer offer) {
     byte[] json = offer.json().toArray();
     var held = new OutstandingOffer(offer.id(), offer.agentId(), json, journal.now().nanos());
-    if (isUnwanted(held)) {
+    if (!roles.isWanted(held)) {
       return false;
     }
     OutstandingOffer same = outstanding.put(offer.id(), held);
@@ -179,11 +191,12 @@ public final class Offers implements OutstandingOffer.Lookup {
     }
   }
 
-  /** Every offer ended. */
+  /** Every offer ended, with the subscription. */
   public void endAll(OfferEnd end) {
     outstanding.keySet().forEach(offerId -> bury(offerId, end));
     outstanding.clear();
     heldBytes = 0;
+    roles.disconnected();
   }
 
   /** A call that was to use these offers did not: they ended with the subscription. */
@@ -198,6 +211,9 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   /** Time has passed: declines what nobody used in time. */
   public void tick() {
+    if (roles.tick()) {
+      giveBackUnwanted(UNTIL_REVIVED);
+    }
     List<String> expired = new ArrayList<>();
     for (OutstandingOffer offer : outstanding.values()) {
       if (!journal.now().isPast(expiryOf(offer))) {
@@ -212,8 +228,8 @@ public final class Offers implements OutstandingOffer.Lookup {
   /** When {@link #tick} has something to do, in nanoseconds of {@link io.mesosbridge.core.Now}. */
   public long deadline() {
     return outstanding.isEmpty()
-        ? Long.MAX_VALUE
-        : expiryOf(outstanding.values().iterator().next());
+        ? roles.deadline()
+        : Math.min(roles.deadline(), expiryOf(outstanding.values().iterator().next()));
   }
 
   private long expiryOf(OutstandingOffer offer) {
@@ -252,7 +268,7 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   private void bury(String offerId, OfferEnd end) {
     memory.apply(new Fact.OfferGone(offerId, end));
-    outside.count(counted(end));
+    outside.count(end.counted());
     tombstone(offerId, end);
   }
 
@@ -276,15 +292,5 @@ public final class Offers implements OutstandingOffer.Lookup {
       outside.call(
           Outside.NOBODY_WAITS, new OwnCalls(journal.frameworkId()).decline(offerIds, refused));
     }
-  }
-
-  private static Counted counted(OfferEnd end) {
-    return switch (end) {
-      case RESCINDED -> Counted.OFFER_RESCINDED;
-      case ACCEPTED -> Counted.OFFER_ACCEPTED;
-      case DECLINED -> Counted.OFFER_DECLINED;
-      case EXPIRED -> Counted.OFFER_EXPIRED;
-      case DISCONNECTED -> Counted.OFFER_DISCONNECTED;
-    };
   }
 }

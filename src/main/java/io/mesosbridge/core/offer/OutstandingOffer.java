@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Recent;
 import java.io.IOException;
 import java.util.Arrays;
@@ -90,11 +91,22 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
 
   /** Why an offer can no longer be accepted; the label stands in the tombstone's header. */
   public enum OfferEnd {
-    RESCINDED,
-    ACCEPTED,
-    DECLINED,
-    EXPIRED,
-    DISCONNECTED;
+    RESCINDED(Counted.OFFER_RESCINDED),
+    ACCEPTED(Counted.OFFER_ACCEPTED),
+    DECLINED(Counted.OFFER_DECLINED),
+    EXPIRED(Counted.OFFER_EXPIRED),
+    DISCONNECTED(Counted.OFFER_DISCONNECTED);
+
+    private final Counted counted;
+
+    OfferEnd(Counted counted) {
+      this.counted = counted;
+    }
+
+    /** As what it is counted. */
+    Counted counted() {
+      return counted;
+    }
 
     /** The value of the header. */
     public String label() {
