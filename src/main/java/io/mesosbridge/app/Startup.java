@@ -2,6 +2,8 @@ package io.mesosbridge.app;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.Codecs;
+import io.mesosbridge.kafka.FirstClients;
+import io.mesosbridge.kafka.FirstClients.NotYetException;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper;
@@ -13,6 +15,7 @@ import io.mesosbridge.kafka.Topics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Context;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** Starts the bridge once Kafka has its topics, and stops it with the application. */
@@ -32,16 +36,24 @@ class Startup implements TopicWatch.Listener {
 
   private final Loop loop;
   private final Context context;
+  private final FirstClients firstClients;
   private final TopicKeeper topicKeeper;
   private final TopicWatch topicWatch;
   private final KafkaClients clients;
   private volatile boolean stopping;
   private final Complaint complaint = new Complaint(LOG);
 
-  Startup(Loop loop, Context context, KafkaClients clients, Topics topics, BridgeConfig config) {
+  Startup(
+      Loop loop,
+      Context context,
+      KafkaClients clients,
+      Topics topics,
+      BridgeConfig config,
+      Config keys) {
     this.loop = loop;
     this.context = context;
     this.clients = clients;
+    this.firstClients = new FirstClients(clients, keys);
     this.topicKeeper = new TopicKeeper(clients, topics, config);
     this.topicWatch = new TopicWatch(clients, topics, config, this);
   }
@@ -56,11 +68,12 @@ class Startup implements TopicWatch.Listener {
     context
         .<Void>executeBlocking(
             () -> {
+              firstClients.tryOut();
               topicKeeper.ensure();
               return null;
             })
         .onSuccess(done -> begin())
-        .onFailure(this::topicsAreNotThere);
+        .onFailure(this::notYet);
   }
 
   private void begin() {
@@ -84,17 +97,18 @@ class Startup implements TopicWatch.Listener {
     LOG.trace("All topics are there");
   }
 
-  private void topicsAreNotThere(Throwable failure) {
+  private void notYet(Throwable failure) {
     if (stopping) {
       return;
     }
-    if (failure instanceof UnusableTopicException) {
+    if (failure instanceof UnusableTopicException || failure instanceof ConfigurationException) {
       LOG.fatal(failure.getMessage());
       Quarkus.asyncExit(1);
       return;
     }
-    String why =
-        failure instanceof TopicsMissingException ? failure.getMessage() : clients.inWords(failure);
+    boolean isInWords =
+        failure instanceof TopicsMissingException || failure instanceof NotYetException;
+    String why = isInWords ? failure.getMessage() : clients.inWords(failure);
     complaint.because("Not started yet: " + why);
     loop.waitFor(why);
     context.owner().setTimer(RETRY_MILLIS, timer -> ensureTopics());

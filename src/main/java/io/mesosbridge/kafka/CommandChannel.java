@@ -5,6 +5,7 @@ import io.mesosbridge.kafka.CommandsInHand.Arrival;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
@@ -24,7 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -54,6 +55,7 @@ public class CommandChannel
 
   private final Context context;
   private final KafkaClients clients;
+  private final Multi<Message<byte[]>> messages;
   private final TopicKeeper topicKeeper;
   private final CommandTopicWatch watch;
   private final String topic;
@@ -71,7 +73,13 @@ public class CommandChannel
   private long timer;
 
   /** Is told of its consumer by the connector. */
-  public CommandChannel(Context context, KafkaClients clients, Topics topics, BridgeConfig config) {
+  public CommandChannel(
+      Context context,
+      KafkaClients clients,
+      Topics topics,
+      BridgeConfig config,
+      @Channel(NAME) Multi<Message<byte[]>> messages) {
+    this.messages = messages;
     this.context = context;
     this.clients = clients;
     this.topicKeeper = new TopicKeeper(clients, topics, config);
@@ -106,8 +114,7 @@ public class CommandChannel
   }
 
   /** The end of the channel; what is in hand is bounded by pausing the consumer, in bytes. */
-  @Incoming(NAME)
-  public Flow.Subscriber<Message<byte[]>> channel() {
+  private Flow.Subscriber<Message<byte[]>> channel() {
     return new Flow.Subscriber<>() {
       @Override
       public void onSubscribe(Flow.Subscription subscription) {
@@ -138,6 +145,7 @@ public class CommandChannel
   @Override
   public void listen(Listener newListener) {
     listener = newListener;
+    messages.subscribe(channel()); // makes the consumer, and has it join the group
     timer = context.owner().setPeriodic(BEAT_MILLIS, tick -> beat());
     beat();
   }
@@ -205,7 +213,9 @@ public class CommandChannel
 
   /** A commit that is taken proves membership, but a member that does not poll gets no command. */
   private boolean isPollingDead() {
-    boolean isLate = CommandProgress.secondsSincePoll(client.unwrap()) >= POLL_IS_LATE_SECONDS;
+    Consumer<?, ?> polled = client.unwrap(); // null until it was made
+    boolean isLate =
+        polled != null && CommandProgress.secondsSincePoll(polled) >= POLL_IS_LATE_SECONDS;
     lateLooks = isLate ? lateLooks + 1 : 0;
     return lateLooks >= LATE_LOOKS;
   }

@@ -5,6 +5,7 @@ import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.testkit.Configs;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
@@ -37,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** The command channel with the connector that the service has, set up as the service does it. */
 final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
@@ -63,7 +65,8 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     BridgeConfig config = Configs.of(keys);
     KafkaClients clients = new KafkaClients(connection, config);
     troubles = clients.troubles();
-    channel = new CommandChannel(context, clients, new Topics(config.topics()), config);
+    Multi<Message<byte[]>> messages = Multi.createFrom().deferred(this::messages);
+    channel = new CommandChannel(context, clients, new Topics(config.topics()), config, messages);
     Map<String, String> settings = new HashMap<>(settingsOfTheService());
     settings.putAll(keys);
     settings.put("channel-name", "commands");
@@ -92,8 +95,11 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
             Beans.of(customizer),
             Beans.none(),
             -1);
-    source.getStream().map(record -> record).subscribe(channel.channel());
     context.runOnContext(ignored -> channel.listen(this));
+  }
+
+  private Multi<Message<byte[]>> messages() {
+    return source.getStream().map(record -> record);
   }
 
   private static Map<String, String> settingsOfTheService() {

@@ -3,9 +3,10 @@ package io.mesosbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.mesosbridge.kafka.FirstClients.NotYetException;
 import io.mesosbridge.testkit.Configs;
-import io.mesosbridge.testkit.LogLines;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,29 +20,22 @@ class FirstClientsTest {
 
   private static final List<String> SERVERS = List.of("kafka-1:9092", "kafka-2:9092");
 
-  private final FirstClients first = new FirstClients();
-
   @Test
   void aHostNameThatDoesNotResolveYetIsToldInOneLineUntilOneResolves() {
-    try (LogLines log = new LogLines(FirstClients.class)) {
-      // When
-      boolean before = first.isKnown(SERVERS, FirstClientsTest::nobody);
-      boolean again = first.isKnown(SERVERS, FirstClientsTest::nobody);
-      boolean after =
-          first.isKnown(
-              SERVERS,
-              host -> host.equals("kafka-2") ? InetAddress.getLoopbackAddress() : nobody(host));
-
-      // Then
-      assertThat(List.of(before, again, after)).containsExactly(false, false, true);
-      assertThat(log.all()).hasSize(2);
-      assertThat(log.all().get(0))
-          .startsWith(
-              "WARN Not started yet: kafka.bootstrap.servers=kafka-1:9092,kafka-2:9092 has no"
-                  + " host name that can be resolved here")
-          .contains("for example kafka.bootstrap.servers=localhost:9092");
-      assertThat(log.all().get(1)).startsWith("INFO The host name of kafka-2:9092");
-    }
+    // Then
+    assertThatThrownBy(() -> FirstClients.lookUp(SERVERS, FirstClientsTest::nobody))
+        .isInstanceOf(NotYetException.class)
+        .hasMessageStartingWith(
+            "kafka.bootstrap.servers=kafka-1:9092,kafka-2:9092 has no host name that can be"
+                + " resolved here")
+        .hasMessageContaining("for example kafka.bootstrap.servers=localhost:9092");
+    assertThatCode(
+            () ->
+                FirstClients.lookUp(
+                    SERVERS,
+                    host ->
+                        host.equals("kafka-2") ? InetAddress.getLoopbackAddress() : nobody(host)))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -59,7 +53,7 @@ class FirstClientsTest {
                     + " password=my secret;"));
 
     // Then
-    assertThatThrownBy(() -> first.tryOut(clients))
+    assertThatThrownBy(() -> FirstClients.tryOut(clients))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("Value not specified for key '***' in JAAS config")
         .hasMessageContaining("valid is for example kafka.sasl.jaas.config=")
@@ -69,28 +63,27 @@ class FirstClientsTest {
   @Test
   void aTokenEndpointThatIsAwayIsToldInOneLineAndWaitedFor() throws IOException {
     // Given
-    try (LogLines log = new LogLines(FirstClients.class);
-        TokenEndpoint endpoint = new TokenEndpoint()) {
+    try (TokenEndpoint endpoint = new TokenEndpoint()) {
       KafkaClients clients = with(endpoint.login());
 
       // When
-      boolean away = first.tryOut(clients);
+      Throwable away = catchThrowable(() -> FirstClients.tryOut(clients));
       endpoint.open(503);
-      boolean notYet = first.tryOut(clients);
+      Throwable notYet = catchThrowable(() -> FirstClients.tryOut(clients));
       endpoint.answers(200);
-      boolean there = first.tryOut(clients);
 
       // Then
-      assertThat(List.of(away, notYet, there)).containsExactly(false, false, true);
-      assertThat(log.all()).hasSize(3);
-      assertThat(log.all().get(0))
-          .startsWith(
-              "WARN Not started yet: the login of kafka.sasl.* fails, java.net.ConnectException:"
-                  + " Connection refused; it is tried again")
-          .contains("for example kafka.sasl.oauthbearer.token.endpoint.url=https://")
-          .doesNotContain("\n", "s3cret");
-      assertThat(log.all().get(1)).contains("503").doesNotContain("\n", "s3cret");
-      assertThat(log.all().get(2)).isEqualTo("INFO The login to Kafka works");
+      assertThat(List.of(away, notYet))
+          .hasOnlyElementsOfType(NotYetException.class)
+          .extracting(Throwable::getMessage)
+          .noneMatch(line -> line.contains("\n") || line.contains("s3cret"));
+      assertThat(away)
+          .hasMessageStartingWith(
+              "the login of kafka.sasl.* fails, java.net.ConnectException: Connection refused; it"
+                  + " is tried again")
+          .hasMessageContaining("for example kafka.sasl.oauthbearer.token.endpoint.url=https://");
+      assertThat(notYet).hasMessageContaining("503");
+      assertThatCode(() -> FirstClients.tryOut(clients)).doesNotThrowAnyException();
     }
   }
 
@@ -102,7 +95,7 @@ class FirstClientsTest {
       endpoint.open(401);
 
       // Then
-      assertThatThrownBy(() -> first.tryOut(clients))
+      assertThatThrownBy(() -> FirstClients.tryOut(clients))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("kafka.*: java.io.IOException: The response code 401 and error")
           .hasMessageNotContainingAny("s3cret", "\tat ", "Caused by");
@@ -115,7 +108,7 @@ class FirstClientsTest {
     KafkaClients clients = with(Map.of("sasl.client.callback.handler.class", "foo"));
 
     // Then
-    assertThatThrownBy(() -> first.tryOut(clients))
+    assertThatThrownBy(() -> FirstClients.tryOut(clients))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageEndingWith(
             "no Kafka client can be made of kafka.*: Invalid value foo for configuration"
@@ -134,13 +127,13 @@ class FirstClientsTest {
                     Map.of()));
 
     // Then
-    assertThatThrownBy(() -> first.tryOut(clients))
+    assertThatThrownBy(() -> FirstClients.tryOut(clients))
         .hasMessageContaining("Invalid url in bootstrap.servers: nohost");
   }
 
   @Test
   void settingsThatAreRightArePassedOverInSilence() {
-    assertThatCode(() -> first.tryOut(with(Map.of()))).doesNotThrowAnyException();
+    assertThatCode(() -> FirstClients.tryOut(with(Map.of()))).doesNotThrowAnyException();
   }
 
   private static InetAddress nobody(String host) throws UnknownHostException {

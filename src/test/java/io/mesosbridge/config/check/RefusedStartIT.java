@@ -97,7 +97,7 @@ class RefusedStartIT {
   }
 
   @Test
-  void waitsForHostNamesAndEndsOnSigterm() {
+  void isAliveWhileItWaitsForHostNamesAndEndsOnSigterm() {
     // Given
     BridgeLauncher early = NOWHERE.with("kafka.bootstrap.servers", "no-such-host.invalid:9092");
 
@@ -108,6 +108,9 @@ class RefusedStartIT {
           .until(() -> bridge.logTail().contains("no host name that can be resolved"));
 
       // Then
+      bridge.awaitLive(ofSeconds(30)); // a restart would not help
+      assertThat(bridge.get("/q/health/ready").body())
+          .contains("no host name that can be resolved");
       assertThat(bridge.terminate(ofSeconds(60))).isEqualTo(143);
       assertThat(bridge.logTail()).doesNotContain("\tat ");
     }
