@@ -25,27 +25,6 @@ import org.awaitility.Awaitility;
 /** One build of the bridge with a master and topics of its own, and what it needed so far. */
 final class BenchedBridge implements Closeable {
 
-  /** What is measured. */
-  enum Load {
-    EVENTS("events of 1,000 bytes published"),
-    OFFERS("offers published, one an event"),
-    OFFERS_OF_100("offers published, 100 an event"),
-    UPDATES("updates published and acknowledged"),
-    COMMANDS("commands (KILL) with result"),
-    FENCED("commands with an intent (MESSAGE) with result");
-
-    private final String text;
-
-    Load(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
   /**
    * One round: how fast, and what was used for one.
    *
@@ -61,21 +40,19 @@ final class BenchedBridge implements Closeable {
       double bytes,
       double bytesByEvent) {}
 
-  private static final Map<Load, String> COMMANDS =
-      Map.of(
-          Load.COMMANDS,
-          "{\"type\":\"KILL\",\"kill\":{\"task_id\":\"task-%d\",\"agent_id\":\"bench-S0\"}}",
-          Load.FENCED,
-          "{\"type\":\"MESSAGE\",\"message\":{\"agent_id\":\"bench-S0\","
-              + "\"executor_id\":\"task-%d\",\"data\":\"QUFB\"}}");
-
   private static final int TASKS = 2_000;
+  private static final int KEPT_OFFERS = 100;
 
   private final String name;
   private final String servers;
   private final FloodingMaster master = new FloodingMaster();
   private final BridgeProcess process;
   private final BridgeJvm jvm;
+
+  /** Of commands, and of offers for them: none comes twice. */
+  private int numbers;
+
+  private int launched;
 
   /** Starts it and waits until it has subscribed. */
   BenchedBridge(String name, String servers, Optional<Path> jar, Map<String, String> properties) {
@@ -87,7 +64,7 @@ final class BenchedBridge implements Closeable {
             .withVariable("JAVA_TOOL_OPTIONS", ProcessTime.STEADY_COMPILERS)
             .with("bridge.topics.prefix", name + ".")
             .with("bridge.group-id", name)
-            .with("bridge.framework.id", FloodingMaster.FRAMEWORK)
+            .with("bridge.framework.id", MesosTexts.FRAMEWORK)
             .with("bridge.offers.hold", "PT1H");
     for (Map.Entry<String, String> property : properties.entrySet()) {
       launcher = launcher.with(property.getKey(), property.getValue());
@@ -102,51 +79,94 @@ final class BenchedBridge implements Closeable {
     return name;
   }
 
+  FloodingMaster master() {
+    return master;
+  }
+
+  /** The name of its topic. */
+  String topic(String suffix) {
+    return name + "." + suffix;
+  }
+
+  BridgeJvm jvm() {
+    return jvm;
+  }
+
   /** Puts it under load, and waits until all of it has passed. */
   Measured run(Load load, int count) {
-    TopicPartition partition =
-        switch (load) {
-          case EVENTS -> new TopicPartition(name + ".events", 0);
-          case OFFERS, OFFERS_OF_100 -> new TopicPartition(name + ".offers", 0);
-          case UPDATES -> new TopicPartition(name + ".task-updates", 0);
-          case COMMANDS, FENCED -> new TopicPartition(name + ".command-results", 0);
-        };
+    TopicPartition partition = new TopicPartition(topic(load.topic()), 0);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", servers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
+      prepare(load, count, consumer);
       long before = consumer.endOffsets(List.of(partition)).get(partition);
-      ProcessTime cpu = ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow());
+      ProcessTime cpu = time();
       int acknowledged = master.acknowledged();
       BridgeJvm.Bytes bytes = jvm.soFar();
       long started = System.nanoTime();
       switch (load) {
         case EVENTS -> master.floodMessages(count, EventsBenchmark.BYTES);
-        case OFFERS -> master.floodOffers(count, 1);
-        case OFFERS_OF_100 -> master.floodOffers(count, 100);
+        case OFFERS -> master.floodOffers(0, count, 1);
+        case OFFERS_OF_100 -> master.floodOffers(0, count, 100);
         case UPDATES -> master.floodUpdates(count, Math.min(count, TASKS));
-        case COMMANDS, FENCED -> sendCommands(COMMANDS.get(load), count);
+        case KILLS, MESSAGES, LAUNCHES, PLACED -> sendCommands(load, count);
       }
       await(consumer, partition, before + count);
       if (load == Load.UPDATES) {
         await("acknowledged", () -> master.acknowledged() - acknowledged == count);
       }
       double seconds = (System.nanoTime() - started) / 1e9;
-      ProcessTime time = ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow()).since(cpu);
+      ProcessTime time = time().since(cpu);
       BridgeJvm.Bytes allocated = jvm.soFar().since(bytes);
-      Measured measured =
-          new Measured(
-              count / seconds,
-              time.micros() / count,
-              time.compilerMicros() / count,
-              allocated.all() / (double) count,
-              allocated.byEvent() / (double) count);
-      if (load == Load.OFFERS || load == Load.OFFERS_OF_100) {
-        master.rescindOffers(count);
-        await(consumer, partition, before + 2L * count);
+      tidy(load, count, consumer);
+      return new Measured(
+          count / seconds,
+          time.micros() / count,
+          time.compilerMicros() / count,
+          allocated.all() / (double) count,
+          allocated.byEvent() / (double) count);
+    }
+  }
+
+  private ProcessTime time() {
+    return ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow());
+  }
+
+  /** Offers are there before commands use them. */
+  private void prepare(Load load, int count, KafkaConsumer<byte[], byte[]> consumer) {
+    TopicPartition offers = new TopicPartition(topic(Load.OFFERS.topic()), 0);
+    long before = consumer.endOffsets(List.of(offers)).get(offers);
+    if (load == Load.LAUNCHES) {
+      master.floodOffers(numbers, count, 1);
+      await(consumer, offers, before + count);
+    } else if (load == Load.PLACED) {
+      master.keepOffers(KEPT_OFFERS);
+      await(consumer, offers, before + KEPT_OFFERS);
+    }
+  }
+
+  /** Nothing is left that would make the next round another one. */
+  private void tidy(Load load, int count, KafkaConsumer<byte[], byte[]> consumer) {
+    TopicPartition offers = new TopicPartition(topic(Load.OFFERS.topic()), 0);
+    switch (load) {
+      case OFFERS, OFFERS_OF_100 -> {
+        long before = consumer.endOffsets(List.of(offers)).get(offers);
+        master.rescindOffers(0, count);
+        await(consumer, offers, before + count);
       }
-      return measured;
+      case LAUNCHES, PLACED -> {
+        await("launched", () -> master.launched() >= launched + count);
+        launched = master.launched();
+        int ended = master.acknowledged() + count;
+        master.rescindKept();
+        master.endTasks();
+        await("ended", () -> master.acknowledged() >= ended);
+      }
+      default -> {
+        // nothing stays
+      }
     }
   }
 
@@ -174,17 +194,18 @@ final class BenchedBridge implements Closeable {
     }
   }
 
-  private void sendCommands(String command, int count) {
-    try (KafkaProducer<byte[], byte[]> producer =
+  private void sendCommands(Load load, int count) {
+    int first = numbers;
+    numbers += count;
+    try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers),
+            Map.<String, Object>of("bootstrap.servers", servers),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int i = 0; i < count; i++) {
-        byte[] value = command.formatted(i).getBytes(UTF_8);
+      for (int i = first; i < first + count; i++) {
         var unused =
             producer.send(
-                new ProducerRecord<>(name + ".commands", value),
+                new ProducerRecord<>(topic("commands"), load.command(i).getBytes(UTF_8)),
                 (at, failure) -> {
                   if (failure != null) {
                     System.err.println(

@@ -16,11 +16,15 @@ public final class Benchmarks {
 
   /** What can be asked for. */
   enum Part {
-    EVENTS;
+    EVENTS,
+    LATENCY,
+    COMMANDS;
 
     private void run(Bench bench) {
       switch (this) {
         case EVENTS -> EventsBenchmark.run(bench);
+        case LATENCY -> LatencyBenchmark.run(bench);
+        case COMMANDS -> CommandsBenchmark.run(bench);
       }
     }
   }

@@ -1,64 +1,49 @@
 package io.mesosbridge.bench;
 
+import static io.mesosbridge.bench.MesosTexts.framed;
+
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.io.Closeable;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * A master that has nothing but events to send, as fast as the connection takes them; what they say
  * is made before the clock starts. Waits for its flood methods after SUBSCRIBED.
  */
-final class FloodingMaster implements AutoCloseable {
-
-  /** The framework that every subscriber is told to be. */
-  static final String FRAMEWORK = "bench";
-
-  private static final String SUBSCRIBED =
-      "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\""
-          + FRAMEWORK
-          + "\"},"
-          + "\"heartbeat_interval_seconds\":3600.0}}";
-
-  private static final String RESCIND =
-      "{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"%s-O%d\"}}}";
-
-  private static final int AGENTS = 1_000;
-
-  /** As a master of Mesos 1.11 writes it, of an agent with four resources and two attributes. */
-  private static final String OFFER =
-      ("{'id':{'value':'%s-O%d'},'framework_id':{'value':'%s'},'agent_id':{'value':'bench-S%d'},"
-              + "'hostname':'127.0.0.1','url':{'scheme':'http','address':{'hostname':'127.0.0.1',"
-              + "'ip':'127.0.0.1','port':5051},'path':'/slave(1)'},'resources':[{'name':"
-              + "'ports','type':'RANGES','ranges':{'range':[{'begin':31000,'end':32000}]},"
-              + "'role':'*','allocation_info':{'role':'test'}},{'name':'cpus','type':"
-              + "'SCALAR','scalar':{'value':4.0},'role':'*','allocation_info':{'role':"
-              + "'test'}},{'name':'mem','type':'SCALAR','scalar':{'value':2048.0},'role':"
-              + "'*','allocation_info':{'role':'test'}},{'name':'disk','type':'SCALAR',"
-              + "'scalar':{'value':4096.0},'role':'*','allocation_info':{'role':'test'}}],"
-              + "'attributes':[{'name':'rack','type':'TEXT','text':{'value':'r2d2'}},"
-              + "{'name':'pod','type':'TEXT','text':{'value':'demo,dev'}}],"
-              + "'allocation_info':{'role':'test'}}")
-          .replace('\'', '"');
+final class FloodingMaster implements Closeable {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private final AtomicInteger launched = new AtomicInteger();
+  private volatile CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
+  private volatile Consumer<JsonObject> listener = call -> {};
+  private Context loop;
+
+  // of the loop
+  private final List<JsonObject> tasks = new ArrayList<>();
   private int updatesLeft;
   private int updatesSent;
+  private final Set<Integer> kept = new HashSet<>();
+  private int offersKept = 1_000_000; // others are numbered from 0 on
+  private boolean offersAgain;
 
   FloodingMaster() {
     server =
@@ -75,36 +60,75 @@ final class FloodingMaster implements AutoCloseable {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  /** Waits until a bridge has subscribed. */
-  HttpServerResponse awaitSubscriber() {
-    return subscriber.join();
+  /** Waits until somebody has subscribed. */
+  void awaitSubscriber() {
+    subscriber.join();
+  }
+
+  /** Forgets the subscriber, which is to die now: the next is awaited. */
+  void expectAnother() {
+    subscriber = new CompletableFuture<>();
+  }
+
+  /** Who is told of each call from now on, on the master's own thread. */
+  void listen(Consumer<JsonObject> toEachCall) {
+    listener = toEachCall;
+  }
+
+  /** Sends one event now. */
+  void send(String event) {
+    Buffer record = framed(event);
+    HttpServerResponse response = subscriber.join();
+    loop.runOnContext(ignored -> response.write(record));
+  }
+
+  /** Sends these events as fast as they are taken. */
+  void flood(List<Buffer> records) {
+    HttpServerResponse response = subscriber.join();
+    Iterator<Buffer> each = records.iterator();
+    loop.runOnContext(ignored -> pump(response, each));
   }
 
   /** Sends records of MESSAGE events, each of about that size. */
   void floodMessages(int records, int bytes) {
-    flood(Collections.nCopies(records, framed(message(bytes))));
+    flood(Collections.nCopies(records, framed(MesosTexts.message(0, bytes))));
   }
 
-  /** Sends offers of ids from 0 on, so many an event. */
-  void floodOffers(int offers, int each) {
+  /** Sends offers from that number on, so many an event. */
+  void floodOffers(int first, int offers, int each) {
     flood(
         IntStream.range(0, offers / each)
-            .mapToObj(event -> framed(offersFrom(event * each, each)))
+            .mapToObj(event -> framed(MesosTexts.offers(first + event * each, each)))
             .toList());
+  }
+
+  /** From here on so many offers are always there: for each that is accepted, a new one comes. */
+  void keepOffers(int offers) {
+    loop.runOnContext(
+        ignored -> {
+          offersAgain = true;
+          offerMore(offers);
+        });
+  }
+
+  /** Takes those back that are there still, and none comes any more but by the flood. */
+  void rescindKept() {
+    loop.runOnContext(
+        ignored -> {
+          if (offersAgain) {
+            kept.forEach(offer -> write(MesosTexts.rescind(offer)));
+            kept.clear();
+            offersAgain = false;
+          }
+        });
   }
 
   /** Takes these offers back. */
-  void rescindOffers(int offers) {
+  void rescindOffers(int first, int offers) {
     flood(
-        IntStream.range(0, offers)
-            .mapToObj(id -> framed(RESCIND.formatted(FRAMEWORK, id)))
+        IntStream.range(first, first + offers)
+            .mapToObj(id -> framed(MesosTexts.rescind(id)))
             .toList());
-  }
-
-  private void flood(List<Buffer> records) {
-    HttpServerResponse response = awaitSubscriber();
-    Iterator<Buffer> each = records.iterator();
-    vertx.runOnContext(ignored -> pump(response, each));
   }
 
   /**
@@ -112,13 +136,28 @@ final class FloodingMaster implements AutoCloseable {
    * agents do.
    */
   void floodUpdates(int updates, int tasks) {
-    HttpServerResponse response = awaitSubscriber();
-    vertx.runOnContext(
+    loop.runOnContext(
         ignored -> {
           updatesLeft = updates;
           for (int task = 0; task < tasks; task++) {
-            sendUpdate(response, "task-" + task);
+            sendUpdate("task-" + task);
           }
+        });
+  }
+
+  /** Ends the tasks that were launched, by one update of each. */
+  void endTasks() {
+    loop.runOnContext(
+        ignored -> {
+          tasks.forEach(
+              task ->
+                  write(
+                      MesosTexts.update(
+                          task.getJsonObject("task_id").getString("value"),
+                          task.getJsonObject("agent_id").getString("value"),
+                          "TASK_FINISHED",
+                          updatesSent++)));
+          tasks.clear();
         });
   }
 
@@ -127,11 +166,20 @@ final class FloodingMaster implements AutoCloseable {
     return acknowledged.get();
   }
 
-  private void sendUpdate(HttpServerResponse response, String taskId) {
+  /** How many tasks have been launched. */
+  int launched() {
+    return launched.get();
+  }
+
+  private void sendUpdate(String taskId) {
     if (updatesLeft > 0) {
       updatesLeft--;
-      response.write(framed(update(taskId, updatesSent++)));
+      write(MesosTexts.update(taskId, "bench-S0", "TASK_RUNNING", updatesSent++));
     }
+  }
+
+  private void write(String event) {
+    subscriber.join().write(framed(event));
   }
 
   @Override
@@ -148,20 +196,48 @@ final class FloodingMaster implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request, JsonObject call) {
-    if (!call.getString("type").equals("SUBSCRIBE")) {
-      request.response().setStatusCode(202).end();
-      if (call.getString("type").equals("ACKNOWLEDGE")) {
-        acknowledged.incrementAndGet();
-        JsonObject taskId = call.getJsonObject("acknowledge").getJsonObject("task_id");
-        sendUpdate(subscriber.join(), taskId.getString("value"));
-      }
+    String type = call.getString("type");
+    if (type.equals("SUBSCRIBE")) {
+      subscribe(request.response());
       return;
     }
-    HttpServerResponse response = request.response().setChunked(true);
+    request.response().setStatusCode(202).end();
+    listener.accept(call);
+    if (type.equals("ACKNOWLEDGE")) {
+      acknowledged.incrementAndGet();
+      JsonObject taskId = call.getJsonObject("acknowledge").getJsonObject("task_id");
+      sendUpdate(taskId.getString("value"));
+    } else if (type.equals("ACCEPT")) {
+      accept(call.getJsonObject("accept"));
+    }
+  }
+
+  private void subscribe(HttpServerResponse response) {
+    loop = vertx.getOrCreateContext();
+    response.setChunked(true);
     response.putHeader("Mesos-Stream-Id", "bench-stream");
     response.putHeader("Content-Type", "application/json");
-    response.write(framed(SUBSCRIBED));
+    response.write(framed(MesosTexts.SUBSCRIBED));
     subscriber.complete(response);
+  }
+
+  private void accept(JsonObject accept) {
+    for (Object operation : accept.getJsonArray("operations")) {
+      JsonArray infos = ((JsonObject) operation).getJsonObject("launch").getJsonArray("task_infos");
+      infos.forEach(task -> tasks.add((JsonObject) task));
+      launched.addAndGet(infos.size());
+    }
+    if (offersAgain) {
+      JsonArray used = accept.getJsonArray("offer_ids");
+      used.forEach(id -> kept.remove(MesosTexts.numberOfOffer((JsonObject) id)));
+      offerMore(used.size());
+    }
+  }
+
+  private void offerMore(int offers) {
+    write(MesosTexts.offers(offersKept, offers));
+    IntStream.range(offersKept, offersKept + offers).forEach(kept::add);
+    offersKept += offers;
   }
 
   private void pump(HttpServerResponse response, Iterator<Buffer> records) {
@@ -171,39 +247,5 @@ final class FloodingMaster implements AutoCloseable {
     if (records.hasNext()) {
       response.drainHandler(drained -> pump(response, records));
     }
-  }
-
-  private static String message(int bytes) {
-    return "{\"type\":\"MESSAGE\",\"message\":{\"agent_id\":{\"value\":\"S0\"},"
-        + "\"executor_id\":{\"value\":\"e\"},\"data\":\""
-        + "A".repeat(Math.max(0, bytes - 107))
-        + "\"}}";
-  }
-
-  private static String offersFrom(int first, int each) {
-    return IntStream.range(first, first + each)
-        .mapToObj(id -> OFFER.formatted(FRAMEWORK, id, FRAMEWORK, id % AGENTS))
-        .collect(Collectors.joining(",", "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[", "]}}"));
-  }
-
-  private static String update(String taskId, int number) {
-    String uuid =
-        Base64.getEncoder()
-            .encodeToString("%016d".formatted(number).getBytes(StandardCharsets.US_ASCII));
-    return "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\""
-        + taskId
-        + "\"},\"state\":\"TASK_RUNNING\",\"source\":\"SOURCE_EXECUTOR\",\"agent_id\":{\"value\":"
-        + "\"bench-S0\"},\"executor_id\":{\"value\":\""
-        + taskId
-        + "\"},\"timestamp\":1795353158.908617,\"uuid\":\""
-        + uuid
-        + "\",\"container_status\":{\"container_id\":{\"value\":\"8e971cf8-9521-455b-ad2e-0184b97"
-        + "fd8a3\"},\"network_infos\":[{\"ip_addresses\":[{\"protocol\":\"IPv4\",\"ip_address\":"
-        + "\"127.0.0.1\"}]}],\"executor_pid\":10725}}}}";
-  }
-
-  private static Buffer framed(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return Buffer.buffer(bytes.length + "\n").appendBytes(bytes);
   }
 }

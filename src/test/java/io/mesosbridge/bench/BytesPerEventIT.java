@@ -3,7 +3,6 @@ package io.mesosbridge.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
-import io.mesosbridge.bench.BenchedBridge.Load;
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import java.io.IOException;
 import java.util.Map;
