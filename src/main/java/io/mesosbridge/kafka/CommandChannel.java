@@ -213,9 +213,7 @@ public class CommandChannel
 
   /** A commit that is taken proves membership, but a member that does not poll gets no command. */
   private boolean isPollingDead() {
-    Consumer<?, ?> polled = client.unwrap(); // null until it was made
-    boolean isLate =
-        polled != null && CommandProgress.secondsSincePoll(polled) >= POLL_IS_LATE_SECONDS;
+    boolean isLate = CommandProgress.secondsSincePoll(client.unwrap()) >= POLL_IS_LATE_SECONDS;
     lateLooks = isLate ? lateLooks + 1 : 0;
     return lateLooks >= LATE_LOOKS;
   }

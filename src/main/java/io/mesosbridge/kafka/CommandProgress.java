@@ -4,6 +4,7 @@ import io.mesosbridge.kafka.CommandTopicWatch.Look;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -164,9 +165,10 @@ final class CommandProgress {
         .collect(Collectors.toSet());
   }
 
-  /** Whole seconds since somebody polled this consumer; below zero when nobody did. */
+  /** Whole seconds since somebody polled it; below zero when nobody did, or it was not made yet. */
   static double secondsSincePoll(Consumer<?, ?> consumer) {
-    return consumer.metrics().values().stream()
+    return Optional.<Consumer<?, ?>>ofNullable(consumer).stream()
+        .flatMap(made -> made.metrics().values().stream())
         .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
         .map(Metric::metricValue)
         .mapToDouble(seconds -> ((Number) seconds).doubleValue())
