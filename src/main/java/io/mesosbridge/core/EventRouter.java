@@ -104,6 +104,7 @@ final class EventRouter {
     boolean inDoubt = commands.isLaunchInDoubt(taskId);
     String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
     StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
+    boolean isLive = tasks.find(taskId).isPresent();
     boolean isAnswer = StatusMeaning.isAnswer(status);
     boolean isLate = StatusMeaning.isGone(status) && tasks.questions().isLate(taskId);
     if (!isLate) { // else it is asked for again
@@ -114,7 +115,11 @@ final class EventRouter {
       tasks.questions().answered(taskId);
     }
     switch (meaning) {
-      case REPEATED -> tasks.repeated(status);
+      case REPEATED -> {
+        if (tasks.repeated(status) && !sheds(update)) {
+          tasks.publishAgain(status, update.json());
+        }
+      }
       case CONFIRMS, NOBODYS -> tasks.nothingNew(status);
       case DENIES, UNCLEAR -> commands.told(meaning, taskId);
       case PROVES -> {
@@ -127,7 +132,7 @@ final class EventRouter {
         }
       }
       case NEWS -> {
-        Optional<Launch> first = tasks.find(taskId).isEmpty() ? launch : Optional.empty();
+        Optional<Launch> first = isLive ? Optional.empty() : launch;
         boolean proves = first.isPresent() && proves(status, first.get());
         publish(update, first);
         if (proves) {
@@ -138,7 +143,7 @@ final class EventRouter {
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       // It was about another task of that id; while that lives elsewhere, no second one is
       // launched.
-      boolean livesElsewhere = launch.isEmpty() && tasks.find(taskId).isPresent();
+      boolean livesElsewhere = launch.isEmpty() && isLive;
       commands.told(livesElsewhere ? StatusMeaning.DENIES : StatusMeaning.UNCLEAR, taskId);
     }
   }

@@ -2,8 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
-import io.mesosbridge.core.mesos.Event.TaskStatus;
-import io.mesosbridge.core.task.LiveTask.Launch;
+import io.mesosbridge.core.task.Publications.Publication;
 
 /**
  * Names a write, so that what follows from it can wait until Kafka has the record: the answer comes
@@ -67,40 +66,35 @@ public sealed interface WriteId {
     }
   }
 
-  /**
-   * A task's update; if Kafka refuses one with a uuid, its agent will bring it again.
-   *
-   * @param launch the command that launched the task
-   * @param life tells tables apart that a teardown emptied in between
-   */
-  record Update(TaskStatus status, Launch launch, long life) implements WriteId {
+  /** A task's update; if Kafka refuses one with a uuid, its agent will bring it again. */
+  record Update(Publication update) implements WriteId {
     @Override
     public boolean insists() {
-      return status.uuid() == null;
+      return update.status().uuid() == null;
     }
 
     @Override
     public void written(Term term, Place place) {
-      term.tasks().updateWritten(status, launch, life);
+      term.tasks().updateWritten(update);
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.tasks().over(status);
+      term.tasks().updateRefused(update);
     }
   }
 
-  /** A row of the live-task table, or its tombstone, that follows an update. */
-  record Row(TaskStatus status, long life) implements WriteId {
+  /** A row of the live-task table, or its tombstone, that goes with an update. */
+  record Row(Publication update) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.tasks().rowWritten(status, life);
+      term.tasks().answered(update, false);
       term.commands().goOn();
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.tasks().over(status); // acknowledged without a row when it comes again
+      term.tasks().answered(update, true); // acknowledged without a row when it comes again
     }
   }
 

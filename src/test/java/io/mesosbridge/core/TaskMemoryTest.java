@@ -192,7 +192,8 @@ class TaskMemoryTest {
     // Then
     assertThat(bridge.result("end")).isEqualTo("ACCEPTED");
     assertThat(bridge.term().tasks().all()).isEmpty();
-    assertThat(bridge.seen().written(Topic.TASKS)).isEmpty();
+    assertThat(bridge.kafka().memory().tasks()).isEmpty();
+    assertThat(bridge.seen().acknowledged()).isEmpty();
   }
 
   @Test

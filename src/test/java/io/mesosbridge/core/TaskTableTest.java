@@ -2,7 +2,6 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.RecordingOutside.Write;
@@ -11,15 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the live-task table, and what is acknowledged when. */
+/** The rows of the live-task table. */
 class TaskTableTest {
 
-  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   private static final LiveTask ROW =
-      new LiveTask("web", "TASK_STARTING", "agent-1", null, "u-1", "", "c-1", TRACE);
+      new LiveTask("web", "TASK_STARTING", "agent-1", null, "u-1", "", "c-1", null);
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 
@@ -29,27 +26,6 @@ class TaskTableTest {
 
   private Write last() {
     return rows().get(rows().size() - 1);
-  }
-
-  @Test
-  void anUpdateIsAcknowledgedOnceKafkaHasItAndItsRow() {
-    // Given
-    bridge.hold(Topic.TASK_UPDATES, Topic.TASKS);
-    bridge.update("web", "TASK_RUNNING", "u-2");
-    int before = rows().size();
-    bridge.hold(Topic.TASKS);
-    assertThat(bridge.seen().acknowledged()).isEmpty();
-
-    // When
-    bridge.hold();
-
-    // Then
-    assertThat(before).isZero();
-    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
-    assertThat(last().at("/command_id")).isEqualTo("c-1");
-    assertThat(last().text()).doesNotContain("traceparent").doesNotContain("executor_id");
-    assertThat(last().record().extras()).isEqualTo(Extras.traced(TRACE));
-    assertThat(last().record().id()).isEqualTo("u-2");
   }
 
   @Test
@@ -101,15 +77,18 @@ class TaskTableTest {
   @Test
   void aRowOfAFormerFrameworkEndsNoTaskOfThisOne() {
     // Given
-    bridge.hold(Topic.TASK_UPDATES);
+    bridge.hold(Topic.TASKS);
     bridge.update("web", "TASK_FINISHED", "u-2");
-    WriteId.Update end = (WriteId.Update) bridge.seen().written(Topic.TASK_UPDATES).get(0).id();
+    bridge.term().tasks().removeAll();
+    bridge.hold(Topic.TASK_UPDATES, Topic.TASKS);
+    bridge.update("web", "TASK_FINISHED", "u-3");
 
     // When
-    bridge.term().tasks().rowWritten(end.status(), -1);
+    bridge.hold(Topic.TASK_UPDATES);
 
     // Then
     assertThat(bridge.term().tasks().isEnding("web")).isTrue();
+    assertThat(bridge.seen().acknowledged()).isEmpty();
   }
 
   @Test
@@ -167,23 +146,5 @@ class TaskTableTest {
     // Then
     assertThat(bridge.seen().published("web")).containsExactly("TASK_LOST");
     assertThat(bridge.seen().countOf(Counted.UPDATE_NOTHING_NEW)).isOne();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"TASK_UPDATES", "TASKS"})
-  void aRepeatedUpdateIsAcknowledgedAgainUnlessTheFirstOrItsRowIsOnItsWay(Topic slow) {
-    // Given
-    bridge.hold(slow);
-    bridge.update("web", "TASK_RUNNING", "u-2");
-    bridge.update("web", "TASK_RUNNING", "u-2");
-    assertThat(bridge.seen().acknowledged()).isEmpty();
-    bridge.hold();
-
-    // When
-    bridge.update("web", "TASK_RUNNING", "u-2");
-
-    // Then
-    assertThat(bridge.seen().published("web")).containsExactly("TASK_RUNNING");
-    assertThat(bridge.seen().acknowledged()).containsExactly("u-2", "u-2");
   }
 }

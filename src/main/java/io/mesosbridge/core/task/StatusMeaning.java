@@ -12,7 +12,10 @@ import java.util.Set;
  * {@code master.cpp} of Mesos.
  */
 public enum StatusMeaning {
-  /** Kafka has this very update, or is about to: it is acknowledged again, not published again. */
+  /**
+   * Kafka has this very update, or is about to: it is acknowledged again, and published again only
+   * if this term has seen no more of it than its row.
+   */
   REPEATED,
   /** A launch of which nobody knew whether it took effect did. */
   PROVES,
@@ -44,7 +47,8 @@ public enum StatusMeaning {
   /**
    * What is known of the task when its status comes.
    *
-   * @param isPublished whether Kafka has, or is about to have, an update with this status' uuid
+   * @param isPublished whether Kafka has, or is about to have, an update with this status' uuid, or
+   *     its row
    * @param row its row in the live-task table, or null
    * @param hasEnded whether it is remembered to have ended
    * @param launchInDoubt the command whose launch of it is in doubt, or null

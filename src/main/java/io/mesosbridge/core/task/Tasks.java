@@ -11,18 +11,15 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
-import io.mesosbridge.core.task.LiveTask.TaskState;
+import io.mesosbridge.core.task.Publications.Publication;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The live-task table and the updates that change it: an update goes to Kafka first, then into the
- * table, and is acknowledged once Kafka has both.
+ * The live-task table and the updates that change it: an update is acknowledged once Kafka has both
+ * it and its row, which leave together where that is safe, else one after the other.
  */
 public final class Tasks implements LiveTask.TaskLookup {
 
@@ -33,10 +30,8 @@ public final class Tasks implements LiveTask.TaskLookup {
   private final Journal journal;
   private final Outside outside;
   private final Acknowledgements acknowledgements;
-  private final Map<String, String> beingPublished = new HashMap<>();
-  private final Map<String, Integer> ending = new HashMap<>();
+  private final Publications publications;
   private final Questions questions = new Questions();
-  private long life;
 
   /** The table as remembered. */
   public Tasks(Memory memory, Journal journal, Outside outside, Acknowledgements acknowledgements) {
@@ -44,6 +39,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     this.journal = journal;
     this.outside = outside;
     this.acknowledgements = acknowledgements;
+    this.publications = new Publications(memory);
   }
 
   @Override
@@ -66,7 +62,8 @@ public final class Tasks implements LiveTask.TaskLookup {
    * end, or Mesos does not have its acknowledgement yet and would refuse the id.
    */
   public boolean isEnding(String taskId) {
-    return ending.containsKey(taskId) || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
+    return publications.isEnding(taskId)
+        || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
   }
 
   /** Whether a task launched by that command is, or was, there. */
@@ -110,7 +107,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     return StatusMeaning.of(
         status,
         new StatusMeaning.Known(
-            isInKafka(status) || isBeingPublished(status),
+            publications.isRepeated(status),
             memory.tasks().get(taskId),
             memory.ended().contains(taskId),
             launchInDoubt,
@@ -119,24 +116,35 @@ public final class Tasks implements LiveTask.TaskLookup {
             questions.isLate(taskId)));
   }
 
-  /** Acknowledges a repeated update again, unless it or its row is still on its way to Kafka. */
-  public void repeated(TaskStatus status) {
+  /**
+   * A repeated update is acknowledged again, unless it or its row is still on its way to Kafka.
+   *
+   * @return whether it is to be published again instead: its row tells of it, but this term has not
+   *     seen that Kafka has it
+   */
+  public boolean repeated(TaskStatus status) {
     outside.count(Outside.Counted.UPDATE_REPEATED);
-    if (!isBeingPublished(status)) {
+    if (!publications.isUnseen(status) && !publications.contains(status)) {
       acknowledge(status);
     }
+    return publications.isUnseen(status);
+  }
+
+  /** Publishes an update once more that its row tells of already. */
+  public void publishAgain(TaskStatus status, Slice json) {
+    Launch launch = launchOf(status.taskId());
+    Publication update = publications.begin(status, launch, false);
+    write(new WriteId.Update(update), status, json, launch);
   }
 
   /** Publishes an update that changes the table. */
   public void publish(TaskStatus status, Slice json, Launch launch) {
     questions.told(status.taskId());
-    if (status.uuid() != null) {
-      beingPublished.put(status.taskId(), status.uuid());
+    Publication update = publications.begin(status, launch, true);
+    write(new WriteId.Update(update), status, json, launch);
+    if (!update.isRowToCome) {
+      writeRow(update);
     }
-    if (TaskState.isTerminal(status.state())) {
-      ending.merge(status.taskId(), 1, Integer::sum);
-    }
-    write(new WriteId.Update(status, launch, life), status, json, launch);
   }
 
   /** Publishes an answer that changes nothing in the table. */
@@ -163,40 +171,40 @@ public final class Tasks implements LiveTask.TaskLookup {
         new Extras(launch.commandId(), launch.traceparent(), null));
   }
 
-  /** Kafka has an update: now its row may change. */
-  public void updateWritten(TaskStatus status, Launch launch, long updateLife) {
+  /** Kafka has an update. */
+  public void updateWritten(Publication update) {
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
-    if (updateLife != life) {
-      return; // of a framework that was torn down meanwhile, whose table is empty
+    if (publications.updateAnswered(update, false)) {
+      writeRow(update);
     }
-    WriteId.Row row = new WriteId.Row(status, updateLife);
-    boolean isOut = TaskState.isOutOfSight(status.state()) && find(status.taskId()).isEmpty();
-    if (TaskState.isTerminal(status.state()) && knowsBetter(status, launch)) {
-      rowWritten(status, updateLife);
-    } else if (TaskState.isTerminal(status.state())) {
-      remove(row, status.taskId(), status.uuid(), launch.commandId());
-    } else if (isOut || (status.uuid() != null && !isBeingPublished(status))) {
-      rowWritten(status, updateLife);
-    } else {
-      LiveTask before = memory.tasks().get(status.taskId());
-      put(row, LiveTask.after(status, before, launch, journal.time()));
-    }
+    answered(update, false);
   }
 
-  /** Whether the very task ended before, of which the master says once more that it is gone. */
-  private boolean knowsBetter(TaskStatus status, Launch launch) {
-    String taskId = status.taskId();
-    return status.uuid() == null
-        && find(taskId).isEmpty()
-        && memory.ended().contains(taskId)
-        && Objects.equals(launch.commandId(), memory.ended().commandOf(taskId).orElse(null));
+  /** Kafka refused an update, which will come again. */
+  public void updateRefused(Publication update) {
+    publications.updateAnswered(update, true);
+    answered(update, true);
   }
 
-  /** Kafka has the row that follows an update: Mesos may forget the update. */
-  public void rowWritten(TaskStatus status, long updateLife) {
-    if (updateLife == life) {
-      acknowledge(status);
-      over(status);
+  /** Kafka has an update or its row, or refused it: once it has both, Mesos may forget it. */
+  public void answered(Publication update, boolean refused) {
+    if (publications.answered(update, refused)) {
+      acknowledge(update.status);
+    }
+    publications.endIfAnswered(update);
+  }
+
+  private void writeRow(Publication update) {
+    if (!publications.changesNothing(update)) {
+      update.awaitsRow();
+      WriteId.Row row = new WriteId.Row(update);
+      TaskStatus status = update.status;
+      if (update.isEnd()) {
+        remove(row, status.taskId(), status.uuid(), update.launch.commandId());
+      } else {
+        LiveTask before = memory.tasks().get(status.taskId());
+        put(row, LiveTask.after(status, before, update.launch, journal.time()));
+      }
     }
   }
 
@@ -205,28 +213,24 @@ public final class Tasks implements LiveTask.TaskLookup {
     acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId());
   }
 
-  /** Kafka has an update and its row, or refused one: the caller says what is asked for again. */
-  public void over(TaskStatus status) {
-    beingPublished.remove(status.taskId(), status.uuid());
-    if (TaskState.isTerminal(status.state())) {
-      ending.computeIfPresent(status.taskId(), (task, n) -> n == 1 ? null : n - 1);
-    }
-  }
-
   /**
-   * A launch was taken: from now on its task is reconciled, even if no update ever comes.
+   * A launch was taken: from now on its task is reconciled, even if no update ever comes. The row
+   * of one that came is written again, since Kafka may not have it yet.
    *
    * @return whether a row is written because of that
    */
   public boolean launched(String taskId, String agentId, Launch launch) {
-    boolean isNew =
-        find(taskId).isEmpty() && !memory.ended().launchedBy(taskId, launch.commandId());
-    if (isNew) {
+    LiveTask row = memory.tasks().get(taskId);
+    boolean isWritten =
+        row == null
+            ? !memory.ended().launchedBy(taskId, launch.commandId())
+            : publications.contains(taskId) && launch.commandId().equals(row.commandId());
+    if (isWritten) {
       put(
           new WriteId.LaunchRow(taskId, launch.commandId()),
-          LiveTask.launched(taskId, agentId, journal.time(), launch));
+          row == null ? LiveTask.launched(taskId, agentId, journal.time(), launch) : row);
     }
-    return isNew;
+    return isWritten;
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
@@ -251,9 +255,7 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Takes all rows out: the framework is gone, and its tasks with it. */
   public void removeAll() {
-    life++;
-    beingPublished.clear();
-    ending.clear();
+    publications.forgetAll();
     acknowledgements.forgetAll();
     for (LiveTask task : List.copyOf(all())) {
       remove(WriteId.Plain.SURELY, task.taskId(), null, task.commandId());
@@ -286,15 +288,5 @@ public final class Tasks implements LiveTask.TaskLookup {
         .map(task -> new Launch(task.commandId(), task.traceparent()))
         .or(() -> memory.ended().commandOf(taskId).map(id -> new Launch(id, null)))
         .orElse(Launch.UNKNOWN);
-  }
-
-  private boolean isBeingPublished(TaskStatus status) {
-    return status.uuid() != null && status.uuid().equals(beingPublished.get(status.taskId()));
-  }
-
-  private boolean isInKafka(TaskStatus status) {
-    LiveTask row = memory.tasks().get(status.taskId());
-    return memory.ended().endedBy(status.taskId(), status.uuid())
-        || (row != null && status.uuid() != null && status.uuid().equals(row.uuid()));
   }
 }
