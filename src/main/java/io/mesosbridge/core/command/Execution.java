@@ -16,10 +16,10 @@ import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.preparation.Preparation;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -61,7 +61,7 @@ final class Execution {
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
-    this.placement = new Placement(config);
+    this.placement = new Placement(config, offers.free());
   }
 
   Standing launches() {
@@ -237,7 +237,7 @@ final class Execution {
     boolean unused = true;
     while (unused) {
       unused = false;
-      for (Placed<Entry> placed : placement.place(offers.outstanding())) {
+      for (Placed<Entry> placed : placement.place()) {
         unused |= !place(placed);
       }
     }

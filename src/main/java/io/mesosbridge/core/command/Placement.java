@@ -5,18 +5,17 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Demand;
-import io.mesosbridge.core.offer.OutstandingOffer;
+import io.mesosbridge.core.offer.FreeOffers;
+import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,9 @@ final class Placement {
   /** A launch that came just now; most get an offer before anybody asks. */
   private record Untold(String id, long sinceNanos) {}
 
-  Placement(BridgeConfig.Placement config) {
+  Placement(BridgeConfig.Placement config, FreeOffers offers) {
     this.config = config;
-    this.waiting = new WaitingLaunches<>(config.strategy(), config.maxWaiting());
+    this.waiting = new WaitingLaunches<>(offers, config.maxWaiting());
   }
 
   /** Whether the launch may wait; false when too many do already. */
@@ -154,9 +153,9 @@ final class Placement {
   }
 
   /** Gives offers to launches; they wait no longer. */
-  List<Placed<Entry>> place(Collection<OutstandingOffer> offers) {
+  List<Placed<Entry>> place() {
     hasNewcomers = false;
-    List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(offers);
+    List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place();
     placed.forEach(group -> group.launches().forEach(launch -> bytes -= launch.bytes()));
     return placed;
   }

@@ -29,12 +29,12 @@ public record Demand(Resources resources, String role) {
 
   /** Whether the offer is for the role and has all of the resources. */
   boolean fits(Content offer) {
-    return suits(offer) && offer.resources().contains(resources);
+    return suits(offer.role()) && offer.resources().contains(resources);
   }
 
   /** An offer that names no role, of Mesos before 1.2, is for the only one that there is. */
-  private boolean suits(Content offer) {
-    return role == null || offer.role() == null || role.equals(offer.role());
+  boolean suits(String offered) {
+    return role == null || offered == null || role.equals(offered);
   }
 
   /**
@@ -42,7 +42,7 @@ public record Demand(Resources resources, String role) {
    * each kind that is not there.
    */
   double shortfallOf(Content offer) {
-    double lacking = suits(offer) ? 0 : 1;
+    double lacking = suits(offer.role()) ? 0 : 1;
     for (Map.Entry<ResourceKind, Amount> wanted : resources.amounts().entrySet()) {
       Amount there = offer.resources().amounts().get(wanted.getKey());
       if (wanted.getValue() instanceof Scalar amount && there instanceof Scalar offered) {

@@ -1,148 +1,152 @@
 package io.mesosbridge.core.offer;
 
-import static java.util.Comparator.comparingDouble;
-import static java.util.Comparator.comparingInt;
-
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.Recent;
-import io.mesosbridge.core.offer.Amount.Scalar;
+import io.mesosbridge.core.offer.OfferIndex.Goal;
+import io.mesosbridge.core.offer.OfferTree.Free;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
-/** The outstanding offers, each read once and numbered in the order in which it was first seen. */
-final class FreeOffers {
+/**
+ * The outstanding offers that placement may give away, kept in step with each that comes and goes.
+ * They are read only once launches wait, and numbered in the order in which they are.
+ */
+public final class FreeOffers {
 
-  private final Map<String, Long> numbers = new HashMap<>();
-  private final TreeMap<Long, Content> free = new TreeMap<>();
+  /** They come and go: those that got a launch most recently are remembered. */
+  private static final int MOST_AGENTS = 10_000;
+
+  private final Strategy strategy;
+  private final OfferIndex index;
+  private final Map<String, OutstandingOffer> unread = new LinkedHashMap<>();
+  private final Map<String, Held> read = new HashMap<>();
+  private final Map<String, Set<Held>> byAgent = new HashMap<>();
+  private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
   private long latest;
-  private Ceiling ceiling = Ceiling.of(free.values());
-  private boolean isCeilingTooHigh;
 
-  /** Adds what is new and forgets what is no longer outstanding. */
-  void update(Collection<OutstandingOffer> outstanding) {
-    Set<String> ids = new HashSet<>();
-    for (OutstandingOffer offer : outstanding) {
-      ids.add(offer.id());
-      if (!numbers.containsKey(offer.id())) {
-        latest++;
-        numbers.put(offer.id(), latest);
-        free.put(latest, Content.read(offer));
-      }
+  /** An offer, and what of it is free; null once it is given away. */
+  private static final class Held {
+    private final Content whole;
+    private Free free;
+
+    private Held(Content whole) {
+      this.whole = whole;
     }
-    if (ids.size() < numbers.size()) {
-      numbers.keySet().retainAll(ids);
-      free.values().removeIf(offer -> !ids.contains(offer.id()));
-    }
-    ceiling = Ceiling.of(free.values());
-    isCeilingTooHigh = false;
   }
 
-  /** The number of the newest offer. */
+  /** None is outstanding yet. */
+  public FreeOffers(Strategy strategy) {
+    this(strategy, new OfferIndex());
+  }
+
+  FreeOffers(Strategy strategy, OfferIndex index) {
+    this.strategy = strategy;
+    this.index = index;
+  }
+
+  /** The offer is outstanding from now on, as it is now. */
+  void came(OutstandingOffer offer) {
+    went(offer.id());
+    unread.put(offer.id(), offer);
+  }
+
+  /** The offer is not outstanding any more. */
+  void went(String offerId) {
+    unread.remove(offerId);
+    take(offerId);
+    Held held = read.remove(offerId);
+    if (held != null) {
+      byAgent.computeIfPresent(
+          held.whole.agentId(),
+          (agent, its) -> {
+            its.remove(held);
+            return its.isEmpty() ? null : its;
+          });
+    }
+  }
+
+  /** Takes note of what came. */
+  void read() {
+    for (OutstandingOffer offer : unread.values()) {
+      Held held = new Held(Content.read(offer));
+      read.put(offer.id(), held);
+      byAgent.computeIfAbsent(offer.agentId(), any -> new LinkedHashSet<>()).add(held);
+      add(held);
+    }
+    unread.clear();
+  }
+
+  private void add(Held held) {
+    int rank = strategy == Strategy.SPREAD ? launchesOn(held.whole.agentId()) : 0;
+    set(held, new Free(held.whole, ++latest, rank));
+  }
+
+  private void set(Held held, Free free) {
+    if (held.free != null) {
+      index.remove(held.free);
+    }
+    held.free = free;
+    if (free != null) {
+      index.add(free);
+    }
+  }
+
+  private int launchesOn(String agentId) {
+    return launchesByAgent.getOrDefault(agentId, 0);
+  }
+
+  /** The number of the newest offer that was read. */
   long latest() {
     return latest;
   }
 
-  /** The offers that are free and newer than the number. */
-  Stream<Content> newerThan(long number) {
-    return free.tailMap(number, false).values().stream();
+  /** The one that the strategy gives to the demand, of those that are newer than the number. */
+  Optional<Content> choose(Demand demand, long newerThan, Predicate<Content> usable) {
+    Goal goal = strategy == Strategy.BEST_FIT ? Goal.SNUGGEST : Goal.FIRST;
+    return index.find(goal, demand, newerThan, usable).map(Free::offer);
   }
 
-  /** Whether one of the free offers might fit; where not, none does. */
-  boolean mightFit(Demand demand) {
-    return ceiling.allows(demand);
-  }
-
-  /** A demand that might have fitted did not: the next such is to be known without looking. */
-  void lowerCeiling() {
-    if (isCeilingTooHigh) {
-      ceiling = Ceiling.of(free.values());
-      isCeilingTooHigh = false;
+  /** A launch gets part of the offer; the rest may be had by others. */
+  void use(String offerId, Demand demand) {
+    Held held = read.get(offerId);
+    Free free = held.free;
+    set(held, new Free(free.offer().without(demand.resources()), free.number(), free.rank()));
+    if (strategy == Strategy.SPREAD) {
+      String agentId = held.whole.agentId();
+      int rank = launchesByAgent.merge(agentId, 1, Integer::sum);
+      for (Held each : List.copyOf(byAgent.get(agentId))) {
+        if (each.free != null) {
+          set(each, new Free(each.free.offer(), each.free.number(), rank));
+        }
+      }
     }
-  }
-
-  /** Part of the offer is spoken for; the rest may be had by others. */
-  void use(Content offer, Demand demand) {
-    free.put(numbers.get(offer.id()), offer.without(demand.resources()));
-    isCeilingTooHigh = true;
   }
 
   /** The offer is spoken for: it is not given away again, even while it is still outstanding. */
   void take(String offerId) {
-    free.remove(numbers.get(offerId));
+    Held held = read.get(offerId);
+    if (held != null) {
+      set(held, null);
+    }
   }
 
-  /** The offer is as good as never seen. */
-  void forget(String offerId) {
-    free.remove(numbers.remove(offerId));
+  /** An offer that was taken is free after all, if it is outstanding, as a new one is. */
+  void giveBack(String offerId) {
+    Held held = read.get(offerId);
+    if (held != null) {
+      add(held);
+    }
   }
 
   /** The free offer that lacks the least of the demand. */
   Optional<Content> nearest(Demand demand) {
-    return free.values().stream().min(comparingDouble(demand::shortfallOf));
-  }
-
-  /** Takes one of the offers that fit, by the configured strategy; of equals, the oldest. */
-  static class Choice {
-
-    /** They come and go: those that got a launch most recently are remembered. */
-    private static final int MOST_AGENTS = 10_000;
-
-    private final Strategy strategy;
-    private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
-
-    Choice(Strategy strategy) {
-      this.strategy = strategy;
-    }
-
-    /** The offer for the demand out of those given, oldest first. */
-    Optional<Content> choose(Demand demand, Stream<Content> offers) {
-      Stream<Content> fitting = offers.filter(demand::fits);
-      Optional<Content> chosen =
-          switch (strategy) {
-            case FIRST_FIT -> fitting.findFirst();
-            case BEST_FIT -> fitting.min(comparingDouble(demand::surplusOf));
-            case SPREAD ->
-                fitting.min(
-                    comparingInt(offer -> launchesByAgent.getOrDefault(offer.agentId(), 0)));
-          };
-      chosen.ifPresent(offer -> launchesByAgent.merge(offer.agentId(), 1, Integer::sum));
-      return chosen;
-    }
-  }
-
-  /** The most that any one of some offers has of each scalar: spares looking at all of them. */
-  record Ceiling(Map<ResourceKind, Scalar> highest) {
-
-    static Ceiling of(Collection<Content> offers) {
-      Map<ResourceKind, Scalar> highest = new HashMap<>();
-      for (Content offer : offers) {
-        for (Map.Entry<ResourceKind, Amount> offered : offer.resources().amounts().entrySet()) {
-          if (offered.getValue() instanceof Scalar scalar) {
-            highest.merge(offered.getKey(), scalar, (a, b) -> a.contains(b) ? a : b);
-          }
-        }
-      }
-      return new Ceiling(highest);
-    }
-
-    /** Whether one of the offers might fit; where not, none does. */
-    boolean allows(Demand demand) {
-      for (Map.Entry<ResourceKind, Amount> wanted : demand.resources().amounts().entrySet()) {
-        Scalar most = highest.get(wanted.getKey());
-        if (wanted.getValue() instanceof Scalar scalar
-            && !scalar.isEmpty()
-            && (most == null || !most.contains(scalar))) {
-          return false;
-        }
-      }
-      return true;
-    }
+    return index.find(Goal.NEAREST, demand, 0, any -> true).map(Free::offer);
   }
 }

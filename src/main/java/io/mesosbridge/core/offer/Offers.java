@@ -54,6 +54,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Duration hold;
   private final Duration refuse;
   private final LinkedHashMap<String, OutstandingOffer> outstanding = new LinkedHashMap<>();
+  private final FreeOffers free;
   private long heldBytes;
   private boolean complained;
 
@@ -73,6 +74,12 @@ public final class Offers implements OutstandingOffer.Lookup {
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
     this.refuse = config.offers().refuse();
+    this.free = new FreeOffers(config.placement().strategy());
+  }
+
+  /** What placement may give away, which is kept in step. */
+  public FreeOffers free() {
+    return free;
   }
 
   /** Buries what a former leader left. */
@@ -173,6 +180,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     }
     OutstandingOffer same = outstanding.put(offer.id(), held);
     heldBytes += json.length - (same == null ? 0 : same.json().length);
+    free.came(held);
     memory.apply(new Fact.Offered(offer.id()));
     write(offer.id(), json);
     return true;
@@ -261,26 +269,21 @@ public final class Offers implements OutstandingOffer.Lookup {
     return memory.offerEnds().find(offerId);
   }
 
-  @Override
+  /** All offers that can still be accepted, oldest first. */
   public Collection<OutstandingOffer> outstanding() {
     return Collections.unmodifiableCollection(outstanding.values());
   }
 
   private void bury(String offerId, OfferEnd end) {
+    free.went(offerId);
     memory.apply(new Fact.OfferGone(offerId, end));
     outside.count(end.counted());
     tombstone(offerId, end);
   }
 
   private void tombstone(String offerId, OfferEnd end) {
-    journal.event(
-        WriteId.Plain.SURELY,
-        Topic.OFFERS,
-        offerId,
-        ENDED,
-        offerId,
-        null,
-        new Extras(null, null, end.label()));
+    Extras how = new Extras(null, null, end.label());
+    journal.event(WriteId.Plain.SURELY, Topic.OFFERS, offerId, ENDED, offerId, null, how);
   }
 
   private void decline(List<String> offerIds) {

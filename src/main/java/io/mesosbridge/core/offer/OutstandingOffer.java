@@ -6,7 +6,6 @@ import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Recent;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +31,6 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
 
     /** Why an offer that was there is gone; empty for an id that was never seen, or long ago. */
     Optional<OfferEnd> endOf(String offerId);
-
-    /** All offers that can still be accepted, oldest first. */
-    Collection<OutstandingOffer> outstanding();
   }
 
   /**

@@ -87,6 +87,10 @@ final class ResourceKind {
     return new ResourceKind(resource);
   }
 
+  String name() {
+    return name;
+  }
+
   /** Whether a part of it may be had; volumes, shared ones and some disks are taken whole. */
   boolean isDivisible() {
     return divisible;

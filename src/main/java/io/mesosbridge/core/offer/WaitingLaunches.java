@@ -1,23 +1,22 @@
 package io.mesosbridge.core.offer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import static java.util.Comparator.comparingLong;
+
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Load;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
+import io.mesosbridge.core.offer.WaitingLaunch.Load;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
 
 /**
  * The launches that await an offer, first come first served; one that no offer fits lets those
@@ -29,13 +28,16 @@ import java.util.Optional;
  */
 public final class WaitingLaunches<T> {
 
-  private final FreeOffers.Choice choice;
+  private final FreeOffers offers;
   private final int limit;
-  private final FreeOffers offers = new FreeOffers();
-  private final Map<String, Entry<T>> waiting = new LinkedHashMap<>();
+  private final Map<String, Entry<T>> waiting = new HashMap<>();
+  private final TreeMap<Long, Entry<T>> inOrder = new TreeMap<>();
   private final Deadlines<Entry<T>> deadlines = new Deadlines<>();
-  private final Map<Wish, Group> groups = new HashMap<>();
-  private long added;
+  private final Map<Wish, Group<T>> groups = new HashMap<>();
+  private final List<Group<T>> newGroups = new ArrayList<>();
+  private long triedUpTo;
+  private long last;
+  private long foremost;
 
   /** What launches must have in common to be tried together. */
   private record Wish(Demand demand, Sharing sharing) {
@@ -45,12 +47,12 @@ public final class WaitingLaunches<T> {
   }
 
   /** Launches that want the same are tried together. */
-  private static final class Group {
-    int size;
-    long triedUpTo;
+  private static final class Group<T> {
+    private final TreeMap<Long, Entry<T>> entries = new TreeMap<>();
+    private long triedUpTo;
   }
 
-  private record Entry<T>(WaitingLaunch<T> launch, Group group, long order)
+  private record Entry<T>(WaitingLaunch<T> launch, Group<T> group, long order)
       implements Deadlines.Bounded {
     @Override
     public Instant deadline() {
@@ -59,14 +61,11 @@ public final class WaitingLaunches<T> {
   }
 
   /**
+   * @param offers what there is to give
    * @param limit how many launches may wait at once
    */
-  public WaitingLaunches(Strategy strategy, int limit) {
-    this(new FreeOffers.Choice(strategy), limit);
-  }
-
-  WaitingLaunches(FreeOffers.Choice choice, int limit) {
-    this.choice = choice;
+  public WaitingLaunches(FreeOffers offers, int limit) {
+    this.offers = offers;
     this.limit = limit;
   }
 
@@ -78,19 +77,29 @@ public final class WaitingLaunches<T> {
     if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
       return false;
     }
-    Group group = groups.computeIfAbsent(Wish.of(launch), wish -> new Group());
-    group.size++;
-    Entry<T> entry = new Entry<>(launch, group, ++added);
-    waiting.put(launch.id(), entry);
-    deadlines.add(entry);
+    enter(launch, ++last);
     return true;
+  }
+
+  private void enter(WaitingLaunch<T> launch, long order) {
+    Group<T> group =
+        groups.computeIfAbsent(
+            Wish.of(launch),
+            wish -> {
+              Group<T> another = new Group<>();
+              newGroups.add(another);
+              return another;
+            });
+    Entry<T> entry = new Entry<>(launch, group, order);
+    group.entries.put(order, entry);
+    waiting.put(launch.id(), entry);
+    inOrder.put(order, entry);
+    deadlines.add(entry);
   }
 
   /** The launch of that id, which waits, comes before all others. */
   public void moveToFront(String id) {
-    Map<String, Entry<T>> all = new LinkedHashMap<>(waiting);
-    waiting.keySet().retainAll(List.of(id));
-    waiting.putAll(all);
+    enter(remove(id).orElseThrow(), --foremost);
   }
 
   /** How many wait. */
@@ -100,7 +109,7 @@ public final class WaitingLaunches<T> {
 
   /** The launch that came first, if any waits. */
   public Optional<WaitingLaunch<T>> oldest() {
-    return waiting.values().stream().findFirst().map(Entry::launch);
+    return Optional.ofNullable(inOrder.firstEntry()).map(first -> first.getValue().launch);
   }
 
   /** The launch of that id, if it waits. */
@@ -120,39 +129,53 @@ public final class WaitingLaunches<T> {
     if (entry == null) {
       return Optional.empty();
     }
-    leave(entry);
-    return Optional.of(entry.launch);
-  }
-
-  private void leave(Entry<T> entry) {
+    inOrder.remove(entry.order);
     deadlines.remove(entry);
-    entry.group.size--;
-    if (entry.group.size == 0) {
+    entry.group.entries.remove(entry.order);
+    if (entry.group.entries.isEmpty()) {
       groups.remove(Wish.of(entry.launch));
     }
+    return Optional.of(entry.launch);
   }
 
   /**
    * Gives offers to launches and takes those launches out. To be called when offers came and when
    * launches were added.
-   *
-   * @param outstanding all offers that can be accepted; one that was given away may still be there
    */
-  public List<Placed<T>> place(Collection<OutstandingOffer> outstanding) {
-    offers.update(outstanding);
+  public List<Placed<T>> place() {
+    offers.read();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
-    Iterator<Entry<T>> inOrder = waiting.values().iterator();
-    while (inOrder.hasNext()) {
-      Entry<T> entry = inOrder.next();
-      offerFor(entry, loads)
-          .ifPresent(
-              offer -> {
-                offers.use(offer, entry.launch.demand());
-                loads.computeIfAbsent(offer.id(), id -> new Load<>()).add(entry.launch);
-                inOrder.remove();
-                leave(entry);
-              });
+    PriorityQueue<Group<T>> toTry =
+        new PriorityQueue<>(comparingLong(group -> group.entries.firstKey()));
+    for (Group<T> group : triedUpTo < offers.latest() ? groups.values() : newGroups) {
+      if (!group.entries.isEmpty()) {
+        toTry.add(group);
+      }
     }
+    while (!toTry.isEmpty()) {
+      Group<T> group = toTry.remove();
+      WaitingLaunch<T> launch = group.entries.firstEntry().getValue().launch;
+      Optional<Content> offer =
+          offers.choose(
+              launch.demand(), group.triedUpTo, each -> mayShare(loads.get(each.id()), launch));
+      if (offer.isEmpty()) {
+        group.triedUpTo = offers.latest();
+      } else {
+        String offerId = offer.get().id();
+        offers.use(offerId, launch.demand());
+        Load<T> load = loads.computeIfAbsent(offerId, id -> new Load<>());
+        load.add(launch);
+        if (load.isFull()) {
+          offers.take(offerId);
+        }
+        remove(launch.id());
+        if (!group.entries.isEmpty()) {
+          toTry.add(group);
+        }
+      }
+    }
+    newGroups.clear();
+    triedUpTo = offers.latest();
     loads.keySet().forEach(offers::take);
     return loads.entrySet().stream()
         .map(load -> new Placed<>(load.getValue().launches(), load.getKey()))
@@ -161,28 +184,7 @@ public final class WaitingLaunches<T> {
 
   /** An offer was given to launches that could not use it: the next pass sees it as a new one. */
   public void giveBack(String offerId) {
-    offers.forget(offerId);
-  }
-
-  private Optional<Content> offerFor(Entry<T> entry, Map<String, Load<T>> loads) {
-    if (entry.group.triedUpTo == offers.latest()) {
-      return Optional.empty();
-    }
-    WaitingLaunch<T> launch = entry.launch;
-    Optional<Content> offer = Optional.empty();
-    if (offers.mightFit(launch.demand())) {
-      offer =
-          choice.choose(
-              launch.demand(),
-              offers
-                  .newerThan(entry.group.triedUpTo)
-                  .filter(each -> mayShare(loads.get(each.id()), launch)));
-    }
-    if (offer.isEmpty()) {
-      entry.group.triedUpTo = offers.latest();
-      offers.lowerCeiling();
-    }
-    return offer;
+    offers.giveBack(offerId);
   }
 
   private boolean mayShare(Load<T> load, WaitingLaunch<T> launch) {
@@ -220,80 +222,5 @@ public final class WaitingLaunches<T> {
             offer.hostname(),
             offer.role() == null ? "" : " (role %s)".formatted(offer.role()),
             lacking.isEmpty() ? "is for another role" : "lacks " + lacking);
-  }
-
-  /**
-   * A launch that awaits an offer.
-   *
-   * @param id the command's id
-   * @param launch whatever is to be done once there is an offer
-   * @param demand what it wants
-   * @param sharing with which others it may share an offer
-   * @param bytes how large it is
-   * @param deadline when it is given up
-   * @param <T> what a launch is to the caller
-   */
-  public record WaitingLaunch<T>(
-      String id, T launch, Demand demand, Sharing sharing, int bytes, Instant deadline) {
-
-    /**
-     * With which others a launch may share an offer.
-     *
-     * @param filters Mesos' {@code Filters} for what is left of the offer, which all that share it
-     *     must have in common; null for the bridge's own
-     * @param most how many launches may share the offer, this one included
-     */
-    public record Sharing(JsonNode filters, int most) {
-
-      /** Whether that many launches in all, of both kinds, may share an offer. */
-      boolean allows(Sharing other, int launches) {
-        return launches <= Math.min(most, other.most) && Objects.equals(filters, other.filters);
-      }
-    }
-
-    /** The launches that share an offer, for as long as more may join them. */
-    static final class Load<T> {
-
-      /** So that no call is large enough to hold up those behind it. */
-      private static final int MAX_BYTES = 1024 * 1024;
-
-      private final List<WaitingLaunch<T>> launches = new ArrayList<>();
-      private Sharing sharing;
-      private int bytes;
-
-      /** Whether the launch may share the offer with those that have it. */
-      boolean mayTake(WaitingLaunch<T> launch) {
-        return sharing.allows(launch.sharing(), launches.size() + 1)
-            && bytes + launch.bytes() <= MAX_BYTES;
-      }
-
-      void add(WaitingLaunch<T> launch) {
-        Sharing its = launch.sharing();
-        sharing = sharing == null || its.most() < sharing.most() ? its : sharing;
-        bytes += launch.bytes();
-        launches.add(launch);
-      }
-
-      /** What came together. */
-      List<WaitingLaunch<T>> launches() {
-        return launches;
-      }
-    }
-
-    /**
-     * Launches that got an offer, all of it, to be accepted once for all of them: what they leave
-     * is declined by accepting.
-     *
-     * @param launches what is to be done, first come first; at least one
-     * @param offerId the offer to do it on
-     */
-    public record Placed<T>(List<WaitingLaunch<T>> launches, String offerId) {}
-
-    /**
-     * A launch whose deadline passed before an offer fitted.
-     *
-     * @param message what it wanted, and what the nearest offer lacks
-     */
-    public record Unplaced<T>(WaitingLaunch<T> launch, String message) {}
   }
 }

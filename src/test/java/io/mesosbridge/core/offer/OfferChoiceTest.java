@@ -5,30 +5,27 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OfferChoiceTest {
 
-  private static Stream<Content> offers() {
-    return Stream.of(
-            offer("tiny", "s1", "web", "cpus:0.5;mem:64"),
-            offer("large", "s1", "web", "cpus:16;mem:4096"),
-            offer("snug", "s2", "web", "cpus:2;mem:512"),
-            offer("other", "s3", "web", "cpus:4;mem:512"))
-        .map(Content::read);
-  }
-
   private static List<String> choices(Strategy strategy, int times) {
-    FreeOffers.Choice choice = new FreeOffers.Choice(strategy);
-    return Stream.generate(() -> choice.choose(demand("cpus:1;mem:256"), offers()))
-        .limit(times)
-        .flatMap(Optional::stream)
-        .map(Content::id)
-        .toList();
+    FreeOffers free = new FreeOffers(strategy);
+    free.came(offer("tiny", "s1", "web", "cpus:0.5;mem:64"));
+    free.came(offer("large", "s1", "web", "cpus:16;mem:4096"));
+    free.came(offer("snug", "s2", "web", "cpus:2;mem:512"));
+    free.came(offer("other", "s3", "web", "cpus:4;mem:512"));
+    free.read();
+    Demand demand = demand("cpus:1;mem:256");
+    List<String> chosen = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      String offerId = free.choose(demand, 0, any -> true).orElseThrow().id();
+      free.use(offerId, demand);
+      chosen.add(offerId);
+    }
+    return chosen;
   }
 
   @Test

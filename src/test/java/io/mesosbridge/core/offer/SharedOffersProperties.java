@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.TestOffers.Market;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,11 +86,12 @@ class SharedOffersProperties {
       @ForAll("offers") List<OutstandingOffer> offers,
       @ForAll Strategy strategy) {
     // Given
-    WaitingLaunches<String> waiting = new WaitingLaunches<>(strategy, 1_000);
+    Market market = new Market(strategy);
+    WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
     launches.forEach(waiting::add);
 
     // When
-    List<Placed<String>> placed = waiting.place(offers);
+    List<Placed<String>> placed = market.place(waiting, offers);
 
     // Then
     Map<String, Content> left =

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
+import io.mesosbridge.core.offer.TestOffers.Market;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +18,8 @@ class SharedOffersTest {
 
   private static final int SMALL = 200;
 
-  private final WaitingLaunches<String> waiting = launches(Strategy.FIRST_FIT);
-
-  private static WaitingLaunches<String> launches(Strategy strategy) {
-    return new WaitingLaunches<>(strategy, 1_000);
-  }
+  private final Market market = new Market(Strategy.FIRST_FIT);
+  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
 
   private void add(String id, String resources, JsonNode filters, int most, int bytes) {
     Sharing sharing = new Sharing(filters, most);
@@ -34,11 +31,12 @@ class SharedOffersTest {
   }
 
   private List<String> place(OutstandingOffer... offers) {
-    return shares(waiting, offers);
+    return shares(market, waiting, offers);
   }
 
-  private static List<String> shares(WaitingLaunches<String> waiting, OutstandingOffer... offers) {
-    return waiting.place(List.of(offers)).stream()
+  private static List<String> shares(
+      Market market, WaitingLaunches<String> waiting, OutstandingOffer... offers) {
+    return market.place(waiting, List.of(offers)).stream()
         .map(
             placed -> placed.offerId() + placed.launches().stream().map(WaitingLaunch::id).toList())
         .toList();
@@ -142,7 +140,7 @@ class SharedOffersTest {
     // Given
     OutstandingOffer offer = offer("o1", "cpus:4");
     add("a", "cpus:1");
-    waiting.place(List.of(offer));
+    market.place(waiting, List.of(offer));
     add("b", "cpus:1");
 
     // When
@@ -157,7 +155,7 @@ class SharedOffersTest {
     // Given
     OutstandingOffer offer = offer("o1", "cpus:2");
     add("a", "cpus:1");
-    waiting.place(List.of(offer));
+    market.place(waiting, List.of(offer));
     waiting.giveBack("o1");
     add("b", "cpus:2");
 
@@ -171,12 +169,13 @@ class SharedOffersTest {
   @Test
   void spreadGoesRoundTheAgents() {
     // Given
-    WaitingLaunches<String> spread = launches(Strategy.SPREAD);
+    Market agents = new Market(Strategy.SPREAD);
+    WaitingLaunches<String> spread = new WaitingLaunches<>(agents.free(), 1_000);
     List.of("a", "b", "c", "d")
         .forEach(id -> spread.add(TestOffers.launch(id, demand("cpus:1"), Instant.MAX)));
 
     // When
-    List<String> placed = shares(spread, offer("o1", "cpus:4"), offer("o2", "cpus:4"));
+    List<String> placed = shares(agents, spread, offer("o1", "cpus:4"), offer("o2", "cpus:4"));
 
     // Then
     assertThat(placed).containsExactly("o1[a, c]", "o2[b, d]");

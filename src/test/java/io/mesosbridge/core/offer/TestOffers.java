@@ -1,13 +1,21 @@
 package io.mesosbridge.core.offer;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Sharing;
+import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Offers and demands in short. */
 final class TestOffers {
@@ -53,6 +61,49 @@ final class TestOffers {
       return JSON.readTree(text.replace('\'', '"'));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Offers that come and go as the test says. */
+  static final class Market {
+    private final FreeOffers free;
+    private final Map<String, OutstandingOffer> there = new LinkedHashMap<>();
+
+    Market(Strategy strategy) {
+      this(new FreeOffers(strategy));
+    }
+
+    Market(FreeOffers free) {
+      this.free = free;
+    }
+
+    FreeOffers free() {
+      return free;
+    }
+
+    /** These are outstanding now, and no others. */
+    void has(Collection<OutstandingOffer> offers) {
+      Set<String> ids = offers.stream().map(OutstandingOffer::id).collect(toSet());
+      Set.copyOf(there.keySet()).stream().filter(id -> !ids.contains(id)).forEach(this::loses);
+      offers.forEach(this::gets);
+    }
+
+    void loses(String offerId) {
+      free.went(offerId);
+      there.remove(offerId);
+    }
+
+    void gets(OutstandingOffer offer) {
+      if (there.put(offer.id(), offer) == null) {
+        free.came(offer);
+      }
+    }
+
+    /** Gives what is outstanding now to launches. */
+    List<Placed<String>> place(
+        WaitingLaunches<String> waiting, Collection<OutstandingOffer> offers) {
+      has(offers);
+      return waiting.place();
     }
   }
 }

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch;
-import io.mesosbridge.core.offer.WaitingLaunches.WaitingLaunch.Unplaced;
+import io.mesosbridge.core.offer.TestOffers.Market;
+import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,14 +17,15 @@ class WaitingLaunchesTest {
 
   private static final Instant DEADLINE = Instant.parse("2026-11-22T12:00:00Z");
 
-  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(Strategy.FIRST_FIT, 4);
+  private final Market market = new Market(Strategy.FIRST_FIT);
+  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 4);
 
   private static WaitingLaunch<String> launch(String id, String resources) {
     return TestOffers.launch(id, demand(resources), DEADLINE);
   }
 
   private List<String> place(OutstandingOffer... offers) {
-    return waiting.place(List.of(offers)).stream()
+    return market.place(waiting, List.of(offers)).stream()
         .flatMap(
             placed ->
                 placed.launches().stream().map(launch -> launch.id() + " on " + placed.offerId()))
@@ -63,7 +64,7 @@ class WaitingLaunchesTest {
     // Given
     OutstandingOffer offer = offer("o1", "cpus:4");
     waiting.add(launch("a", "cpus:1"));
-    waiting.place(List.of(offer));
+    market.place(waiting, List.of(offer));
     waiting.add(launch("b", "cpus:1"));
 
     // When
@@ -78,7 +79,7 @@ class WaitingLaunchesTest {
     // Given
     OutstandingOffer offer = offer("o1", "cpus:4");
     waiting.add(launch("big", "cpus:8"));
-    waiting.place(List.of(offer));
+    market.place(waiting, List.of(offer));
     waiting.add(launch("small", "cpus:1"));
 
     // When
@@ -91,7 +92,7 @@ class WaitingLaunchesTest {
   @Test
   void anOfferThatIsGoneIsNotUsed() {
     // Given
-    waiting.place(List.of(offer("o1", "cpus:4")));
+    market.place(waiting, List.of(offer("o1", "cpus:4")));
     waiting.add(launch("a", "cpus:1"));
 
     // When
@@ -177,7 +178,8 @@ class WaitingLaunchesTest {
   void theDeadlineTellsWhatWasWantedAndTheNearestMiss() {
     // Given
     waiting.add(launch("a", "cpus:2;mem:512"));
-    waiting.place(
+    market.place(
+        waiting,
         List.of(offer("o1", "cpus:1;mem:64"), offer("o2", "cpus:4;mem:256"), offer("o3", "x:1")));
 
     // When
@@ -262,13 +264,13 @@ class WaitingLaunchesTest {
     var offer = offer("o1", "cpus:1");
     waiting.add(launch("a", "cpus:1"));
     waiting.add(launch("b", "cpus:1"));
-    waiting.place(List.of(offer));
+    market.place(waiting, List.of(offer));
 
     // When
     waiting.giveBack("o1");
 
     // Then
-    assertThat(waiting.place(List.of(offer)))
+    assertThat(market.place(waiting, List.of(offer)))
         .singleElement()
         .satisfies(placed -> assertThat(placed.launches().get(0).id()).isEqualTo("b"));
   }

@@ -5,7 +5,6 @@ import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +60,5 @@ final class TestOfferLookup implements OutstandingOffer.Lookup {
     return Arrays.stream(OfferEnd.values())
         .filter(end -> offerId.equals("offer-" + end.label()))
         .findFirst();
-  }
-
-  @Override
-  public Collection<OutstandingOffer> outstanding() {
-    return offers.values();
   }
 }

@@ -1,0 +1,87 @@
+package io.mesosbridge.core.offer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A launch that awaits an offer.
+ *
+ * @param id the command's id
+ * @param launch whatever is to be done once there is an offer
+ * @param demand what it wants
+ * @param sharing with which others it may share an offer
+ * @param bytes how large it is
+ * @param deadline when it is given up
+ * @param <T> what a launch is to the caller
+ */
+public record WaitingLaunch<T>(
+    String id, T launch, Demand demand, Sharing sharing, int bytes, Instant deadline) {
+
+  /**
+   * With which others a launch may share an offer.
+   *
+   * @param filters Mesos' {@code Filters} for what is left of the offer, which all that share it
+   *     must have in common; null for the bridge's own
+   * @param most how many launches may share the offer, this one included
+   */
+  public record Sharing(JsonNode filters, int most) {
+
+    /** Whether that many launches in all, of both kinds, may share an offer. */
+    boolean allows(Sharing other, int launches) {
+      return launches <= Math.min(most, other.most) && Objects.equals(filters, other.filters);
+    }
+  }
+
+  /** The launches that share an offer, for as long as more may join them. */
+  static final class Load<T> {
+
+    /** So that no call is large enough to hold up those behind it. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private final List<WaitingLaunch<T>> launches = new ArrayList<>();
+    private Sharing sharing;
+    private int bytes;
+
+    /** Whether the launch may share the offer with those that have it. */
+    boolean mayTake(WaitingLaunch<T> launch) {
+      return sharing.allows(launch.sharing(), launches.size() + 1)
+          && bytes + launch.bytes() <= MAX_BYTES;
+    }
+
+    /** Whether no other launch may share the offer. */
+    boolean isFull() {
+      return launches.size() >= sharing.most();
+    }
+
+    void add(WaitingLaunch<T> launch) {
+      Sharing its = launch.sharing();
+      sharing = sharing == null || its.most() < sharing.most() ? its : sharing;
+      bytes += launch.bytes();
+      launches.add(launch);
+    }
+
+    /** What came together. */
+    List<WaitingLaunch<T>> launches() {
+      return launches;
+    }
+  }
+
+  /**
+   * Launches that got an offer, all of it, to be accepted once for all of them: what they leave is
+   * declined by accepting.
+   *
+   * @param launches what is to be done, first come first; at least one
+   * @param offerId the offer to do it on
+   */
+  public record Placed<T>(List<WaitingLaunch<T>> launches, String offerId) {}
+
+  /**
+   * A launch whose deadline passed before an offer fitted.
+   *
+   * @param message what it wanted, and what the nearest offer lacks
+   */
+  public record Unplaced<T>(WaitingLaunch<T> launch, String message) {}
+}
