@@ -140,7 +140,7 @@ final class Registration {
       router.route(record);
     } else {
       heldBack.add(record);
-      heldBackBytes += record.json().length();
+      heldBackBytes += record.json().length() + 256; // what it takes besides
       if (heldBackBytes > backlog.limit()) {
         LOG.warnf("%d bytes of events await the framework's record: resubscribing", heldBackBytes);
         forgetHeldBack();

@@ -9,6 +9,8 @@ import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Offers from their arrival to their tombstone. */
@@ -89,6 +91,41 @@ class OfferLifeTest {
     assertThat(bridge.term().offers().outstanding())
         .extracting(OutstandingOffer::id)
         .containsExactly("o-3");
+  }
+
+  @Test
+  void offersThatAreHeldAreBoundedInWhatTheyTakeHoweverSmallTheyAre() {
+    // Given
+    int many = 70_000;
+
+    // When
+    bridge.event(tiny(0, many));
+    bridge.event(tiny(many, 2 * many));
+
+    // Then
+    int held = bridge.term().offers().outstanding().size();
+    assertThat(held).isBetween(many, (64 << 20) / 512);
+    assertThat(bridge.seen().countOf(Counted.SHED_OFFERS)).isEqualTo(2L * many - held);
+    assertThat(bridge.seen().calls("DECLINE")).hasSize(1);
+  }
+
+  private static String tiny(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "{\"id\":{\"value\":\"" + i + "\"},\"agent_id\":{\"value\":\"a\"}}")
+        .collect(Collectors.joining(",", "{\"type\":\"OFFERS\",\"offers\":{\"offers\":[", "]}}"));
+  }
+
+  @Test
+  void anOfferWithATextOfMoreThanTwentyMillionCharactersCanBeUsed() {
+    // Given
+    String long21 = "\"" + "x".repeat(21 << 20) + "\"";
+    bridge.event(WireTexts.offer("o-1", Known.AGENT).replace("\"host\"", long21));
+
+    // When
+    bridge.launch("web");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
   }
 
   @Test

@@ -67,6 +67,9 @@ enum EventPayload {
       Duration.ofSeconds(15); // MESOS-5537: old masters do not say
   private static final double MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
 
+  /** Read, a small one takes several times its bytes; a real one has at least 500. */
+  private static final int MOST_OFFERS = 100_000;
+
   private final String field;
   private final String required;
 
@@ -145,8 +148,8 @@ enum EventPayload {
   }
 
   /** The offers, or null when there is no list or all of them lack what they must have. */
-  private static Event.Offers offers(JsonParser json, Slice record) throws IOException {
-    Event.Offers offers = null;
+  private static Event offers(JsonParser json, Slice record) throws IOException {
+    Event offers = null;
     if (EventJson.isObject(json)) {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
@@ -160,19 +163,29 @@ enum EventPayload {
     return offers;
   }
 
-  private static Event.Offers offerList(JsonParser json, Slice record) throws IOException {
+  private static Event offerList(JsonParser json, Slice record) throws IOException {
     if (!EventJson.isArray(json)) {
       return null;
     }
     List<Offer> offers = new ArrayList<>();
     int unusable = 0;
+    boolean isTooLong = false;
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (offers.size() == MOST_OFFERS) {
+        isTooLong = true;
+        json.skipChildren();
+        continue;
+      }
       Offer offer = offer(json, record);
       if (offer == null) {
         unusable++;
       } else {
         offers.add(offer);
       }
+    }
+    if (isTooLong) {
+      String why = "OFFERS has more than %d offers, and an event of a master has fewer";
+      return new Event.Unreadable(why.formatted(MOST_OFFERS));
     }
     return unusable > 0 && offers.isEmpty() ? null : new Event.Offers(offers, unusable);
   }

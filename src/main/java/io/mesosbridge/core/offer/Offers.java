@@ -48,7 +48,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final WantedRoles roles;
   private final Backlog backlog;
 
-  /** Of all that are held; one event's fit. */
+  /** Of all that are held, with what each takes besides. */
   private final long mostBytes;
 
   private final Duration hold;
@@ -179,7 +179,7 @@ public final class Offers implements OutstandingOffer.Lookup {
       return false;
     }
     OutstandingOffer same = outstanding.put(offer.id(), held);
-    heldBytes += json.length - (same == null ? 0 : same.json().length);
+    heldBytes += held.cost() - (same == null ? 0 : same.cost());
     free.came(held);
     memory.apply(new Fact.Offered(offer.id()));
     write(offer.id(), json);
@@ -194,7 +194,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   public void end(String offerId, OfferEnd end) {
     OutstandingOffer offer = outstanding.remove(offerId);
     if (offer != null) {
-      heldBytes -= offer.json().length;
+      heldBytes -= offer.cost();
       bury(offerId, end);
     }
   }

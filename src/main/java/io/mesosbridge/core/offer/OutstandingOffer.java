@@ -1,5 +1,7 @@
 package io.mesosbridge.core.offer;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.core.Outside.Counted;
@@ -22,6 +24,11 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are shared with Kafka's producer, not copied
 public record OutstandingOffer(String id, String agentId, byte[] json, long receivedAtNanos) {
+
+  /** What holding it takes, in bytes. */
+  long cost() {
+    return json.length + 512L;
+  }
 
   /** The offers as commands and placement see them. */
   public interface Lookup {
@@ -51,7 +58,13 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
       Set<String> executorIds,
       Resources resources) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** An offer's bytes are bounded, so that no text of it has to be. */
+    private static final ObjectMapper JSON =
+        new ObjectMapper(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                .build());
 
     /**
      * Reads what the master sent.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Event.Slice;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,28 @@ class EventBoundsTest {
     assertThat(((Event.Unreadable) longer).why())
         .contains("a text of more than 65,536 characters")
         .hasSizeLessThan(250);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100000, true", "100001, false"})
+  void anEventOfMoreThanAHundredThousandOffersIsUnreadable(int offers, boolean isReadable) {
+    // Given
+    String offer = "{\"id\":{\"value\":\"o\"},\"agent_id\":{\"value\":\"a\"}}";
+
+    // When
+    Event event =
+        read(
+            "{\"type\":\"OFFERS\",\"offers\":{\"offers\":["
+                + String.join(",", Collections.nCopies(offers, offer))
+                + "]}}");
+
+    // Then
+    if (isReadable) {
+      assertThat(((Event.Offers) event).offers()).hasSize(offers);
+    } else {
+      assertThat(((Event.Unreadable) event).why())
+          .isEqualTo("OFFERS has more than 100000 offers, and an event of a master has fewer");
+    }
   }
 
   @Test
