@@ -58,10 +58,17 @@ final class Bench implements Closeable {
 
   /** This build, and the other if there is one. */
   List<BenchedBridge> bridges(Map<String, String> properties) {
+    return bridges("", properties);
+  }
+
+  /** The same with something behind their names. */
+  List<BenchedBridge> bridges(String suffix, Map<String, String> properties) {
     List<BenchedBridge> bridges = new ArrayList<>();
-    bridges.add(closing(new BenchedBridge("this", servers, Optional.empty(), properties)));
+    bridges.add(closing(new BenchedBridge("this" + suffix, servers, Optional.empty(), properties)));
     AGAINST.ifPresent(
-        jar -> bridges.add(closing(new BenchedBridge("against", servers, AGAINST, properties))));
+        jar ->
+            bridges.add(
+                closing(new BenchedBridge("against" + suffix, servers, AGAINST, properties))));
     return bridges;
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,6 +31,7 @@ final class BenchedBridge implements Closeable {
    *
    * @param cpuMicros of all processors together, by the whole process but its JIT compilers
    * @param compilerMicros by these
+   * @param loopMicros by the event loop
    * @param bytes of heap, by the whole process
    * @param bytesByEvent of these, by threads that do the same for each, however fast they come
    */
@@ -37,17 +39,22 @@ final class BenchedBridge implements Closeable {
       double perSecond,
       double cpuMicros,
       double compilerMicros,
+      double loopMicros,
       double bytes,
       double bytesByEvent) {}
 
   private static final int TASKS = 2_000;
-  private static final int KEPT_OFFERS = 100;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
   private final String servers;
-  private final FloodingMaster master = new FloodingMaster();
-  private final BridgeProcess process;
-  private final BridgeJvm jvm;
+  private final FloodingMaster master;
+  private final BridgeLauncher launcher;
+  private BridgeProcess process;
+  private BridgeJvm jvm;
+  private int tasks = TASKS;
+  private int firstTask;
+  private int offers = 100;
 
   /** Of commands, and of offers for them: none comes twice. */
   private int numbers;
@@ -56,9 +63,20 @@ final class BenchedBridge implements Closeable {
 
   /** Starts it and waits until it has subscribed. */
   BenchedBridge(String name, String servers, Optional<Path> jar, Map<String, String> properties) {
+    this(name, servers, jar, properties, new FloodingMaster(3600));
+  }
+
+  /** The same with that master. */
+  BenchedBridge(
+      String name,
+      String servers,
+      Optional<Path> jar,
+      Map<String, String> properties,
+      FloodingMaster master) {
     this.name = name;
+    this.master = master;
     this.servers = servers;
-    BridgeLauncher launcher =
+    BridgeLauncher common =
         BridgeLauncher.between(master.url(), servers)
             .withMaxHeap("768m")
             .withVariable("JAVA_TOOL_OPTIONS", ProcessTime.STEADY_COMPILERS)
@@ -67,9 +85,10 @@ final class BenchedBridge implements Closeable {
             .with("bridge.framework.id", MesosTexts.FRAMEWORK)
             .with("bridge.offers.hold", "PT1H");
     for (Map.Entry<String, String> property : properties.entrySet()) {
-      launcher = launcher.with(property.getKey(), property.getValue());
+      common = common.with(property.getKey(), property.getValue());
     }
-    process = jar.map(launcher::withJar).orElse(launcher).start();
+    launcher = jar.map(common::withJar).orElse(common);
+    process = launcher.start();
     process.awaitReady(Duration.ofMinutes(1));
     master.awaitSubscriber();
     jvm = new BridgeJvm(process.pid());
@@ -92,6 +111,49 @@ final class BenchedBridge implements Closeable {
     return jvm;
   }
 
+  /** From here on so many offers are there while launches are placed. */
+  void keepOffers(int kept) {
+    offers = kept;
+  }
+
+  /** It has so many live tasks, which the updates from here on are about. */
+  void fill(int liveTasks) {
+    tasks = liveTasks;
+    firstTask = 0;
+    run(Load.UPDATES, tasks);
+  }
+
+  /** How long after the leader was killed another one subscribes, who stood by. */
+  Duration takeOver() {
+    BridgeProcess standBy = launcher.start();
+    standBy.awaitReady(PATIENCE);
+    Awaitility.await("tables read").pollDelay(Duration.ofSeconds(4)).until(standBy::isAlive);
+    jvm.close();
+    return replacedBy(
+        () -> {
+          process.kill9();
+          return standBy;
+        });
+  }
+
+  /** How long after its start another one subscribes, when the leader has left in good order. */
+  Duration coldStart() {
+    jvm.close();
+    process.terminate(PATIENCE);
+    return replacedBy(launcher::start);
+  }
+
+  private Duration replacedBy(Supplier<BridgeProcess> successor) {
+    master.expectAnother();
+    long before = System.nanoTime();
+    process = successor.get();
+    master.awaitSubscriber();
+    Duration taken = Duration.ofNanos(System.nanoTime() - before);
+    process.awaitReady(PATIENCE);
+    jvm = new BridgeJvm(process.pid());
+    return taken;
+  }
+
   /** Puts it under load, and waits until all of it has passed. */
   Measured run(Load load, int count) {
     TopicPartition partition = new TopicPartition(topic(load.topic()), 0);
@@ -105,12 +167,13 @@ final class BenchedBridge implements Closeable {
       ProcessTime cpu = time();
       int acknowledged = master.acknowledged();
       BridgeJvm.Bytes bytes = jvm.soFar();
+      double loopBefore = jvm.loopMicros();
       long started = System.nanoTime();
       switch (load) {
         case EVENTS -> master.floodMessages(count, EventsBenchmark.BYTES);
         case OFFERS -> master.floodOffers(0, count, 1);
         case OFFERS_OF_100 -> master.floodOffers(0, count, 100);
-        case UPDATES -> master.floodUpdates(count, Math.min(count, TASKS));
+        case UPDATES -> floodUpdates(count);
         case KILLS, MESSAGES, LAUNCHES, PLACED -> sendCommands(load, count);
       }
       await(consumer, partition, before + count);
@@ -120,41 +183,53 @@ final class BenchedBridge implements Closeable {
       double seconds = (System.nanoTime() - started) / 1e9;
       ProcessTime time = time().since(cpu);
       BridgeJvm.Bytes allocated = jvm.soFar().since(bytes);
+      double loop = jvm.loopMicros() - loopBefore;
       tidy(load, count, consumer);
       return new Measured(
           count / seconds,
           time.micros() / count,
           time.compilerMicros() / count,
+          loop / count,
           allocated.all() / (double) count,
           allocated.byEvent() / (double) count);
     }
   }
 
-  private ProcessTime time() {
+  private void floodUpdates(int count) {
+    master.floodUpdates(count, firstTask, Math.min(count + firstTask, tasks));
+    firstTask = tasks > TASKS ? (firstTask + count) % tasks : 0;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What its process took so far. */
+  ProcessTime time() {
     return ProcessTime.of(ProcessHandle.of(process.pid()).orElseThrow());
   }
 
   /** Offers are there before commands use them. */
   private void prepare(Load load, int count, KafkaConsumer<byte[], byte[]> consumer) {
-    TopicPartition offers = new TopicPartition(topic(Load.OFFERS.topic()), 0);
-    long before = consumer.endOffsets(List.of(offers)).get(offers);
+    TopicPartition partition = new TopicPartition(topic(Load.OFFERS.topic()), 0);
+    long before = consumer.endOffsets(List.of(partition)).get(partition);
     if (load == Load.LAUNCHES) {
       master.floodOffers(numbers, count, 1);
-      await(consumer, offers, before + count);
+      await(consumer, partition, before + count);
     } else if (load == Load.PLACED) {
-      master.keepOffers(KEPT_OFFERS);
-      await(consumer, offers, before + KEPT_OFFERS);
+      master.keepOffers(offers);
+      await(consumer, partition, before + offers);
     }
   }
 
   /** Nothing is left that would make the next round another one. */
   private void tidy(Load load, int count, KafkaConsumer<byte[], byte[]> consumer) {
-    TopicPartition offers = new TopicPartition(topic(Load.OFFERS.topic()), 0);
+    TopicPartition partition = new TopicPartition(topic(Load.OFFERS.topic()), 0);
     switch (load) {
       case OFFERS, OFFERS_OF_100 -> {
-        long before = consumer.endOffsets(List.of(offers)).get(offers);
+        long before = consumer.endOffsets(List.of(partition)).get(partition);
         master.rescindOffers(0, count);
-        await(consumer, offers, before + count);
+        await(consumer, partition, before + count);
       }
       case LAUNCHES, PLACED -> {
         await("launched", () -> master.launched() >= launched + count);
@@ -178,10 +253,7 @@ final class BenchedBridge implements Closeable {
   }
 
   private static void await(String what, Callable<Boolean> over) {
-    Awaitility.await(what)
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofMinutes(3))
-        .until(over);
+    Awaitility.await(what).pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(over);
   }
 
   /** How often its process has asked Linux to write something. */

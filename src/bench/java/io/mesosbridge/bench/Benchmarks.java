@@ -18,13 +18,21 @@ public final class Benchmarks {
   enum Part {
     EVENTS,
     LATENCY,
-    COMMANDS;
+    COMMANDS,
+    SCALE,
+    PEERS,
+    PLACEMENT,
+    MICRO;
 
-    private void run(Bench bench) {
+    private void run(Bench bench) throws Exception {
       switch (this) {
         case EVENTS -> EventsBenchmark.run(bench);
         case LATENCY -> LatencyBenchmark.run(bench);
         case COMMANDS -> CommandsBenchmark.run(bench);
+        case SCALE -> ScaleBenchmark.run(bench);
+        case PEERS -> PeersBenchmark.run(bench);
+        case PLACEMENT -> PlacementBenchmark.run(bench);
+        case MICRO -> MicroRun.run(bench.report());
       }
     }
   }
@@ -58,8 +66,11 @@ public final class Benchmarks {
         },
         MOST_MILLIS);
     try (Bench bench = new Bench(part.name().toLowerCase(Locale.ROOT))) {
-      part.run(bench);
-      bench.report().end();
+      try {
+        part.run(bench);
+      } finally {
+        bench.report().end(); // what there is, if something failed
+      }
     } finally {
       limit.cancel();
     }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -29,23 +33,31 @@ import java.util.stream.IntStream;
  */
 final class FloodingMaster implements Closeable {
 
+  private static final int MOST_UNACKNOWLEDGED = 2_000;
+
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
+  private final double heartbeatSeconds;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger launched = new AtomicInteger();
   private volatile CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
   private volatile Consumer<JsonObject> listener = call -> {};
   private Context loop;
+  private int subscriptions;
 
   // of the loop
   private final List<JsonObject> tasks = new ArrayList<>();
+  private int nextTask;
+  private int updatedTasks;
   private int updatesLeft;
   private int updatesSent;
   private final Set<Integer> kept = new HashSet<>();
   private int offersKept = 1_000_000; // others are numbered from 0 on
   private boolean offersAgain;
 
-  FloodingMaster() {
+  /** Promises a heartbeat so often, and never sends one. */
+  FloodingMaster(double heartbeatSeconds) {
+    this.heartbeatSeconds = heartbeatSeconds;
     server =
         vertx
             .createHttpServer()
@@ -63,6 +75,21 @@ final class FloodingMaster implements Closeable {
   /** Waits until somebody has subscribed. */
   void awaitSubscriber() {
     subscriber.join();
+  }
+
+  /** Whether somebody subscribes within that time. */
+  boolean isSubscribed(Duration within) {
+    try {
+      subscriber.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException late) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Forgets the subscriber, which is to die now: the next is awaited. */
@@ -132,15 +159,17 @@ final class FloodingMaster implements Closeable {
   }
 
   /**
-   * Sends updates of tasks, of each task the next one as soon as the last one is acknowledged, as
-   * agents do.
+   * Sends updates of the tasks from that one on, again and again, each as soon as an earlier one is
+   * acknowledged, as agents do.
    */
-  void floodUpdates(int updates, int tasks) {
+  void floodUpdates(int updates, int first, int ofTasks) {
     loop.runOnContext(
         ignored -> {
           updatesLeft = updates;
-          for (int task = 0; task < tasks; task++) {
-            sendUpdate("task-" + task);
+          nextTask = first;
+          updatedTasks = ofTasks;
+          for (int i = 0; i < Math.min(ofTasks, MOST_UNACKNOWLEDGED); i++) {
+            sendUpdate();
           }
         });
   }
@@ -171,10 +200,11 @@ final class FloodingMaster implements Closeable {
     return launched.get();
   }
 
-  private void sendUpdate(String taskId) {
+  private void sendUpdate() {
     if (updatesLeft > 0) {
       updatesLeft--;
-      write(MesosTexts.update(taskId, "bench-S0", "TASK_RUNNING", updatesSent++));
+      String task = "task-" + nextTask++ % updatedTasks;
+      write(MesosTexts.update(task, "bench-S0", "TASK_RUNNING", updatesSent++));
     }
   }
 
@@ -205,8 +235,7 @@ final class FloodingMaster implements Closeable {
     listener.accept(call);
     if (type.equals("ACKNOWLEDGE")) {
       acknowledged.incrementAndGet();
-      JsonObject taskId = call.getJsonObject("acknowledge").getJsonObject("task_id");
-      sendUpdate(taskId.getString("value"));
+      sendUpdate();
     } else if (type.equals("ACCEPT")) {
       accept(call.getJsonObject("accept"));
     }
@@ -215,9 +244,9 @@ final class FloodingMaster implements Closeable {
   private void subscribe(HttpServerResponse response) {
     loop = vertx.getOrCreateContext();
     response.setChunked(true);
-    response.putHeader("Mesos-Stream-Id", "bench-stream");
+    response.putHeader("Mesos-Stream-Id", "bench-stream-" + ++subscriptions);
     response.putHeader("Content-Type", "application/json");
-    response.write(framed(MesosTexts.SUBSCRIBED));
+    response.write(framed(MesosTexts.subscribed(heartbeatSeconds)));
     subscriber.complete(response);
   }
 

@@ -59,7 +59,9 @@ final class LatencyBenchmark {
             report ->
                 report.add(seen, bridge.name(), seen(bench, bridge.topic("events"), rate, event)));
         turns.add(
-            report -> report.add(acknowledged, bridge.name(), acknowledged(bridge.master(), rate)));
+            report ->
+                report.add(
+                    acknowledged, bridge.name(), acknowledged(bridge.master(), rate, DURING)));
       }
     }
     turns.forEach(turn -> turn.accept(new Report("warm-up")));
@@ -81,9 +83,10 @@ final class LatencyBenchmark {
     }
   }
 
-  private static Histogram acknowledged(FloodingMaster master, int rate) {
-    Paced paced = new Paced(rate, DURING);
-    int first = UPDATES.getAndAdd(rate * (int) DURING.toSeconds());
+  /** From updates on the socket to their acknowledgements. */
+  static Histogram acknowledged(FloodingMaster master, int rate, Duration during) {
+    Paced paced = new Paced(rate, during);
+    int first = UPDATES.getAndAdd(rate * (int) during.toSeconds());
     master.listen(
         call -> {
           JsonObject acknowledge = call.getJsonObject("acknowledge");

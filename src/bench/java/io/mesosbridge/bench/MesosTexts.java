@@ -13,11 +13,9 @@ final class MesosTexts {
   /** The framework that every subscriber is told to be. */
   static final String FRAMEWORK = "bench";
 
-  static final String SUBSCRIBED =
-      "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\""
-          + FRAMEWORK
-          + "\"},"
-          + "\"heartbeat_interval_seconds\":3600.0}}";
+  private static final String SUBSCRIBED =
+      "{\"type\":\"SUBSCRIBED\",\"subscribed\":{\"framework_id\":{\"value\":\"%s\"},"
+          + "\"heartbeat_interval_seconds\":%s}}";
 
   private static final String RESCIND =
       "{\"type\":\"RESCIND\",\"rescind\":{\"offer_id\":{\"value\":\"%s\"}}}";
@@ -43,6 +41,10 @@ final class MesosTexts {
           .replace('\'', '"');
 
   private MesosTexts() {}
+
+  static String subscribed(double heartbeatSeconds) {
+    return SUBSCRIBED.formatted(FRAMEWORK, heartbeatSeconds);
+  }
 
   /** With its length before it, as RecordIO has it. */
   static Buffer framed(String json) {
@@ -104,6 +106,15 @@ final class MesosTexts {
         + "\",\"container_status\":{\"container_id\":{\"value\":\"8e971cf8-9521-455b-ad2e-0184b97"
         + "fd8a3\"},\"network_infos\":[{\"ip_addresses\":[{\"protocol\":\"IPv4\",\"ip_address\":"
         + "\"127.0.0.1\"}]}],\"executor_pid\":10725}}}}";
+  }
+
+  /** A master's answer to a question about a task. */
+  static String reconciled(String taskId) {
+    return ("{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\"%s\"},"
+            + "\"state\":\"TASK_RUNNING\",\"message\":\"Reconciliation: Latest task state\","
+            + "\"source\":\"SOURCE_MASTER\",\"reason\":\"REASON_RECONCILIATION\","
+            + "\"agent_id\":{\"value\":\"bench-S0\"},\"timestamp\":1795353158.908617}}}")
+        .formatted(taskId);
   }
 
   private static String uuid(int number) {

@@ -1,0 +1,2 @@
+/** What others would take instead of the bridge, to be compared with. */
+package io.mesosbridge.peers;
