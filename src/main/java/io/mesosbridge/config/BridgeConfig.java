@@ -33,7 +33,9 @@ public interface BridgeConfig {
 
   Updates updates();
 
-  Offers offers();
+  OfferConfig.Offers offers();
+
+  OfferConfig.Maintenance maintenance();
 
   Commands commands();
 
@@ -175,34 +177,6 @@ public interface BridgeConfig {
       AFTER_PUBLISH,
       /** The consumer, by an ACKNOWLEDGE command. */
       BY_COMMAND
-    }
-  }
-
-  /** Which offers are asked for, and what happens to those that nobody uses. */
-  interface Offers {
-
-    /** When offers are asked for. */
-    @WithDefault("forward")
-    Mode mode();
-
-    /** How long an offer is held before it is declined. */
-    @WithDefault("5m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
-    Duration hold();
-
-    /** How long Mesos shall not offer declined resources again. */
-    @WithDefault("5s")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(message = Limits.NEGATIVE + "5s")
-    Duration refuse();
-
-    /** When offers are asked for. */
-    enum Mode {
-      /** Always: whoever reads their topic may use them. */
-      FORWARD,
-      /** While launches wait for some. */
-      ON_DEMAND
     }
   }
 

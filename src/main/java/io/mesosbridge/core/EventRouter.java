@@ -81,6 +81,9 @@ final class EventRouter {
       if (record.event() instanceof Event.Rescind rescind) {
         offers.end(rescind.offerId(), OfferEnd.RESCINDED);
       }
+      if (record.event() instanceof Event.InverseOffers asked) {
+        offers.maintenance().asked(asked);
+      }
       passOnAsItIs(record);
     }
   }

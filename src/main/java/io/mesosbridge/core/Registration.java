@@ -165,7 +165,7 @@ final class Registration {
   }
 
   private SubscribeCall callFor(MesosVersion mesos) {
-    return SubscribeCall.of(framework.info(), asked, offers.suppressedRoles(), mesos);
+    return SubscribeCall.of(framework.info(), asked, offers.roles().suppressed(), mesos);
   }
 
   List<String> leftAway() {
@@ -195,7 +195,7 @@ final class Registration {
     }
     journal.subscription(frameworkId, state.streamId());
     framework.mesos(state.version());
-    offers.subscribed();
+    offers.roles().subscribed();
     notices.connected(master, state.streamId());
     Optional<Long> version = framework.registered(frameworkId, master);
     registeredBy = version.orElse(0L);
@@ -209,7 +209,8 @@ final class Registration {
     if (!SubscribeCall.knowsSuppressed(framework.mesos())) {
       OwnCalls own = new OwnCalls(frameworkId);
       offers
-          .suppressedRoles()
+          .roles()
+          .suppressed()
           .forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
     }
     tasks.questions().subscribed();

@@ -39,8 +39,8 @@ final class Effects {
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> command.namedTasks().forEach(tasks::killing);
-      case REVIVE -> offers.reviving(texts(command.call().at("/revive/roles")));
-      case UPDATE_FRAMEWORK -> offers.updating();
+      case REVIVE -> offers.roles().reviving(texts(command.call().at("/revive/roles")));
+      case UPDATE_FRAMEWORK -> offers.roles().updating();
       default -> {
         // no other call changes what comes before its answer
       }

@@ -226,10 +226,10 @@ final class Execution {
   /** Gives the outstanding offers to launches that came together, so that they can share them. */
   void placeNewcomers() {
     if (placement.hasNewcomers()) {
-      offers.launchesWait(true);
+      offers.roles().launchesWait(true);
       place();
     }
-    offers.launchesWait(!placement.isEmpty());
+    offers.roles().launchesWait(!placement.isEmpty());
   }
 
   /** Gives the outstanding offers to launches that wait for one. */

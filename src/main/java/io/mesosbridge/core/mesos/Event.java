@@ -56,6 +56,14 @@ public sealed interface Event {
     }
   }
 
+  /** The framework is asked to leave agents. */
+  record InverseOffers(List<InverseOffer> offers) implements Event {
+    @Override
+    public String type() {
+      return "INVERSE_OFFERS";
+    }
+  }
+
   /**
    * A task's status, new or repeated.
    *
@@ -97,8 +105,8 @@ public sealed interface Event {
   }
 
   /**
-   * An event that is passed on whole: INVERSE_OFFERS, RESCIND_INVERSE_OFFER, MESSAGE, FAILURE, and
-   * types not known yet.
+   * An event that is passed on whole: RESCIND_INVERSE_OFFER, MESSAGE, FAILURE, and types not known
+   * yet.
    */
   record Other(String type) implements Event {}
 
@@ -118,6 +126,15 @@ public sealed interface Event {
    * @param json the {@code Offer} object, verbatim
    */
   record Offer(String id, String agentId, Slice json) {}
+
+  /**
+   * What is needed of the question to leave an agent.
+   *
+   * @param id the inverse offer's id
+   * @param agentId the agent, or null
+   * @param startMillis when the agent's maintenance begins, in milliseconds since the epoch
+   */
+  record InverseOffer(String id, String agentId, long startMillis) {}
 
   /**
    * What routing needs of a task's status.

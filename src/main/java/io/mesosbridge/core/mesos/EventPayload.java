@@ -33,6 +33,12 @@ enum EventPayload {
       return offerId == null ? null : new Event.Rescind(offerId);
     }
   },
+  INVERSE_OFFERS("inverse_offers", "inverse_offers") {
+    @Override
+    Event read(JsonParser json, Slice record) throws IOException {
+      return InverseOffersReader.read(json);
+    }
+  },
   UPDATE("update", "status of a task_id and a state") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
@@ -84,6 +90,7 @@ enum EventPayload {
       case "UPDATE" -> UPDATE;
       case "OFFERS" -> OFFERS;
       case "RESCIND" -> RESCIND;
+      case "INVERSE_OFFERS" -> INVERSE_OFFERS;
       case "UPDATE_OPERATION_STATUS" -> UPDATE_OPERATION_STATUS;
       case "SUBSCRIBED" -> SUBSCRIBED;
       case "ERROR" -> ERROR;

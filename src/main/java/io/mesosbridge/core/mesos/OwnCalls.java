@@ -78,6 +78,28 @@ public final class OwnCalls {
                     .put("refuse_seconds", refuse.toMillis() / 1000.0)));
   }
 
+  /** Accepts or declines to leave agents; the same is not asked again for a while. */
+  public Call answerInverse(boolean accept, Collection<String> inverseOfferIds, Duration refuse) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode ids = answer.putArray("inverse_offer_ids");
+    inverseOfferIds.forEach(inverseOfferId -> ids.add(id(inverseOfferId)));
+    answer.putObject("filters").put("refuse_seconds", refuse.toMillis() / 1000.0);
+    return accept
+        ? call("ACCEPT_INVERSE_OFFERS", "accept_inverse_offers", answer)
+        : call("DECLINE_INVERSE_OFFERS", "decline_inverse_offers", answer);
+  }
+
+  /** Ends a task. */
+  public Call kill(String taskId, String agentId) {
+    return call(
+        "KILL",
+        "kill",
+        JsonNodeFactory.instance
+            .objectNode()
+            .<ObjectNode>set("task_id", id(taskId))
+            .set("agent_id", id(agentId)));
+  }
+
   /** Suppresses offers for a role, which masters from 1.0 to 1.3 name in three ways. */
   public Call suppress(String role) {
     return call("SUPPRESS", "suppress", named(role));

@@ -46,6 +46,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Journal journal;
   private final Outside outside;
   private final WantedRoles roles;
+  private final Maintenance maintenance;
   private final Backlog backlog;
 
   /** Of all that are held, with what each takes besides. */
@@ -69,7 +70,8 @@ public final class Offers implements OutstandingOffer.Lookup {
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
-    this.roles = new WantedRoles(config.offers().mode(), framework, journal, outside);
+    this.roles = new WantedRoles(config.offers(), framework, journal, outside);
+    this.maintenance = new Maintenance(config.maintenance(), memory, journal, outside);
     this.backlog = backlog;
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
@@ -126,14 +128,14 @@ public final class Offers implements OutstandingOffer.Lookup {
     return declined.size() < event.offers().size();
   }
 
-  /** The roles that want no offers, for a SUBSCRIBE to say. */
-  public Collection<String> suppressedRoles() {
-    return roles.suppressed();
+  /** For which roles there are any. */
+  public WantedRoles roles() {
+    return roles;
   }
 
-  /** A subscription stands, whose SUBSCRIBE said which roles are suppressed. */
-  public void subscribed() {
-    roles.subscribed();
+  /** The offers' inverse. */
+  public Maintenance maintenance() {
+    return maintenance;
   }
 
   /** Some roles want no offers: gives back at once what is held for them, and what comes still. */
@@ -150,21 +152,6 @@ public final class Offers implements OutstandingOffer.Lookup {
             .toList();
     unwanted.forEach(offerId -> end(offerId, OfferEnd.DECLINED));
     decline(unwanted, refused);
-  }
-
-  /** A command is about to revive those roles; none stands for all. */
-  public void reviving(Collection<String> revived) {
-    roles.reviving(revived, hold);
-  }
-
-  /** A command is about to say anew which roles are suppressed. */
-  public void updating() {
-    roles.reviving(List.of(), WantedRoles.IDLE);
-  }
-
-  /** Whether launches wait for offers, which come only then where they come on demand. */
-  public void launchesWait(boolean wait) {
-    roles.launchesWait(wait);
   }
 
   /** New offers came that nobody is to be told of. */
@@ -205,6 +192,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     outstanding.clear();
     heldBytes = 0;
     roles.disconnected();
+    maintenance.disconnected();
   }
 
   /** A call that was to use these offers did not: they ended with the subscription. */
@@ -222,6 +210,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     if (roles.tick()) {
       giveBackUnwanted(UNTIL_REVIVED);
     }
+    maintenance.tick();
     List<String> expired = new ArrayList<>();
     for (OutstandingOffer offer : outstanding.values()) {
       if (!journal.now().isPast(expiryOf(offer))) {
@@ -235,9 +224,10 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   /** When {@link #tick} has something to do, in nanoseconds of {@link io.mesosbridge.core.Now}. */
   public long deadline() {
+    long next = Math.min(roles.deadline(), maintenance.deadline());
     return outstanding.isEmpty()
-        ? roles.deadline()
-        : Math.min(roles.deadline(), expiryOf(outstanding.values().iterator().next()));
+        ? next
+        : Math.min(next, expiryOf(outstanding.values().iterator().next()));
   }
 
   private long expiryOf(OutstandingOffer offer) {

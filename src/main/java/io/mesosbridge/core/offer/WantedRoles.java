@@ -1,6 +1,7 @@
 package io.mesosbridge.core.offer;
 
-import io.mesosbridge.config.BridgeConfig.Offers.Mode;
+import io.mesosbridge.config.OfferConfig;
+import io.mesosbridge.config.OfferConfig.Offers.Mode;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outside;
@@ -18,15 +19,16 @@ import java.util.Set;
  * where offers come on demand, only while launches wait for some. Since it takes a while without
  * demand before the bridge suppresses roles, it revives them no more often than once in that time.
  */
-final class WantedRoles {
+public final class WantedRoles {
 
   /** Launches that follow each other closely need no REVIVE each. */
-  static final Duration IDLE = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
   /** A filter of those that wait, or a REVIVE that came to nothing, is ended so. */
-  static final Duration SAID_AGAIN = Duration.ofMinutes(1);
+  private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
 
   private final boolean onDemand;
+  private final Duration hold;
   private final Framework framework;
   private final Journal journal;
   private final Outside outside;
@@ -42,8 +44,9 @@ final class WantedRoles {
   /** Those whose offers are declined: all that are suppressed but those about to be revived. */
   private Set<String> unwanted = Set.of();
 
-  WantedRoles(Mode mode, Framework framework, Journal journal, Outside outside) {
-    this.onDemand = mode == Mode.ON_DEMAND;
+  WantedRoles(OfferConfig.Offers config, Framework framework, Journal journal, Outside outside) {
+    this.onDemand = config.mode() == Mode.ON_DEMAND;
+    this.hold = config.hold();
     this.framework = framework;
     this.journal = journal;
     this.outside = outside;
@@ -51,12 +54,12 @@ final class WantedRoles {
   }
 
   /** The roles that a SUBSCRIBE is to suppress. */
-  Collection<String> suppressed() {
+  public Collection<String> suppressed() {
     return idle ? framework.roles() : framework.suppressedRoles();
   }
 
   /** A subscription stands, for which {@link #suppressed} was said. */
-  void subscribed() {
+  public void subscribed() {
     isSubscribed = true;
     changed();
     demand();
@@ -75,12 +78,17 @@ final class WantedRoles {
     unwanted = Set.copyOf(suppressed());
   }
 
-  /**
-   * A command is about to revive roles, or all if none, whose offers may come before its answer.
-   *
-   * @param patience how long it has an effect where offers come on demand
-   */
-  void reviving(Collection<String> roles, Duration patience) {
+  /** A command is about to revive roles, or all if none, whose offers may precede its answer. */
+  public void reviving(Collection<String> roles) {
+    areWanted(roles, hold);
+  }
+
+  /** A command is about to say anew which roles are suppressed. */
+  public void updating() {
+    areWanted(List.of(), IDLE);
+  }
+
+  private void areWanted(Collection<String> roles, Duration patience) {
     Set<String> left = new HashSet<>(unwanted);
     left.removeAll(roles.isEmpty() ? unwanted : roles);
     unwanted = left;
@@ -89,7 +97,7 @@ final class WantedRoles {
   }
 
   /** Whether launches wait for offers. */
-  void launchesWait(boolean wait) {
+  public void launchesWait(boolean wait) {
     if (wait != launchesWait) {
       launchesWait = wait;
       demand();

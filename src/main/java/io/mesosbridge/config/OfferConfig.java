@@ -1,0 +1,61 @@
+package io.mesosbridge.config;
+
+import io.mesosbridge.config.Converters.Limits;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** What is done about offers and inverse offers. */
+public interface OfferConfig {
+
+  /** Which offers are asked for, and what happens to those that nobody uses. */
+  interface Offers {
+
+    /** When offers are asked for. */
+    @WithDefault("forward")
+    Mode mode();
+
+    /** How long an offer is held before it is declined. */
+    @WithDefault("5m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
+    Duration hold();
+
+    /** How long Mesos shall not offer declined resources again. */
+    @WithDefault("5s")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(message = Limits.NEGATIVE + "5s")
+    Duration refuse();
+
+    /** When offers are asked for. */
+    enum Mode {
+      /** Always: whoever reads their topic may use them. */
+      FORWARD,
+      /** While launches wait for some. */
+      ON_DEMAND
+    }
+  }
+
+  /** What is done when an agent has maintenance ahead. */
+  interface Maintenance {
+
+    /** What is answered when Mesos asks to leave an agent. */
+    @WithDefault("forward")
+    Mode mode();
+
+    /** Whether the tasks there are killed when it begins; only where that is accepted. */
+    @WithDefault("false")
+    boolean killTasks();
+
+    /** What is answered when Mesos asks to leave an agent. */
+    enum Mode {
+      /** Nothing: whoever reads the event answers by a command. */
+      FORWARD,
+      /** That it can be done. */
+      ACCEPT,
+      /** That it cannot. */
+      DECLINE
+    }
+  }
+}
