@@ -42,14 +42,14 @@ public interface OfferConfig {
 
     /** What is answered when Mesos asks to leave an agent. */
     @WithDefault("forward")
-    Mode mode();
+    Answer mode();
 
     /** Whether the tasks there are killed when it begins; only where that is accepted. */
     @WithDefault("false")
     boolean killTasks();
 
     /** What is answered when Mesos asks to leave an agent. */
-    enum Mode {
+    enum Answer {
       /** Nothing: whoever reads the event answers by a command. */
       FORWARD,
       /** That it can be done. */

@@ -208,10 +208,9 @@ final class Registration {
     String frameworkId = journal.frameworkId();
     if (!SubscribeCall.knowsSuppressed(framework.mesos())) {
       OwnCalls own = new OwnCalls(frameworkId);
-      offers
-          .roles()
-          .suppressed()
-          .forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
+      for (String role : offers.roles().suppressed()) {
+        outside.call(Outside.NOBODY_WAITS, own.suppress(role));
+      }
     }
     tasks.questions().subscribed();
     reconciliation.begin(frameworkId, tasks.all());

@@ -120,7 +120,7 @@ class MaintenanceTest {
     // Given
     TermFixture bridge = bridge("accept", "true");
     ask(bridge, Duration.ofSeconds(90));
-    bridge.pass(Duration.ofSeconds(60));
+    bridge.pass(Duration.ofMinutes(1));
     ask(bridge, Duration.ofSeconds(30));
     bridge.pass(Duration.ofSeconds(29));
     assertThat(killed(bridge)).isEmpty();
@@ -143,7 +143,7 @@ class MaintenanceTest {
     bridge.update("web", "TASK_KILLED", "u-4");
 
     // When
-    ask(bridge, Duration.ofSeconds(-60));
+    ask(bridge, Duration.ofMinutes(-1));
 
     // Then
     assertThat(killed(bridge)).containsExactly("web", "late");

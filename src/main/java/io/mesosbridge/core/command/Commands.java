@@ -25,16 +25,14 @@ import java.util.Optional;
 /** The way of commands through the bridge: read as they come, carried out in their order. */
 public final class Commands {
 
-  /** How often is looked for what lapsed, or can leave now. */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500); // what lapsed, or can leave
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
   private final SettledCommands settled;
   private final Suspects suspects;
   private final CommandReader reader;
-  private final Registry registry = new Registry();
+  private final Registry registry;
   private final Repeats repeats;
   private final Fence fence;
   private final Completion completion;
@@ -64,6 +62,7 @@ public final class Commands {
     this.settled = settled;
     this.suspects = suspects;
     this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    this.registry = new Registry(memory.results());
     this.repeats = new Repeats(memory, journal, outside, settled, suspects);
     this.fence = new Fence(memory, journal, settled);
     this.completion =

@@ -42,6 +42,7 @@ final class Execution {
   private final Completion completion;
   private final Departures departures;
   private final Placement placement;
+  private final Cancellation cancellation;
 
   Execution(
       Journal journal,
@@ -62,6 +63,7 @@ final class Execution {
     this.completion = completion;
     this.departures = departures;
     this.placement = new Placement(config, offers.free());
+    this.cancellation = new Cancellation(registry, placement, completion);
   }
 
   Standing launches() {
@@ -125,7 +127,7 @@ final class Execution {
       Prepared prepared = Preparation.prepare(command, knowledge(command));
       boolean isKill =
           command.header().type() == CommandType.KILL && prepared instanceof Prepared.Ready;
-      if (!isKill || !followsLaunch(entry, command.namedTasks().get(0))) {
+      if (!isKill || !cancellation.followsLaunch(entry, command.namedTasks().get(0))) {
         carryOut(entry, command, prepared);
       }
     }
@@ -155,44 +157,11 @@ final class Execution {
     return registry.launchUnderWay(taskId) != null || registry.launchToPlace(taskId) != null;
   }
 
-  /**
-   * A launch that still waits for an offer would start later what is to be killed now: it is given
-   * up, or, where it is of other tasks as well or under way, the KILL waits for it. So it does for
-   * one that came after the KILL and left before it could be sent again.
-   */
-  private boolean followsLaunch(Entry kill, String taskId) {
-    Entry waiting = registry.launchToPlace(taskId);
-    if (waiting != null && waiting.order() > kill.order()) {
-      return false;
-    }
-    if (waiting != null && endsWithOneTask(waiting)) {
-      placement.remove(waiting);
-      completion.reject(
-          waiting,
-          ErrorCode.NO_FIT,
-          "command %s killed task %s before an offer fitted".formatted(kill.id(), taskId),
-          null);
-      return false;
-    }
-    Entry launch = waiting == null ? registry.launchUnderWay(taskId) : waiting;
-    boolean follows =
-        launch != null
-            && (launch.order() > kill.order() || launch.reading() instanceof Command.LaunchToPlace);
-    if (follows) {
-      registry.move(kill, kill.state.waitFor(Why.LAUNCH));
-    }
-    return follows;
-  }
-
-  /** Killing one task of a group kills the group. */
-  private static boolean endsWithOneTask(Entry entry) {
-    Command launch = (Command) entry.reading();
-    return launch.taskIds().size() == 1 || launch.header().type() == CommandType.LAUNCH_GROUP;
-  }
-
   private void carryOut(Entry entry, Command command, Prepared prepared) {
     if (prepared instanceof Prepared.Ready ready) {
       departures.depart(ready, List.of(part(entry, command, ready, false)));
+    } else if (command instanceof Command.Cancel cancel && prepared instanceof Prepared.NoCall) {
+      cancellation.cancel(entry, cancel);
     } else if (prepared instanceof Prepared.ToPlace toPlace) {
       await(entry, (Command.LaunchToPlace) command, toPlace);
     } else if (prepared instanceof Prepared.Refused refused && !isUncertain(entry)) {

@@ -35,6 +35,7 @@ final class Registry {
   private static final Stage[] MAY_HAVE_LEFT =
       EnumSet.complementOf(EnumSet.of(Stage.WAITING, Stage.FOLLOWING)).toArray(Stage[]::new);
 
+  private final ResultIndex results;
   private final Map<String, Entry> byId = new LinkedHashMap<>();
   private final TreeMap<Long, Entry> waiting = new TreeMap<>();
   private final Map<Stage, Map<String, TreeMap<Long, Entry>>> bySubject =
@@ -46,8 +47,9 @@ final class Registry {
   /** Those that wait, and may lapse meanwhile. */
   final Deadlines<Entry> expiring = new Deadlines<>();
 
-  /** None is in hand yet. */
-  Registry() {
+  /** None is in hand yet; of those that were, the results are known. */
+  Registry(ResultIndex results) {
+    this.results = results;
     for (Stage stage : Stage.values()) {
       bySubject.put(stage, new HashMap<>());
     }
@@ -227,6 +229,11 @@ final class Registry {
   /** The command with that operation whose call may have left, until its result is written. */
   Optional<Entry> commandOf(String operationId) {
     return Optional.ofNullable(first(Subjects.operation(operationId), MAY_HAVE_LEFT));
+  }
+
+  /** Whether a command of that id, which its writer gave it, has its result. */
+  boolean hasResult(String id) {
+    return !results.findAll(id).isEmpty();
   }
 
   /** The launch that waits for an offer for the task; else null. */

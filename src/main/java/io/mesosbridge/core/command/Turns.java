@@ -36,6 +36,7 @@ final class Turns {
           CommandType.LAUNCH_GROUP,
           CommandType.KILL,
           CommandType.DECLINE,
+          CommandType.CANCEL,
           CommandType.ACKNOWLEDGE,
           CommandType.ACKNOWLEDGE_OPERATION_STATUS);
 
@@ -118,6 +119,7 @@ final class Turns {
   private static final class PassedOver {
     private final Set<String> subjects = new HashSet<>();
     private final Set<String> offers = new HashSet<>();
+    private final Set<String> ids = new HashSet<>();
     private boolean toPlace;
     private int size;
 
@@ -128,6 +130,7 @@ final class Turns {
           && (!TOLD_BY_NAMES.contains(command.header().type())
               || !Collections.disjoint(subjects, entry.subjects())
               || !Collections.disjoint(offers, command.offerIds())
+              || (command instanceof Command.Cancel cancel && ids.contains(cancel.commandId()))
               || (toPlace && !command.offerIds().isEmpty())
               || (!offers.isEmpty() && command instanceof Command.LaunchToPlace));
     }
@@ -141,6 +144,7 @@ final class Turns {
       }
       subjects.addAll(entry.subjects());
       offers.addAll(command.offerIds());
+      ids.add(entry.id());
       toPlace |= command instanceof Command.LaunchToPlace;
       return true;
     }

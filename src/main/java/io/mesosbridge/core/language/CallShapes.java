@@ -92,6 +92,7 @@ final class CallShapes {
                   required("name", new Text("web")),
                   optional("id", FRAMEWORK_ID))),
           optional("suppressed_roles", new ListOf(new Role(), 0)));
+  private static final Shape CANCEL = Message.of(required("command_id", new Text("deploy-42")));
   private static final Shape NOTHING = Message.of();
 
   private CallShapes() {}
@@ -114,6 +115,7 @@ final class CallShapes {
       case MESSAGE -> required(type.payload(), MESSAGE);
       case REQUEST -> required(type.payload(), REQUEST);
       case UPDATE_FRAMEWORK -> required(type.payload(), UPDATE_FRAMEWORK);
+      case CANCEL -> required(type.payload(), CANCEL);
       case TEARDOWN, SUBSCRIBE -> optional(type.payload(), NOTHING);
     };
   }

@@ -141,6 +141,19 @@ public sealed interface Command extends CommandReader.Reading {
     }
   }
 
+  /** A CANCEL, for which there is no call: it takes back a launch that waits for an offer. */
+  record Cancel(Header header, ObjectNode call) implements Command {
+    @Override
+    public Repetition repetition() {
+      return Repetition.REPEATABLE;
+    }
+
+    /** The id of the command that is taken back. */
+    public String commandId() {
+      return call.at("/cancel/command_id").textValue();
+    }
+  }
+
   /** Any other call. */
   record Simple(Header header, ObjectNode call) implements Command {
     @Override
@@ -221,7 +234,7 @@ public sealed interface Command extends CommandReader.Reading {
     }
   }
 
-  /** The commands there are: the calls of the scheduler API and the two shorthands. */
+  /** The commands there are: the calls of the scheduler API, two shorthands, and CANCEL. */
   enum CommandType {
     ACCEPT,
     DECLINE,
@@ -244,7 +257,9 @@ public sealed interface Command extends CommandReader.Reading {
     /** Shorthand for an ACCEPT with one LAUNCH_GROUP. */
     LAUNCH_GROUP,
     /** Registers a new framework after the old one is gone. */
-    SUBSCRIBE;
+    SUBSCRIBE,
+    /** Takes back a launch that waits for an offer. */
+    CANCEL;
 
     private static final Map<String, CommandType> BY_NAME =
         Arrays.stream(values()).collect(Collectors.toMap(Enum::name, Function.identity()));

@@ -180,6 +180,7 @@ public final class CommandReader {
       case DECLINE -> new Command.Decline(header, json, offerIds);
       case TEARDOWN -> new Command.Teardown(header, json);
       case SUBSCRIBE -> subscribe(header, json);
+      case CANCEL -> new Command.Cancel(header, json);
       default -> new Command.Simple(header, json);
     };
   }

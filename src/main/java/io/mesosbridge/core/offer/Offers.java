@@ -46,7 +46,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   private final Journal journal;
   private final Outside outside;
   private final WantedRoles roles;
-  private final Maintenance maintenance;
+  private final MaintenanceWindows maintenance;
   private final Backlog backlog;
 
   /** Of all that are held, with what each takes besides. */
@@ -71,7 +71,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     this.journal = journal;
     this.outside = outside;
     this.roles = new WantedRoles(config.offers(), framework, journal, outside);
-    this.maintenance = new Maintenance(config.maintenance(), memory, journal, outside);
+    this.maintenance = new MaintenanceWindows(config.maintenance(), memory, journal, outside);
     this.backlog = backlog;
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
@@ -134,7 +134,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   }
 
   /** The offers' inverse. */
-  public Maintenance maintenance() {
+  public MaintenanceWindows maintenance() {
     return maintenance;
   }
 

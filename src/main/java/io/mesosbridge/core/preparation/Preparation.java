@@ -83,8 +83,8 @@ public final class Preparation {
             LaunchedTasks.mustBeNew(command, context, true);
             return new Prepared.ToPlace(new LaunchDemand(launch).sum(context.roles()));
           }
-          if (command instanceof Command.Subscribe) {
-            return new Prepared.ToRegister();
+          if (command instanceof Command.Subscribe || command instanceof Command.Cancel) {
+            return new Prepared.NoCall();
           }
           return other(command, context);
         });
@@ -217,8 +217,8 @@ public final class Preparation {
     /** A launch is to wait for an offer that has the demand. */
     record ToPlace(Demand demand) implements Prepared {}
 
-    /** A new framework is to be registered. */
-    record ToRegister() implements Prepared {}
+    /** The bridge carries it out itself: a SUBSCRIBE, a CANCEL. */
+    record NoCall() implements Prepared {}
 
     /** Nothing is to be done. */
     record Refused(Refusal refusal) implements Prepared {}

@@ -22,7 +22,7 @@ class RegistryTest {
 
   private static final int MANY = 1_000;
 
-  private final Registry registry = new Registry();
+  private final Registry registry = new Registry(new ResultIndex(10));
   private final CommandReader reader =
       new CommandReader(
           Configs.of(Map.of()).commands().allowed(), Configs.of(Map.of()).commands().maxElements());

@@ -42,7 +42,7 @@ class DocumentedCommandsTest {
     Prepared prepared = Carrying.carry(command);
 
     // Then
-    assertThat(prepared).isInstanceOfAny(Prepared.Ready.class, Prepared.ToRegister.class);
+    assertThat(prepared).isInstanceOfAny(Prepared.Ready.class, Prepared.NoCall.class);
   }
 
   @Test

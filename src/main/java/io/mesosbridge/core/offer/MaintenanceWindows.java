@@ -1,7 +1,7 @@
 package io.mesosbridge.core.offer;
 
 import io.mesosbridge.config.OfferConfig;
-import io.mesosbridge.config.OfferConfig.Maintenance.Mode;
+import io.mesosbridge.config.OfferConfig.Maintenance.Answer;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
@@ -20,9 +20,9 @@ import org.jboss.logging.Logger;
  * What the bridge answers when Mesos asks it to leave agents that have maintenance ahead, and the
  * end of the tasks there when that begins, where the configuration wants it.
  */
-public final class Maintenance {
+public final class MaintenanceWindows {
 
-  private static final Logger LOG = Logger.getLogger(Maintenance.class);
+  private static final Logger LOG = Logger.getLogger(MaintenanceWindows.class);
 
   /** Mesos asks again after that, for as long as the schedule stands and tasks are there. */
   private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
@@ -40,7 +40,8 @@ public final class Maintenance {
   private record Window(long begins, long counts) {}
 
   /** Nothing is scheduled, as far as is known. */
-  Maintenance(OfferConfig.Maintenance config, Memory memory, Journal journal, Outside outside) {
+  MaintenanceWindows(
+      OfferConfig.Maintenance config, Memory memory, Journal journal, Outside outside) {
     this.config = config;
     this.memory = memory;
     this.journal = journal;
@@ -50,10 +51,10 @@ public final class Maintenance {
   /** Mesos asks to leave agents. */
   public void asked(InverseOffers event) {
     List<String> ids = event.offers().stream().map(InverseOffer::id).toList();
-    if (config.mode() == Mode.FORWARD || ids.isEmpty()) {
+    if (config.mode() == Answer.FORWARD || ids.isEmpty()) {
       return;
     }
-    boolean accepts = config.mode() == Mode.ACCEPT;
+    boolean accepts = config.mode() == Answer.ACCEPT;
     var own = new OwnCalls(journal.frameworkId());
     outside.call(Outside.NOBODY_WAITS, own.answerInverse(accepts, ids, ASKED_AGAIN));
     if (accepts && config.killTasks()) {
