@@ -69,8 +69,7 @@ enum EventPayload {
     }
   };
 
-  private static final Duration DEFAULT_HEARTBEAT =
-      Duration.ofSeconds(15); // MESOS-5537: old masters do not say
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15); // MESOS-5537: unsaid
   private static final double MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
 
   /** Read, a small one takes several times its bytes; a real one has at least 500. */
