@@ -44,6 +44,12 @@ public interface OfferConfig {
     @WithDefault("forward")
     Answer mode();
 
+    /** How long before its maintenance an agent gets no launch any more that is to be placed. */
+    @WithDefault("10m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(message = Limits.NEGATIVE + "10m")
+    Duration avoidBefore();
+
     /** Whether the tasks there are killed when it begins; only where that is accepted. */
     @WithDefault("false")
     boolean killTasks();

@@ -164,6 +164,50 @@ class MaintenanceTest {
     assertThat(killed(bridge)).isEmpty();
   }
 
+  private static void offer(TermFixture bridge, String offerId, Duration wait, Duration length) {
+    String unavailability =
+        "\"unavailability\":{\"start\":{\"nanoseconds\":%d},\"duration\":{\"nanoseconds\":%d}},"
+            .formatted((bridge.now().millis() + wait.toMillis()) * 1_000_000, length.toNanos());
+    bridge.event(
+        WireTexts.offer(offerId, Known.AGENT)
+            .replace("\"hostname\"", unavailability + "\"hostname\""));
+  }
+
+  @Test
+  void anAgentWhoseMaintenanceIsNearGetsNoLaunchThatIsToBePlaced() {
+    // Given
+    TermFixture bridge = bridge("forward", "false");
+    bridge.launch("new");
+
+    // When
+    offer(bridge, "o-1", Duration.ofMinutes(9), Duration.ofHours(1));
+    List<String> before = bridge.seen().launched();
+    bridge.pass(Duration.ofSeconds(4));
+    String why = bridge.term().commands().launches().why();
+    offer(bridge, "o-2", Duration.ofMinutes(11), Duration.ofHours(1));
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(why)
+        .endsWith(
+            "the nearest, offer o-1 on host (role web), is of an agent whose maintenance is near");
+    assertThat(bridge.seen().launched()).containsExactly("new");
+    assertThat(bridge.seen().sent("ACCEPT", "/accept/offer_ids/0/value")).containsExactly("o-2");
+  }
+
+  @Test
+  void anAgentWhoseMaintenanceIsOverGetsLaunchesAgain() {
+    // Given
+    TermFixture bridge = bridge("forward", "false");
+    bridge.launch("new");
+
+    // When
+    offer(bridge, "o-1", Duration.ofHours(-2), Duration.ofHours(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("new");
+  }
+
   @Test
   void aScheduleEndsWithTheSubscriptionThatTold() {
     // Given

@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public class PlacementMicroBenchmark {
   /** The offers come. */
   @Setup
   public void come() {
-    free = new FreeOffers(Strategy.FIRST_FIT);
+    free = new FreeOffers(Strategy.FIRST_FIT, Duration.ZERO);
     waiting = new WaitingLaunches<>(free, 1);
     for (int i = 0; i < offers; i++) {
       comes();
@@ -50,7 +51,7 @@ public class PlacementMicroBenchmark {
   @Benchmark
   public List<Placed<String>> placement() {
     waiting.add(TestOffers.launch("launch", demand, Instant.MAX));
-    List<Placed<String>> placed = waiting.place();
+    List<Placed<String>> placed = waiting.place(TestOffers.NOW);
     free.went(placed.get(0).offerId());
     comes();
     return placed;

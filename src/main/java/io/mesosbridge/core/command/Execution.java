@@ -206,7 +206,7 @@ final class Execution {
     boolean unused = true;
     while (unused) {
       unused = false;
-      for (Placed<Entry> placed : placement.place()) {
+      for (Placed<Entry> placed : placement.place(journal.now())) {
         unused |= !place(placed);
       }
     }

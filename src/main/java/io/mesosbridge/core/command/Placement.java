@@ -153,9 +153,9 @@ final class Placement {
   }
 
   /** Gives offers to launches; they wait no longer. */
-  List<Placed<Entry>> place() {
+  List<Placed<Entry>> place(Now now) {
     hasNewcomers = false;
-    List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place();
+    List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(now);
     placed.forEach(group -> group.launches().forEach(launch -> bytes -= launch.bytes()));
     return placed;
   }

@@ -1,10 +1,12 @@
 package io.mesosbridge.core.offer;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.offer.OfferIndex.Goal;
 import io.mesosbridge.core.offer.OfferTree.Free;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +31,9 @@ public final class FreeOffers {
   private final Map<String, Held> read = new HashMap<>();
   private final Map<String, Set<Held>> byAgent = new HashMap<>();
   private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
+  private final Duration avoidBefore;
   private long latest;
+  private long nowMillis;
 
   /** An offer, and what of it is free; null once it is given away. */
   private static final class Held {
@@ -41,13 +45,18 @@ public final class FreeOffers {
     }
   }
 
-  /** None is outstanding yet. */
-  public FreeOffers(Strategy strategy) {
-    this(strategy, new OfferIndex());
+  /**
+   * None is outstanding yet.
+   *
+   * @param avoidBefore how long before its maintenance an agent gets no launch any more
+   */
+  public FreeOffers(Strategy strategy, Duration avoidBefore) {
+    this(strategy, avoidBefore, new OfferIndex());
   }
 
-  FreeOffers(Strategy strategy, OfferIndex index) {
+  FreeOffers(Strategy strategy, Duration avoidBefore, OfferIndex index) {
     this.strategy = strategy;
+    this.avoidBefore = avoidBefore;
     this.index = index;
   }
 
@@ -72,8 +81,9 @@ public final class FreeOffers {
     }
   }
 
-  /** Takes note of what came. */
-  void read() {
+  /** Takes note of what came, and of the time, which tells whose maintenance is near. */
+  void read(Now now) {
+    nowMillis = now.millis();
     for (OutstandingOffer offer : unread.values()) {
       Held held = new Held(Content.read(offer));
       read.put(offer.id(), held);
@@ -110,7 +120,14 @@ public final class FreeOffers {
   /** The one that the strategy gives to the demand, of those that are newer than the number. */
   Optional<Content> choose(Demand demand, long newerThan, Predicate<Content> usable) {
     Goal goal = strategy == Strategy.BEST_FIT ? Goal.SNUGGEST : Goal.FIRST;
-    return index.find(goal, demand, newerThan, usable).map(Free::offer);
+    return index
+        .find(goal, demand, newerThan, each -> !isLeaving(each) && usable.test(each))
+        .map(Free::offer);
+  }
+
+  /** Whether the offer's agent gets no launch any more, because of its maintenance. */
+  boolean isLeaving(Content offer) {
+    return offer.isLeaving(nowMillis, avoidBefore);
   }
 
   /** A launch gets part of the offer; the rest may be had by others. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Recent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
    * @param role the role that the resources are allocated to, or null when the offer does not say
    * @param executorIds the framework's executors that run on the agent already
    * @param resources what is offered
+   * @param maintenance when the agent's maintenance is planned for, or null for not at all
    */
   public record Content(
       String id,
@@ -56,7 +58,21 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
       String hostname,
       String role,
       Set<String> executorIds,
-      Resources resources) {
+      Resources resources,
+      Maintenance maintenance) {
+
+    /** From when until when, in milliseconds since the epoch; the largest long for no end. */
+    record Maintenance(long begins, long ends) {
+
+      private static final long NANOS = 1_000_000;
+
+      private static Maintenance read(JsonNode unavailability) {
+        long begins = unavailability.at("/start/nanoseconds").asLong() / NANOS;
+        long lasts = unavailability.at("/duration/nanoseconds").asLong(-1) / NANOS;
+        long ends = lasts < 0 || begins + lasts < begins ? Long.MAX_VALUE : begins + lasts;
+        return unavailability.isObject() ? new Maintenance(begins, ends) : null;
+      }
+    }
 
     /** An offer's bytes are bounded, so that no text of it has to be. */
     private static final ObjectMapper JSON =
@@ -81,12 +97,21 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
           json.path("hostname").asText(),
           json.path("allocation_info").path("role").asText(null),
           executorIds,
-          Resources.read(json.path("resources")));
+          Resources.read(json.path("resources")),
+          Maintenance.read(json.path("unavailability")));
     }
 
     /** What is left of the offer once the resources are taken. */
     Content without(Resources taken) {
-      return new Content(id, agentId, hostname, role, executorIds, resources.minus(taken));
+      Resources left = resources.minus(taken);
+      return new Content(id, agentId, hostname, role, executorIds, left, maintenance);
+    }
+
+    /** Whether the agent is under maintenance at that instant, or soon after. */
+    boolean isLeaving(long millis, Duration soon) {
+      return maintenance != null
+          && millis + soon.toMillis() >= maintenance.begins
+          && millis < maintenance.ends;
     }
 
     private static JsonNode parse(OutstandingOffer offer) {

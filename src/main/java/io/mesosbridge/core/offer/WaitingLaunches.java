@@ -3,6 +3,7 @@ package io.mesosbridge.core.offer;
 import static java.util.Comparator.comparingLong;
 
 import io.mesosbridge.core.Deadlines;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.WaitingLaunch.Load;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
@@ -142,8 +143,8 @@ public final class WaitingLaunches<T> {
    * Gives offers to launches and takes those launches out. To be called when offers came and when
    * launches were added.
    */
-  public List<Placed<T>> place() {
-    offers.read();
+  public List<Placed<T>> place(Now now) {
+    offers.read(now);
     Map<String, Load<T>> loads = new LinkedHashMap<>();
     PriorityQueue<Group<T>> toTry =
         new PriorityQueue<>(comparingLong(group -> group.entries.firstKey()));
@@ -210,17 +211,18 @@ public final class WaitingLaunches<T> {
   private String lack(Demand demand) {
     return offers
         .nearest(demand)
-        .map(offer -> "the nearest, " + lack(demand, offer))
+        .map(offer -> "the nearest, " + lack(demand, offer, offers.isLeaving(offer)))
         .orElse("no offer is outstanding now");
   }
 
-  private static String lack(Demand demand, Content offer) {
+  private static String lack(Demand demand, Content offer, boolean isLeaving) {
     String lacking = demand.resources().minus(offer.resources()).toString();
+    String other = isLeaving ? "is of an agent whose maintenance is near" : "is for another role";
     return "offer %s on %s%s, %s"
         .formatted(
             offer.id(),
             offer.hostname(),
             offer.role() == null ? "" : " (role %s)".formatted(offer.role()),
-            lacking.isEmpty() ? "is for another role" : "lacks " + lacking);
+            lacking.isEmpty() ? other : "lacks " + lacking);
   }
 }

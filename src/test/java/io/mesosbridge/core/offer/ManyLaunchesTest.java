@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ class ManyLaunchesTest {
 
   private static long placing(CountingIndex index, WaitingLaunches<String> waiting) {
     index.takeLooks();
-    assertThat(waiting.place()).isEmpty();
+    assertThat(waiting.place(TestOffers.NOW)).isEmpty();
     return index.takeLooks();
   }
 
@@ -42,7 +43,7 @@ class ManyLaunchesTest {
   void noLaunchIsHeldAgainstAnOfferTwiceOrInVain(Strategy strategy) {
     // Given
     CountingIndex index = new CountingIndex();
-    Market market = new Market(new FreeOffers(strategy, index));
+    Market market = new Market(new FreeOffers(strategy, Duration.ZERO, index));
     WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), LAUNCHES);
     IntStream.range(0, LAUNCHES).forEach(i -> add(waiting, i));
     List<OutstandingOffer> small = offers("small-", "cpus:1;mem:99;ports:[31000-32000]");
@@ -51,10 +52,10 @@ class ManyLaunchesTest {
 
     // When
     market.has(small);
-    market.free().read();
+    market.free().read(TestOffers.NOW);
     long toSmall = placing(index, waiting);
     market.has(skewed);
-    market.free().read();
+    market.free().read(TestOffers.NOW);
     long toSkewed = placing(index, waiting);
     long toSkewedAgain = placing(index, waiting);
     List<Placed<String>> onLarge = market.place(waiting, large);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class ManyOffersTest {
   private static List<Long> looks(Strategy strategy, int offers) {
     Random random = new Random(offers);
     CountingIndex index = new CountingIndex();
-    Market market = new Market(new FreeOffers(strategy, index));
+    Market market = new Market(new FreeOffers(strategy, Duration.ZERO, index));
     WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
     List<OutstandingOffer> there = new ArrayList<>();
     for (int i = 0; i < offers; i++) {
@@ -52,13 +53,13 @@ class ManyOffersTest {
     long inVain = 0;
     for (int i = 0; i < TIMES; i++) {
       add(waiting, "l" + i, "cpus:%s;mem:%d".formatted(0.1 + i % 3, 64 << i % 3), "web");
-      String given = waiting.place().get(0).offerId();
+      String given = waiting.place(TestOffers.NOW).get(0).offerId();
       market.loses(given);
       market.gets(offer(offers + i, offers / 2, random));
-      waiting.place();
+      waiting.place(TestOffers.NOW);
       placed += index.takeLooks();
       add(waiting, "never-" + i, "cpus:%d;mem:%d".formatted(17 + i % 10, 8_192 + i), "batch");
-      waiting.place();
+      waiting.place(TestOffers.NOW);
       waiting.remove("never-" + i);
       inVain += index.takeLooks();
     }

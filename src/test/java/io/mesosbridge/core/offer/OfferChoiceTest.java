@@ -5,6 +5,7 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class OfferChoiceTest {
 
   private static List<String> choices(Strategy strategy, int times) {
-    FreeOffers free = new FreeOffers(strategy);
+    FreeOffers free = new FreeOffers(strategy, Duration.ZERO);
     free.came(offer("tiny", "s1", "web", "cpus:0.5;mem:64"));
     free.came(offer("large", "s1", "web", "cpus:16;mem:4096"));
     free.came(offer("snug", "s2", "web", "cpus:2;mem:512"));
     free.came(offer("other", "s3", "web", "cpus:4;mem:512"));
-    free.read();
+    free.read(TestOffers.NOW);
     Demand demand = demand("cpus:1;mem:256");
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {

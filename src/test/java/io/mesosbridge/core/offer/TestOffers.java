@@ -5,11 +5,13 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,13 +66,15 @@ final class TestOffers {
     }
   }
 
+  static final Now NOW = new Now(0, 1_900_000_000_000L);
+
   /** Offers that come and go as the test says. */
   static final class Market {
     private final FreeOffers free;
     private final Map<String, OutstandingOffer> there = new LinkedHashMap<>();
 
     Market(Strategy strategy) {
-      this(new FreeOffers(strategy));
+      this(new FreeOffers(strategy, Duration.ofMinutes(10)));
     }
 
     Market(FreeOffers free) {
@@ -103,7 +107,7 @@ final class TestOffers {
     List<Placed<String>> place(
         WaitingLaunches<String> waiting, Collection<OutstandingOffer> offers) {
       has(offers);
-      return waiting.place();
+      return waiting.place(NOW);
     }
   }
 }
