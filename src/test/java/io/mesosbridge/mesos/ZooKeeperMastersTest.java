@@ -148,6 +148,27 @@ class ZooKeeperMastersTest {
   }
 
   @Test
+  void aGroupThatIsDeletedAndMadeAnewUnderTheSessionIsSeenThoughItsNumbersBeginAnew()
+      throws Exception {
+    // Given
+    zooKeeper.withdraw(zooKeeper.announce(group, 5050));
+    String first = zooKeeper.announce(group, 5051);
+    String second = zooKeeper.announce(group, 5052);
+    connect(zooKeeper.hosts());
+    locate();
+
+    // When
+    zooKeeper.withdraw(first);
+    zooKeeper.withdraw(second);
+    zooKeeper.withdraw(group);
+    assertThat(zooKeeper.announce(group, 5053)).isLessThan(first);
+
+    // Then
+    await().until(() -> changes.contains(endpoint(5053)));
+    assertThat(locate()).isEqualTo(endpoint(5053));
+  }
+
+  @Test
   void whileZooKeeperIsAwayTheLastLeaderCounts() throws Exception {
     // Given
     String first = zooKeeper.announce(group, 5051);
