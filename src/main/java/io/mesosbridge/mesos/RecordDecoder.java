@@ -85,7 +85,7 @@ public final class RecordDecoder {
       String size = announced > Integer.MAX_VALUE ? "more than 2 GiB" : announced + " bytes";
       throw fail(
           Problem.TOO_LARGE,
-          "a record of %s was announced, at most %d bytes are accepted"
+          "a record of %s was announced, at most %d bytes are accepted, as bridge.mesos.max-record-size says"
               .formatted(size, maxRecordSize));
     }
     int length = (int) announced;

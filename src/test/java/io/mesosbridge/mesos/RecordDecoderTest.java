@@ -127,7 +127,9 @@ class RecordDecoderTest {
 
     // Then
     assertThat(broken.problem()).isEqualTo(Problem.TOO_LARGE);
-    assertThat(broken).hasMessageContaining("at most 1000 bytes are accepted");
+    assertThat(broken)
+        .hasMessageContaining(
+            "at most 1000 bytes are accepted, as bridge.mesos.max-record-size says");
   }
 
   @Test

@@ -145,7 +145,7 @@ final class MesosCheck {
             "RESERVATION_REFINEMENT",
             "REGION_AWARE");
 
-    /** The calls of {@code scheduler.proto} and the bridge's two shorthands. */
+    /** The calls of {@code scheduler.proto}, two shorthands, and what the bridge does itself. */
     private static final Set<String> COMMANDS =
         Set.of(
             "SUBSCRIBE",
@@ -166,7 +166,8 @@ final class MesosCheck {
             "REQUEST",
             "UPDATE_FRAMEWORK",
             "LAUNCH",
-            "LAUNCH_GROUP");
+            "LAUNCH_GROUP",
+            "CANCEL");
 
     /** The fields of {@code FrameworkInfo} that are strings. */
     private static final Set<String> TEXTS =

@@ -175,10 +175,8 @@ enum EventPayload {
     }
     List<Offer> offers = new ArrayList<>();
     int unusable = 0;
-    boolean isTooLong = false;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (offers.size() == MOST_OFFERS) {
-        isTooLong = true;
+      if (offers.size() + unusable > MOST_OFFERS) {
         json.skipChildren();
         continue;
       }
@@ -189,7 +187,7 @@ enum EventPayload {
         offers.add(offer);
       }
     }
-    if (isTooLong) {
+    if (offers.size() + unusable > MOST_OFFERS) {
       String why = "OFFERS has more than %d offers, and an event of a master has fewer";
       return new Event.Unreadable(why.formatted(MOST_OFFERS));
     }
