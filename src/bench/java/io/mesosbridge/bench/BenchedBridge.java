@@ -26,23 +26,6 @@ import org.awaitility.Awaitility;
 /** One build of the bridge with a master and topics of its own, and what it needed so far. */
 final class BenchedBridge implements Closeable {
 
-  /**
-   * One round: how fast, and what was used for one.
-   *
-   * @param cpuMicros of all processors together, by the whole process but its JIT compilers
-   * @param compilerMicros by these
-   * @param loopMicros by the event loop
-   * @param bytes of heap, by the whole process
-   * @param bytesByEvent of these, by threads that do the same for each, however fast they come
-   */
-  record Measured(
-      double perSecond,
-      double cpuMicros,
-      double compilerMicros,
-      double loopMicros,
-      double bytes,
-      double bytesByEvent) {}
-
   private static final int TASKS = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -245,15 +228,21 @@ final class BenchedBridge implements Closeable {
     }
   }
 
-  private static void await(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+  private void await(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
     await(
         partition + " at " + end,
         () -> consumer.endOffsets(List.of(partition)).get(partition) >= end);
   }
 
-  private static void await(String what, Callable<Boolean> over) {
-    Awaitility.await(what).pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(over);
+  private void await(String what, Callable<Boolean> over) {
+    int subscriptions = master.subscriptions();
+    Awaitility.await(what)
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(PATIENCE)
+        .failFast(
+            name + " subscribed anew: offers are gone; is this machine too busy?",
+            () -> master.subscriptions() > subscriptions)
+        .until(over);
   }
 
   /** How often its process has asked Linux to write something. */

@@ -2,7 +2,6 @@ package io.mesosbridge.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mesosbridge.bench.BenchedBridge.Measured;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

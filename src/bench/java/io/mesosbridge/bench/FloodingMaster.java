@@ -42,8 +42,8 @@ final class FloodingMaster implements Closeable {
   private final AtomicInteger launched = new AtomicInteger();
   private volatile CompletableFuture<HttpServerResponse> subscriber = new CompletableFuture<>();
   private volatile Consumer<JsonObject> listener = call -> {};
+  private final AtomicInteger subscriptions = new AtomicInteger();
   private Context loop;
-  private int subscriptions;
 
   // of the loop
   private final List<JsonObject> tasks = new ArrayList<>();
@@ -190,6 +190,11 @@ final class FloodingMaster implements Closeable {
         });
   }
 
+  /** How many subscriptions there were. */
+  int subscriptions() {
+    return subscriptions.get();
+  }
+
   /** How many updates have been acknowledged. */
   int acknowledged() {
     return acknowledged.get();
@@ -244,7 +249,7 @@ final class FloodingMaster implements Closeable {
   private void subscribe(HttpServerResponse response) {
     loop = vertx.getOrCreateContext();
     response.setChunked(true);
-    response.putHeader("Mesos-Stream-Id", "bench-stream-" + ++subscriptions);
+    response.putHeader("Mesos-Stream-Id", "bench-stream-" + subscriptions.incrementAndGet());
     response.putHeader("Content-Type", "application/json");
     response.write(framed(MesosTexts.subscribed(heartbeatSeconds)));
     subscriber.complete(response);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,7 +48,22 @@ record Peer(
     RXJAVA_BUFFERED,
     NOTEBOOK;
 
+    /** Returns once it has written what a subscription begins with. */
     Peer start(Bench bench, double heartbeats) {
+      Peer peer = started(bench, heartbeats);
+      AtomicLong seen = new AtomicLong();
+      Awaitility.await("its first records")
+          .pollInterval(Duration.ofSeconds(1))
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                long written = peer.written();
+                return seen.getAndSet(written) == written && written > 0;
+              });
+      return peer;
+    }
+
+    private Peer started(Bench bench, double heartbeats) {
       FloodingMaster master = new FloodingMaster(heartbeats);
       String topic = bench.topic();
       return switch (this) {

@@ -1,6 +1,5 @@
 package io.mesosbridge.bench;
 
-import io.mesosbridge.bench.BenchedBridge.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
