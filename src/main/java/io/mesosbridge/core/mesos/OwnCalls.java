@@ -3,6 +3,7 @@ package io.mesosbridge.core.mesos;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.core.PlainJson;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import java.nio.charset.StandardCharsets;
@@ -24,18 +25,22 @@ public final class OwnCalls {
 
   /** Acknowledges a task's update; as text where that is the same, since there are so many. */
   public Call acknowledge(String taskId, String agentId, String uuid) {
-    if (isPlain(frameworkId) && isPlain(taskId) && isPlain(agentId) && isPlain(uuid)) {
-      String text =
-          "{\"framework_id\":{\"value\":\""
-              + frameworkId
-              + "\"},\"type\":\"ACKNOWLEDGE\",\"acknowledge\":{\"agent_id\":{\"value\":\""
-              + agentId
-              + "\"},\"task_id\":{\"value\":\""
-              + taskId
-              + "\"},\"uuid\":\""
-              + uuid
-              + "\"}}";
-      return new Call(ACKNOWLEDGE, text.getBytes(StandardCharsets.ISO_8859_1));
+    if (PlainJson.isPlain(frameworkId)
+        && PlainJson.isPlain(taskId)
+        && PlainJson.isPlain(agentId)
+        && PlainJson.isPlain(uuid)) {
+      return new Call(
+          ACKNOWLEDGE,
+          PlainJson.join(
+              "{\"framework_id\":{\"value\":\"",
+              frameworkId,
+              "\"},\"type\":\"ACKNOWLEDGE\",\"acknowledge\":{\"agent_id\":{\"value\":\"",
+              agentId,
+              "\"},\"task_id\":{\"value\":\"",
+              taskId,
+              "\"},\"uuid\":\"",
+              uuid,
+              "\"}}"));
     }
     return call(
         ACKNOWLEDGE,
@@ -159,17 +164,6 @@ public final class OwnCalls {
             .put("type", type)
             .set(field, payload);
     return new Call(type, call.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Whether JSON has the text as it is. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static ObjectNode id(String value) {

@@ -205,8 +205,11 @@ public final class Subscription {
    * @param number tells the call from all others without an outcome yet; its outcome carries it
    */
   public List<Happening> send(long number, Call call) {
-    var unsent = new CallOutcome.Unsubscribed(0, "there is no subscription: " + state.label());
-    return calls.send(number, call) ? List.of() : List.of(new Happening.Concluded(number, unsent));
+    if (calls.send(number, call)) {
+      return List.of();
+    }
+    String why = "there is no subscription: " + state.label();
+    return List.of(new Happening.Concluded(number, new CallOutcome.Unsubscribed(0, why)));
   }
 
   /** The call's first bytes are on their way. */

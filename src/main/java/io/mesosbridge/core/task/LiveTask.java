@@ -3,7 +3,9 @@ package io.mesosbridge.core.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.mesosbridge.core.PlainJson;
 import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +41,36 @@ public record LiveTask(
   public LiveTask {
     requireNonNull(taskId, "task_id");
     requireNonNull(state, "state");
+  }
+
+  /** The row's JSON; as text where that is the same, since there are so many. */
+  byte[] json() {
+    boolean isPlain =
+        PlainJson.isPlain(taskId)
+            && PlainJson.isPlain(state)
+            && PlainJson.isPlain(agentId)
+            && PlainJson.isPlain(executorId)
+            && PlainJson.isPlain(uuid)
+            && PlainJson.isPlain(updatedAt)
+            && PlainJson.isPlain(commandId);
+    return isPlain
+        ? PlainJson.join(
+            "{\"task_id\":\"",
+            taskId,
+            "\",\"state\":\"",
+            state,
+            "\",\"agent_id\":\"",
+            agentId,
+            "\",\"executor_id\":\"",
+            executorId,
+            "\",\"uuid\":\"",
+            uuid,
+            "\",\"updated_at\":\"",
+            updatedAt,
+            "\",\"command_id\":\"",
+            commandId,
+            "\"}")
+        : StateJson.write(this);
   }
 
   /** Whether its launch was taken, and nobody has told anything of it since. */

@@ -6,7 +6,6 @@ import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
@@ -270,7 +269,7 @@ public final class Tasks implements LiveTask.TaskLookup {
         task.taskId(),
         ROW,
         task.uuid() == null ? journal.eventId() : task.uuid(),
-        StateJson.write(task),
+        task.json(),
         Extras.traced(task.traceparent()));
   }
 
