@@ -43,6 +43,7 @@ public final class Memory {
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
+  private final Map<String, LiveTask> seenTasks = Collections.unmodifiableMap(tasks);
   final TasksOfExecutors executors = new TasksOfExecutors();
   final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
@@ -192,7 +193,7 @@ public final class Memory {
 
   /** The live tasks, by id. */
   public Map<String, LiveTask> tasks() {
-    return Collections.unmodifiableMap(tasks);
+    return seenTasks;
   }
 
   /** The live tasks of that executor. */

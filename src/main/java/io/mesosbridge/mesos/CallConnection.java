@@ -2,6 +2,7 @@ package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.mesos.Call;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -98,12 +99,25 @@ final class CallConnection {
     pumping = true;
     while (!closed && !connecting && !unsent.isEmpty()) {
       connecting = true;
-      Future.succeededFuture(request)
-          .compose(client::request) // which may throw, too
-          .onSuccess(this::write)
-          .onFailure(this::onNotConnected);
+      request().onComplete(this::onRequest);
     }
     pumping = false;
+  }
+
+  private Future<HttpClientRequest> request() {
+    try {
+      return client.request(request);
+    } catch (RuntimeException refusedByClient) {
+      return Future.failedFuture(refusedByClient);
+    }
+  }
+
+  private void onRequest(AsyncResult<HttpClientRequest> next) {
+    if (next.succeeded()) {
+      write(next.result());
+    } else {
+      onNotConnected(next.cause());
+    }
   }
 
   private void write(HttpClientRequest next) {
@@ -133,11 +147,16 @@ final class CallConnection {
     unanswered++;
     next.exceptionHandler(this::onBroken);
     owner.input((subscription, now) -> subscription.callSent(attempt, call.number(), now));
-    next.send(Buffer.buffer(call.call().body()))
-        .compose(
-            response ->
-                HttpTransport.text(response).onSuccess(text -> onAnswer(call, response, text)))
-        .onFailure(this::onBroken);
+    next.send(Buffer.buffer(call.call().body())).onComplete(head -> onHead(call, head));
+  }
+
+  private void onHead(Unsent call, AsyncResult<HttpClientResponse> head) {
+    if (head.succeeded()) {
+      HttpClientResponse response = head.result();
+      HttpTransport.text(response, this::onBroken, text -> onAnswer(call, response, text));
+    } else {
+      onBroken(head.cause());
+    }
   }
 
   /** Nothing of the next call was sent, so trying once more cannot repeat it. */

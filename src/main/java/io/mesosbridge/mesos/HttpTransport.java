@@ -9,7 +9,7 @@ import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
@@ -147,16 +147,11 @@ public final class HttpTransport implements Wire {
     }
   }
 
-  /** The beginning of an answer's text, once all of it has come. */
-  static Future<String> text(HttpClientResponse response) {
-    Buffer text = Buffer.buffer();
-    response.handler(
-        chunk -> {
-          if (text.length() < MAX_TEXT_BYTES) {
-            text.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_TEXT_BYTES - text.length()));
-          }
-        });
-    return response.end().map(end -> text.toString().strip());
+  /** Tells the beginning of an answer's text once all of it has come; most answers have none. */
+  static void text(
+      HttpClientResponse response, Handler<Throwable> onBroken, Handler<String> onText) {
+    Text text = new Text(onText);
+    response.exceptionHandler(onBroken).handler(text::add).endHandler(text::end);
   }
 
   /**
@@ -189,6 +184,25 @@ public final class HttpTransport implements Wire {
 
   private static Stream<Throwable> chain(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+  }
+
+  private static final class Text {
+    private final Handler<String> told;
+    private Buffer chunks;
+
+    private Text(Handler<String> told) {
+      this.told = told;
+    }
+
+    private void add(Buffer chunk) {
+      chunks = chunks == null ? Buffer.buffer() : chunks;
+      int room = MAX_TEXT_BYTES - chunks.length();
+      chunks.appendBuffer(chunk, 0, Math.min(chunk.length(), room));
+    }
+
+    private void end(Void end) {
+      told.handle(chunks == null ? "" : chunks.toString().strip());
+    }
   }
 
   private static final class Attempt {

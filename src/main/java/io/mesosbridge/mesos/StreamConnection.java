@@ -102,9 +102,7 @@ final class StreamConnection {
           .ifPresentOrElse(why -> end(Cause.UNEXPECTED_ANSWER, why), () -> read(response));
     } else {
       owner.input((subscription, now) -> subscription.heard(attempt, now));
-      HttpTransport.text(response)
-          .onSuccess(text -> onRefusal(response, text))
-          .onFailure(this::onFailure);
+      HttpTransport.text(response, this::onFailure, text -> onRefusal(response, text));
     }
   }
 
