@@ -93,6 +93,11 @@ public final class FreeOffers {
     unread.clear();
   }
 
+  /** What the offer had when it came, if it was read, be it given away or not. */
+  Optional<Content> find(String offerId) {
+    return Optional.ofNullable(read.get(offerId)).map(held -> held.whole);
+  }
+
   private void add(Held held) {
     int rank = strategy == Strategy.SPREAD ? launchesOn(held.whole.agentId()) : 0;
     set(held, new Free(held.whole, ++latest, rank));

@@ -23,7 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -95,11 +95,8 @@ public final class Offers implements OutstandingOffer.Lookup {
    * @return whether some of them are outstanding now
    */
   public boolean offered(Event.Offers event) {
-    List<String> declined =
-        event.offers().stream()
-            .filter(offer -> offer.agentId() == null)
-            .map(Offer::id)
-            .collect(Collectors.toCollection(ArrayList::new));
+    Stream<Offer> withoutAgent = event.offers().stream().filter(offer -> offer.agentId() == null);
+    List<String> declined = new ArrayList<>(withoutAgent.map(Offer::id).toList());
     int unusable = event.unusable() + declined.size();
     for (int i = 0; i < unusable; i++) {
       outside.count(Counted.OFFER_UNUSABLE);
@@ -211,13 +208,11 @@ public final class Offers implements OutstandingOffer.Lookup {
       giveBackUnwanted(UNTIL_REVIVED);
     }
     maintenance.tick();
-    List<String> expired = new ArrayList<>();
-    for (OutstandingOffer offer : outstanding.values()) {
-      if (!journal.now().isPast(expiryOf(offer))) {
-        break;
-      }
-      expired.add(offer.id());
-    }
+    List<String> expired =
+        outstanding.values().stream()
+            .takeWhile(offer -> journal.now().isPast(expiryOf(offer)))
+            .map(OutstandingOffer::id)
+            .toList();
     expired.forEach(offerId -> end(offerId, OfferEnd.EXPIRED));
     decline(expired);
   }
@@ -252,6 +247,11 @@ public final class Offers implements OutstandingOffer.Lookup {
   @Override
   public Optional<OutstandingOffer> find(String offerId) {
     return Optional.ofNullable(outstanding.get(offerId));
+  }
+
+  @Override
+  public Optional<OutstandingOffer.Content> content(String offerId) {
+    return free.find(offerId).or(() -> OutstandingOffer.Lookup.super.content(offerId));
   }
 
   @Override

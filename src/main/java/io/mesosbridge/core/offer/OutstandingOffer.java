@@ -37,6 +37,11 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
     /** The offer, if it can still be accepted. */
     Optional<OutstandingOffer> find(String offerId);
 
+    /** What the offer has, if it can still be accepted. */
+    default Optional<Content> content(String offerId) {
+      return find(offerId).map(Content::read);
+    }
+
     /** Why an offer that was there is gone; empty for an id that was never seen, or long ago. */
     Optional<OfferEnd> endOf(String offerId);
   }

@@ -5,7 +5,6 @@ import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
-import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.offer.Resources;
@@ -33,9 +32,7 @@ record NamedOffers(List<Content> offers) {
       if (!seen.add(offerId)) {
         throw RefusedException.invalid(place, "names " + offerId + " again; name each offer once");
       }
-      OutstandingOffer offer =
-          context.offers().find(offerId).orElseThrow(() -> gone(offerId, place, context));
-      offers.add(Content.read(offer));
+      offers.add(context.offers().content(offerId).orElseThrow(() -> gone(offerId, place, context)));
     }
     offers.forEach(offer -> mustMatch(offers.get(0), offer, at));
     return new NamedOffers(offers);
