@@ -27,6 +27,8 @@ public final class Framework {
   private final Outside outside;
   private final BridgeConfig.Framework config;
   private final JsonNode configured;
+  private JsonNode rolesOf;
+  private Set<String> roles;
   private final Set<String> usedUpIds = new HashSet<>();
   private boolean registersAgain;
   private MesosVersion mesos = MesosVersion.NEWEST;
@@ -158,9 +160,15 @@ public final class Framework {
   }
 
   /** The roles that the framework subscribes for. */
+  @SuppressWarnings("ReferenceEquality") // of a record that is not made anew
   public Set<String> roles() {
-    Set<String> roles = new LinkedHashSet<>();
-    info().path("roles").forEach(role -> roles.add(role.asText()));
+    JsonNode info = info();
+    if (info != rolesOf) {
+      Set<String> each = new LinkedHashSet<>();
+      info.path("roles").forEach(role -> each.add(role.asText()));
+      roles = each;
+      rolesOf = info;
+    }
     return roles;
   }
 

@@ -54,9 +54,9 @@ final class Subjects {
   }
 
   private static void addExecutors(List<String> subjects, JsonNode call) {
-    for (JsonNode operation : call.at("/accept/operations")) {
-      add(subjects, executor(operation.at("/launch_group/executor")));
-      for (JsonNode task : operation.at("/launch/task_infos")) {
+    for (JsonNode operation : call.path("accept").path("operations")) {
+      add(subjects, executor(operation.path("launch_group").path("executor")));
+      for (JsonNode task : operation.path("launch").path("task_infos")) {
         add(subjects, executor(task.path("executor")));
       }
     }

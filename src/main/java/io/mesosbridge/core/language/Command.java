@@ -71,7 +71,7 @@ public sealed interface Command extends CommandReader.Reading {
     public List<NamedOperation> operations() {
       List<NamedOperation> named = new ArrayList<>();
       for (JsonNode operation : call.path("accept").path("operations")) {
-        JsonNode id = operation.at("/id/value");
+        JsonNode id = operation.path("id").path("value");
         boolean isLaunch = operation.path("type").asText().startsWith("LAUNCH");
         if (id.isTextual() && !isLaunch) {
           JsonNode provider = operation.findPath("provider_id").path("value");
@@ -163,17 +163,19 @@ public sealed interface Command extends CommandReader.Reading {
 
     @Override
     public List<String> namedTasks() {
-      List<String> taskIds = new ArrayList<>();
-      switch (header.type()) {
-        case KILL -> taskIds.add(call.at("/kill/task_id/value").asText());
-        case RECONCILE ->
-            call.at("/reconcile/tasks")
-                .forEach(task -> taskIds.add(task.path("task_id").path("value").asText()));
-        default -> {
-          // no other call names tasks, but those of which Mesos has told already
+      return switch (header.type()) {
+        case KILL -> List.of(taskId(call.path("kill")));
+        case RECONCILE -> {
+          List<String> taskIds = new ArrayList<>();
+          call.path("reconcile").path("tasks").forEach(task -> taskIds.add(taskId(task)));
+          yield taskIds;
         }
-      }
-      return taskIds;
+        default -> List.of(); // but for tasks of which Mesos has told already
+      };
+    }
+
+    private static String taskId(JsonNode holder) {
+      return holder.path("task_id").path("value").asText();
     }
   }
 
@@ -264,6 +266,8 @@ public sealed interface Command extends CommandReader.Reading {
     private static final Map<String, CommandType> BY_NAME =
         Arrays.stream(values()).collect(Collectors.toMap(Enum::name, Function.identity()));
 
+    private final String payload = name().toLowerCase(Locale.ROOT);
+
     /** The type of that name, which is spelt in capitals. */
     public static Optional<CommandType> of(String name) {
       return Optional.ofNullable(BY_NAME.get(name));
@@ -271,7 +275,7 @@ public sealed interface Command extends CommandReader.Reading {
 
     /** The name of the field that holds the call's payload, e.g. {@code kill}. */
     public String payload() {
-      return name().toLowerCase(Locale.ROOT);
+      return payload;
     }
 
     /** Whether it is a shorthand for an ACCEPT. */

@@ -21,7 +21,8 @@ public record Demand(Resources resources, String role) {
     String role = null;
     for (JsonNode list : lists) {
       for (JsonNode resource : list) {
-        role = role == null ? resource.at("/allocation_info/role").asText(null) : role;
+        JsonNode its = resource.path("allocation_info").path("role");
+        role = role == null ? its.asText(null) : role;
       }
     }
     return new Demand(Resources.read(lists), role);

@@ -32,7 +32,8 @@ record NamedOffers(List<Content> offers) {
       if (!seen.add(offerId)) {
         throw RefusedException.invalid(place, "names " + offerId + " again; name each offer once");
       }
-      offers.add(context.offers().content(offerId).orElseThrow(() -> gone(offerId, place, context)));
+      offers.add(
+          context.offers().content(offerId).orElseThrow(() -> gone(offerId, place, context)));
     }
     offers.forEach(offer -> mustMatch(offers.get(0), offer, at));
     return new NamedOffers(offers);

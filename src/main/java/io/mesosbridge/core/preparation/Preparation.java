@@ -1,5 +1,6 @@
 package io.mesosbridge.core.preparation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.Command;
@@ -145,14 +146,17 @@ public final class Preparation {
       case UPDATE_FRAMEWORK -> CallFilling.fillInfo(call, context);
       case KILL -> {
         agentId = CallFilling.agentOfKill(call, context);
-        taskIds = List.of(call.at("/kill/task_id/value").textValue());
+        taskIds = List.of(call.path("kill").path("task_id").path("value").textValue());
       }
       case SHUTDOWN -> agentId = CallFilling.agentOfShutdown(call, context);
-      default ->
-          agentId = call.path(command.header().type().payload()).at("/agent_id/value").textValue();
+      default -> agentId = agentId(call.path(command.header().type().payload()));
     }
     OlderMasters.rewrite(call, command.header().type(), context);
     return ready(call, taskIds, agentId, command.offerIds(), context);
+  }
+
+  private static String agentId(JsonNode payload) {
+    return payload.path("agent_id").path("value").textValue();
   }
 
   private static Prepared ready(
