@@ -45,6 +45,10 @@ public final class CommandReader {
   /** Around the elements. */
   private static final int VALUES_OF_A_COMMAND = 100;
 
+  /** What others who place launches heed, and this one does not. */
+  private static final List<String> UNHEEDED =
+      List.of("constraints", "priority", "policy", "group");
+
   /** An item and what parts it from the next. */
   private static final int LEAST_BYTES = 2;
 
@@ -169,6 +173,8 @@ public final class CommandReader {
           "is only for a LAUNCH or LAUNCH_GROUP without offer_ids; expires_at lets any lapse");
     }
     if (type.isShorthand()) {
+      refuseWishes(json, Pointer.ROOT);
+      refuseWishes(json.path(type.payload()), Pointer.ROOT.field(type.payload()));
       writeOut(json, type);
     }
     return switch (type) {
@@ -183,6 +189,16 @@ public final class CommandReader {
       case CANCEL -> new Command.Cancel(header, json);
       default -> new Command.Simple(header, json);
     };
+  }
+
+  /** A launch that was placed as if it had not said so would run where it must not. */
+  private static void refuseWishes(JsonNode of, Pointer at) {
+    for (String name : UNHEEDED) {
+      if (of.has(name)) {
+        throw RefusedException.invalid(
+            at.field(name), "is not heeded: launches are placed by resources and role alone");
+      }
+    }
   }
 
   private CommandType type(ObjectNode json) {
