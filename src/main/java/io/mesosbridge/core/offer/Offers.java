@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -95,34 +94,41 @@ public final class Offers implements OutstandingOffer.Lookup {
    * @return whether some of them are outstanding now
    */
   public boolean offered(Event.Offers event) {
-    Stream<Offer> withoutAgent = event.offers().stream().filter(offer -> offer.agentId() == null);
-    List<String> declined = new ArrayList<>(withoutAgent.map(Offer::id).toList());
-    int unusable = event.unusable() + declined.size();
-    for (int i = 0; i < unusable; i++) {
+    List<String> declined = new ArrayList<>();
+    int unusable = event.unusable();
+    for (Offer offer : event.offers()) { // and no stream, for each of many thousand a second
+      if (offer.agentId() == null) {
+        unusable++;
+      }
+      if (offer.agentId() == null || !isTaken(offer)) {
+        declined.add(offer.id());
+      }
+    }
+    areUnusable(unusable);
+    decline(declined);
+    return declined.size() < event.offers().size();
+  }
+
+  private boolean isTaken(Offer offer) {
+    int bytes = offer.json().length();
+    boolean isFull = heldBytes + bytes > mostBytes;
+    if (isFull) {
+      outside.count(Counted.SHED_OFFERS);
+    }
+    return !isFull && !backlog.sheds(Backlog.Kind.OFFERS, bytes) && add(offer);
+  }
+
+  private void areUnusable(int offers) {
+    for (int i = 0; i < offers; i++) {
       outside.count(Counted.OFFER_UNUSABLE);
     }
-    if (unusable > 0 && !complained) {
+    if (offers > 0 && !complained) {
       complained = true;
       LOG.errorf(
           "%d offers of event %s lack an id or an agent_id: nobody can use them, and those with an"
               + " id are declined; further ones are only counted",
-          unusable, journal.eventId());
+          offers, journal.eventId());
     }
-    for (Offer offer : event.offers()) {
-      if (offer.agentId() == null) {
-        continue;
-      }
-      int bytes = offer.json().length();
-      boolean isFull = heldBytes + bytes > mostBytes;
-      if (isFull) {
-        outside.count(Counted.SHED_OFFERS);
-      }
-      if (isFull || backlog.sheds(Backlog.Kind.OFFERS, bytes) || !add(offer)) {
-        declined.add(offer.id());
-      }
-    }
-    decline(declined);
-    return declined.size() < event.offers().size();
   }
 
   /** For which roles there are any. */
