@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.Event.InverseOffer;
 import io.mesosbridge.core.mesos.Event.Offer;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.Slice;
@@ -86,8 +87,18 @@ class CapturesTest {
               tree.path("update_operation_status").path("status"), (Event.OperationUpdate) read);
       case "ERROR" -> new Event.SubscriptionError(tree.path("error").path("message").asText());
       case "HEARTBEAT" -> new Event.Heartbeat();
+      case "INVERSE_OFFERS" -> inverseOffers(tree.path("inverse_offers").path("inverse_offers"));
       default -> new Event.Other(tree.path("type").asText());
     };
+  }
+
+  private static Event inverseOffers(JsonNode tree) {
+    List<InverseOffer> offers = new ArrayList<>();
+    for (JsonNode offer : tree) {
+      long start = offer.at("/unavailability/start/nanoseconds").asLong() / 1_000_000;
+      offers.add(new InverseOffer(id(offer, "id"), id(offer, "agent_id"), start));
+    }
+    return new Event.InverseOffers(offers);
   }
 
   private static Event subscribed(JsonNode tree) {
