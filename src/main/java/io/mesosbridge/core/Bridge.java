@@ -157,7 +157,7 @@ public final class Bridge {
       rewrite(topic, leading, now);
     } else {
       resign(why, now);
-      forget();
+      forget(topic);
     }
   }
 
@@ -259,13 +259,13 @@ public final class Bridge {
     term = null;
     host.close(notice, graceful);
     if (notice.isPresent()) {
-      forget();
+      forget(null);
     }
   }
 
-  /** The log is the snapshot: what was known of it is read anew. */
-  private void forget() {
-    memory = new Memory(config.results().remembered(), memory.highestEpoch());
+  /** The log is the snapshot: what was known of it is read anew, also where a topic was lost. */
+  private void forget(Topic lost) {
+    memory = memory.forgotten(config.results().remembered(), lost);
     host.readAnew();
   }
 

@@ -54,6 +54,8 @@ public final class Memory {
   private final Map<String, Long> latestEpochs = new HashMap<>();
   private final Map<String, LogRecord> lateRecords = new LinkedHashMap<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
+  private static final long UNREAD_CLAIMS = 1_000_000_000;
+
   private long highestEpoch;
   private long claimedEpoch = -1;
   private String claimant;
@@ -69,6 +71,17 @@ public final class Memory {
   public Memory(int mostResults, long highestEpoch) {
     this.results = new ResultIndex(mostResults);
     this.highestEpoch = highestEpoch;
+  }
+
+  /**
+   * As if nothing had been read yet; but where the claims were lost, somebody may lead by one that
+   * this instance has not read, and whose epoch was an offset in that topic.
+   *
+   * @param lost the topic that was lost, or null
+   */
+  Memory forgotten(int mostResults, Outgoing.Topic lost) {
+    long unread = lost == Outgoing.Topic.STATE ? UNREAD_CLAIMS : 0;
+    return new Memory(mostResults, highestEpoch + unread);
   }
 
   /** Something new, which this leader is about to write. */

@@ -103,6 +103,20 @@ class LostLogTest {
   }
 
   @Test
+  void whoFollowsAndLosesTheClaimsStandsAboveThoseThatItHasNotRead() {
+    // Given
+    bridge.read(List.of(claim("another", 1)), NOW);
+    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+    bridge.logBroken(Topic.STATE, "it was made anew", NOW);
+
+    // When
+    lead();
+
+    // Then
+    assertThat(epoch()).isEqualTo(1_000_000_002);
+  }
+
+  @Test
   void aClaimThatIsNotGreaterThanAnothersBeforeItIsVoidAndMadeAgain() {
     // Given
     bridge.topicsAreThere(NOW);
