@@ -41,7 +41,7 @@ final class SimEvidence {
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<String, List<String>> effective = new HashMap<>();
   private final Set<String> tookEffect = new HashSet<>();
-  private final Map<String, Long> lastTaken = new HashMap<>();
+  private final Map<String, Long> lastEffective = new HashMap<>();
   private boolean frameworkEnded;
 
   /**
@@ -65,8 +65,8 @@ final class SimEvidence {
     }
     for (String marker : BridgePromises.markers(call.body())) {
       taken.merge(marker, 1, Integer::sum);
-      lastTaken.put(marker, call.sequence());
       if (!world.cluster().ledger().hasLaunchedNothing(call)) {
+        lastEffective.put(marker, call.sequence());
         tookEffect.add(marker);
         effective.computeIfAbsent(marker, any -> new ArrayList<>()).add(call.frameworkId());
       }
@@ -112,9 +112,9 @@ final class SimEvidence {
     return effective.getOrDefault(marker, List.of()).size();
   }
 
-  /** The number of the last call with that marker that the master took; null for none. */
-  Long lastTaken(String marker) {
-    return lastTaken.get(marker);
+  /** The number of the last call with that marker that had an effect; null for none. */
+  Long lastEffective(String marker) {
+    return lastEffective.get(marker);
   }
 
   /** Without PARTITION_AWARE a lost task may come back, beside another of its id. */

@@ -90,8 +90,8 @@ final class SimOrder {
     if (isToPlace(earlier)) {
       return null;
     }
-    Long before = evidence.lastTaken(earlier.marker());
-    Long behind = evidence.lastTaken(later.marker());
+    Long before = evidence.lastEffective(earlier.marker());
+    Long behind = evidence.lastEffective(later.marker());
     // of two KILLs the first may be sent again, which harms nothing
     boolean areEnds = ENDS.contains(earlier.type()) && ENDS.contains(later.type());
     if (before != null && behind != null && before > behind && !areEnds) {
