@@ -130,6 +130,26 @@ class CancelTest {
   }
 
   @Test
+  void itIsAcceptedOnlyOnceKafkaHasWhatBecameOfTheLaunch() {
+    // Given
+    bridge.launch("web");
+    bridge.hold(Topic.STATE);
+
+    // When
+    cancel(bridge, "launch-web");
+    String early = bridge.result("no");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-1");
+
+    // Then
+    assertThat(early).isEqualTo("none");
+    assertThat(next.seen().launched()).isEmpty();
+    assertThat(next.result("launch-web")).isEqualTo("REJECTED NO_FIT");
+    assertThat(next.result("no")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void whatASuccessorFindsTakenBackIsNotRefusedByIt() {
     // Given
     bridge.launch("web");

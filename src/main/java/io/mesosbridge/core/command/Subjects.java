@@ -28,6 +28,11 @@ final class Subjects {
     return "operation/" + operationId;
   }
 
+  /** Of a launch that may be taken back, and of what takes it back. */
+  private static String command(String commandId) {
+    return "command/" + commandId;
+  }
+
   private static String executor(JsonNode holder) {
     JsonNode id = holder.path("executor_id").path("value");
     return id.isTextual() ? "executor/" + id.textValue() : null;
@@ -37,6 +42,11 @@ final class Subjects {
   static List<String> of(Command command) {
     List<String> subjects = new ArrayList<>(ofTasks(command.taskIds()));
     JsonNode call = command.call();
+    if (command instanceof Command.LaunchToPlace launch) {
+      subjects.add(command(launch.header().id()));
+    } else if (command instanceof Command.Cancel cancel) {
+      subjects.add(command(cancel.commandId()));
+    }
     switch (command.header().type()) {
       case KILL -> subjects.addAll(ofTasks(command.namedTasks()));
       case SHUTDOWN -> add(subjects, executor(call.path("shutdown")));

@@ -119,7 +119,6 @@ final class Turns {
   private static final class PassedOver {
     private final Set<String> subjects = new HashSet<>();
     private final Set<String> offers = new HashSet<>();
-    private final Set<String> ids = new HashSet<>();
     private boolean toPlace;
     private int size;
 
@@ -130,7 +129,6 @@ final class Turns {
           && (!TOLD_BY_NAMES.contains(command.header().type())
               || !Collections.disjoint(subjects, entry.subjects())
               || !Collections.disjoint(offers, command.offerIds())
-              || (command instanceof Command.Cancel cancel && ids.contains(cancel.commandId()))
               || (toPlace && !command.offerIds().isEmpty())
               || (!offers.isEmpty() && command instanceof Command.LaunchToPlace));
     }
@@ -144,7 +142,6 @@ final class Turns {
       }
       subjects.addAll(entry.subjects());
       offers.addAll(command.offerIds());
-      ids.add(entry.id());
       toPlace |= command instanceof Command.LaunchToPlace;
       return true;
     }
@@ -202,8 +199,8 @@ final class Turns {
 
   /** Whether the command has to wait, because what it is about is in doubt. */
   private boolean isHeldBack(Entry entry, Command command) {
-    if (registry.doubts().isEmpty()) {
-      return false;
+    if (registry.doubts().isEmpty() || command instanceof Command.Cancel) {
+      return false; // whoever takes back what is in doubt is told so
     }
     if (ABOUT_TASKS_THEY_DO_NOT_NAME.contains(command.header().type())
         && (!registry.heirs().isEmpty() || registry.doubts().stream().anyMatch(Entry::isLaunch))) {
