@@ -10,6 +10,7 @@ import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.MesosVersion;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -166,7 +167,7 @@ public final class Framework {
     if (info != rolesOf) {
       Set<String> each = new LinkedHashSet<>();
       info.path("roles").forEach(role -> each.add(role.asText()));
-      roles = each;
+      roles = Collections.unmodifiableSet(each);
       rolesOf = info;
     }
     return roles;

@@ -37,6 +37,9 @@ import java.util.stream.Stream;
  */
 public final class Memory {
 
+  /** More records than a topic of claims can have had that one instance has not read. */
+  private static final long UNREAD_CLAIMS = 1_000_000_000;
+
   FrameworkRecord framework;
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
@@ -54,8 +57,6 @@ public final class Memory {
   private final Map<String, Long> latestEpochs = new HashMap<>();
   private final Map<String, LogRecord> lateRecords = new LinkedHashMap<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
-  private static final long UNREAD_CLAIMS = 1_000_000_000;
-
   private long highestEpoch;
   private long claimedEpoch = -1;
   private String claimant;

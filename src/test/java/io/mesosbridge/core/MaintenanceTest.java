@@ -61,6 +61,26 @@ class MaintenanceTest {
   }
 
   @Test
+  void theStartMayBeATextOrNotBeTold() {
+    // Given
+    String question = question(1_795_353_791_699_833_344L);
+    String text = question.replaceAll("(\\d{19})", "\"$1\"");
+    String untold = question.replace("\"start\"", "\"begin\"");
+    TermFixture bridge = bridge("accept", "true");
+
+    // When
+    var read = new EventReader().read(Slice.of(text.getBytes(StandardCharsets.UTF_8)));
+    bridge.event(untold);
+
+    // Then
+    assertThat(read)
+        .isEqualTo(
+            new InverseOffers(List.of(new InverseOffer("i-1", Known.AGENT, 1_795_353_791_699L))));
+    assertThat(bridge.seen().calls("ACCEPT_INVERSE_OFFERS")).hasSize(1);
+    assertThat(killed(bridge)).isEmpty();
+  }
+
+  @Test
   void aQuestionIsPublishedAndLeftToItsReaders() {
     // Given
     TermFixture bridge = bridge("forward", "true");

@@ -194,7 +194,7 @@ public final class CommandReader {
   /** A launch that was placed as if it had not said so would run where it must not. */
   private static void refuseWishes(JsonNode of, Pointer at) {
     for (String name : UNHEEDED) {
-      if (of.has(name)) {
+      if (of.hasNonNull(name)) {
         throw RefusedException.invalid(
             at.field(name), "is not heeded: launches are placed by resources and role alone");
       }

@@ -132,9 +132,10 @@ public sealed interface Event {
    *
    * @param id the inverse offer's id
    * @param agentId the agent, or null
-   * @param startMillis when the agent's maintenance begins, in milliseconds since the epoch
+   * @param startMillis when the agent's maintenance begins, in milliseconds since the epoch, or
+   *     null when it is not told
    */
-  record InverseOffer(String id, String agentId, long startMillis) {}
+  record InverseOffer(String id, String agentId, Long startMillis) {}
 
   /**
    * What routing needs of a task's status.

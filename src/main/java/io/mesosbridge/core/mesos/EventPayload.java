@@ -29,7 +29,7 @@ enum EventPayload {
   RESCIND("rescind", "offer_id") {
     @Override
     Event read(JsonParser json, Slice record) throws IOException {
-      String offerId = EventJson.valueIn(json, "offer_id");
+      String offerId = EventJson.in(json, "offer_id", EventJson::value);
       return offerId == null ? null : new Event.Rescind(offerId);
     }
   },

@@ -172,34 +172,28 @@ public final class EventReader {
 
     /** The string in an object's {@code value}, as Mesos has its ids, or null. */
     static String value(JsonParser json) throws IOException {
-      String text = null;
-      if (isObject(json)) {
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-          json.nextToken();
-          if (name.equals("value")) {
-            text = text(json);
-          } else {
-            json.skipChildren();
-          }
-        }
-      }
-      return text;
+      return in(json, "value", EventJson::text);
     }
 
-    /** The id in an object's field, or null. */
-    static String valueIn(JsonParser json, String field) throws IOException {
-      String value = null;
+    /** What an object's field is read as, or null when it is not there. */
+    static <T> T in(JsonParser json, String field, FieldReader<T> reader) throws IOException {
+      T value = null;
       if (isObject(json)) {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
           json.nextToken();
           if (name.equals(field)) {
-            value = value(json);
+            value = reader.read(json);
           } else {
             json.skipChildren();
           }
         }
       }
       return value;
+    }
+
+    /** Reads a field's value. */
+    interface FieldReader<T> {
+      T read(JsonParser json) throws IOException;
     }
 
     /** Whether an object begins here; anything else is skipped. */

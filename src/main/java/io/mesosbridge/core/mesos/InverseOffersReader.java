@@ -8,68 +8,58 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the payload of INVERSE_OFFERS; what lacks an id or a start of maintenance is left out. */
+/** Reads the payload of INVERSE_OFFERS; what lacks an id, and cannot be answered, is left out. */
 final class InverseOffersReader {
+
+  private static final long NANOS_IN_A_MILLI = 1_000_000;
 
   private InverseOffersReader() {}
 
   static Event.InverseOffers read(JsonParser json) throws IOException {
+    List<InverseOffer> offers = EventJson.in(json, "inverse_offers", InverseOffersReader::list);
+    return new Event.InverseOffers(offers == null ? List.of() : offers);
+  }
+
+  private static List<InverseOffer> list(JsonParser json) throws IOException {
     List<InverseOffer> offers = new ArrayList<>();
-    if (EventJson.isObject(json)) {
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        json.nextToken();
-        if (name.equals("inverse_offers") && EventJson.isArray(json)) {
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            offer(json, offers);
-          }
-        } else {
-          json.skipChildren();
+    if (EventJson.isArray(json)) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        InverseOffer offer = offer(json);
+        if (offer.id() != null) {
+          offers.add(offer);
         }
       }
     }
-    return new Event.InverseOffers(offers);
+    return offers;
   }
 
-  private static void offer(JsonParser json, List<InverseOffer> offers) throws IOException {
+  private static InverseOffer offer(JsonParser json) throws IOException {
     String id = null;
     String agentId = null;
-    double start = 0;
+    Long start = null;
     if (EventJson.isObject(json)) {
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
         json.nextToken();
         switch (name) {
           case "id" -> id = EventJson.value(json);
           case "agent_id" -> agentId = EventJson.value(json);
-          case "unavailability" -> start = start(json);
+          case "unavailability" -> start = EventJson.in(json, "start", InverseOffersReader::millis);
           default -> json.skipChildren();
         }
       }
     }
-    if (id != null && start > 0) {
-      offers.add(new InverseOffer(id, agentId, (long) (start / 1e6)));
-    }
+    return new InverseOffer(id, agentId, start);
   }
 
-  /** In nanoseconds since the epoch, which a double has to a microsecond; 0 when not told. */
-  private static double start(JsonParser json) throws IOException {
-    double start = 0;
-    if (EventJson.isObject(json)) {
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        json.nextToken();
-        if (name.equals("start") && EventJson.isObject(json)) {
-          for (String of = json.nextFieldName(); of != null; of = json.nextFieldName()) {
-            json.nextToken();
-            if (of.equals("nanoseconds")) {
-              start = EventJson.number(json);
-            } else {
-              json.skipChildren();
-            }
-          }
-        } else {
-          json.skipChildren();
-        }
-      }
-    }
-    return start;
+  private static Long millis(JsonParser json) throws IOException {
+    Long nanos = EventJson.in(json, "nanoseconds", InverseOffersReader::number);
+    return nanos == null ? null : nanos / NANOS_IN_A_MILLI;
+  }
+
+  /** A number of 64 bits, which JSON may have as a text; null when it is anything else. */
+  private static Long number(JsonParser json) throws IOException {
+    long number = json.getValueAsLong(Long.MIN_VALUE);
+    json.skipChildren();
+    return number == Long.MIN_VALUE ? null : number;
   }
 }

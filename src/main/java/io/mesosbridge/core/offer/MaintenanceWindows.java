@@ -58,7 +58,9 @@ public final class MaintenanceWindows {
     var own = new OwnCalls(journal.frameworkId());
     outside.call(Outside.NOBODY_WAITS, own.answerInverse(accepts, ids, ASKED_AGAIN));
     if (accepts && config.killTasks()) {
-      event.offers().stream().filter(each -> each.agentId() != null).forEach(this::remember);
+      event.offers().stream()
+          .filter(each -> each.agentId() != null && each.startMillis() != null)
+          .forEach(this::remember);
       tick();
     }
   }

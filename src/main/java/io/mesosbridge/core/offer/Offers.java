@@ -100,16 +100,16 @@ public final class Offers implements OutstandingOffer.Lookup {
       if (offer.agentId() == null) {
         unusable++;
       }
-      if (offer.agentId() == null || !isTaken(offer)) {
+      if (offer.agentId() == null || !takes(offer)) {
         declined.add(offer.id());
       }
     }
-    areUnusable(unusable);
+    countUnusable(unusable);
     decline(declined);
     return declined.size() < event.offers().size();
   }
 
-  private boolean isTaken(Offer offer) {
+  private boolean takes(Offer offer) {
     int bytes = offer.json().length();
     boolean isFull = heldBytes + bytes > mostBytes;
     if (isFull) {
@@ -118,7 +118,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     return !isFull && !backlog.sheds(Backlog.Kind.OFFERS, bytes) && add(offer);
   }
 
-  private void areUnusable(int offers) {
+  private void countUnusable(int offers) {
     for (int i = 0; i < offers; i++) {
       outside.count(Counted.OFFER_UNUSABLE);
     }
