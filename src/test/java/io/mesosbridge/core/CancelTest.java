@@ -117,6 +117,22 @@ class CancelTest {
   }
 
   @Test
+  void aLaunchThatWasTakenIsNot() {
+    // Given
+    bridge.hold(write -> write.record().key().equals("launch-web"));
+    bridge.offer("o-1");
+    bridge.launch("web");
+    bridge.answer("ACCEPT", TAKEN);
+
+    // When
+    cancel(bridge, "launch-web");
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    assertThat(bridge.result("no")).isEqualTo("REJECTED INVALID");
+  }
+
+  @Test
   void anIdThatNobodyKnowsIsRefused() {
     // When
     cancel(bridge, "launch-wbe");

@@ -156,6 +156,24 @@ class OnDemandTest {
   }
 
   @Test
+  void rolesThatAnUpdateOfTheFrameworkLetGoAreSuppressedAgain() {
+    // Given
+    bridge.subscribe();
+
+    // When
+    bridge.command(
+        """
+        {"type":"UPDATE_FRAMEWORK","update_framework":{"framework_info":
+        {"user":"root","name":"bridge","roles":["web","batch"]}}}
+        """);
+    bridge.answer("UPDATE_FRAMEWORK", TAKEN);
+    bridge.pass(Duration.ofSeconds(6));
+
+    // Then
+    assertThat(suppressed()).containsExactly("web", "batch");
+  }
+
+  @Test
   void aSubscriptionWhileLaunchesWaitAsksForOffers() {
     // Given
     bridge.subscribe();
