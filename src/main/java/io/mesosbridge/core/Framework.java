@@ -28,15 +28,13 @@ public final class Framework {
   private final Outside outside;
   private final BridgeConfig.Framework config;
   private final JsonNode configured;
-  private JsonNode rolesOf;
-  private Set<String> roles;
   private final Set<String> usedUpIds = new HashSet<>();
+  private JsonNode rolesOf; // the FrameworkInfo that the roles were read from
+  private Set<String> roles;
   private boolean registersAgain;
   private MesosVersion mesos = MesosVersion.NEWEST;
 
-  /**
-   * The id of the framework that is registered next; null for none, or to have the master choose.
-   */
+  /** The id of the framework registered next; null for none, or to have the master choose. */
   private String next;
 
   private long version;
