@@ -55,7 +55,7 @@ final class EventRouter {
     if (suspects.isPoisonEvent()) {
       passOnAsItIs(record);
       if (record.event() instanceof Event.Offers event) {
-        offers.refuse(event.offers()); // else nobody has them until the master takes them back
+        offers.refuse(event.offers().stream().map(Event.Offer::id).toList());
       }
     } else {
       handle(record);
@@ -80,6 +80,9 @@ final class EventRouter {
     } else {
       if (record.event() instanceof Event.Rescind rescind) {
         offers.end(rescind.offerId(), OfferEnd.RESCINDED);
+      }
+      if (record.event() instanceof Event.Unreadable unreadable) {
+        offers.refuse(unreadable.offerIds());
       }
       if (record.event() instanceof Event.InverseOffers asked) {
         offers.maintenance().asked(asked);

@@ -5,6 +5,7 @@ import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.core.mesos.Happening.Cause;
+import io.mesosbridge.core.mesos.Salvage;
 import io.mesosbridge.core.mesos.SubscribeCall;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ final class StreamConnection {
   private long sequence;
   private int unreadableInARow;
   private boolean complained;
+  private boolean warned;
   private boolean closed;
 
   StreamConnection(
@@ -173,9 +175,18 @@ final class StreamConnection {
     }
   }
 
-  private EventRecord read(Slice record) {
-    Event event = EVENTS.read(record);
+  private EventRecord read(Slice original) {
     sequence++;
+    Slice record = original;
+    Event event = EVENTS.read(record);
+    if (event instanceof Event.Unreadable) {
+      Optional<Slice> repaired = Salvage.inUtf8(original);
+      if (repaired.isPresent()) {
+        record = repaired.get();
+        event = EVENTS.read(record);
+        onRepaired();
+      }
+    }
     metrics.record(event.type(), record.length());
     if (event instanceof Event.Unreadable unreadable) {
       onUnreadable(unreadable.why());
@@ -183,6 +194,17 @@ final class StreamConnection {
       unreadableInARow = 0;
     }
     return new EventRecord(streamId, sequence, record, event);
+  }
+
+  private void onRepaired() {
+    if (!warned) {
+      warned = true;
+      LOG.warnf(
+          "Record %d of stream %s is not in UTF-8, such as an attribute of an agent or a message of"
+              + " a task: what is not is passed on as question marks. Of further ones of this"
+              + " stream nothing is told",
+          sequence, streamId);
+    }
   }
 
   /** Is counted, but told once: a stream of nothing else would fill the disk. */

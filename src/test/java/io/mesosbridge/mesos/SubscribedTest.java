@@ -9,7 +9,6 @@ import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.EventRecord;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.mesos.Masters.MasterList;
-import io.mesosbridge.testkit.LogLines;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -192,38 +191,6 @@ class SubscribedTest {
         .isEqualTo(1);
     assertThat(bridge.registry.get("bridge.records").tag("type", "UNREADABLE").counter().count())
         .isEqualTo(2);
-  }
-
-  @Test
-  void ofUnreadableRecordsAStreamComplainsOnce() {
-    // Given
-    bridge.startAndAwaitSubscribed();
-
-    // When
-    try (LogLines log = new LogLines(StreamConnection.class)) {
-      master.stream().write(record("nonsense").repeat(99) + HEARTBEAT + record("more").repeat(99));
-
-      // Then
-      await().until(() -> recorder.records.size() == 200);
-      assertThat(log.all()).hasSize(1).first().asString().contains("stream stream-1 is no event");
-    }
-    assertThat(bridge.registry.get("bridge.records").tag("type", "UNREADABLE").counter().count())
-        .isEqualTo(198);
-    assertThat(recorder.disconnected).isEmpty();
-  }
-
-  @Test
-  void aHundredUnreadableRecordsInARowEndTheStreamAsGarbage() {
-    // Given
-    bridge.startAndAwaitSubscribed();
-
-    // When
-    master.stream().write(record("nonsense").repeat(1_000));
-
-    // Then
-    awaitResubscribed();
-    assertThat(recorder.disconnected).containsExactly(Cause.GARBAGE);
-    assertThat(recorder.types()).filteredOn("UNREADABLE"::equals).hasSizeLessThanOrEqualTo(100);
   }
 
   @Test

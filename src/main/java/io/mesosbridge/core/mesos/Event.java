@@ -110,8 +110,19 @@ public sealed interface Event {
    */
   record Other(String type) implements Event {}
 
-  /** A record that is no event: no JSON object, no type, or a required field missing. */
-  record Unreadable(String why) implements Event {
+  /**
+   * A record that is no event: no JSON object, no type, or a required field missing.
+   *
+   * @param offerIds of the offers that can be told in it: else nobody had them until the master
+   *     takes them back
+   */
+  record Unreadable(String why, List<String> offerIds) implements Event {
+
+    /** Without offers. */
+    Unreadable(String why) {
+      this(why, List.of());
+    }
+
     @Override
     public String type() {
       return "UNREADABLE";
@@ -206,7 +217,12 @@ public sealed interface Event {
 
     /** The part as an array of its own; the bytes themselves when the part is all of them. */
     public byte[] toArray() {
-      return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+      return length == bytes.length ? bytes : copy();
+    }
+
+    /** The part as an array that may be changed. */
+    byte[] copy() {
+      return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
     /** The byte there. */

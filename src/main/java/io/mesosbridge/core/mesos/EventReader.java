@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.mesosbridge.core.mesos.Event.Slice;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Reads of an event what routing needs, in one pass over its bytes and without a tree; fields may
@@ -35,6 +36,21 @@ public final class EventReader {
 
   /** The event in these bytes; {@link Event.Unreadable} rather than an exception. */
   public Event read(Slice record) {
+    Event event = readWhole(record);
+    return event instanceof Event.Unreadable unreadable
+        ? new Event.Unreadable(unreadable.why(), offerIds(record))
+        : event;
+  }
+
+  private List<String> offerIds(Slice record) {
+    try (JsonParser json = parser(record)) {
+      return Salvage.offerIds(json);
+    } catch (IOException e) {
+      return List.of(); // why it cannot be read is told already
+    }
+  }
+
+  private Event readWhole(Slice record) {
     try (JsonParser json = parser(record)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Event.Unreadable("a record of " + record.length() + " bytes is no JSON object");

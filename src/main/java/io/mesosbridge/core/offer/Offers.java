@@ -158,8 +158,8 @@ public final class Offers implements OutstandingOffer.Lookup {
   }
 
   /** New offers came that nobody is to be told of. */
-  public void refuse(List<Offer> offers) {
-    decline(offers.stream().map(Offer::id).toList());
+  public void refuse(List<String> offerIds) {
+    decline(offerIds);
   }
 
   private boolean add(Offer offer) {
