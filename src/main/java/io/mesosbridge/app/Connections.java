@@ -271,7 +271,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
       metrics.reconnect(cause);
     }
     if (happening.stood()) {
-      inputOfTerm((term, now) -> term.disconnected(cause.label(), why, now));
+      inputOfTerm((term, now) -> term.disconnected(happening, now));
     }
     if (cause == Cause.FAILED_OVER) {
       LOG.warn("Another instance has taken the framework over");

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Event.EventRecord;
+import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.OwnCalls;
 import io.mesosbridge.core.mesos.SubscribeCall;
@@ -208,9 +209,8 @@ final class Registration {
     String frameworkId = journal.frameworkId();
     if (!SubscribeCall.knowsSuppressed(framework.mesos())) {
       OwnCalls own = new OwnCalls(frameworkId);
-      for (String role : offers.roles().suppressed()) {
-        outside.call(Outside.NOBODY_WAITS, own.suppress(role));
-      }
+      var suppressed = offers.roles().suppressed();
+      suppressed.forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
     }
     tasks.questions().subscribed();
     reconciliation.begin(frameworkId, tasks.all());
@@ -238,7 +238,7 @@ final class Registration {
   }
 
   /** The subscription is gone: every offer is void, and no answer will come. */
-  void disconnected(String cause, String why) {
+  void disconnected(Happening.Ended ended) {
     if (isForeign) {
       return;
     }
@@ -246,8 +246,8 @@ final class Registration {
     forgetHeldBack();
     offers.endAll(OfferEnd.DISCONNECTED);
     reconciliation.stop();
-    commands.unsubscribed();
-    notices.disconnected(cause, why);
+    commands.unsubscribed(ended);
+    notices.disconnected(ended.cause().label(), ended.why());
     journal.subscription(journal.frameworkId(), null);
     commands.goOn();
   }

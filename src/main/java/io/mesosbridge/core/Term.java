@@ -10,6 +10,7 @@ import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
@@ -157,9 +158,9 @@ public final class Term {
   }
 
   /** The subscription is gone: every offer is void, and no answer will come. */
-  public void disconnected(String cause, String why, Now now) {
+  public void disconnected(Happening.Ended ended, Now now) {
     journal.at(now);
-    registration.disconnected(cause, why);
+    registration.disconnected(ended);
   }
 
   /** Mesos says that it has removed the framework. */

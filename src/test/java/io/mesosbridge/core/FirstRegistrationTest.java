@@ -206,7 +206,7 @@ class FirstRegistrationTest extends RegistrationFixture {
     // When
     subscribed("another");
     take();
-    term.disconnected("refused", "given up", now());
+    term.disconnected(Known.ended(0), now());
 
     // Then
     assertThat(seen.effects())

@@ -3,6 +3,8 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.mesos.Happening;
+import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.task.LiveTask;
@@ -44,6 +46,13 @@ public final class Known {
         Duration.ofSeconds(15),
         new Event.Master(null, null, 0, null),
         Instant.EPOCH);
+  }
+
+  /** A subscription that ended, with so many in a row that answered no call. */
+  public static Happening.Ended ended(int silences) {
+    Subscribed from = subscribed(FRAMEWORK, "stream");
+    return new Happening.Ended(
+        from, Cause.END_OF_STREAM, "the master closed the stream", null, silences);
   }
 
   /** A task that runs; uuid and commandId may be null. */

@@ -208,7 +208,7 @@ public final class TermFixture {
 
   /** The subscription is gone. */
   public void disconnect() {
-    term.disconnected("eof", "the master closed the stream", now());
+    term.disconnected(Known.ended(0), now());
     confirm();
   }
 

@@ -257,7 +257,7 @@ final class CoreTerm implements Outside, Happening.Owner {
     String why = happening.why();
     process.tell(() -> "is not subscribed: " + cause + ", " + why);
     if (happening.stood()) {
-      inputOfTerm(term -> term.disconnected(cause.label(), why, now()));
+      inputOfTerm(term -> term.disconnected(happening, now()));
     }
     if (cause == Cause.REMOVED) {
       inputOfTerm(term -> term.removed(why, now()));

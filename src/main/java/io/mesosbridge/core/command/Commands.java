@@ -10,6 +10,7 @@ import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.task.Acknowledgements;
@@ -125,9 +126,9 @@ public final class Commands {
   }
 
   /** The subscription is gone: what has not left waits for the next one. */
-  public void unsubscribed() {
+  public void unsubscribed(Happening.Ended ended) {
     turns.end();
-    doubts.unsubscribed();
+    doubts.unsubscribed(ended);
     departures.takeBack();
   }
 

@@ -189,7 +189,7 @@ final class Departures {
     Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
     List<Entry> inDoubt = List.of();
     if (outcome instanceof CallOutcome.InDoubt doubt && doubt.itsTurn()) {
-      call.parts().forEach(part -> part.entry().sentInVain(doubt));
+      call.parts().forEach(part -> part.entry().tries().sentInVain(doubt));
     }
     if (outcome instanceof CallOutcome.Accepted accepted) {
       call.parts().forEach(part -> taken(part, accepted.status()));
@@ -226,7 +226,7 @@ final class Departures {
     offers.giveBack(call.offerIds());
     if (call.parts().size() > 1) {
       waitAgain(call);
-      call.parts().forEach(part -> part.entry().inSmallerCompany(call.parts().size()));
+      call.parts().forEach(part -> part.entry().tries().inSmallerCompany(call.parts().size()));
     } else {
       Part only = call.parts().get(0);
       completion.conclude(only.entry(), Outcome.REJECTED, only.details(status), error);

@@ -9,6 +9,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
+import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
@@ -106,7 +107,8 @@ final class Doubts {
   }
 
   /** There is nobody to ask. */
-  void unsubscribed() {
+  void unsubscribed(Happening.Ended ended) {
+    registry.all().forEach(entry -> entry.tries().subscriptionEnded(ended.silences(), ended.why()));
     against = Against.NOBODY;
     unclearSince.clear();
     asked.clear();
@@ -127,14 +129,15 @@ final class Doubts {
 
   /** Time has passed: what stays unclear for too long, nobody will ever know. */
   void tick(Now now) {
-    if (!unclearSince.isEmpty()) {
+    if (!registry.doubts().isEmpty()) {
       inDoubt().stream().filter(entry -> isHopeless(entry, now)).forEach(this::nobodyKnows);
     }
   }
 
   private boolean isHopeless(Entry entry, Now now) {
     Long since = unclearSince.get(entry.id());
-    return since != null && now.nanos() - since > PATIENCE.toNanos();
+    boolean isLate = since != null && now.nanos() - since > PATIENCE.toNanos();
+    return isLate || entry.tries().isMasterSilent();
   }
 
   /** Settles what can be, or asks. */

@@ -5,7 +5,6 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
-import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.time.Instant;
@@ -17,15 +16,6 @@ import java.util.Set;
 /** A command in hand, from its arrival to its result. */
 final class Entry implements Deadlines.Bounded {
 
-  /** So that what becomes of one call does not decide over too many commands. */
-  private static final int LARGEST_COMPANY = 100;
-
-  /** Each answer that says nothing ends the subscription, and with it the offers of all. */
-  private static final int MOST_ANSWERS_IN_VAIN = 3;
-
-  /** More, since most connections break for other reasons than the call. */
-  private static final int MOST_SILENCES = 10;
-
   private final String id;
   private final String identity;
   private final String type;
@@ -34,14 +24,11 @@ final class Entry implements Deadlines.Bounded {
   private final Reading reading;
   private final List<String> subjects;
   private final List<Entry> repeats = new ArrayList<>();
-  private int company = LARGEST_COMPANY;
+  private final Tries tries = new Tries();
   private final Set<String> rowsAwaited = new HashSet<>();
   private boolean hasIntent;
   private boolean proved;
   private boolean mayBeMissing;
-  private int answersInVain;
-  private int silences;
-  private String lastInVain;
   private String sentOn;
   CommandState state;
 
@@ -155,14 +142,9 @@ final class Entry implements Deadlines.Bounded {
     return repeats;
   }
 
-  /** How many launches may share a call with it, itself included. */
-  int company() {
-    return company;
-  }
-
-  /** A call that it shared with so many was refused for all of them. */
-  void inSmallerCompany(int refused) {
-    company = Math.max(1, refused / 2);
+  /** How often its call was sent in vain. */
+  Tries tries() {
+    return tries;
   }
 
   /** Whether {@code bridge-state} holds an intent or refusal, to be forgotten with its result. */
@@ -207,23 +189,6 @@ final class Entry implements Deadlines.Bounded {
 
   boolean mayBeMissing() {
     return mayBeMissing;
-  }
-
-  /**
-   * Its call was answered, but not in a master's words, or was not though it was its turn: it
-   * leaves alone from now on, or from the second silence on.
-   */
-  void sentInVain(CallOutcome.InDoubt doubt) {
-    answersInVain += doubt.answered() ? 1 : 0;
-    silences += doubt.answered() ? 0 : 1;
-    company = doubt.answered() || silences > 1 ? 1 : company;
-    lastInVain = doubt.why();
-  }
-
-  /** What happened at last, when that was in vain too often; null while it may be sent. */
-  String whyInVain() {
-    boolean isEnough = answersInVain >= MOST_ANSWERS_IN_VAIN || silences >= MOST_SILENCES;
-    return isEnough ? lastInVain : null;
   }
 
   /** Mesos has told of a task or operation of its call, whose answer may still get lost. */

@@ -60,7 +60,7 @@ final class Placement {
     }
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
     Instant deadline = entry.record().receivedAt().plus(patience);
-    Sharing sharing = new Sharing(launch.filters(), entry.company());
+    Sharing sharing = new Sharing(launch.filters(), entry.tries().company());
     int size = entry.record().cost();
     var newcomer = new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline);
     if (!waiting.add(newcomer)) {

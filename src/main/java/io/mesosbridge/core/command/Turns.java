@@ -164,7 +164,7 @@ final class Turns {
       return null;
     }
     if (!subscribed || noCallLeaves) {
-      return Why.SUBSCRIPTION;
+      return entry.tries().isMasterSilent() ? null : Why.SUBSCRIPTION;
     }
     if (isHeldBack(entry, command)) {
       return Why.DOUBT;
@@ -230,7 +230,9 @@ final class Turns {
    * @return false when it is to be carried out
    */
   boolean givesUp(Entry entry) {
-    String why = entry.whyInVain();
+    boolean needsCall =
+        entry.reading() instanceof Command command && !(command instanceof Command.Cancel);
+    String why = needsCall ? entry.tries().whyInVain() : null;
     if (why != null) {
       Outcome outcome = entry.mayHaveTakenEffect() ? Outcome.UNCERTAIN : Outcome.REJECTED;
       String text = CommandError.byMaster("no master answered the call; at last " + why).message();

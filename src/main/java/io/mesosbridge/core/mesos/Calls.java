@@ -38,6 +38,8 @@ final class Calls {
   /** Calls that leave one by one: so many broke with a connection, and one may be to blame. */
   private int oneByOne;
 
+  private int silences;
+
   /**
    * No subscription stands yet.
    *
@@ -106,10 +108,16 @@ final class Calls {
     return current != null && current.attempt == attempt;
   }
 
-  /** Whether one of these calls may have taken effect and has no answer yet. */
-  boolean isAnswerAwaited(long attempt) {
+  /** No more will be answered; returns whether one may have taken effect and was not. */
+  boolean lost(long attempt) {
     Line line = find(attempt);
+    silences += line == current && line != null && !line.wasAnswered ? 1 : 0;
     return line != null && !line.inFlight.isEmpty();
+  }
+
+  /** How many subscriptions in a row were lost since none of their calls was answered. */
+  int silences() {
+    return silences;
   }
 
   /** When the first answer is overdue, in nanos; the largest long for never. */
@@ -144,6 +152,7 @@ final class Calls {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Deque<Pending> handedOver = new ArrayDeque<>();
     private final Deque<Pending> inFlight = new ArrayDeque<>();
+    private boolean wasAnswered;
 
     private Line(long attempt) {
       this.attempt = attempt;
@@ -179,6 +188,8 @@ final class Calls {
         Pending call = calls.next();
         if (call.number == number) {
           calls.remove();
+          wasAnswered = true;
+          silences = 0;
           oneByOne = Math.max(0, oneByOne - 1);
           happened.add(concluded(call, outcome));
           break;

@@ -62,8 +62,10 @@ public sealed interface Happening {
    * @param cause why, for metrics and notices
    * @param why the same in words, or in the master's own
    * @param delay how long until the next attempt; null if there is none
+   * @param silences how many subscriptions in a row, up to this one, ended since calls were to be
+   *     answered and none was
    */
-  record Ended(SubscriptionState from, Cause cause, String why, Duration delay)
+  record Ended(SubscriptionState from, Cause cause, String why, Duration delay, int silences)
       implements Happening {
 
     /** Whether a subscription ended, rather than an attempt to get one. */

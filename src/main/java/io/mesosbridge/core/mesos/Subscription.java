@@ -230,7 +230,7 @@ public final class Subscription {
 
   /** The connection for calls broke, or there was none to be had. */
   public List<Happening> callsLost(long attempt, String why, Now now) {
-    boolean awaited = calls.isAnswerAwaited(attempt);
+    boolean awaited = calls.lost(attempt);
     Cause cause = awaited ? Cause.CALL_IN_DOUBT : Cause.CONNECTION_LOST;
     String text = awaited ? "a call was not answered: " : "no connection for calls: ";
     List<Happening> ended = calls.isCurrent(attempt) ? giveUp(cause, text + why, now) : List.of();
@@ -292,7 +292,7 @@ public final class Subscription {
     if (state instanceof Attached) {
       wire.close(attempt);
     }
-    Happening ended = new Happening.Ended(state, cause, why, delay);
+    Happening ended = new Happening.Ended(state, cause, why, delay, calls.silences());
     state = next;
     return Happening.join(List.of(ended), calls.drain());
   }
