@@ -95,11 +95,11 @@ public final class Bridge {
 
   /** The log has been read up to where it ended when that was asked for. */
   public void caughtUp(long which, Now now) {
-    String contest = attempts.isCurrent(which) ? memory.contest(config.framework().id()) : null;
-    if (contest != null) {
+    String contest = FrameworkOfLog.contest(memory, config.framework().id());
+    if (attempts.isCurrent(which) && contest != null) {
       contested(contest, now);
     } else if (attempts.isCurrent(which) && state instanceof Preparing preparing) {
-      Claiming claiming = preparing.opened(memory.highestEpoch() + 1);
+      Claiming claiming = preparing.opened(memory.claims().highestEpoch() + 1);
       state = claiming;
       writeClaim(new WriteId.Claim(attempts.current()), claiming.proposal(), null, now);
     } else if (attempts.isCurrent(which) && state instanceof Restoring restoring) {
@@ -108,7 +108,7 @@ public final class Bridge {
   }
 
   private void lead(Restoring restoring, Now now) {
-    if (memory.isVoid(restoring.epoch(), instance)) {
+    if (memory.claims().isVoid(restoring.epoch(), instance)) {
       state = restoring.overtaken();
       host.close(Optional.empty(), false);
       attempts.begin();

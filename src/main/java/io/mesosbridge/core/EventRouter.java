@@ -146,6 +146,9 @@ final class EventRouter {
         }
       }
     }
+    if (isAnswer && !isLate) {
+      tasks.answeredFor(taskId);
+    }
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       // It was about another task of that id; while that lives elsewhere, no second one is
       // launched.

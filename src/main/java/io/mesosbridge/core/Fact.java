@@ -137,6 +137,7 @@ public sealed interface Fact {
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.put(task.taskId(), task), task);
       memory.taskFrameworks.put(task.taskId(), frameworkId);
+      memory.strays.remove(task.taskId());
       memory.ended.livesAgain(task.taskId());
     }
   }
@@ -152,6 +153,7 @@ public sealed interface Fact {
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.remove(taskId), null);
       memory.taskFrameworks.remove(taskId);
+      memory.strays.remove(taskId);
       memory.ended.add(taskId, uuid, commandId);
     }
   }

@@ -1,7 +1,6 @@
 package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord;
-import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
@@ -37,10 +36,15 @@ import java.util.stream.Stream;
  */
 public final class Memory {
 
-  /** More records than a topic of claims can have had that one instance has not read. */
-  private static final long UNREAD_CLAIMS = 1_000_000_000;
+  static final String FRAMEWORK_PLACE = Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK;
 
   FrameworkRecord framework;
+
+  /** What this instance knew of the framework before it read all anew, or null. */
+  final FrameworkRecord former;
+
+  private final Claims claims;
+  private final Set<Outgoing.Topic> lost = EnumSet.noneOf(Outgoing.Topic.class);
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
@@ -50,18 +54,16 @@ public final class Memory {
   final TasksOfExecutors executors = new TasksOfExecutors();
   final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
+  final Map<String, String> strays = new LinkedHashMap<>();
   final Set<String> offers = new LinkedHashSet<>();
   final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
   final ResultIndex results;
 
   private final Map<String, Long> latestEpochs = new HashMap<>();
-  private final Map<String, LogRecord> lateRecords = new LinkedHashMap<>();
+  final Map<String, LogRecord> lateRecords = new LinkedHashMap<>();
   private final Map<String, LogRecord> lateResults = new LinkedHashMap<>();
-  private long highestEpoch;
-  private long claimedEpoch = -1;
-  private String claimant;
   private long staleRecords;
-  private String stray;
+  String misplaced;
 
   /**
    * Nothing is remembered yet.
@@ -70,19 +72,39 @@ public final class Memory {
    * @param highestEpoch that was ever seen, -1 for none
    */
   public Memory(int mostResults, long highestEpoch) {
+    this(mostResults, new Claims(highestEpoch), null);
+  }
+
+  private Memory(int mostResults, Claims claims, FrameworkRecord former) {
     this.results = new ResultIndex(mostResults);
-    this.highestEpoch = highestEpoch;
+    this.claims = claims;
+    this.former = former;
+  }
+
+  /** A topic was lost, and with it what stood in it that this instance may not have read. */
+  void lost(Outgoing.Topic topic) {
+    lost.add(topic);
+    if (topic == Outgoing.Topic.STATE) {
+      claims.areLost();
+    }
   }
 
   /**
-   * As if nothing had been read yet; but where the claims were lost, somebody may lead by one that
-   * this instance has not read, and whose epoch was an offset in that topic.
+   * As if nothing had been read yet, but for what the topics told that were lost.
    *
-   * @param lost the topic that was lost, or null
+   * @param justLost a topic that was lost now, or null
    */
-  Memory forgotten(int mostResults, Outgoing.Topic lost) {
-    long unread = lost == Outgoing.Topic.STATE ? UNREAD_CLAIMS : 0;
-    return new Memory(mostResults, highestEpoch + unread);
+  Memory forgotten(int mostResults, Outgoing.Topic justLost) {
+    if (justLost != null) {
+      lost(justLost);
+    }
+    Memory anew =
+        new Memory(mostResults, claims.forgotten(), framework == null ? former : framework);
+    anew.strays.putAll(strays);
+    if (lost.contains(Outgoing.Topic.TASKS)) {
+      tasks.values().forEach(task -> anew.strays.put(task.taskId(), task.agentId()));
+    }
+    return anew;
   }
 
   /** Something new, which this leader is about to write. */
@@ -92,14 +114,10 @@ public final class Memory {
 
   /** Something that was read back; what a former leader wrote late changes nothing. */
   void read(LogRecord record) {
-    highestEpoch = Math.max(highestEpoch, record.epoch());
-    if (record.fact() instanceof Fact.Claimed claim && record.epoch() > claimedEpoch) {
-      claimedEpoch = record.epoch();
-      claimant = claim.instance();
-    }
+    claims.read(record);
     String partition = record.topic() + "-" + record.partition();
     if (record.topic() == Outgoing.Topic.STATE && record.partition() != 0) {
-      stray = record.key();
+      misplaced = record.key();
       return;
     }
     boolean counts =
@@ -132,14 +150,9 @@ public final class Memory {
     return lateResults.values();
   }
 
-  /** The highest epoch of any record; -1 for none. */
-  long highestEpoch() {
-    return highestEpoch;
-  }
-
-  /** Whether the instance's claim to that epoch is void: it is not greater than each before it. */
-  boolean isVoid(long epoch, String instance) {
-    return highestEpoch > epoch || (claimedEpoch == epoch && !instance.equals(claimant));
+  /** The claims to lead. */
+  Claims claims() {
+    return claims;
   }
 
   /** The highest epoch of any result; -1 for none. */
@@ -169,20 +182,12 @@ public final class Memory {
     return Optional.ofNullable(framework);
   }
 
-  /**
-   * Everything has been read. What a former leader wrote late of the framework counts if compaction
-   * took the rightful record and no task tells otherwise: but for the rarest case it is the same
-   * one, and better than a second.
-   */
-  void allIsRead() {
-    LogRecord last = lateRecords.get(Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK);
-    if (framework == null
-        && last != null
-        && last.fact() instanceof Fact.FrameworkIs late
-        && EnumSet.of(State.CHOSEN, State.REGISTERED).contains(late.framework().state())
-        && Set.of(late.framework().frameworkId()).containsAll(frameworksOfTasks())) {
-      late.applyTo(this);
-    }
+  /** What no record tells any longer is to be written again, as if it stood in the wrong place. */
+  void takeUp(FrameworkRecord known) {
+    Fact fact = new Fact.FrameworkIs(known);
+    fact.applyTo(this);
+    lateRecords.put(
+        FRAMEWORK_PLACE, new LogRecord(Outgoing.Topic.STATE, 0, -1, StateKeys.FRAMEWORK, -1, fact));
   }
 
   /** Which commands have their result; empty when that is not known. */
@@ -237,30 +242,16 @@ public final class Memory {
   }
 
   /**
-   * Why nobody can lead before an operator has said more, or null: records that the order of claims
-   * does not hold for, or live tasks that do not agree on the framework while nothing else tells
-   * it.
-   *
-   * @param configuredId the framework that the configuration names, if any
+   * The agents, null where not known, of tasks of which nothing that counts tells, but that may
+   * live: their rows were lost, or landed late.
    */
-  String contest(Optional<String> configuredId) {
-    if (stray != null) {
-      return ("bridge-state has record %s outside of partition 0, so that nobody knows what came"
-              + " before it; copy all records into a topic of one partition, in their order")
-          .formatted(stray);
-    }
-    SortedSet<String> frameworks = frameworksOfTasks();
-    boolean isClear = framework != null || configuredId.isPresent() || tasks.isEmpty();
-    if (isClear || frameworks.size() == 1) {
-      return null;
-    }
-    String whose =
-        frameworks.isEmpty()
-            ? "do not say whose they are"
-            : "are of several frameworks: " + String.join(", ", frameworks);
-    return "bridge-state has no framework, and the live tasks "
-        + whose
-        + "; set bridge.framework.id to the one that this bridge is to be";
+  public Map<String, String> strays() {
+    return Collections.unmodifiableMap(strays);
+  }
+
+  /** Nothing that counts tells of that task, but it may live; the agent is null if not known. */
+  void stray(String taskId, String agentId) {
+    strays.put(taskId, agentId);
   }
 
   /** The tasks that ended last. */

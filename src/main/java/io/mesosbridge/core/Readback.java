@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class Readback {
   private final Framework framework;
   private final Offers offers;
   private final Tasks tasks;
+  private final Reconciliation reconciliation;
   private final Commands commands;
   private final Registration registration;
   private final SettledCommands settled;
@@ -49,6 +51,7 @@ final class Readback {
       Framework framework,
       Offers offers,
       Tasks tasks,
+      Reconciliation reconciliation,
       Commands commands,
       Registration registration,
       SettledCommands settled,
@@ -61,6 +64,7 @@ final class Readback {
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
+    this.reconciliation = reconciliation;
     this.commands = commands;
     this.registration = registration;
     this.settled = settled;
@@ -131,6 +135,9 @@ final class Readback {
         landed.put(result.identity(), late);
         memory.apply(result);
       }
+    } else if (late.fact() instanceof Fact.TaskRow row && isUnknown(row.task())) {
+      memory.stray(row.task().taskId(), row.task().agentId());
+      reconciliation.askForStray(row.task().taskId(), row.task().agentId());
     } else {
       learnFrom(late.fact());
       rewrite(late.topic(), late.key());
@@ -150,6 +157,16 @@ final class Readback {
           .filter(LiveTask::hasNotBeenHeardOf)
           .ifPresent(task -> memory.apply(end));
     }
+  }
+
+  /**
+   * Whether nothing else tells of the task, as where the topic was lost under its leader; its row
+   * stays, for whoever leads next, until Mesos has told.
+   */
+  private boolean isUnknown(LiveTask task) {
+    return tasks.find(task.taskId()).isEmpty()
+        && !memory.ended().contains(task.taskId())
+        && !commands.isLaunchInDoubt(task.taskId());
   }
 
   private boolean isOfLaunchInDoubt(LiveTask task) {
@@ -217,6 +234,7 @@ final class Readback {
   /** Writes all that the topic should say once more: it was made anew. */
   void rewriteAll(Topic topic, Now now) {
     journal.at(now);
+    memory.lost(topic);
     switch (topic) {
       case OFFERS -> offers.rewriteAll();
       case TASKS -> tasks.rewriteAll();

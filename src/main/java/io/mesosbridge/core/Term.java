@@ -66,7 +66,7 @@ public final class Term {
     this.outside = outside;
     this.instance = instance;
     this.memory = memory;
-    memory.allIsRead();
+    FrameworkOfLog.settle(memory);
     this.journal =
         new Journal(
             outside,
@@ -83,7 +83,7 @@ public final class Term {
     Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);
     this.tasks = new Tasks(memory, journal, outside, acknowledgements);
     this.operations = new Operations(journal, outside, framework, acknowledgements);
-    this.reconciliation = new Reconciliation(journal, outside, notices, tasks.questions());
+    this.reconciliation = new Reconciliation(memory, journal, outside, notices, tasks.questions());
     this.settled = new SettledCommands(memory, journal, topicId);
     this.commands =
         new Commands(
@@ -124,6 +124,7 @@ public final class Term {
             framework,
             offers,
             tasks,
+            reconciliation,
             commands,
             registration,
             settled,

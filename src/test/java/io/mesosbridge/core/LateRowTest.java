@@ -96,4 +96,82 @@ class LateRowTest {
     // Then
     assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
   }
+
+  @Test
+  void aTaskThatOnlyALateRowTellsOfIsAskedForBeforeItsIdIsLaunched() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, Known.running("web", "u-1", "former"));
+    bridge.launch("web");
+    bridge.offer("o-1");
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+
+    // When
+    bridge.reconciled("web", "TASK_RUNNING");
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_RUNNING");
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+
+  @Test
+  void aTaskThatOnlyALateRowTellsOfIsAskedForOnceASubscriptionStands() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.disconnect();
+    lands(bridge, Known.running("web", "u-1", "former"));
+
+    // When
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().sent("RECONCILE", "/reconcile/tasks/0/task_id/value"))
+        .containsExactly("web");
+  }
+
+  @Test
+  void theRowOfATaskThatMesosDoesNotKnowIsTakenOutOnceItHasSaidSo() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, Known.running("web", "u-1", "former"));
+    assertThat(bridge.seen().written(Outgoing.Topic.TASKS)).isEmpty();
+
+    // When
+    bridge.reconciled("web", "TASK_LOST");
+
+    // Then
+    assertThat(bridge.seen().written(Outgoing.Topic.TASKS))
+        .extracting(write -> write.record().key())
+        .containsExactly("web");
+    assertThat(bridge.seen().written(Outgoing.Topic.TASK_UPDATES)).isEmpty();
+  }
+
+  @Test
+  void theRowOfATaskOfAFrameworkThatIsGoneIsTakenOut() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, Known.running("web", "u-1", "former"));
+
+    // When
+    bridge.term().removed("Framework has been removed", bridge.now());
+
+    // Then
+    assertThat(bridge.seen().written(Outgoing.Topic.TASKS))
+        .extracting(write -> write.record().key())
+        .containsExactly("web");
+  }
+
+  @Test
+  void aLateRowOfATaskThatHasEndedAsksForNothing() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.update("web", "TASK_RUNNING", "u-1");
+    bridge.update("web", "TASK_FINISHED", "u-2");
+
+    // When
+    lands(bridge, Known.running("web", "u-1", "former"));
+
+    // Then
+    assertThat(bridge.seen().sent("RECONCILE", "/reconcile/tasks/0/task_id/value")).isEmpty();
+  }
 }

@@ -2,90 +2,14 @@ package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.core.Fact.FrameworkRecord;
-import io.mesosbridge.core.Fact.FrameworkRecord.State;
-import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
-import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.StateJson.StateKeys;
-import io.mesosbridge.core.mesos.MesosVersion;
-import io.mesosbridge.testkit.Configs;
-import io.mesosbridge.testkit.JsonTree;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who leads when topics were deleted, copied to another cluster, or given more partitions. */
-class LostLogTest {
-
-  private static final Now NOW = new Now(1_000_000_000, 1_000);
-
-  private final RecordingOutside seen = new RecordingOutside();
-  private final Bridge bridge =
-      new Bridge(new Idle(), Configs.of(Map.of()), "me", TermFixture.INFO);
-
-  /** What the bridge wants done, the test does. */
-  private static final class Idle implements Host {
-    @Override
-    public void open(long attempt) {}
-
-    @Override
-    public void close(Optional<Outgoing> last, boolean graceful) {}
-
-    @Override
-    public void readToEnds(long attempt) {}
-
-    @Override
-    public void led(long epoch) {}
-
-    @Override
-    public void readAnew() {}
-  }
-
-  private static LogRecord record(Topic topic, int partition, String key, long epoch, Fact fact) {
-    return new LogRecord(topic, partition, 0, key, epoch, fact);
-  }
-
-  private static LogRecord row(String taskId, String frameworkId, long epoch) {
-    Fact.TaskRow row = (Fact.TaskRow) Known.running(taskId, null, null);
-    return record(Topic.TASKS, 0, taskId, epoch, new Fact.TaskRow(row.task(), frameworkId));
-  }
-
-  private static LogRecord framework(int partition, long epoch) {
-    FrameworkRecord record =
-        new FrameworkRecord("f-1", State.REGISTERED, Known.MASTER, "", null, null, null);
-    return record(Topic.STATE, partition, StateKeys.FRAMEWORK, epoch, new Fact.FrameworkIs(record));
-  }
-
-  /** Leads if it can, with a log of these; its claim is the first record of a new bridge-state. */
-  private void lead(LogRecord... log) {
-    bridge.topicsAreThere(NOW);
-    bridge.owned("t-1", NOW);
-    bridge.opened(1, seen, NOW);
-    bridge.read(List.of(log), NOW);
-    bridge.caughtUp(1, NOW);
-    bridge.written(new WriteId.Claim(1), new Place(0, 0), NOW);
-    bridge.caughtUp(1, NOW);
-  }
-
-  private static LogRecord result(String commandId, long epoch) {
-    return record(
-        Topic.RESULTS, 0, commandId, epoch, new Fact.ResultAt(commandId, new Place(0, 0)));
-  }
-
-  private long epoch() {
-    return ((LeadershipState.Leading) bridge.state()).epoch();
-  }
-
-  private String asked() {
-    byte[] call = bridge.term().orElseThrow().subscribeCall(MesosVersion.NEWEST).json();
-    return JsonTree.read(new String(call, StandardCharsets.UTF_8))
-        .at("/framework_id/value")
-        .asText();
-  }
+class LostLogTest extends LostLogFixture {
 
   @Test
   void whoLeadsAfterACopyStandsAboveEveryTableAndKnowsItsRows() {
@@ -100,20 +24,6 @@ class LostLogTest {
     assertThat(epoch()).isGreaterThan(100);
     assertThat(asked()).isEqualTo("f-1");
     assertThat(bridge.term().orElseThrow().tasks().all()).hasSize(2);
-  }
-
-  @Test
-  void whoFollowsAndLosesTheClaimsStandsAboveThoseThatItHasNotRead() {
-    // Given
-    bridge.read(List.of(claim("another", 1)), NOW);
-    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
-    bridge.logBroken(Topic.STATE, "it was made anew", NOW);
-
-    // When
-    lead();
-
-    // Then
-    assertThat(epoch()).isEqualTo(1_000_000_002);
   }
 
   @Test
@@ -137,10 +47,6 @@ class LostLogTest {
     bridge.read(List.of(claim("me", 2), claim("another", 2)), NOW);
     bridge.caughtUp(2, NOW);
     assertThat(epoch()).isEqualTo(2);
-  }
-
-  private static LogRecord claim(String instance, long epoch) {
-    return record(Topic.STATE, 0, StateKeys.LEADER, epoch, new Fact.Claimed(instance, epoch));
   }
 
   @Test

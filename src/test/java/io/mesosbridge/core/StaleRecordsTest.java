@@ -89,7 +89,7 @@ class StaleRecordsTest {
     assertThat(memory.framework()).get().extracting("frameworkId").isEqualTo("new");
     assertThat(memory.tasks()).containsKey("web");
     assertThat(memory.staleRecords()).isEqualTo(2);
-    assertThat(memory.highestEpoch()).isEqualTo(9);
+    assertThat(memory.claims().highestEpoch()).isEqualTo(9);
   }
 
   @Test
@@ -126,7 +126,7 @@ class StaleRecordsTest {
     read(Topic.TASKS, 100, new Fact.TaskRow(row.task(), ofTasks));
 
     // When
-    memory.allIsRead();
+    FrameworkOfLog.settle(memory);
 
     // Then
     assertThat(memory.framework().map(FrameworkRecord::frameworkId).orElse(null))
@@ -141,7 +141,7 @@ class StaleRecordsTest {
     read(Topic.STATE, "framework", 99, framework("late"));
 
     // When
-    memory.allIsRead();
+    FrameworkOfLog.settle(memory);
 
     // Then
     assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("rightful");

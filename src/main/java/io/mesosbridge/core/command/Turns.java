@@ -177,10 +177,9 @@ final class Turns {
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
   }
 
-  /** Also a task whose end a former leader published, but could not take out of the table. */
+  /** Also a task whose end, or whose life, a former leader could not write into the table. */
   private boolean mayBeEnding(String taskId) {
-    return tasks.isEnding(taskId)
-        || (tasks.find(taskId).isPresent() && reconciliation.isAwaited(taskId));
+    return tasks.isEnding(taskId) || reconciliation.isAwaited(taskId);
   }
 
   /** Whether the result of an earlier launch is not written, whose proof this one writes over. */

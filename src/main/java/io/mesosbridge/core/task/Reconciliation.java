@@ -2,6 +2,7 @@ package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Journal.Notices;
+import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
@@ -10,6 +11,7 @@ import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ public final class Reconciliation {
 
   private static final int DIFFERENCES_NAMED = 1_000;
 
+  private final Memory memory;
   private final Journal journal;
   private final Outside outside;
   private final Notices notices;
@@ -58,22 +61,35 @@ public final class Reconciliation {
   private long heardBy;
 
   /** Nothing is asked before a subscription stands. */
-  public Reconciliation(Journal journal, Outside outside, Notices notices, Questions questions) {
+  public Reconciliation(
+      Memory memory, Journal journal, Outside outside, Notices notices, Questions questions) {
+    this.memory = memory;
     this.journal = journal;
     this.outside = outside;
     this.notices = notices;
     this.questions = questions;
   }
 
-  /** A subscription stands: every live task is asked for. */
+  /** A subscription stands: every live task is asked for, and every stray one. */
   public void begin(String frameworkId, Collection<LiveTask> tasks) {
     stop();
     own = new OwnCalls(frameworkId);
     askForAllAt = journal.now().after(FIRST_IMPLICIT);
     heardBy = journal.now().after(HEARD_WITHIN);
-    Map<String, String> agents = new LinkedHashMap<>();
+    Map<String, String> agents = new LinkedHashMap<>(memory.strays());
     tasks.forEach(task -> agents.put(task.taskId(), task.agentId()));
     ask(agents);
+  }
+
+  /**
+   * A {@link Memory#strays stray task} may live: it is asked for, unless no subscription stands
+   * yet.
+   *
+   * @param agentId null when not known
+   */
+  public void askForStray(String taskId, String agentId) {
+    heardBy = journal.now().after(HEARD_WITHIN);
+    ask(Collections.singletonMap(taskId, agentId));
   }
 
   /** The subscription is gone: nothing will answer any more. */

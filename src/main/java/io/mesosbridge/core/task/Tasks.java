@@ -51,6 +51,13 @@ public final class Tasks implements LiveTask.TaskLookup {
     return memory.tasksOf(executorId);
   }
 
+  /** Mesos has answered for the task: if it is a {@link Memory#strays stray}, it does not live. */
+  public void answeredFor(String taskId) {
+    if (memory.strays().containsKey(taskId)) {
+      bury(taskId, null);
+    }
+  }
+
   /** Every live task. */
   public Collection<LiveTask> all() {
     return memory.tasks().values();
@@ -259,6 +266,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     for (LiveTask task : List.copyOf(all())) {
       remove(WriteId.Plain.SURELY, task.taskId(), null, task.commandId());
     }
+    List.copyOf(memory.strays().keySet()).forEach(this::answeredFor);
   }
 
   private void put(WriteId id, LiveTask task) {

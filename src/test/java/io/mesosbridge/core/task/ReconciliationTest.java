@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Journal.Notices;
+import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside;
@@ -20,7 +21,8 @@ class ReconciliationTest {
   private final RecordingOutside outside = new RecordingOutside();
   private final Journal journal = new Journal(outside, "instance-1", 7, null, at(Duration.ZERO));
   private final Reconciliation reconciliation =
-      new Reconciliation(journal, outside, new Notices(journal), new Questions());
+      new Reconciliation(
+          new Memory(1, -1), journal, outside, new Notices(journal), new Questions());
 
   private static Now at(Duration elapsed) {
     return new Now(1 + elapsed.toNanos(), elapsed.toMillis());

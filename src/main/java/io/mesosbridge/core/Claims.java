@@ -1,0 +1,52 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.Fact.LogRecord;
+
+/** The claims to lead, as far as this instance has read them: a new one has to be above all. */
+final class Claims {
+
+  /** More records than a topic of claims can have had that one instance has not read. */
+  private static final long UNREAD = 1_000_000_000;
+
+  private long highestEpoch;
+  private long claimedEpoch = -1;
+  private String claimant;
+  private boolean lost;
+
+  /** None is known, but that epoch was seen; -1 for none. */
+  Claims(long highestEpoch) {
+    this.highestEpoch = highestEpoch;
+  }
+
+  /** Any record tells an epoch; the first claim to one counts. */
+  void read(LogRecord record) {
+    highestEpoch = Math.max(highestEpoch, record.epoch());
+    if (record.fact() instanceof Fact.Claimed claim && record.epoch() > claimedEpoch) {
+      claimedEpoch = record.epoch();
+      claimant = claim.instance();
+    }
+  }
+
+  /** The highest epoch of any record; -1 for none. */
+  long highestEpoch() {
+    return highestEpoch;
+  }
+
+  /** Whether the instance's claim to that epoch is void: it is not greater than each before it. */
+  boolean isVoid(long epoch, String instance) {
+    return highestEpoch > epoch || (claimedEpoch == epoch && !instance.equals(claimant));
+  }
+
+  /** The topic was lost, also under a leader, who may not have been the last to claim in it. */
+  void areLost() {
+    lost = true;
+  }
+
+  /**
+   * As if none had been read yet; but where they were lost, somebody may lead by one that this
+   * instance has not read, and whose epoch was an offset in that topic.
+   */
+  Claims forgotten() {
+    return new Claims(highestEpoch + (lost ? UNREAD : 0));
+  }
+}

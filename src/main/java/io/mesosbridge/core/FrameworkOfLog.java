@@ -1,0 +1,69 @@
+package io.mesosbridge.core;
+
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.LogRecord;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/** Which framework the bridge is, as far as the log tells once it has been read. */
+final class FrameworkOfLog {
+
+  private FrameworkOfLog() {}
+
+  /**
+   * Everything has been read. What a former leader wrote late of the framework counts if compaction
+   * took the rightful record and no task tells otherwise: but for the rarest case it is the same
+   * one, and better than a second. The same holds for what this instance knew when the log was
+   * lost.
+   */
+  static void settle(Memory memory) {
+    LogRecord last = memory.lateRecords.get(Memory.FRAMEWORK_PLACE);
+    if (memory.framework == null
+        && last != null
+        && last.fact() instanceof Fact.FrameworkIs late
+        && EnumSet.of(State.CHOSEN, State.REGISTERED).contains(late.framework().state())
+        && isOfAllTasks(late.framework().frameworkId(), memory)) {
+      late.applyTo(memory);
+    }
+    if (memory.framework == null
+        && memory.former != null
+        && memory.former.state() != State.CHOSEN // which nobody may ever have read
+        && isOfAllTasks(memory.former.frameworkId(), memory)) {
+      memory.takeUp(memory.former);
+    }
+  }
+
+  private static boolean isOfAllTasks(String frameworkId, Memory memory) {
+    return Set.of(frameworkId).containsAll(memory.frameworksOfTasks());
+  }
+
+  /**
+   * Why nobody can lead before an operator has said more, or null: records that the order of claims
+   * does not hold for, or live tasks that do not agree on the framework while nothing else tells
+   * it.
+   *
+   * @param configuredId the framework that the configuration names, if any
+   */
+  static String contest(Memory memory, Optional<String> configuredId) {
+    if (memory.misplaced != null) {
+      return ("bridge-state has record %s outside of partition 0, so that nobody knows what came"
+              + " before it; copy all records into a topic of one partition, in their order")
+          .formatted(memory.misplaced);
+    }
+    SortedSet<String> frameworks = memory.frameworksOfTasks();
+    boolean isClear =
+        memory.framework != null || configuredId.isPresent() || memory.tasks.isEmpty();
+    if (isClear || frameworks.size() == 1) {
+      return null;
+    }
+    String whose =
+        frameworks.isEmpty()
+            ? "do not say whose they are"
+            : "are of several frameworks: " + String.join(", ", frameworks);
+    return "bridge-state has no framework, and the live tasks "
+        + whose
+        + "; set bridge.framework.id to the one that this bridge is to be";
+  }
+}

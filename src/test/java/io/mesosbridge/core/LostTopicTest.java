@@ -1,0 +1,124 @@
+package io.mesosbridge.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Fact.FrameworkRecord.State;
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson.StateKeys;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an instance knew of a topic that was lost, and what it may not have read in it. */
+class LostTopicTest extends LostLogFixture {
+
+  @Test
+  void whoFollowsAndLosesTheClaimsStandsAboveThoseThatItHasNotRead() {
+    // Given
+    bridge.read(List.of(claim("another", 1)), NOW);
+    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+    bridge.logBroken(Topic.STATE, "it was made anew", NOW);
+
+    // When
+    lead();
+
+    // Then
+    assertThat(epoch()).isEqualTo(1_000_000_002);
+  }
+
+  @Test
+  void whoLedWhileTheClaimsWereLostStandsAboveThoseThatItHasNotRead() {
+    // Given
+    lead(framework(0, 57));
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+
+    // When
+    bridge.lost("the group expelled it", NOW);
+    lead(claim("me", 58));
+
+    // Then
+    assertThat(epoch()).isGreaterThan(1_000_000_000);
+  }
+
+  @Test
+  void whoKnewTheFrameworkBeforeItsRecordWasLostIsItAndWritesItAgain() {
+    // Given
+    lead(framework(0, 57));
+    bridge.lost("the group expelled it", NOW);
+    int before = seen.written(Topic.STATE).size();
+
+    // When
+    lead(claim("another", 58));
+
+    // Then
+    assertThat(asked()).isEqualTo("f-1");
+    assertThat(seen.written(Topic.STATE).subList(before, seen.written(Topic.STATE).size()))
+        .extracting(write -> write.record().key())
+        .containsExactly(StateKeys.LEADER, StateKeys.FRAMEWORK);
+  }
+
+  @Test
+  void aRememberedTaskWhoseEndWasReadAfterTheLossIsNotAskedFor() {
+    // Given
+    bridge.read(List.of(row("web", "f-1", 57)), NOW);
+    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+    LogRecord end =
+        record(Topic.TASKS, 0, "web", 58, new Fact.TaskEnded("web", "u-2", "launch-web"));
+    lead(framework(0, 57), end);
+
+    // When
+    Term term = bridge.term().orElseThrow();
+    term.subscribed(Known.subscribed("f-1", "s-1", Known.mesos("1.12.0")), NOW);
+
+    // Then
+    assertThat(seen.calls("RECONCILE")).isEmpty();
+  }
+
+  @Test
+  void tasksThatWereKnownBeforeTheirTableWasLostAreAskedFor() {
+    // Given
+    bridge.read(List.of(row("web", "f-1", 57), row("db", "f-1", 57)), NOW);
+    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+    bridge.logBroken(Topic.OFFERS, "it was made anew", NOW);
+    lead(framework(0, 57), row("db", "f-1", 58));
+
+    // When
+    Term term = bridge.term().orElseThrow();
+    term.subscribed(Known.subscribed("f-1", "s-1", Known.mesos("1.12.0")), NOW);
+
+    // Then
+    assertThat(seen.calls("RECONCILE").get(0).call().toString()).contains("web", "db");
+    assertThat(term.tasks().all()).hasSize(1);
+  }
+
+  @Test
+  void tasksThatALeaderKnewWhoseTableWasLostAreAskedForByTheNext() {
+    // Given
+    lead(framework(0, 57), row("web", "f-1", 57));
+    bridge.recreated("mesos.tasks", Topic.TASKS, false, NOW);
+    bridge.lost("the group expelled it", NOW);
+    lead(framework(0, 57), claim("me", 58));
+
+    // When
+    Term term = bridge.term().orElseThrow();
+    term.subscribed(Known.subscribed("f-1", "s-1", Known.mesos("1.12.0")), NOW);
+
+    // Then
+    assertThat(seen.calls("RECONCILE").get(0).call().toString()).contains("web");
+  }
+
+  @Test
+  void aFrameworkThatWasOnlyChosenIsNotTakenUpSinceNobodyElseMayHaveReadOfIt() {
+    // Given
+    bridge.read(List.of(framework(0, 57, State.CHOSEN)), NOW);
+    bridge.logBroken(Topic.STATE, "it was made anew", NOW);
+
+    // When
+    lead();
+
+    // Then
+    assertThat(seen.written(Topic.STATE))
+        .extracting(write -> write.at("/framework_id"))
+        .doesNotContain("f-1");
+  }
+}
