@@ -17,7 +17,7 @@ public sealed interface WriteId {
    * Kafka does not have the record and will not be asked again.
    *
    * @param tooLarge whether the topic takes no record of that size; else Kafka refused it once, and
-   *     it does not {@link #insists insist}
+   *     it does not {@link #insists insist}, as only heartbeats do not
    */
   void refused(Term term, boolean tooLarge);
 
@@ -66,13 +66,11 @@ public sealed interface WriteId {
     }
   }
 
-  /** A task's update; if Kafka refuses one with a uuid, its agent will bring it again. */
+  /**
+   * A task's update. Who may write again has it at once: its agent would bring one with a uuid
+   * again, but only after up to ten minutes.
+   */
   record Update(Publication update) implements WriteId {
-    @Override
-    public boolean insists() {
-      return update.status().uuid() == null;
-    }
-
     @Override
     public void written(Term term, Place place) {
       term.tasks().updateWritten(update);
@@ -113,11 +111,6 @@ public sealed interface WriteId {
 
   /** An operation's update. */
   record OperationUpdate(OperationStatus status) implements WriteId {
-    @Override
-    public boolean insists() {
-      return status.uuid() == null;
-    }
-
     @Override
     public void written(Term term, Place place) {
       String command = term.commands().unsettledCommandOf(status.operationId());

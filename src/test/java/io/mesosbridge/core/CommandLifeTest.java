@@ -117,12 +117,12 @@ class CommandLifeTest {
   }
 
   @Test
-  void anUpdateThatKafkaRefusedIsPublishedWhenItsAgentBringsItAgain() {
+  void anUpdateThatKafkaCannotHaveIsPublishedWhenItsAgentBringsItAgain() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
     bridge.hold(Topic.TASK_UPDATES);
     bridge.update("web", "TASK_RUNNING", "u-1");
-    bridge.refuse(Topic.TASK_UPDATES, false);
+    bridge.refuse(Topic.TASK_UPDATES, true);
     bridge.hold();
     assertThat(bridge.seen().acknowledged()).isEmpty();
 
@@ -135,7 +135,7 @@ class CommandLifeTest {
   }
 
   @Test
-  void whatNobodyBringsAgainIsWrittenHoweverOftenKafkaRefusesIt() {
+  void anUpdateIsWrittenHoweverOftenKafkaRefusesItThoughItsAgentWouldBringItAgain() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
 
@@ -148,10 +148,10 @@ class CommandLifeTest {
     // Then
     assertThat(bridge.seen().written(Topic.TASK_UPDATES))
         .extracting(write -> write.id().insists())
-        .containsExactly(false, true);
+        .containsExactly(true, true);
     assertThat(bridge.seen().written(Topic.OPERATION_UPDATES))
         .extracting(write -> write.id().insists())
-        .containsExactly(true, false);
+        .containsExactly(true, true);
   }
 
   private static String operation(String uuid) {
@@ -164,12 +164,12 @@ class CommandLifeTest {
   }
 
   @Test
-  void anOperationsUpdateThatKafkaRefusedIsPublishedWhenItComesAgain() {
+  void anOperationsUpdateThatKafkaCannotHaveIsPublishedWhenItComesAgain() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
     bridge.hold(Topic.OPERATION_UPDATES);
     bridge.event(operation(",\"uuid\":{\"value\":\"u-2\"}"));
-    bridge.refuse(Topic.OPERATION_UPDATES, false);
+    bridge.refuse(Topic.OPERATION_UPDATES, true);
     bridge.hold();
 
     // When

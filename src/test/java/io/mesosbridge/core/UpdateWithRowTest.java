@@ -144,7 +144,7 @@ class UpdateWithRowTest {
     // Given
     bridge.hold(Topic.TASK_UPDATES);
     bridge.update("web", "TASK_RUNNING", "u-2");
-    bridge.refuse(Topic.TASK_UPDATES, false);
+    bridge.refuse(Topic.TASK_UPDATES, true);
     bridge.hold();
     assertThat(bridge.seen().acknowledged()).isEmpty();
 

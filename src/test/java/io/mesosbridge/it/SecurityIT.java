@@ -113,6 +113,23 @@ class SecurityIT {
   }
 
   @Test
+  void updatesThatMayNotBeWrittenAreToldAndArriveOnceTheyMay() {
+    // Given
+    var denied = world.admin().deny(USER, "secured.task-updates", WRITE);
+
+    // When
+    bridge.carryOut(TestedBridge.launch(bridge.awaitOffer(), "t-denied", "sleep 1000"));
+
+    // Then
+    await().atMost(TestedBridge.PATIENCE).until(() -> !isReady(bridge));
+    assertThat(bridge.status().path("why").asText())
+        .contains("topic secured.task-updates cannot be written", "allow this user Read and Write");
+    world.admin().undo(denied);
+    bridge.awaitUpdate("t-denied", "TASK_RUNNING");
+    bridge.awaitReady();
+  }
+
+  @Test
   void aStartWithAllRightsHasNothingToComplainOf() {
     // Then
     assertThat(logOfStart).contains("Subscribed").doesNotContain("ERROR");

@@ -173,7 +173,7 @@ public final class Operations {
     acknowledgements.published(status, unsettledCommand);
   }
 
-  /** Kafka refused an update: what is to be asked for again is said by the caller. */
+  /** Kafka has no room for an update, which will come again if it has a uuid. */
   public void updateRefused(OperationStatus status) {
     if (status.uuid() != null) {
       writtenByUuid.remove(status.uuid());

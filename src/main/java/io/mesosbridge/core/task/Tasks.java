@@ -186,7 +186,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     answered(update, false);
   }
 
-  /** Kafka refused an update, which will come again. */
+  /** Kafka has no room for an update, which will come again. */
   public void updateRefused(Publication update) {
     publications.updateAnswered(update, true);
     answered(update, true);
