@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,14 +60,17 @@ final class MortalClients extends KafkaClients {
     return mortal(super.replyProducer(name));
   }
 
-  /** A dead process reads nothing, either. */
+  /** A dead process reads nothing, either: of hundreds, each would go on asking the broker. */
   @Override
   protected Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
       @Override
       public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        return dead ? ConsumerRecords.empty() : records;
+        while (dead) {
+          LockSupport.park(this);
+        }
+        return records;
       }
     };
   }
