@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.testkit.JsonTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The framework that follows one that is gone, and what the former one leaves behind. */
@@ -104,6 +105,7 @@ class NextRegistrationTest extends RegistrationFixture {
             List.of(),
             null,
             List.of(),
+            Map.of(),
             false,
             "",
             Position.of("mesos.commands", 0, 1, 0, SUBSCRIBE),

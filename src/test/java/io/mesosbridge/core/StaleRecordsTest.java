@@ -9,6 +9,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Intent;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ class StaleRecordsTest {
             List.of(),
             null,
             List.of(),
+            Map.of(),
             false,
             "",
             Position.of("mesos.commands", 0, 7, 0, null),

@@ -30,6 +30,15 @@ public final class CodeBlocks {
     return all().stream().filter(CodeBlocks::isResult).map(JsonTree::read).toList();
   }
 
+  /** The launches of docs/placement.md. */
+  public static List<String> placements() {
+    try {
+      return in("docs/placement.md", BLOCK).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The lines of README.md for Kafka's own console tools; the last one never ends. */
   public static String consoleTools() {
     try {

@@ -123,7 +123,8 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
 
   private String info(String marker) {
     return ("{\"task_id\":\"t" + task + "\",\"marker\":\"" + marker + "\",")
-        + ("\"command\":{\"value\":\"sleep " + seconds + "\"},\"resources\":\"cpus:0.1;mem:32\"}");
+        + ("\"command\":{\"value\":\"sleep " + seconds + "\"},")
+        + ("\"resources\":\"cpus:0.1;mem:32" + (seconds % 5 == 0 ? ";ports:2\"}" : "\"}"));
   }
 
   private static String agent(SimWorld world) {

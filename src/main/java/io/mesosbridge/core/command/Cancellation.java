@@ -4,7 +4,6 @@ import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;

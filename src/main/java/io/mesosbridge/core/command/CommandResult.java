@@ -8,6 +8,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.LogField;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,7 @@ import org.jboss.logging.Logger;
  * @param taskIds the tasks that it launches
  * @param agentId the agent it launches on, or null
  * @param offerIds the offers that it uses
+ * @param ports for each task that only wanted a number of ports, those that it got
  * @param httpStatus the master's answer, or null when there was none
  * @param error why it was not accepted, or null
  * @param receivedAt ISO-8601 instant
@@ -36,11 +38,17 @@ public record CommandResult(
     List<String> taskIds,
     String agentId,
     List<String> offerIds,
+    Map<String, List<Long>> ports,
     Integer httpStatus,
     CommandError error,
     String receivedAt,
     String completedAt,
     Position command) {
+
+  /** Of a version that did not tell of ports, too. */
+  public CommandResult {
+    ports = ports == null ? Map.of() : ports;
+  }
 
   private static final Logger LOG = Logger.getLogger(CommandResult.class);
   private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
@@ -80,6 +88,7 @@ public record CommandResult(
         List.of(),
         agentId,
         List.of(),
+        Map.of(),
         httpStatus,
         error == null ? null : error.inBrief(BRIEF_MESSAGE),
         receivedAt,

@@ -63,21 +63,6 @@ public final class Completion {
     this.repeats = repeats;
   }
 
-  /**
-   * What a result tells of the call.
-   *
-   * @param taskIds null for those that the command launches
-   * @param httpStatus null when the master did not answer
-   */
-  record Details(List<String> taskIds, String agentId, List<String> offerIds, Integer httpStatus) {
-
-    static final Details NONE = new Details(null, null, List.of(), null);
-
-    static Details of(Intent intent) {
-      return new Details(intent.taskIds(), intent.agentId(), intent.offerIds(), null);
-    }
-  }
-
   /** Which commands have their result is known: those of former leaders that have are let go. */
   void resultsRead() {
     knowsResults = true;
@@ -108,7 +93,8 @@ public final class Completion {
   void refused(Entry entry, Refusal refusal) {
     Outcome outcome =
         refusal.error().equals(Suspects.POISON) ? Outcome.UNCERTAIN : Outcome.REJECTED;
-    conclude(entry, outcome, new Details(List.of(), null, List.of(), null), refusal.error());
+    conclude(
+        entry, outcome, new Details(List.of(), null, List.of(), null, Map.of()), refusal.error());
   }
 
   /** It never took effect, and will not; the field is null when it is about no one field. */
@@ -169,6 +155,7 @@ public final class Completion {
         taskIds,
         details.agentId(),
         details.offerIds(),
+        details.ports(),
         details.httpStatus(),
         error,
         entry.record().receivedAt().toString(),
@@ -187,6 +174,7 @@ public final class Completion {
         intent.taskIds(),
         intent.agentId(),
         intent.offerIds(),
+        intent.ports(),
         null,
         error,
         intent.receivedAt(),

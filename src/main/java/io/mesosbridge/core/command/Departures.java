@@ -5,7 +5,6 @@ import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
@@ -116,7 +115,7 @@ final class Departures {
     Command subscribe = (Command) changing.reading();
     fence.intend(
         changing,
-        Intent.of(changing, journal, subscribe, frameworkId, List.of(), null, false),
+        Intent.of(changing, journal, subscribe, frameworkId, Prepared.Ready.NO_CALL, false),
         ++numbers);
   }
 

@@ -4,7 +4,6 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;

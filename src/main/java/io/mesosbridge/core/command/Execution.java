@@ -9,14 +9,14 @@ import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
+import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.Offers;
-import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunch.Carried;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
@@ -27,6 +27,7 @@ import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -121,7 +122,7 @@ final class Execution {
                   framework.known().orElseThrow().state()),
           null);
     } else if (launched != null) {
-      var details = new Details(null, launched.agentId(), command.offerIds(), null);
+      var details = new Details(null, launched.agentId(), command.offerIds(), null, Map.of());
       completion.conclude(entry, Outcome.ACCEPTED, details, null);
     } else {
       Prepared prepared = Preparation.prepare(command, knowledge(command));
@@ -175,10 +176,7 @@ final class Execution {
     return new Part(
         entry,
         ready,
-        repeatable
-            ? null
-            : Intent.of(
-                entry, journal, command, frameworkId, ready.offerIds(), ready.agentId(), placed));
+        repeatable ? null : Intent.of(entry, journal, command, frameworkId, ready, placed));
   }
 
   private void await(Entry entry, Command.LaunchToPlace launch, Prepared.ToPlace toPlace) {
@@ -214,9 +212,10 @@ final class Execution {
 
   private boolean place(Placed<Entry> placed) {
     List<Part> parts = new ArrayList<>();
-    for (WaitingLaunch<Entry> launch : placed.launches()) {
-      Suspects.Handled outer = suspects.begin(launch.launch().record(), launch.launch().id());
-      prepareOn(placed.offerId(), launch.launch()).ifPresent(parts::add);
+    for (Carried<Entry> carried : placed.launches()) {
+      Entry launch = carried.launch().launch();
+      Suspects.Handled outer = suspects.begin(launch.record(), launch.id());
+      prepareOn(placed.offerId(), carried.fit(), launch).ifPresent(parts::add);
       suspects.end(outer);
     }
     if (parts.isEmpty()) {
@@ -227,7 +226,7 @@ final class Execution {
     return true;
   }
 
-  private Optional<Part> prepareOn(String offerId, Entry entry) {
+  private Optional<Part> prepareOn(String offerId, Fit fit, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
     boolean overtakes = registry.isBehind(entry, Stage.WAITING); // a KILL whose call was lost, say
     if (overtakes || !suspects.mayHandle(entry.record(), entry.id())) {
@@ -237,7 +236,7 @@ final class Execution {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();
     }
-    Prepared prepared = Preparation.prepareOn(offerId, launch, knowledge(launch));
+    Prepared prepared = Preparation.prepareOn(offerId, fit, launch, knowledge(launch));
     if (prepared instanceof Prepared.Ready ready) {
       return Optional.of(part(entry, launch, ready, true));
     }

@@ -2,11 +2,14 @@ package io.mesosbridge.core.command;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A call that must not be repeated and may have been sent; kept under {@code command/<id>} from
@@ -20,6 +23,7 @@ import java.util.List;
  * @param operations its other operations that carry an id, or empty
  * @param agentId the agent that all of these are on, or null
  * @param offerIds the offers that it uses, or empty
+ * @param ports those that tasks got which only wanted a number of them
  * @param placed whether the bridge chose the offers
  * @param receivedAt ISO-8601 instant
  * @param command where the command stands
@@ -40,6 +44,7 @@ public record Intent(
     List<NamedOperation> operations,
     String agentId,
     List<String> offerIds,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Long>> ports,
     boolean placed,
     String receivedAt,
     Position command,
@@ -58,6 +63,7 @@ public record Intent(
     taskIds = taskIds == null ? List.of() : taskIds;
     operations = operations == null ? List.of() : operations;
     offerIds = offerIds == null ? List.of() : offerIds;
+    ports = ports == null ? Map.of() : ports;
     subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
   }
 
@@ -67,8 +73,7 @@ public record Intent(
       Journal journal,
       Command command,
       String frameworkId,
-      List<String> offerIds,
-      String agentId,
+      Prepared.Ready ready,
       boolean placed) {
     return new Intent(
         entry.id(),
@@ -77,8 +82,9 @@ public record Intent(
         frameworkId,
         command.taskIds(),
         command.operations(),
-        agentId,
-        offerIds,
+        ready.agentId(),
+        ready.offerIds(),
+        ready.ports(),
         placed,
         entry.record().receivedAt().toString(),
         entry.record().position(),
@@ -101,6 +107,7 @@ public record Intent(
         operations,
         agentId,
         offerIds,
+        ports,
         placed,
         receivedAt,
         command,

@@ -1,6 +1,5 @@
 package io.mesosbridge.core.command;
 
-import io.mesosbridge.core.command.Completion.Details;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -30,7 +29,7 @@ final class OutgoingCall {
 
     /** What its result says, of a master that answered so. */
     Details details(Integer status) {
-      return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status);
+      return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status, ready.ports());
     }
 
     private Part left() {

@@ -156,7 +156,7 @@ final class Placement {
   List<Placed<Entry>> place(Now now) {
     hasNewcomers = false;
     List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(now);
-    placed.forEach(group -> group.launches().forEach(launch -> bytes -= launch.bytes()));
+    placed.forEach(group -> group.launches().forEach(carried -> bytes -= carried.launch().bytes()));
     return placed;
   }
 

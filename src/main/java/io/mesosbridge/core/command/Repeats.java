@@ -118,6 +118,7 @@ final class Repeats {
             entry.reading() instanceof Command command ? command.taskIds() : List.of(),
             null,
             List.of(),
+            Map.of(),
             null,
             TOO_OLD,
             entry.record().receivedAt().toString(),

@@ -129,6 +129,15 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
               .allMatch(wanted -> ranges.stream().anyMatch(range -> range.contains(wanted)));
     }
 
+    /** How many numbers there are; the largest int for more. */
+    int count() {
+      long count = 0;
+      for (Range range : ranges) {
+        count = Math.min(Integer.MAX_VALUE, count + Math.min(range.length(), Integer.MAX_VALUE));
+      }
+      return (int) count;
+    }
+
     @Override
     public boolean isEmpty() {
       return ranges.isEmpty();
@@ -144,6 +153,12 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
 
       boolean contains(Range other) {
         return begin <= other.begin && other.end <= end;
+      }
+
+      /** How many numbers it has. */
+      long length() {
+        long length = end - begin + 1;
+        return length < 0 ? Long.MAX_VALUE : length;
       }
 
       /** Whether the two overlap or one begins right after the other's end. */

@@ -1,36 +1,88 @@
 package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.offer.Amount.Ranges;
 import io.mesosbridge.core.offer.Amount.Scalar;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a launch wants of an offer.
  *
  * @param resources the sum over its tasks and executors
+ * @param ports how many ports of each kind it wants besides, whichever are free
  * @param role the role that the offer must be for, or null when any will do
  */
-public record Demand(Resources resources, String role) {
+public record Demand(Resources resources, Map<ResourceKind, Integer> ports, String role) {
 
   /**
    * What all these lists of Mesos' {@code Resource} objects want, of which one may name the role.
    */
   public static Demand of(Collection<JsonNode> lists) {
     String role = null;
+    Map<ResourceKind, Integer> ports = new LinkedHashMap<>();
     for (JsonNode list : lists) {
       for (JsonNode resource : list) {
         JsonNode its = resource.path("allocation_info").path("role");
         role = role == null ? its.asText(null) : role;
+        if (PortWish.is(resource)) {
+          PortWish wish = PortWish.read(resource);
+          ports.merge(wish.kind(), wish.number(), Integer::sum);
+        }
       }
     }
-    return new Demand(Resources.read(lists), role);
+    return new Demand(Resources.read(lists, resource -> !PortWish.is(resource)), ports, role);
+  }
+
+  /** How the offer carries the launch; empty when it does not. */
+  Optional<Fit> on(Content offer) {
+    return fits(offer) ? Optional.of(Fit.of(this, offer.resources())) : Optional.empty();
   }
 
   /** Whether the offer is for the role and has all of the resources. */
   boolean fits(Content offer) {
-    return suits(offer.role()) && offer.resources().contains(resources);
+    return suits(offer.role())
+        && offer.resources().contains(resources)
+        && missingPorts(offer.resources()).isEmpty();
+  }
+
+  /** How many ports there are too few, by kind. */
+  private Map<ResourceKind, Long> missingPorts(Resources there) {
+    Map<ResourceKind, Long> missing = new LinkedHashMap<>();
+    ports.forEach(
+        (kind, number) -> {
+          long lacking = (long) number - free(kind, there).count();
+          if (lacking > 0) {
+            missing.put(kind, lacking);
+          }
+        });
+    return missing;
+  }
+
+  /** Those of the ports that the launch does not want by their numbers. */
+  Ranges free(ResourceKind kind, Resources there) {
+    Ranges none = new Ranges(List.of());
+    Ranges named = (Ranges) resources.amounts().getOrDefault(kind, none);
+    return (Ranges) there.amounts().getOrDefault(kind, none).minus(named);
+  }
+
+  /** What is not there, in Mesos' text form; empty for nothing. */
+  String lacking(Resources there) {
+    return text(resources.minus(there), missingPorts(there));
+  }
+
+  private static String text(Resources resources, Map<ResourceKind, ? extends Number> ports) {
+    String text = resources.toString();
+    String numbers =
+        ports.entrySet().stream()
+            .map(wish -> wish.getKey() + ":" + wish.getValue())
+            .collect(Collectors.joining(";"));
+    return text.isEmpty() || numbers.isEmpty() ? text + numbers : text + ";" + numbers;
   }
 
   /** An offer that names no role, of Mesos before 1.2, is for the only one that there is. */
@@ -52,7 +104,7 @@ public record Demand(Resources resources, String role) {
         lacking++;
       }
     }
-    return lacking;
+    return lacking + missingPorts(offer.resources()).size();
   }
 
   /** How much more the offer has, in multiples of what is wanted of each scalar. */
@@ -70,6 +122,7 @@ public record Demand(Resources resources, String role) {
   /** The resources in Mesos' text form, and the role when there is one. */
   @Override
   public String toString() {
-    return role == null ? resources.toString() : "%s for role %.100s".formatted(resources, role);
+    String wanted = text(resources, ports);
+    return role == null ? wanted : "%s for role %.100s".formatted(wanted, role);
   }
 }

@@ -136,10 +136,10 @@ public final class FreeOffers {
   }
 
   /** A launch gets part of the offer; the rest may be had by others. */
-  void use(String offerId, Demand demand) {
+  void use(String offerId, Fit fit) {
     Held held = read.get(offerId);
     Free free = held.free;
-    set(held, new Free(free.offer().without(demand.resources()), free.number(), free.rank()));
+    set(held, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
     if (strategy == Strategy.SPREAD) {
       String agentId = held.whole.agentId();
       int rank = launchesByAgent.merge(agentId, 1, Integer::sum);

@@ -1,5 +1,6 @@
 package io.mesosbridge.core.offer;
 
+import io.mesosbridge.core.offer.Amount.Ranges;
 import io.mesosbridge.core.offer.Amount.Scalar;
 import io.mesosbridge.core.offer.OfferTree.Free;
 import io.mesosbridge.core.offer.OfferTree.Node;
@@ -32,7 +33,9 @@ class OfferIndex {
     NEAREST
   }
 
-  /** A kind of scalar that some offers have; {@code at} is -1 when nodes do not know it. */
+  /**
+   * A kind of scalars or ranges that some offers have; {@code at} is -1 when nodes do not know it.
+   */
   private static final class Column {
     private final int at;
     private int offers;
@@ -59,6 +62,7 @@ class OfferIndex {
     private final long newerThan;
     private final int[] at;
     private final long[] amounts;
+    private final boolean[] scored;
     private int size;
     private boolean nowhere;
 
@@ -66,17 +70,23 @@ class OfferIndex {
       this.goal = goal;
       this.demand = demand;
       this.newerThan = newerThan;
-      this.at = new int[demand.resources().amounts().size()];
+      this.at = new int[demand.resources().amounts().size() + demand.ports().size()];
       this.amounts = new long[at.length];
-      demand.resources().amounts().forEach((kind, amount) -> add(columns.get(kind), amount));
+      this.scored = new boolean[at.length];
+      demand
+          .resources()
+          .amounts()
+          .forEach((kind, amount) -> add(columns.get(kind), measure(amount), amount));
+      demand.ports().forEach((kind, number) -> add(columns.get(kind), number, null));
     }
 
-    private void add(Column column, Amount amount) {
-      if (amount instanceof Scalar scalar && column != null && column.at >= 0) {
+    private void add(Column column, long measure, Amount amount) {
+      if (column != null && column.at >= 0 && measure >= 0) {
         at[size] = column.at;
-        amounts[size++] = scalar.thousandths();
+        scored[size] = amount instanceof Scalar;
+        amounts[size++] = measure;
       }
-      nowhere |= amount instanceof Scalar && column == null && !amount.isEmpty();
+      nowhere |= column == null && measure > 0;
     }
 
     private boolean mayBeMetBelow(Node node) {
@@ -107,12 +117,23 @@ class OfferIndex {
     private double scoreBelow(Node node) {
       double score = goal == Goal.FIRST ? node.first.rank() : 0;
       for (int i = 0; i < size && goal != Goal.FIRST; i++) {
-        long difference =
-            goal == Goal.SNUGGEST ? node.least[at[i]] - amounts[i] : amounts[i] - node.most[at[i]];
+        long difference = scored[i] ? differenceBelow(node, i) : 0;
         score += Math.max(0, difference) / (double) Math.max(1, amounts[i]);
       }
       return score;
     }
+
+    private long differenceBelow(Node node, int i) {
+      return goal == Goal.SNUGGEST ? node.least[at[i]] - amounts[i] : amounts[i] - node.most[at[i]];
+    }
+  }
+
+  /** By what nodes compare an amount: thousandths, or how many numbers; negative for not at all. */
+  private static long measure(Amount amount) {
+    if (amount instanceof Scalar scalar) {
+      return scalar.thousandths();
+    }
+    return amount instanceof Ranges ranges ? ranges.count() : -1;
   }
 
   /** Another free offer, of a number that no other has. */
@@ -123,11 +144,12 @@ class OfferIndex {
         .amounts()
         .forEach(
             (kind, amount) -> {
-              if (amount instanceof Scalar scalar) {
+              long measure = measure(amount);
+              if (measure >= 0) {
                 Column column = columns.computeIfAbsent(kind, any -> newColumn());
                 column.offers++;
                 if (column.at >= 0) {
-                  amounts[column.at] = scalar.thousandths();
+                  amounts[column.at] = measure;
                 }
               }
             });

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -44,15 +45,19 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
 
   /** Reads a list of Mesos' {@code Resource} objects. */
   public static Resources read(JsonNode list) {
-    return read(List.of(list));
+    return read(List.of(list), any -> true);
   }
 
-  /** Reads such lists, and adds them up in one go: there may be a hundred thousand. */
-  static Resources read(Collection<JsonNode> lists) {
+  /**
+   * Reads such lists, and adds them up in one go: there may be a hundred thousand.
+   *
+   * @param counts whether to read an object
+   */
+  static Resources read(Collection<JsonNode> lists, Predicate<JsonNode> counts) {
     Map<ResourceKind, List<Amount>> parts = new LinkedHashMap<>();
     List<Whole> wholes = new ArrayList<>();
     for (JsonNode resource :
-        (Iterable<JsonNode>) lists.stream().flatMap(Resources::each)::iterator) {
+        (Iterable<JsonNode>) lists.stream().flatMap(Resources::each).filter(counts)::iterator) {
       ResourceKind kind = ResourceKind.of(resource);
       Amount amount = ResourceFormat.amount(resource).orElse(null);
       if (amount != null && kind.isDivisible()) {

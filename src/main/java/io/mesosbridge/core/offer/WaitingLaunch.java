@@ -41,7 +41,7 @@ public record WaitingLaunch<T>(
     /** So that no call is large enough to hold up those behind it. */
     private static final int MAX_BYTES = 1024 * 1024;
 
-    private final List<WaitingLaunch<T>> launches = new ArrayList<>();
+    private final List<Carried<T>> launches = new ArrayList<>();
     private Sharing sharing;
     private int bytes;
 
@@ -56,18 +56,26 @@ public record WaitingLaunch<T>(
       return launches.size() >= sharing.most();
     }
 
-    void add(WaitingLaunch<T> launch) {
+    void add(WaitingLaunch<T> launch, Fit fit) {
       Sharing its = launch.sharing();
       sharing = sharing == null || its.most() < sharing.most() ? its : sharing;
       bytes += launch.bytes();
-      launches.add(launch);
+      launches.add(new Carried<>(launch, fit));
     }
 
     /** What came together. */
-    List<WaitingLaunch<T>> launches() {
+    List<Carried<T>> launches() {
       return launches;
     }
   }
+
+  /**
+   * A launch that got an offer.
+   *
+   * @param launch what is to be done
+   * @param fit what it gets of the offer
+   */
+  public record Carried<T>(WaitingLaunch<T> launch, Fit fit) {}
 
   /**
    * Launches that got an offer, all of it, to be accepted once for all of them: what they leave is
@@ -76,7 +84,7 @@ public record WaitingLaunch<T>(
    * @param launches what is to be done, first come first; at least one
    * @param offerId the offer to do it on
    */
-  public record Placed<T>(List<WaitingLaunch<T>> launches, String offerId) {}
+  public record Placed<T>(List<Carried<T>> launches, String offerId) {}
 
   /**
    * A launch whose deadline passed before an offer fitted.

@@ -163,9 +163,10 @@ public final class WaitingLaunches<T> {
         group.triedUpTo = offers.latest();
       } else {
         String offerId = offer.get().id();
-        offers.use(offerId, launch.demand());
+        Fit fit = launch.demand().on(offer.get()).orElseThrow();
+        offers.use(offerId, fit);
         Load<T> load = loads.computeIfAbsent(offerId, id -> new Load<>());
-        load.add(launch);
+        load.add(launch, fit);
         if (load.isFull()) {
           offers.take(offerId);
         }
@@ -216,7 +217,7 @@ public final class WaitingLaunches<T> {
   }
 
   private static String lack(Demand demand, Content offer, boolean isLeaving) {
-    String lacking = demand.resources().minus(offer.resources()).toString();
+    String lacking = demand.lacking(offer.resources());
     String other = isLeaving ? "is of an agent whose maintenance is near" : "is for another role";
     return "offer %s on %s%s, %s"
         .formatted(

@@ -2,7 +2,7 @@ package io.mesosbridge.core.preparation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
@@ -30,8 +30,8 @@ final class LaunchDemand {
   private record Part(String executorId, JsonNode resources, Pointer at) {}
 
   /** That of the command, each of its executors counted once. */
-  LaunchDemand(Command command) {
-    for (LaunchOperation launch : LaunchOperation.in(command.call(), command.header().type())) {
+  LaunchDemand(ObjectNode call, CommandType type) {
+    for (LaunchOperation launch : LaunchOperation.in(call, type)) {
       addExecutor(launch.payload(), launch.at());
       for (LaunchOperation.Task task : launch.tasks()) {
         addExecutor(task.info(), task.at());
@@ -108,12 +108,12 @@ final class LaunchDemand {
    * refuses what the master might take: with other operations in the ACCEPT, and for volumes, which
    * tasks may share, the master decides; executors that may be running are not counted.
    */
-  static void mustBeMet(Command.Accept command, NamedOffers offers, Context context) {
-    if (!onlyLaunches(command)) {
+  static void mustBeMet(ObjectNode call, CommandType type, NamedOffers offers, Context context) {
+    if (!onlyLaunches(call)) {
       return;
     }
     Resources left = offers.resources();
-    for (Part part : new LaunchDemand(command).parts) {
+    for (Part part : new LaunchDemand(call, type).parts) {
       if (part.executorId == null || !mayBeRunning(part.executorId, offers, context)) {
         Resources wanted = Resources.read(part.resources).divisible();
         if (!left.contains(wanted)) {
@@ -132,8 +132,8 @@ final class LaunchDemand {
             .formatted(part.at(), wanted, left.isEmpty() ? "nothing" : left, wanted.minus(left)));
   }
 
-  private static boolean onlyLaunches(Command command) {
-    for (JsonNode operation : command.call().path("accept").path("operations")) {
+  private static boolean onlyLaunches(ObjectNode call) {
+    for (JsonNode operation : call.path("accept").path("operations")) {
       if (!operation.path("type").asText().startsWith("LAUNCH")) {
         return false;
       }

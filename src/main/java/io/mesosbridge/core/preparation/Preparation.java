@@ -15,10 +15,13 @@ import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.offer.Demand;
+import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -78,11 +81,14 @@ public final class Preparation {
           OlderMasters.mustKnow(command, context);
           if (command instanceof Command.Accept accept) {
             LaunchedTasks.mustBeNew(command, context, true);
-            return accept(accept, context);
+            TaskPorts.mustBeAskable(accept.call(), accept.header().type());
+            return accept(accept, null, context);
           }
           if (command instanceof Command.LaunchToPlace launch) {
             LaunchedTasks.mustBeNew(command, context, true);
-            return new Prepared.ToPlace(new LaunchDemand(launch).sum(context.roles()));
+            TaskPorts.mustBeAskable(launch.call(), launch.header().type());
+            var demand = new LaunchDemand(launch.call(), launch.header().type());
+            return new Prepared.ToPlace(demand.sum(context.roles()));
           }
           if (command instanceof Command.Subscribe || command instanceof Command.Cancel) {
             return new Prepared.NoCall();
@@ -95,14 +101,15 @@ public final class Preparation {
    * Makes a launch that {@link #prepare} found fit to wait a call, now that it got an offer. When
    * the offer went meanwhile the refusal says OFFER_GONE or UNKNOWN_OFFER, and it may wait on.
    */
-  public static Prepared prepareOn(String offerId, Command.LaunchToPlace launch, Context context) {
+  public static Prepared prepareOn(
+      String offerId, Fit fit, Command.LaunchToPlace launch, Context context) {
     return orRefused(
         launch,
         () -> {
           CallFilling.checkFramework(launch, context);
           OlderMasters.mustKnow(launch, context);
           LaunchedTasks.mustBeNew(launch, context, false);
-          return accept(launch.on(offerId), context);
+          return accept(launch.on(offerId), fit, context);
         });
   }
 
@@ -123,14 +130,20 @@ public final class Preparation {
     return new Prepared.Refused(new Refusal(header.id(), header.type().name(), error));
   }
 
-  private static Prepared accept(Command.Accept command, Context context) {
+  /** The fit is null when nobody has chosen ports. */
+  private static Prepared accept(Command.Accept command, Fit fit, Context context) {
     NamedOffers offers = NamedOffers.of(command, context);
+    CommandType type = command.header().type();
     ObjectNode call = (ObjectNode) ExactJson.NODES.copy(command.call(), NEVER_FILLED);
-    LaunchedTasks.fill(call, command.header().type(), offers, context);
+    LaunchedTasks.fill(call, type, offers, context);
+    Fit chosen = fit == null ? TaskPorts.choose(call, type, offers) : fit;
+    Map<String, List<Long>> ports = TaskPorts.fill(call, type, chosen.dealer());
     LaunchedTasks.fillRole(call, offers.role());
-    LaunchDemand.mustBeMet(command, offers, context);
-    OlderMasters.rewrite(call, command.header().type(), context);
-    return ready(call, command.taskIds(), offers.agentId(), command.offerIds(), context);
+    LaunchDemand.mustBeMet(call, type, offers, context);
+    OlderMasters.rewrite(call, type, context);
+    List<String> offerIds = command.offerIds();
+    return new Prepared.Ready(
+        whole(call, context), command.taskIds(), offers.agentId(), offerIds, ports);
   }
 
   private static Prepared other(Command command, Context context) {
@@ -152,23 +165,18 @@ public final class Preparation {
       default -> agentId = agentId(call.path(command.header().type().payload()));
     }
     OlderMasters.rewrite(call, command.header().type(), context);
-    return ready(call, taskIds, agentId, command.offerIds(), context);
+    return new Prepared.Ready(whole(call, context), taskIds, agentId, command.offerIds(), Map.of());
   }
 
   private static String agentId(JsonNode payload) {
     return payload.path("agent_id").path("value").textValue();
   }
 
-  private static Prepared ready(
-      ObjectNode call,
-      List<String> taskIds,
-      String agentId,
-      List<String> offerIds,
-      Context context) {
+  private static ObjectNode whole(ObjectNode call, Context context) {
     ObjectNode whole = ExactJson.NODES.objectNode();
     whole.putObject("framework_id").put("value", context.frameworkId());
     whole.setAll(call);
-    return new Prepared.Ready(whole, taskIds, agentId, offerIds);
+    return whole;
   }
 
   /** What is to be done about a command. */
@@ -181,9 +189,18 @@ public final class Preparation {
      * @param taskIds the tasks that it launches or kills
      * @param agentId the agent that it concerns, or null when there is no one agent
      * @param offerIds the offers that it uses up
+     * @param ports those that tasks got which only wanted a number of them
      */
-    record Ready(ObjectNode json, List<String> taskIds, String agentId, List<String> offerIds)
+    record Ready(
+        ObjectNode json,
+        List<String> taskIds,
+        String agentId,
+        List<String> offerIds,
+        Map<String, List<Long>> ports)
         implements Prepared {
+
+      /** Of a command that has none. */
+      public static final Ready NO_CALL = new Ready(null, List.of(), null, List.of(), Map.of());
 
       /** The call as it is sent. */
       public Call call() {
@@ -192,7 +209,7 @@ public final class Preparation {
 
       /** The same without the call, which has left and takes memory. */
       public Ready left() {
-        return new Ready(null, taskIds, agentId, offerIds);
+        return new Ready(null, taskIds, agentId, offerIds, ports);
       }
 
       /**
@@ -205,16 +222,18 @@ public final class Preparation {
         ObjectNode shared = ExactJson.NODES.objectNode();
         ArrayNode operations = ExactJson.NODES.arrayNode();
         List<String> taskIds = new ArrayList<>();
+        Map<String, List<Long>> ports = new LinkedHashMap<>();
         for (Ready accept : accepts) {
           shared.setAll(accept.json());
           accept.json().path("accept").path("operations").forEach(operations::add);
           taskIds.addAll(accept.taskIds());
+          ports.putAll(accept.ports());
         }
         Ready first = accepts.get(0);
         ObjectNode payload = shared.putObject("accept");
         payload.setAll((ObjectNode) first.json().get("accept"));
         payload.set("operations", operations);
-        return new Ready(shared, taskIds, first.agentId(), first.offerIds());
+        return new Ready(shared, taskIds, first.agentId(), first.offerIds(), ports);
       }
     }
 

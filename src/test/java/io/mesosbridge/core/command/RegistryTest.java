@@ -52,6 +52,7 @@ class RegistryTest {
             List.of(),
             null,
             List.of(),
+            Map.of(),
             202,
             outcome == Outcome.REJECTED
                 ? new CommandError(ErrorCode.MALFORMED, "is refused", null)

@@ -29,7 +29,7 @@ class ManyOffersTest {
   }
 
   private static void add(WaitingLaunches<String> waiting, String id, String demand, String role) {
-    Demand wanted = new Demand(TestOffers.resources(demand), role);
+    Demand wanted = TestOffers.demand(demand, role);
     waiting.add(TestOffers.launch(id, wanted, Instant.MAX));
   }
 

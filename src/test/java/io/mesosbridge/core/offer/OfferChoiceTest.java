@@ -5,6 +5,7 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,9 @@ class OfferChoiceTest {
     Demand demand = demand("cpus:1;mem:256");
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      String offerId = free.choose(demand, 0, any -> true).orElseThrow().id();
-      free.use(offerId, demand);
-      chosen.add(offerId);
+      Content offer = free.choose(demand, 0, any -> true).orElseThrow();
+      free.use(offer.id(), demand.on(offer).orElseThrow());
+      chosen.add(offer.id());
     }
     return chosen;
   }

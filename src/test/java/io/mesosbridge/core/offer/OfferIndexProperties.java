@@ -57,8 +57,10 @@ class OfferIndexProperties {
 
   @Provide
   Arbitrary<Demand> demands() {
-    return Combinators.combine(resources(6, 3), Arbitraries.of("web", "batch").injectNull(0.5))
-        .as((wanted, role) -> new Demand(TestOffers.resources(wanted), role));
+    Arbitrary<String> wishes = Arbitraries.of("", "", ";ports:1", ";ports:2", ";ports(web):1");
+    return Combinators.combine(
+            resources(6, 3), wishes, Arbitraries.of("web", "batch").injectNull(0.5))
+        .as((wanted, wish, role) -> TestOffers.demand(wanted + wish, role));
   }
 
   private static Comparator<Free> order(Goal goal, Demand demand) {

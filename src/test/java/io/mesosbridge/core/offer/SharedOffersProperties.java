@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.TestOffers.Market;
+import io.mesosbridge.core.offer.WaitingLaunch.Carried;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.time.Instant;
@@ -42,11 +43,12 @@ class SharedOffersProperties {
                 Arbitraries.of("{'refuse_seconds':5}", "{'refuse_seconds':0}"),
                 Arbitraries.integers().between(1, 5))
             .as((filters, most) -> new Sharing(TestOffers.json(filters), most));
-    return Combinators.combine(resources(3), ROLES.injectNull(0.5), sharing)
+    Arbitrary<String> wishes = Arbitraries.of("", "", ";ports:1", ";ports:3");
+    return Combinators.combine(resources(3), wishes, ROLES.injectNull(0.5), sharing)
         .as(
-            (wanted, role, with) ->
+            (wanted, wish, role, with) ->
                 new WaitingLaunch<>(
-                    "", "", new Demand(TestOffers.resources(wanted), role), with, 100_000, null))
+                    "", "", TestOffers.demand(wanted + wish, role), with, 100_000, null))
         .list()
         .ofMaxSize(40)
         .map(SharedOffersProperties::numbered);
@@ -101,13 +103,17 @@ class SharedOffersProperties {
     Set<WaitingLaunch<String>> served = new HashSet<>();
     for (Placed<String> share : placed) {
       Content offer = left.remove(share.offerId());
-      for (WaitingLaunch<String> launch : share.launches()) {
+      for (Carried<String> carried : share.launches()) {
+        WaitingLaunch<String> launch = carried.launch();
         assertThat(launch.demand().fits(offer)).as("%s on %s", launch, offer).isTrue();
         assertThat(served.add(launch)).isTrue();
-        offer = offer.without(launch.demand().resources());
+        assertThat(offer.resources().contains(carried.fit().taken())).isTrue();
+        assertThat(carried.fit().taken().contains(launch.demand().resources())).isTrue();
+        assertThat(ports(carried.fit())).isEqualTo(launch.demand().ports());
+        offer = offer.without(carried.fit().taken());
         assertThat(share.launches()).hasSizeLessThanOrEqualTo(launch.sharing().most());
         assertThat(launch.sharing().filters())
-            .isEqualTo(share.launches().get(0).sharing().filters());
+            .isEqualTo(share.launches().get(0).launch().sharing().filters());
       }
       assertThat(share.launches()).isSortedAccordingTo((a, b) -> order(launches, a, b));
       assertThat(share.launches()).hasSizeLessThanOrEqualTo(10);
@@ -118,8 +124,13 @@ class SharedOffersProperties {
     assertThat(waiting.size()).isEqualTo(launches.size() - served.size());
   }
 
+  private static Map<ResourceKind, Integer> ports(Fit fit) {
+    return fit.ports().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, got -> Set.copyOf(got.getValue()).size()));
+  }
+
   private static int order(
-      List<WaitingLaunch<String>> launches, WaitingLaunch<String> a, WaitingLaunch<String> b) {
-    return Integer.compare(launches.indexOf(a), launches.indexOf(b));
+      List<WaitingLaunch<String>> launches, Carried<String> a, Carried<String> b) {
+    return Integer.compare(launches.indexOf(a.launch()), launches.indexOf(b.launch()));
   }
 }

@@ -38,7 +38,9 @@ class SharedOffersTest {
       Market market, WaitingLaunches<String> waiting, OutstandingOffer... offers) {
     return market.place(waiting, List.of(offers)).stream()
         .map(
-            placed -> placed.offerId() + placed.launches().stream().map(WaitingLaunch::id).toList())
+            placed ->
+                placed.offerId()
+                    + placed.launches().stream().map(one -> one.launch().id()).toList())
         .toList();
   }
 
@@ -77,7 +79,7 @@ class SharedOffersTest {
   @Test
   void launchesForDifferentRolesDoNotMeet() {
     // Given
-    Demand batch = new Demand(TestOffers.resources("cpus:1"), "batch");
+    Demand batch = TestOffers.demand("cpus:1", "batch");
     waiting.add(TestOffers.launch("a", batch, Instant.MAX));
     add("b", "cpus:1");
 

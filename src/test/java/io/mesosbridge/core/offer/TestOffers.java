@@ -55,7 +55,13 @@ final class TestOffers {
   }
 
   static Demand demand(String text) {
-    return new Demand(resources(text), null);
+    return demand(text, null);
+  }
+
+  /** The role may be null, for any. */
+  static Demand demand(String text, String role) {
+    Demand demand = Demand.of(List.of(ResourceFormat.parse(text)));
+    return new Demand(demand.resources(), demand.ports(), role);
   }
 
   static JsonNode json(String text) {

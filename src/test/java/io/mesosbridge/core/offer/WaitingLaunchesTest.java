@@ -28,7 +28,8 @@ class WaitingLaunchesTest {
     return market.place(waiting, List.of(offers)).stream()
         .flatMap(
             placed ->
-                placed.launches().stream().map(launch -> launch.id() + " on " + placed.offerId()))
+                placed.launches().stream()
+                    .map(one -> one.launch().id() + " on " + placed.offerId()))
         .toList();
   }
 
@@ -118,7 +119,7 @@ class WaitingLaunchesTest {
   @Test
   void aRoleMustBeTheOffers() {
     // Given
-    Demand demand = new Demand(TestOffers.resources("cpus:1"), "batch");
+    Demand demand = TestOffers.demand("cpus:1", "batch");
     waiting.add(TestOffers.launch("a", demand, DEADLINE));
 
     // When
@@ -132,10 +133,9 @@ class WaitingLaunchesTest {
   @Test
   void anOfferWithoutRoleOfAnOlderMasterIsForTheOnlyOne() {
     // Given
-    Demand demand = new Demand(TestOffers.resources("cpus:1"), "web");
+    Demand demand = TestOffers.demand("cpus:1", "web");
     waiting.add(TestOffers.launch("a", demand, DEADLINE));
-    waiting.add(
-        TestOffers.launch("b", new Demand(TestOffers.resources("cpus:9"), "web"), DEADLINE));
+    waiting.add(TestOffers.launch("b", TestOffers.demand("cpus:9", "web"), DEADLINE));
 
     // When
     List<String> placed = place(offer("o1", "s1", null, "cpus:1"));
@@ -272,6 +272,6 @@ class WaitingLaunchesTest {
     // Then
     assertThat(market.place(waiting, List.of(offer)))
         .singleElement()
-        .satisfies(placed -> assertThat(placed.launches().get(0).id()).isEqualTo("b"));
+        .satisfies(placed -> assertThat(placed.launches().get(0).launch().id()).isEqualTo("b"));
   }
 }

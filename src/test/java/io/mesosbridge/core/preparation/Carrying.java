@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
 import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
@@ -47,8 +48,29 @@ final class Carrying {
     }
     Prepared prepared = Preparation.prepare((Command) reading, context);
     return prepared instanceof Prepared.ToPlace
-        ? Preparation.prepareOn("offer-1", (Command.LaunchToPlace) reading, context)
+        ? place("offer-1", (Command.LaunchToPlace) reading, context)
         : prepared;
+  }
+
+  /** The launch gets the offer. */
+  static Prepared place(String offerId, Command.LaunchToPlace launch, Context context) {
+    Context before =
+        new Context(
+            context.frameworkId(),
+            context.roles(),
+            context.mesos(),
+            context.offers(),
+            context.tasks(),
+            Set.of());
+    Fit fit =
+        Preparation.prepare(launch, before) instanceof Prepared.ToPlace toPlace
+            ? context
+                .offers()
+                .content(offerId)
+                .map(offer -> Fit.of(toPlace.demand(), offer.resources()))
+                .orElse(null)
+            : null;
+    return Preparation.prepareOn(offerId, fit, launch, context);
   }
 
   static JsonNode call(Prepared prepared) {

@@ -106,7 +106,7 @@ class LargeDemandTest {
     String before = launch.call().toString();
 
     // When
-    Prepared prepared = Preparation.prepareOn("offer-1", launch, Carrying.CONTEXT);
+    Prepared prepared = Carrying.place("offer-1", launch, Carrying.CONTEXT);
 
     // Then
     assertThat(((Prepared.Ready) prepared).json().toString())

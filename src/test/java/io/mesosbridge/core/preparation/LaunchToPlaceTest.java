@@ -125,7 +125,7 @@ class LaunchToPlaceTest {
     Command.LaunchToPlace launch = read(GROUP);
 
     // When
-    Prepared prepared = Preparation.prepareOn("offer-1", launch, Carrying.CONTEXT);
+    Prepared prepared = Carrying.place("offer-1", launch, Carrying.CONTEXT);
 
     // Then
     Prepared.Ready ready = (Prepared.Ready) prepared;
@@ -141,7 +141,7 @@ class LaunchToPlaceTest {
     Command.LaunchToPlace launch = read(GROUP);
 
     // When
-    Prepared prepared = Preparation.prepareOn("offer-rescinded", launch, beforeLaunch);
+    Prepared prepared = Carrying.place("offer-rescinded", launch, beforeLaunch);
 
     // Then
     assertThat(((Prepared.Refused) prepared).refusal().error().code())
@@ -152,10 +152,10 @@ class LaunchToPlaceTest {
   void itCanBePlacedAnewWhenTheFirstOfferCameToNothing() {
     // Given
     Command.LaunchToPlace launch = read(GROUP);
-    Preparation.prepareOn("offer-1", launch, beforeLaunch);
+    Carrying.place("offer-1", launch, beforeLaunch);
 
     // When
-    Prepared again = Preparation.prepareOn("offer-3", launch, beforeLaunch);
+    Prepared again = Carrying.place("offer-3", launch, beforeLaunch);
 
     // Then
     String body = ((Prepared.Ready) again).call().toString();
@@ -171,7 +171,7 @@ class LaunchToPlaceTest {
                 + "\"filters\":{\"refuse_seconds\":7}}}");
 
     // When
-    Prepared prepared = Preparation.prepareOn("offer-1", launch, beforeLaunch);
+    Prepared prepared = Carrying.place("offer-1", launch, beforeLaunch);
 
     // Then
     assertThat(((Prepared.Ready) prepared).call().toString())

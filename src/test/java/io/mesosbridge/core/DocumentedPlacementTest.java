@@ -1,0 +1,74 @@
+package io.mesosbridge.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.docs.CodeBlocks;
+import io.mesosbridge.testkit.JsonTree;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples in docs/placement.md are placed. */
+class DocumentedPlacementTest {
+
+  private static final String OFFERS =
+      """
+      {"type":"OFFERS","offers":{"offers":[{"id":{"value":"o-1"},"agent_id":{"value":"agent-1"},
+       "hostname":"host","allocation_info":{"role":"web"},"resources":[
+       {"name":"cpus","type":"SCALAR","scalar":{"value":8}},
+       {"name":"mem","type":"SCALAR","scalar":{"value":8192}},
+       {"name":"ports","type":"RANGES","ranges":{"range":[{"begin":31000,"end":31010}]}}]}]}}\
+      """;
+
+  static List<String> examples() {
+    return CodeBlocks.placements();
+  }
+
+  private static TermFixture placed(String example) {
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(example);
+    bridge.event(OFFERS);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    return bridge;
+  }
+
+  private static JsonNode result(TermFixture bridge) {
+    return JsonTree.read(new String(bridge.kafka().result("mesos.commands-0-0"), UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void anExampleIsPlaced(String example) {
+    // When
+    TermFixture bridge = placed(example);
+
+    // Then
+    assertThat(result(bridge).path("outcome").asText()).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void theOneOfPortsIsToldWhatThePageSays() {
+    // When
+    TermFixture bridge = placed(examples().get(0));
+
+    // Then
+    assertThat(result(bridge).path("ports")).isEqualTo(JsonTree.read("{\"web-7\":[31000,31001]}"));
+    JsonNode task =
+        JsonTree.read(bridge.seen().calls("ACCEPT").get(0).call().toString())
+            .at("/accept/operations/0/launch/task_infos/0");
+    assertThat(
+            StreamSupport.stream(task.at("/command/environment/variables").spliterator(), false)
+                .map(each -> each.path("name").asText() + "=" + each.path("value").asText()))
+        .containsExactly(
+            "PORT0=31000",
+            "PORT1=31001",
+            "PORTS=31000,31001",
+            "PORT_HTTP=31000",
+            "PORT_ADMIN=31001");
+    assertThat(task.at("/health_check/http/port").asInt()).isEqualTo(31000);
+  }
+}
