@@ -1,19 +1,14 @@
 package io.mesosbridge.mesos;
 
 import io.mesosbridge.core.mesos.Call;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -23,25 +18,30 @@ import java.util.Deque;
  * that was lost while nothing was unanswered is replaced; one with unanswered calls never is, since
  * those sent on a second one could overtake them.
  */
-final class CallConnection {
+final class CallConnection implements CallSocket.Listener {
 
-  // As many as core.mesos.Calls hands over at once, so that the client never waits for room.
+  // As many as core.mesos.Calls hands over at once, so that one write takes them all.
   private static final int PIPELINED = 128;
 
+  /** Beyond it somebody on the way may have forgotten the connection; calls time out before. */
+  private static final int IDLE_SECONDS = 60;
+
   private final Context context;
-  private final HttpClient client;
+  private final NetClient client;
   private final RequestOptions request;
+  private final byte[] head;
   private final HttpTransport.Owner owner;
   private final long attempt;
 
   private final Deque<Unsent> unsent = new ArrayDeque<>();
-  private HttpConnection connection;
-  private int unanswered;
+
+  /** The numbers of the calls that were sent. */
+  private final Deque<Long> unanswered = new ArrayDeque<>();
+
+  private CallSocket socket;
   private boolean scheduled;
-  private boolean pumping;
   private boolean connecting;
   private boolean retried;
-  private boolean held;
   private boolean closed;
 
   /**
@@ -55,11 +55,16 @@ final class CallConnection {
       RequestOptions request,
       HttpTransport.Owner owner,
       long attempt) {
-    HttpClientOptions options =
-        settings.clientOptions().setPipelining(true).setPipeliningLimit(PIPELINED);
+    HttpClientOptions http = settings.clientOptions();
+    NetClientOptions options =
+        new NetClientOptions(http)
+            .setHostnameVerificationAlgorithm(http.isVerifyHost() ? "HTTPS" : "")
+            .setSsl(request.isSsl())
+            .setIdleTimeout(IDLE_SECONDS);
     this.context = context;
-    this.client = context.owner().createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
+    this.client = context.owner().createNetClient(options);
     this.request = request;
+    this.head = CallSocket.head(request);
     this.owner = owner;
     this.attempt = attempt;
   }
@@ -79,7 +84,6 @@ final class CallConnection {
 
   /** Sends nothing more, but tells the answers to what was sent. */
   void hold() {
-    held = true;
     unsent.clear();
   }
 
@@ -93,100 +97,71 @@ final class CallConnection {
   }
 
   private void pump() {
-    if (pumping) {
-      return;
-    }
-    pumping = true;
     while (!closed && !connecting && !unsent.isEmpty()) {
-      connecting = true;
-      request().onComplete(this::onRequest);
+      if (socket == null) {
+        connecting = true;
+        connect().onComplete(this::onConnect);
+      } else {
+        write(unsent.remove());
+      }
     }
-    pumping = false;
   }
 
-  private Future<HttpClientRequest> request() {
+  private Future<NetSocket> connect() {
     try {
-      return client.request(request);
+      return client.connect(request.getPort(), request.getHost());
     } catch (RuntimeException refusedByClient) {
       return Future.failedFuture(refusedByClient);
     }
   }
 
-  private void onRequest(AsyncResult<HttpClientRequest> next) {
-    if (next.succeeded()) {
-      write(next.result());
-    } else {
-      onNotConnected(next.cause());
-    }
-  }
-
-  private void write(HttpClientRequest next) {
+  private void onConnect(AsyncResult<NetSocket> connected) {
     connecting = false;
-    retried = false;
-    if (held || closed) {
-      next.reset();
-    } else if (connection != next.connection() && unanswered > 0) {
-      next.reset();
-      lost("the connection was lost before the master answered");
+    if (connected.succeeded() && closed) {
+      connected.result().close();
+    } else if (connected.succeeded()) {
+      retried = false;
+      socket = new CallSocket(connected.result(), head, PIPELINED, this);
+    } else if (retried) {
+      lost(connected.cause());
     } else {
-      if (connection != next.connection()) {
-        connection = next.connection();
-        cork((HttpClientConnection) connection);
-      }
-      write(next, unsent.remove());
+      retried = true; // nothing of the next call was sent, so that cannot repeat it
     }
     pump();
   }
 
-  /** What is written in one turn of the loop leaves at once: each time costs more than the call. */
-  private static void cork(HttpClientConnection connection) {
-    connection.channel().pipeline().addFirst(new FlushConsolidationHandler(PIPELINED, true));
-  }
-
-  private void write(HttpClientRequest next, Unsent call) {
-    unanswered++;
-    next.exceptionHandler(this::onBroken);
+  private void write(Unsent call) {
+    CallSocket open = socket;
+    unanswered.add(call.number());
     owner.input((subscription, now) -> subscription.callSent(attempt, call.number(), now));
-    next.send(Buffer.buffer(call.call().body())).onComplete(head -> onHead(call, head));
+    open.write(call.call());
   }
 
-  private void onHead(Unsent call, AsyncResult<HttpClientResponse> head) {
-    if (head.succeeded()) {
-      HttpClientResponse response = head.result();
-      HttpTransport.text(response, this::onBroken, text -> onAnswer(call, response, text));
-    } else {
-      onBroken(head.cause());
-    }
-  }
-
-  /** Nothing of the next call was sent, so trying once more cannot repeat it. */
-  private void onNotConnected(Throwable failure) {
-    connecting = false;
-    if (unanswered > 0 || retried) {
-      lost(HttpTransport.why(failure));
-    } else {
-      retried = true;
-    }
-    pump();
-  }
-
-  private void onAnswer(Unsent call, HttpClientResponse response, String text) {
-    unanswered--;
-    if (!closed) {
+  @Override
+  public void answered(int status, String text) {
+    Long number = unanswered.poll();
+    if (number == null) { // a proxy says why it closes what is idle: no answer to the next call
+      socket.close();
+      socket = null;
+    } else if (!closed) {
       owner.input(
-          (subscription, now) ->
-              subscription.callAnswered(attempt, call.number(), response.statusCode(), text, now));
+          (subscription, now) -> subscription.callAnswered(attempt, number, status, text, now));
     }
   }
 
-  private void onBroken(Throwable failure) {
-    lost(HttpTransport.why(failure));
+  @Override
+  public void ended(Throwable why) {
+    socket = null;
+    if (!unanswered.isEmpty()) {
+      lost(why);
+    }
   }
 
-  private void lost(String why) {
+  private void lost(Throwable why) {
     if (!closed) {
       close();
-      owner.input((subscription, now) -> subscription.callsLost(attempt, why, now));
+      owner.input(
+          (subscription, now) -> subscription.callsLost(attempt, HttpTransport.why(why), now));
     }
   }
 

@@ -150,8 +150,11 @@ public final class HttpTransport implements Wire {
   /** Tells the beginning of an answer's text once all of it has come; most answers have none. */
   static void text(
       HttpClientResponse response, Handler<Throwable> onBroken, Handler<String> onText) {
-    Text text = new Text(onText);
-    response.exceptionHandler(onBroken).handler(text::add).endHandler(text::end);
+    Text text = new Text();
+    response
+        .exceptionHandler(onBroken)
+        .handler(text::add)
+        .endHandler(end -> onText.handle(text.take()));
   }
 
   /**
@@ -186,22 +189,22 @@ public final class HttpTransport implements Wire {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
   }
 
-  private static final class Text {
-    private final Handler<String> told;
+  /** The beginning of an answer's text. */
+  static final class Text {
     private Buffer chunks;
 
-    private Text(Handler<String> told) {
-      this.told = told;
-    }
-
-    private void add(Buffer chunk) {
+    /** The next of its bytes, which are copied. */
+    void add(Buffer chunk) {
       chunks = chunks == null ? Buffer.buffer() : chunks;
       int room = MAX_TEXT_BYTES - chunks.length();
       chunks.appendBuffer(chunk, 0, Math.min(chunk.length(), room));
     }
 
-    private void end(Void end) {
-      told.handle(chunks == null ? "" : chunks.toString().strip());
+    /** What has come, and begins anew. */
+    String take() {
+      String text = chunks == null ? "" : chunks.toString().strip();
+      chunks = null;
+      return text;
     }
   }
 

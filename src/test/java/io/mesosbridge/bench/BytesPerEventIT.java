@@ -43,7 +43,7 @@ class BytesPerEventIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"EVENTS, 5900", "OFFERS, 6640", "OFFERS_OF_100, 5165", "UPDATES, 15050"})
+  @CsvSource({"EVENTS, 5900", "OFFERS, 6640", "OFFERS_OF_100, 5165", "UPDATES, 11230"})
   void anEventTakesAsManyBytesAsItDid(Load load, double expected) {
     // Given
     bridge.run(load, WARM_UP);
