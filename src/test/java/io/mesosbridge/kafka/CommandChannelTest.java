@@ -124,7 +124,7 @@ class CommandChannelTest {
 
     // Then
     awaitThat(() -> rig.received.size() == 32);
-    assertThat(rig.confirmedAtNanos).isNotZero();
+    awaitThat(() -> rig.confirmedAtNanos != 0);
     long confirmed = rig.confirmedAtNanos;
     awaitThat(() -> rig.confirmedAtNanos - confirmed > 2_000_000_000L);
     assertThat(rig.received).hasSize(32);
