@@ -11,10 +11,10 @@ class DeadlinesTest {
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-  private final Deadlines<Waiting> deadlines = new Deadlines<>();
+  private final Deadlines<Instant, Waiting> deadlines = new Deadlines<>();
   private int looks;
 
-  private final class Waiting implements Deadlines.Bounded {
+  private final class Waiting implements Deadlines.Bounded<Instant> {
     private final long order;
     private final Instant deadline;
 

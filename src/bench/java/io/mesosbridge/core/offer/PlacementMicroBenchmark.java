@@ -3,7 +3,6 @@ package io.mesosbridge.core.offer;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,7 +49,7 @@ public class PlacementMicroBenchmark {
   /** A launch comes and gets an offer, which goes; another one comes. */
   @Benchmark
   public List<Placed<String>> placement() {
-    waiting.add(TestOffers.launch("launch", demand, Instant.MAX));
+    waiting.add(TestOffers.launch("launch", demand, Long.MAX_VALUE));
     List<Placed<String>> placed = waiting.place(TestOffers.NOW);
     free.went(placed.get(0).offerId());
     comes();

@@ -254,7 +254,7 @@ public final class Commands {
           CommandRecord record = coming.remove();
           settled.received(record.offset());
           completion.receivedUpTo(record.offset());
-          take(Entry.of(record, suspects.read(record, reader)), true);
+          take(Entry.of(record, suspects.read(record, reader), journal.now()), true);
         }
       } while (carryOutNext());
       execution.placeNewcomers();

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.Set;
 
 /** A command in hand, from its arrival to its result. */
-final class Entry implements Deadlines.Bounded {
+final class Entry implements Deadlines.Bounded<Instant> {
 
   private final String id;
   private final String identity;
   private final String type;
   private final long order;
   private final CommandRecord record;
+  private final Now received;
   private final Reading reading;
   private final List<String> subjects;
   private final List<Entry> repeats = new ArrayList<>();
@@ -38,6 +40,7 @@ final class Entry implements Deadlines.Bounded {
       String type,
       long order,
       CommandRecord record,
+      Now received,
       Reading reading,
       List<String> subjects,
       CommandState state) {
@@ -46,13 +49,14 @@ final class Entry implements Deadlines.Bounded {
     this.type = type;
     this.order = order;
     this.record = record;
+    this.received = received;
     this.reading = reading;
     this.subjects = subjects;
     this.state = state;
   }
 
   /** A command that has just come. */
-  static Entry of(CommandRecord record, Reading reading) {
+  static Entry of(CommandRecord record, Reading reading, Now received) {
     String id =
         reading instanceof Refusal refusal
             ? refusal.commandId()
@@ -66,6 +70,7 @@ final class Entry implements Deadlines.Bounded {
             : ((Command) reading).header().type().name(),
         record.offset(),
         record,
+        received,
         reading,
         subjects,
         new CommandState.Waiting(CommandState.Why.ORDER));
@@ -85,6 +90,7 @@ final class Entry implements Deadlines.Bounded {
             intent.command().offset() + (isFormer ? Long.MIN_VALUE : 0),
             null,
             null,
+            null,
             intent.subjects(),
             CommandState.InDoubt.of(intent));
     entry.hasIntent = true;
@@ -99,6 +105,7 @@ final class Entry implements Deadlines.Bounded {
             refused.identity(),
             refused.type(),
             refused.command().offset(),
+            null,
             null,
             null,
             List.of(),
@@ -120,6 +127,11 @@ final class Entry implements Deadlines.Bounded {
   @Override
   public long order() {
     return order;
+  }
+
+  /** When its record came; null when that is still to come. */
+  Now received() {
+    return received;
   }
 
   /** The record; null when a former leader had it and it has not come again. */

@@ -248,7 +248,7 @@ final class Execution {
   /** Gives up what lapsed meanwhile. */
   void giveUpLate() {
     placement.tellLate(journal.now());
-    for (Unplaced<Entry> unplaced : placement.expired(journal.now().instant())) {
+    for (Unplaced<Entry> unplaced : placement.expired(journal.now())) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }
     registry.expiring.past(journal.now().instant()).forEach(this::expire);

@@ -13,7 +13,6 @@ import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +58,7 @@ final class Placement {
       return false;
     }
     Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
-    Instant deadline = entry.record().receivedAt().plus(patience);
+    long deadline = entry.received().after(patience);
     Sharing sharing = new Sharing(launch.filters(), entry.tries().company());
     int size = entry.record().cost();
     var newcomer = new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline);
@@ -166,7 +165,7 @@ final class Placement {
   }
 
   /** The launches whose deadline has passed; they wait no longer. */
-  List<Unplaced<Entry>> expired(Instant now) {
+  List<Unplaced<Entry>> expired(Now now) {
     List<Unplaced<Entry>> expired = waiting.expired(now);
     expired.forEach(launch -> bytes -= launch.launch().bytes());
     return expired;

@@ -5,6 +5,7 @@ import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.task.LiveTask.Launch;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ final class Registry {
   private final Set<Entry> heirs = new LinkedHashSet<>();
 
   /** Those that wait, and may lapse meanwhile. */
-  final Deadlines<Entry> expiring = new Deadlines<>();
+  final Deadlines<Instant, Entry> expiring = new Deadlines<>();
 
   /** None is in hand yet; of those that were, the results are known. */
   Registry(ResultIndex results) {

@@ -1,7 +1,6 @@
 package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,11 +13,11 @@ import java.util.Objects;
  * @param demand what it wants
  * @param sharing with which others it may share an offer
  * @param bytes how large it is
- * @param deadline when it is given up
+ * @param deadline when it is given up, in nanoseconds of {@link io.mesosbridge.core.Now}
  * @param <T> what a launch is to the caller
  */
 public record WaitingLaunch<T>(
-    String id, T launch, Demand demand, Sharing sharing, int bytes, Instant deadline) {
+    String id, T launch, Demand demand, Sharing sharing, int bytes, long deadline) {
 
   /**
    * With which others a launch may share an offer.

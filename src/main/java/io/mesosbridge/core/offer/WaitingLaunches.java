@@ -9,7 +9,6 @@ import io.mesosbridge.core.offer.WaitingLaunch.Load;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ public final class WaitingLaunches<T> {
   private final int limit;
   private final Map<String, Entry<T>> waiting = new HashMap<>();
   private final TreeMap<Long, Entry<T>> inOrder = new TreeMap<>();
-  private final Deadlines<Entry<T>> deadlines = new Deadlines<>();
+  private final Deadlines<Long, Entry<T>> deadlines = new Deadlines<>();
   private final Map<Wish, Group<T>> groups = new HashMap<>();
   private final List<Group<T>> newGroups = new ArrayList<>();
   private long triedUpTo;
@@ -54,9 +53,9 @@ public final class WaitingLaunches<T> {
   }
 
   private record Entry<T>(WaitingLaunch<T> launch, Group<T> group, long order)
-      implements Deadlines.Bounded {
+      implements Deadlines.Bounded<Long> {
     @Override
-    public Instant deadline() {
+    public Long deadline() {
       return launch.deadline();
     }
   }
@@ -194,10 +193,10 @@ public final class WaitingLaunches<T> {
   }
 
   /** Takes out the launches whose deadline has passed, which costs nothing for the others. */
-  public List<Unplaced<T>> expired(Instant now) {
+  public List<Unplaced<T>> expired(Now now) {
     List<Unplaced<T>> expired = new ArrayList<>();
     Map<Demand, String> messages = new HashMap<>();
-    for (Entry<T> entry : deadlines.past(now)) {
+    for (Entry<T> entry : deadlines.past(now.nanos())) {
       WaitingLaunch<T> launch = entry.launch;
       remove(launch.id());
       expired.add(new Unplaced<>(launch, messages.computeIfAbsent(launch.demand(), this::missed)));

@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Stage;
@@ -32,7 +33,7 @@ class RegistryTest {
     byte[] value = json.getBytes(UTF_8);
     Position position = Position.of("mesos.commands", 0, entries.size(), 1, value);
     CommandRecord record = new CommandRecord(position, Instant.EPOCH, null, null, value);
-    Entry entry = Entry.of(record, reader.read(value, record.source()));
+    Entry entry = Entry.of(record, reader.read(value, record.source()), new Now(1, 0));
     entries.add(entry);
     registry.add(entry);
     return entry;

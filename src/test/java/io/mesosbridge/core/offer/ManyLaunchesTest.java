@@ -6,7 +6,6 @@ import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class ManyLaunchesTest {
 
   private static void add(WaitingLaunches<String> waiting, int i) {
     Demand demand = TestOffers.demand("cpus:1;ports:[31000-31000];mem:" + (100 + i));
-    waiting.add(TestOffers.launch("l" + i, demand, Instant.MAX));
+    waiting.add(TestOffers.launch("l" + i, demand, Long.MAX_VALUE));
   }
 
   private static long placing(CountingIndex index, WaitingLaunches<String> waiting) {

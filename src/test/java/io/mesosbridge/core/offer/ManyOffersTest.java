@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +29,7 @@ class ManyOffersTest {
 
   private static void add(WaitingLaunches<String> waiting, String id, String demand, String role) {
     Demand wanted = TestOffers.demand(demand, role);
-    waiting.add(TestOffers.launch(id, wanted, Instant.MAX));
+    waiting.add(TestOffers.launch(id, wanted, Long.MAX_VALUE));
   }
 
   /**

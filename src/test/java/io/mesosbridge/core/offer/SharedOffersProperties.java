@@ -8,7 +8,6 @@ import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Carried;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ class SharedOffersProperties {
         .as(
             (wanted, wish, role, with) ->
                 new WaitingLaunch<>(
-                    "", "", TestOffers.demand(wanted + wish, role), with, 100_000, null))
+                    "", "", TestOffers.demand(wanted + wish, role), with, 100_000, 0))
         .list()
         .ofMaxSize(40)
         .map(SharedOffersProperties::numbered);
@@ -59,7 +58,7 @@ class SharedOffersProperties {
     for (WaitingLaunch<String> one : launches) {
       String id = "launch-" + numbered.size();
       numbered.add(
-          new WaitingLaunch<>(id, id, one.demand(), one.sharing(), one.bytes(), Instant.MAX));
+          new WaitingLaunch<>(id, id, one.demand(), one.sharing(), one.bytes(), Long.MAX_VALUE));
     }
     return numbered;
   }

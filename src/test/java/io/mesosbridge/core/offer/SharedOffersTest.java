@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class SharedOffersTest {
 
   private void add(String id, String resources, JsonNode filters, int most, int bytes) {
     Sharing sharing = new Sharing(filters, most);
-    waiting.add(new WaitingLaunch<>(id, id, demand(resources), sharing, bytes, Instant.MAX));
+    waiting.add(new WaitingLaunch<>(id, id, demand(resources), sharing, bytes, Long.MAX_VALUE));
   }
 
   private void add(String id, String resources) {
@@ -80,7 +79,7 @@ class SharedOffersTest {
   void launchesForDifferentRolesDoNotMeet() {
     // Given
     Demand batch = TestOffers.demand("cpus:1", "batch");
-    waiting.add(TestOffers.launch("a", batch, Instant.MAX));
+    waiting.add(TestOffers.launch("a", batch, Long.MAX_VALUE));
     add("b", "cpus:1");
 
     // When
@@ -174,7 +173,7 @@ class SharedOffersTest {
     Market agents = new Market(Strategy.SPREAD);
     WaitingLaunches<String> spread = new WaitingLaunches<>(agents.free(), 1_000);
     List.of("a", "b", "c", "d")
-        .forEach(id -> spread.add(TestOffers.launch(id, demand("cpus:1"), Instant.MAX)));
+        .forEach(id -> spread.add(TestOffers.launch(id, demand("cpus:1"), Long.MAX_VALUE)));
 
     // When
     List<String> placed = shares(agents, spread, offer("o1", "cpus:4"), offer("o2", "cpus:4"));

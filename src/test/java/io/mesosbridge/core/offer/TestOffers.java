@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,7 @@ final class TestOffers {
   }
 
   /** A launch that may share an offer with many. */
-  static WaitingLaunch<String> launch(String id, Demand demand, Instant deadline) {
+  static WaitingLaunch<String> launch(String id, Demand demand, long deadline) {
     return new WaitingLaunch<>(id, "launch of " + id, demand, MANY, 200, deadline);
   }
 

@@ -6,16 +6,16 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitingLaunchesTest {
 
-  private static final Instant DEADLINE = Instant.parse("2026-11-22T12:00:00Z");
+  private static final long DEADLINE = 1_000_000_000;
 
   private final Market market = new Market(Strategy.FIRST_FIT);
   private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 4);
@@ -143,7 +143,7 @@ class WaitingLaunchesTest {
 
     // Then
     assertThat(placed).containsExactly("a on o1");
-    assertThat(waiting.expired(DEADLINE))
+    assertThat(waiting.expired(new Now(DEADLINE, 0)))
         .singleElement()
         .extracting(Unplaced::message)
         .asString()
@@ -183,7 +183,7 @@ class WaitingLaunchesTest {
         List.of(offer("o1", "cpus:1;mem:64"), offer("o2", "cpus:4;mem:256"), offer("o3", "x:1")));
 
     // When
-    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+    List<Unplaced<String>> expired = waiting.expired(new Now(DEADLINE, 0));
 
     // Then
     assertThat(expired)
@@ -199,7 +199,7 @@ class WaitingLaunchesTest {
   void launchesExpireInTheOrderOfTheirDeadlinesAndOnlyThoseThatWaitStill() {
     // Given
     for (int i = 0; i < 3; i++) {
-      waiting.add(TestOffers.launch("l-" + i, demand("cpus:8"), DEADLINE.minusSeconds(i)));
+      waiting.add(TestOffers.launch("l-" + i, demand("cpus:8"), DEADLINE - i));
     }
     waiting.add(TestOffers.launch("placed", demand("cpus:1"), DEADLINE));
     waiting.moveToFront("l-0");
@@ -207,11 +207,11 @@ class WaitingLaunchesTest {
     waiting.remove("l-1");
 
     // When
-    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+    List<Unplaced<String>> expired = waiting.expired(new Now(DEADLINE, 0));
 
     // Then
     assertThat(expired).extracting(each -> each.launch().id()).containsExactly("l-2", "l-0");
-    assertThat(waiting.expired(DEADLINE)).isEmpty();
+    assertThat(waiting.expired(new Now(DEADLINE, 0))).isEmpty();
     assertThat(waiting.size()).isZero();
   }
 
@@ -221,7 +221,7 @@ class WaitingLaunchesTest {
     waiting.add(launch("a", "cpus:2"));
 
     // When
-    List<Unplaced<String>> expired = waiting.expired(DEADLINE.minusMillis(1));
+    List<Unplaced<String>> expired = waiting.expired(new Now(DEADLINE - 1, 0));
 
     // Then
     assertThat(expired).isEmpty();
@@ -233,7 +233,7 @@ class WaitingLaunchesTest {
     waiting.add(launch("a", "cpus:2"));
 
     // When
-    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+    List<Unplaced<String>> expired = waiting.expired(new Now(DEADLINE, 0));
 
     // Then
     assertThat(expired.get(0).message())
@@ -250,7 +250,7 @@ class WaitingLaunchesTest {
 
     // When
     String wish = waiting.wish(waiting.oldest().orElseThrow());
-    List<Unplaced<String>> expired = waiting.expired(DEADLINE);
+    List<Unplaced<String>> expired = waiting.expired(new Now(DEADLINE, 0));
 
     // Then
     assertThat(wish).startsWith("launch a waits for an offer with ports:[0-0,2-2,");
