@@ -212,7 +212,9 @@ class MaintenanceTest {
         .endsWith(
             "the nearest, offer o-1 on host (role web), is of an agent whose maintenance is near");
     assertThat(bridge.seen().launched()).containsExactly("new");
-    assertThat(bridge.seen().sent("ACCEPT", "/accept/offer_ids/0/value")).containsExactly("o-2");
+    assertThat(bridge.seen().sent("ACCEPT", "/accept/offer_ids/0/value"))
+        .as("the agent's last offer says when it is")
+        .containsExactly("o-1");
   }
 
   @Test

@@ -51,7 +51,7 @@ public class PlacementMicroBenchmark {
   public List<Placed<String>> placement() {
     waiting.add(TestOffers.launch("launch", demand, Long.MAX_VALUE));
     List<Placed<String>> placed = waiting.place(TestOffers.NOW);
-    free.went(placed.get(0).offerId());
+    free.went(placed.get(0).offerIds().get(0));
     comes();
     return placed;
   }

@@ -215,18 +215,18 @@ final class Execution {
     for (Carried<Entry> carried : placed.launches()) {
       Entry launch = carried.launch().launch();
       Suspects.Handled outer = suspects.begin(launch.record(), launch.id());
-      prepareOn(placed.offerId(), carried.fit(), launch).ifPresent(parts::add);
+      prepareOn(placed.offerIds(), carried.fit(), launch).ifPresent(parts::add);
       suspects.end(outer);
     }
     if (parts.isEmpty()) {
-      placement.giveBack(placed.offerId());
+      placement.giveBack(placed.offerIds());
       return placement.awaitsReturn();
     }
     departures.depart(Prepared.Ready.together(parts.stream().map(Part::ready).toList()), parts);
     return true;
   }
 
-  private Optional<Part> prepareOn(String offerId, Fit fit, Entry entry) {
+  private Optional<Part> prepareOn(List<String> offerIds, Fit fit, Entry entry) {
     var launch = (Command.LaunchToPlace) entry.reading();
     boolean overtakes = registry.isBehind(entry, Stage.WAITING); // a KILL whose call was lost, say
     if (overtakes || !suspects.mayHandle(entry.record(), entry.id())) {
@@ -236,7 +236,7 @@ final class Execution {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();
     }
-    Prepared prepared = Preparation.prepareOn(offerId, fit, launch, knowledge(launch));
+    Prepared prepared = Preparation.prepareOn(offerIds, fit, launch, knowledge(launch));
     if (prepared instanceof Prepared.Ready ready) {
       return Optional.of(part(entry, launch, ready, true));
     }

@@ -159,9 +159,9 @@ final class Placement {
     return placed;
   }
 
-  /** An offer that was given to a launch is free after all. */
-  void giveBack(String offerId) {
-    waiting.giveBack(offerId);
+  /** Offers that were given to launches are free after all. */
+  void giveBack(List<String> offerIds) {
+    waiting.giveBack(offerIds);
   }
 
   /** The launches whose deadline has passed; they wait no longer. */

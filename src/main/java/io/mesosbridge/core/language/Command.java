@@ -1,6 +1,7 @@
 package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import java.time.Duration;
@@ -102,18 +103,19 @@ public sealed interface Command extends CommandReader.Reading {
     }
 
     /**
-     * The launch on that offer. Unless the command says otherwise the rest of the offer is refused
-     * for 0 s: for 0 alone Mesos installs no filter, so that the rest comes back with the next
+     * The launch on these offers. Unless the command says otherwise the rest of them is refused for
+     * 0 s: for 0 alone Mesos installs no filter, so that the rest comes back with the next
      * allocation, to be had by the launches that still wait.
      */
-    public Accept on(String offerId) {
+    public Accept on(List<String> offerIds) {
       ObjectNode placed = ExactJson.NODES.objectNode().setAll(call);
       ObjectNode accept = placed.putObject("accept").setAll((ObjectNode) call.get("accept"));
-      accept.putArray("offer_ids").addObject().put("value", offerId);
+      ArrayNode named = accept.putArray("offer_ids");
+      offerIds.forEach(offerId -> named.addObject().put("value", offerId));
       if (!accept.hasNonNull("filters")) {
         accept.putObject("filters").put("refuse_seconds", 0);
       }
-      return new Accept(header, placed, List.of(offerId), taskIds);
+      return new Accept(header, placed, offerIds, taskIds);
     }
   }
 

@@ -7,6 +7,7 @@ import io.mesosbridge.core.offer.OfferIndex.Goal;
 import io.mesosbridge.core.offer.OfferTree.Free;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,30 +19,71 @@ import java.util.function.Predicate;
 
 /**
  * The outstanding offers that placement may give away, kept in step with each that comes and goes.
- * They are read only once launches wait, and numbered in the order in which they are.
+ * They are read only once launches wait, and numbered in the order in which they are. Those of one
+ * agent and role are one: what Mesos offers in pieces can be accepted in one go.
  */
 public final class FreeOffers {
 
   /** They come and go: those that got a launch most recently are remembered. */
   private static final int MOST_AGENTS = 10_000;
 
+  /** A master that splits what it offers into more makes no more of it than many piles. */
+  private static final int MOST_TOGETHER = 100;
+
   private final Strategy strategy;
   private final OfferIndex index;
   private final Map<String, OutstandingOffer> unread = new LinkedHashMap<>();
   private final Map<String, Held> read = new HashMap<>();
-  private final Map<String, Set<Held>> byAgent = new HashMap<>();
+  private final Map<Place, Pile> growing = new HashMap<>();
+  private final Map<String, Set<Pile>> byAgent = new HashMap<>();
   private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
   private final Duration avoidBefore;
   private long latest;
   private long nowMillis;
 
-  /** An offer, and what of it is free; null once it is given away. */
+  /** An offer, and with which it is; null once it is given away. */
   private static final class Held {
     private final Content whole;
-    private Free free;
+    private Pile pile;
 
     private Held(Content whole) {
       this.whole = whole;
+    }
+  }
+
+  /** Where offers must be for one ACCEPT to use them together. */
+  private record Place(String agentId, String role) {
+    static Place of(Content offer) {
+      return new Place(offer.agentId(), offer.role());
+    }
+  }
+
+  /** Offers that are given away together, and what of them is free. */
+  private static final class Pile {
+    private final Map<String, Held> offers = new LinkedHashMap<>();
+    private Resources taken = Resources.NONE;
+    private Free free;
+
+    private Content sum() {
+      return offers.values().stream().map(held -> held.whole).reduce(Content::plus).orElseThrow();
+    }
+
+    /** One that has all that was taken, or else as many, in their order, as have it together. */
+    private List<String> needed() {
+      for (Held one : offers.values()) {
+        if (one.whole.resources().contains(taken)) {
+          return List.of(one.whole.id());
+        }
+      }
+      List<String> needed = new ArrayList<>();
+      Resources together = Resources.NONE;
+      for (Held next : offers.values()) {
+        if (!together.contains(taken)) {
+          needed.add(next.whole.id());
+          together = together.plus(next.whole.resources());
+        }
+      }
+      return needed;
     }
   }
 
@@ -66,31 +108,41 @@ public final class FreeOffers {
     unread.put(offer.id(), offer);
   }
 
-  /** The offer is not outstanding any more. */
+  /** The offer is not outstanding any more; what it was combined with is free as before. */
   void went(String offerId) {
     unread.remove(offerId);
-    take(offerId);
     Held held = read.remove(offerId);
-    if (held != null) {
-      byAgent.computeIfPresent(
-          held.whole.agentId(),
-          (agent, its) -> {
-            its.remove(held);
-            return its.isEmpty() ? null : its;
-          });
+    if (held != null && held.pile != null) {
+      takeOut(List.of(held));
+    }
+  }
+
+  /** What is left of the pile is no newer than it was. */
+  private void takeOut(List<Held> some) {
+    Pile pile = some.get(0).pile;
+    for (Held held : some) {
+      pile.offers.remove(held.whole.id());
+      held.pile = null;
+    }
+    if (pile.offers.isEmpty()) {
+      disperse(pile);
+    } else {
+      pile.taken = Resources.NONE;
+      set(pile, new Free(pile.sum(), pile.free.number(), pile.free.rank()));
     }
   }
 
   /** Takes note of what came, and of the time, which tells whose maintenance is near. */
   void read(Now now) {
     nowMillis = now.millis();
+    List<Held> came = new ArrayList<>(unread.size());
     for (OutstandingOffer offer : unread.values()) {
       Held held = new Held(Content.read(offer));
       read.put(offer.id(), held);
-      byAgent.computeIfAbsent(offer.agentId(), any -> new LinkedHashSet<>()).add(held);
-      add(held);
+      came.add(held);
     }
     unread.clear();
+    add(came);
   }
 
   /** What the offer had when it came, if it was read, be it given away or not. */
@@ -98,19 +150,48 @@ public final class FreeOffers {
     return Optional.ofNullable(read.get(offerId)).map(held -> held.whole);
   }
 
-  private void add(Held held) {
-    int rank = strategy == Strategy.SPREAD ? launchesOn(held.whole.agentId()) : 0;
-    set(held, new Free(held.whole, ++latest, rank));
+  /** They are free from now on, each with others of its place; what grew is as good as new. */
+  private void add(List<Held> free) {
+    Set<Pile> grown = new LinkedHashSet<>();
+    for (Held held : free) {
+      Place place = Place.of(held.whole);
+      Pile pile = growing.get(place);
+      if (pile == null || pile.offers.size() == MOST_TOGETHER) {
+        pile = new Pile();
+        growing.put(place, pile);
+        byAgent.computeIfAbsent(place.agentId(), any -> new LinkedHashSet<>()).add(pile);
+      }
+      pile.offers.put(held.whole.id(), held);
+      held.pile = pile;
+      grown.add(pile);
+    }
+    for (Pile pile : grown) {
+      Content sum = pile.sum();
+      int rank = strategy == Strategy.SPREAD ? launchesOn(sum.agentId()) : 0;
+      set(pile, new Free(sum, ++latest, rank));
+    }
   }
 
-  private void set(Held held, Free free) {
-    if (held.free != null) {
-      index.remove(held.free);
+  private void set(Pile pile, Free free) {
+    if (pile.free != null) {
+      index.remove(pile.free);
     }
-    held.free = free;
+    pile.free = free;
     if (free != null) {
       index.add(free);
     }
+  }
+
+  private void disperse(Pile pile) {
+    Place place = Place.of(pile.free.offer());
+    set(pile, null);
+    growing.remove(place, pile);
+    byAgent.computeIfPresent(
+        place.agentId(),
+        (agent, its) -> {
+          its.remove(pile);
+          return its.isEmpty() ? null : its;
+        });
   }
 
   private int launchesOn(String agentId) {
@@ -135,36 +216,43 @@ public final class FreeOffers {
     return offer.isLeaving(nowMillis, avoidBefore);
   }
 
-  /** A launch gets part of the offer; the rest may be had by others. */
-  void use(String offerId, Fit fit) {
-    Held held = read.get(offerId);
-    Free free = held.free;
-    set(held, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
+  /** A launch gets part of what was chosen; the rest may be had by others. */
+  void use(Content chosen, Fit fit) {
+    Pile pile = read.get(chosen.id()).pile;
+    Free free = pile.free;
+    pile.taken = pile.taken.plus(fit.taken());
+    set(pile, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
     if (strategy == Strategy.SPREAD) {
-      String agentId = held.whole.agentId();
-      int rank = launchesByAgent.merge(agentId, 1, Integer::sum);
-      for (Held each : List.copyOf(byAgent.get(agentId))) {
-        if (each.free != null) {
-          set(each, new Free(each.free.offer(), each.free.number(), rank));
-        }
+      int rank = launchesByAgent.merge(chosen.agentId(), 1, Integer::sum);
+      for (Pile each : List.copyOf(byAgent.get(chosen.agentId()))) {
+        set(each, new Free(each.free.offer(), each.free.number(), rank));
       }
     }
   }
 
-  /** The offer is spoken for: it is not given away again, even while it is still outstanding. */
-  void take(String offerId) {
-    Held held = read.get(offerId);
-    if (held != null) {
-      set(held, null);
-    }
+  /** The offers that are one with this one. */
+  List<String> with(String offerId) {
+    return List.copyOf(read.get(offerId).pile.offers.keySet());
   }
 
-  /** An offer that was taken is free after all, if it is outstanding, as a new one is. */
-  void giveBack(String offerId) {
-    Held held = read.get(offerId);
-    if (held != null) {
-      add(held);
-    }
+  /**
+   * What was chosen is spoken for: it is not given away again, even while it is still outstanding.
+   *
+   * @return as many of its offers as what was used of it needs; the others are free again
+   */
+  List<String> take(String offerId) {
+    List<String> needed = read.get(offerId).pile.needed();
+    takeOut(needed.stream().map(read::get).toList());
+    return needed;
+  }
+
+  /** Offers that were taken are free after all, if they are outstanding, as new ones are. */
+  void giveBack(List<String> offerIds) {
+    add(
+        offerIds.stream()
+            .map(read::get)
+            .filter(held -> held != null && held.pile == null)
+            .toList());
   }
 
   /** The free offer that lacks the least of the demand. */

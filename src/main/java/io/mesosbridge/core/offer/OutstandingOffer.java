@@ -106,6 +106,20 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
           Maintenance.read(json.path("unavailability")));
     }
 
+    /** Both together, of one agent and role, under the id of this one. */
+    Content plus(Content other) {
+      Set<String> executors = new HashSet<>(executorIds);
+      executors.addAll(other.executorIds);
+      return new Content(
+          id,
+          agentId,
+          hostname,
+          role,
+          executors,
+          resources.plus(other.resources),
+          other.maintenance == null ? maintenance : other.maintenance);
+    }
+
     /** What is left of the offer once the resources are taken. */
     Content without(Resources taken) {
       Resources left = resources.minus(taken);

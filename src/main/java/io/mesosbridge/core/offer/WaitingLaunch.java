@@ -41,6 +41,7 @@ public record WaitingLaunch<T>(
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final List<Carried<T>> launches = new ArrayList<>();
+    private List<String> offerIds;
     private Sharing sharing;
     private int bytes;
 
@@ -62,9 +63,14 @@ public record WaitingLaunch<T>(
       launches.add(new Carried<>(launch, fit));
     }
 
+    /** They get these offers. */
+    void take(List<String> all) {
+      offerIds = all;
+    }
+
     /** What came together. */
-    List<Carried<T>> launches() {
-      return launches;
+    Placed<T> placed() {
+      return new Placed<>(launches, offerIds);
     }
   }
 
@@ -77,13 +83,13 @@ public record WaitingLaunch<T>(
   public record Carried<T>(WaitingLaunch<T> launch, Fit fit) {}
 
   /**
-   * Launches that got an offer, all of it, to be accepted once for all of them: what they leave is
-   * declined by accepting.
+   * Launches that got offers, all of them, to be accepted once for all of the launches: what they
+   * leave is declined by accepting.
    *
    * @param launches what is to be done, first come first; at least one
-   * @param offerId the offer to do it on
+   * @param offerIds the offers to do it on, of one agent and role
    */
-  public record Placed<T>(List<Carried<T>> launches, String offerId) {}
+  public record Placed<T>(List<Carried<T>> launches, List<String> offerIds) {}
 
   /**
    * A launch whose deadline passed before an offer fitted.

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * behind it pass. Those that fit on one offer together share it, as far as they may; what they
  * leave is not given away any more. To be used by one thread at a time.
  *
- * <p>An offer never grows, so that a demand which it does not fit is never held against it again: a
- * pass costs what is new, not launches times offers.
+ * <p>What does not grow is never held again against a demand that it does not fit: a pass costs
+ * what is new, not launches times offers.
  */
 public final class WaitingLaunches<T> {
 
@@ -163,11 +163,11 @@ public final class WaitingLaunches<T> {
       } else {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();
-        offers.use(offerId, fit);
+        offers.use(offer.get(), fit);
         Load<T> load = loads.computeIfAbsent(offerId, id -> new Load<>());
         load.add(launch, fit);
         if (load.isFull()) {
-          offers.take(offerId);
+          load.take(offers.take(offerId));
         }
         remove(launch.id());
         if (!group.entries.isEmpty()) {
@@ -177,15 +177,18 @@ public final class WaitingLaunches<T> {
     }
     newGroups.clear();
     triedUpTo = offers.latest();
-    loads.keySet().forEach(offers::take);
-    return loads.entrySet().stream()
-        .map(load -> new Placed<>(load.getValue().launches(), load.getKey()))
-        .toList();
+    loads.forEach(
+        (offerId, load) -> {
+          if (!load.isFull()) {
+            load.take(offers.take(offerId));
+          }
+        });
+    return loads.values().stream().map(Load::placed).toList();
   }
 
-  /** An offer was given to launches that could not use it: the next pass sees it as a new one. */
-  public void giveBack(String offerId) {
-    offers.giveBack(offerId);
+  /** Launches could not use the offers that they got: the next pass sees them as new ones. */
+  public void giveBack(List<String> offerIds) {
+    offers.giveBack(offerIds);
   }
 
   private boolean mayShare(Load<T> load, WaitingLaunch<T> launch) {
@@ -211,16 +214,22 @@ public final class WaitingLaunches<T> {
   private String lack(Demand demand) {
     return offers
         .nearest(demand)
-        .map(offer -> "the nearest, " + lack(demand, offer, offers.isLeaving(offer)))
+        .map(offer -> "the nearest, " + lack(demand, offer))
         .orElse("no offer is outstanding now");
   }
 
-  private static String lack(Demand demand, Content offer, boolean isLeaving) {
+  private String lack(Demand demand, Content offer) {
     String lacking = demand.lacking(offer.resources());
-    String other = isLeaving ? "is of an agent whose maintenance is near" : "is for another role";
-    return "offer %s on %s%s, %s"
+    List<String> together = offers.with(offer.id());
+    String all = String.join(" and ", together.subList(0, Math.min(2, together.size())));
+    String other =
+        offers.isLeaving(offer)
+            ? "is of an agent whose maintenance is near"
+            : "is for another role";
+    return "offer %s%s on %s%s, %s"
         .formatted(
-            offer.id(),
+            all,
+            together.size() > 2 ? " and %d more".formatted(together.size() - 2) : "",
             offer.hostname(),
             offer.role() == null ? "" : " (role %s)".formatted(offer.role()),
             lacking.isEmpty() ? other : "lacks " + lacking);

@@ -98,18 +98,18 @@ public final class Preparation {
   }
 
   /**
-   * Makes a launch that {@link #prepare} found fit to wait a call, now that it got an offer. When
-   * the offer went meanwhile the refusal says OFFER_GONE or UNKNOWN_OFFER, and it may wait on.
+   * Makes a launch that {@link #prepare} found fit to wait a call, now that it got offers. When one
+   * went meanwhile the refusal says OFFER_GONE or UNKNOWN_OFFER, and it may wait on.
    */
   public static Prepared prepareOn(
-      String offerId, Fit fit, Command.LaunchToPlace launch, Context context) {
+      List<String> offerIds, Fit fit, Command.LaunchToPlace launch, Context context) {
     return orRefused(
         launch,
         () -> {
           CallFilling.checkFramework(launch, context);
           OlderMasters.mustKnow(launch, context);
           LaunchedTasks.mustBeNew(launch, context, false);
-          return accept(launch.on(offerId), fit, context);
+          return accept(launch.on(offerIds), fit, context);
         });
   }
 

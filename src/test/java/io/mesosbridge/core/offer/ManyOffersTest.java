@@ -43,18 +43,20 @@ class ManyOffersTest {
     WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
     List<OutstandingOffer> there = new ArrayList<>();
     for (int i = 0; i < offers; i++) {
-      there.add(offer(i, offers / 2, random));
+      there.add(offer(i, offers * 20, random));
     }
     add(waiting, "large", "cpus:1;mem:1000000", null);
     market.place(waiting, there);
     index.takeLooks();
+    int next = offers;
     long placed = 0;
     long inVain = 0;
     for (int i = 0; i < TIMES; i++) {
       add(waiting, "l" + i, "cpus:%s;mem:%d".formatted(0.1 + i % 3, 64 << i % 3), "web");
-      String given = waiting.place(TestOffers.NOW).get(0).offerId();
-      market.loses(given);
-      market.gets(offer(offers + i, offers / 2, random));
+      for (String given : waiting.place(TestOffers.NOW).get(0).offerIds()) {
+        market.loses(given);
+        market.gets(offer(next++, offers * 20, random));
+      }
       waiting.place(TestOffers.NOW);
       placed += index.takeLooks();
       add(waiting, "never-" + i, "cpus:%d;mem:%d".formatted(17 + i % 10, 8_192 + i), "batch");

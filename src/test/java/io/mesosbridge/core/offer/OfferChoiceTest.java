@@ -24,7 +24,7 @@ class OfferChoiceTest {
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       Content offer = free.choose(demand, 0, any -> true).orElseThrow();
-      free.use(offer.id(), demand.on(offer).orElseThrow());
+      free.use(offer, demand.on(offer).orElseThrow());
       chosen.add(offer.id());
     }
     return chosen;
@@ -39,7 +39,7 @@ class OfferChoiceTest {
     List<String> chosen = choices(strategy, 2);
 
     // Then
-    assertThat(chosen).containsExactly("large", "large");
+    assertThat(chosen).containsExactly("tiny", "tiny");
   }
 
   @Test
@@ -63,6 +63,6 @@ class OfferChoiceTest {
     List<String> chosen = choices(strategy, 4);
 
     // Then
-    assertThat(chosen).containsExactly("large", "snug", "other", "large");
+    assertThat(chosen).containsExactly("tiny", "snug", "other", "tiny");
   }
 }

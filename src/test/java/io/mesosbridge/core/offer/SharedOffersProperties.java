@@ -76,7 +76,7 @@ class SharedOffersProperties {
     List<OutstandingOffer> offers = new ArrayList<>();
     for (Map.Entry<String, String> one : wanted) {
       int number = offers.size();
-      offers.add(TestOffers.offer("o" + number, "s" + number, one.getKey(), one.getValue()));
+      offers.add(TestOffers.offer("o" + number, "s" + number % 4, one.getKey(), one.getValue()));
     }
     return offers;
   }
@@ -101,7 +101,8 @@ class SharedOffersProperties {
             .collect(Collectors.toMap(Content::id, Function.identity()));
     Set<WaitingLaunch<String>> served = new HashSet<>();
     for (Placed<String> share : placed) {
-      Content offer = left.remove(share.offerId());
+      Content offer =
+          share.offerIds().stream().map(left::remove).reduce(Content::plus).orElseThrow();
       for (Carried<String> carried : share.launches()) {
         WaitingLaunch<String> launch = carried.launch();
         assertThat(launch.demand().fits(offer)).as("%s on %s", launch, offer).isTrue();

@@ -38,7 +38,7 @@ class SharedOffersTest {
     return market.place(waiting, List.of(offers)).stream()
         .map(
             placed ->
-                placed.offerId()
+                String.join("+", placed.offerIds())
                     + placed.launches().stream().map(one -> one.launch().id()).toList())
         .toList();
   }
@@ -157,7 +157,7 @@ class SharedOffersTest {
     OutstandingOffer offer = offer("o1", "cpus:2");
     add("a", "cpus:1");
     market.place(waiting, List.of(offer));
-    waiting.giveBack("o1");
+    waiting.giveBack(List.of("o1"));
     add("b", "cpus:2");
 
     // When

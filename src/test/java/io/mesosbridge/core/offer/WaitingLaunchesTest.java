@@ -29,7 +29,7 @@ class WaitingLaunchesTest {
         .flatMap(
             placed ->
                 placed.launches().stream()
-                    .map(one -> one.launch().id() + " on " + placed.offerId()))
+                    .map(one -> one.launch().id() + " on " + String.join("+", placed.offerIds())))
         .toList();
   }
 
@@ -267,7 +267,7 @@ class WaitingLaunchesTest {
     market.place(waiting, List.of(offer));
 
     // When
-    waiting.giveBack("o1");
+    waiting.giveBack(List.of("o1"));
 
     // Then
     assertThat(market.place(waiting, List.of(offer)))

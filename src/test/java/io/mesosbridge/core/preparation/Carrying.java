@@ -13,6 +13,7 @@ import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,7 @@ final class Carrying {
                 .map(offer -> Fit.of(toPlace.demand(), offer.resources()))
                 .orElse(null)
             : null;
-    return Preparation.prepareOn(offerId, fit, launch, context);
+    return Preparation.prepareOn(List.of(offerId), fit, launch, context);
   }
 
   static JsonNode call(Prepared prepared) {
