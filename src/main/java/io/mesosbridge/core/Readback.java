@@ -164,7 +164,8 @@ final class Readback {
    * stays, for whoever leads next, until Mesos has told.
    */
   private boolean isUnknown(LiveTask task) {
-    return tasks.find(task.taskId()).isEmpty()
+    return !framework.isGone()
+        && tasks.find(task.taskId()).isEmpty()
         && !memory.ended().contains(task.taskId())
         && !commands.isLaunchInDoubt(task.taskId());
   }

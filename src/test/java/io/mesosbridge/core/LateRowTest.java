@@ -162,6 +162,21 @@ class LateRowTest {
   }
 
   @Test
+  void aRowThatLandsOnceTheFrameworkIsGoneIsTakenOutAtOnce() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.term().removed("Framework has been removed", bridge.now());
+
+    // When
+    lands(bridge, Known.running("web", "u-1", "former"));
+
+    // Then
+    assertThat(bridge.seen().written(Outgoing.Topic.TASKS))
+        .extracting(write -> write.record().key())
+        .containsExactly("web");
+  }
+
+  @Test
   void aLateRowOfATaskThatHasEndedAsksForNothing() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
