@@ -113,12 +113,11 @@ public final class FreeOffers {
     unread.remove(offerId);
     Held held = read.remove(offerId);
     if (held != null && held.pile != null) {
-      takeOut(List.of(held));
+      takeOut(List.of(held), held.pile.free.number());
     }
   }
 
-  /** What is left of the pile is no newer than it was. */
-  private void takeOut(List<Held> some) {
+  private void takeOut(List<Held> some, long numberOfTheRest) {
     Pile pile = some.get(0).pile;
     for (Held held : some) {
       pile.offers.remove(held.whole.id());
@@ -128,7 +127,7 @@ public final class FreeOffers {
       disperse(pile);
     } else {
       pile.taken = Resources.NONE;
-      set(pile, new Free(pile.sum(), pile.free.number(), pile.free.rank()));
+      set(pile, new Free(pile.sum(), numberOfTheRest, pile.free.rank()));
     }
   }
 
@@ -238,11 +237,13 @@ public final class FreeOffers {
   /**
    * What was chosen is spoken for: it is not given away again, even while it is still outstanding.
    *
-   * @return as many of its offers as what was used of it needs; the others are free again
+   * @return as many of its offers as what was used of it needs; the others are as good as new
    */
   List<String> take(String offerId) {
-    List<String> needed = read.get(offerId).pile.needed();
-    takeOut(needed.stream().map(read::get).toList());
+    Pile pile = read.get(offerId).pile;
+    List<String> needed = pile.needed();
+    latest += needed.size() < pile.offers.size() ? 1 : 0;
+    takeOut(needed.stream().map(read::get).toList(), latest);
     return needed;
   }
 

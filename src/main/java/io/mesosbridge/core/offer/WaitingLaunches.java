@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /**
  * The launches that await an offer, first come first served; one that no offer fits lets those
  * behind it pass. Those that fit on one offer together share it, as far as they may; what they
- * leave is not given away any more. To be used by one thread at a time.
+ * leave of it is not given away any more. To be used by one thread at a time.
  *
  * <p>What does not grow is never held again against a demand that it does not fit: a pass costs
  * what is new, not launches times offers.
@@ -144,6 +144,16 @@ public final class WaitingLaunches<T> {
    */
   public List<Placed<T>> place(Now now) {
     offers.read(now);
+    List<Load<T>> placed = new ArrayList<>();
+    do {
+      placeOnce(placed);
+    } while (triedUpTo < offers.latest() && !groups.isEmpty());
+    return placed.stream().map(Load::placed).toList();
+  }
+
+  /** Offers that turn out not to be needed are as good as new, and are there to be tried then. */
+  private void placeOnce(List<Load<T>> placed) {
+    long newest = offers.latest();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
     PriorityQueue<Group<T>> toTry =
         new PriorityQueue<>(comparingLong(group -> group.entries.firstKey()));
@@ -164,10 +174,11 @@ public final class WaitingLaunches<T> {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();
         offers.use(offer.get(), fit);
-        Load<T> load = loads.computeIfAbsent(offerId, id -> new Load<>());
+        Load<T> load = loads.computeIfAbsent(offerId, id -> another(placed));
         load.add(launch, fit);
         if (load.isFull()) {
           load.take(offers.take(offerId));
+          loads.remove(offerId);
         }
         remove(launch.id());
         if (!group.entries.isEmpty()) {
@@ -176,14 +187,14 @@ public final class WaitingLaunches<T> {
       }
     }
     newGroups.clear();
-    triedUpTo = offers.latest();
-    loads.forEach(
-        (offerId, load) -> {
-          if (!load.isFull()) {
-            load.take(offers.take(offerId));
-          }
-        });
-    return loads.values().stream().map(Load::placed).toList();
+    triedUpTo = newest;
+    loads.forEach((offerId, load) -> load.take(offers.take(offerId)));
+  }
+
+  private static <T> Load<T> another(List<Load<T>> placed) {
+    Load<T> load = new Load<>();
+    placed.add(load);
+    return load;
   }
 
   /** Launches could not use the offers that they got: the next pass sees them as new ones. */

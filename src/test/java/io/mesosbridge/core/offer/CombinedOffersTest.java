@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
 import io.mesosbridge.core.offer.TestOffers.Market;
+import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,12 @@ class CombinedOffersTest {
 
   private void add(String id, String demand) {
     waiting.add(TestOffers.launch(id, TestOffers.demand(demand), Long.MAX_VALUE));
+  }
+
+  /** One of those that share offers with their like only, and with so many. */
+  private void addFiltered(String id, String demand, int most) {
+    Sharing sharing = new Sharing(TestOffers.json("{\"refuse_seconds\":1}"), most);
+    waiting.add(new WaitingLaunch<>(id, id, TestOffers.demand(demand), sharing, 1, Long.MAX_VALUE));
   }
 
   private List<String> place() {
@@ -76,6 +83,53 @@ class CombinedOffersTest {
     assertThat(two).containsExactly("o1+o3[both]");
     add("third", "cpus:2");
     assertThat(place()).containsExactly("o4[third]");
+  }
+
+  @Test
+  void aPieceThatIsNotNeededIsHadByThoseWhoMayNotShareAtOnce() {
+    // Given
+    for (String id : List.of("a", "b", "c")) {
+      addFiltered(id, "cpus:2", 1);
+    }
+    add("others", "cpus:1");
+
+    // When
+    market.gets(offer("o1", "s1", "web", "cpus:1"));
+    market.gets(offer("o2", "s1", "web", "cpus:2"));
+    market.gets(offer("o3", "s1", "web", "cpus:2"));
+    market.gets(offer("o4", "s1", "web", "cpus:2"));
+
+    // Then
+    assertThat(place()).containsExactly("o2[a]", "o3[b]", "o4[c]", "o1[others]");
+  }
+
+  @Test
+  void aPieceThatOthersLeaveIsHadByAnEarlierOneOnceTheyAreComplete() {
+    // Given
+    addFiltered("a", "cpus:1", 2);
+    add("plain", "cpus:1");
+    addFiltered("b", "cpus:1", 2);
+
+    // When
+    market.gets(offer("o1", "s1", "web", "cpus:2"));
+    market.gets(offer("o2", "s1", "web", "cpus:1"));
+
+    // Then
+    assertThat(place()).containsExactly("o1[a, b]", "o2[plain]");
+  }
+
+  @Test
+  void aPieceThatIsNotNeededIsHadByThoseWithOtherFiltersAtOnce() {
+    // Given
+    add("plain", "cpus:1");
+    addFiltered("filtered", "cpus:1", 100);
+
+    // When
+    market.gets(offer("o1", "s1", "web", "cpus:1"));
+    market.gets(offer("o2", "s1", "web", "cpus:1"));
+
+    // Then
+    assertThat(place()).containsExactly("o1[plain]", "o2[filtered]");
   }
 
   @Test
