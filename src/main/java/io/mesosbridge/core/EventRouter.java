@@ -146,7 +146,7 @@ final class EventRouter {
         }
       }
     }
-    if (isAnswer && !isLate) {
+    if (isAnswer && !isLate && !status.unreachable()) { // whose agent may come back with it
       tasks.answeredFor(taskId);
     }
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {

@@ -147,6 +147,21 @@ class LateRowTest {
   }
 
   @Test
+  void theRowOfATaskWhoseAgentIsOutOfReachStays() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, Known.running("web", "u-1", "former"));
+
+    // When
+    bridge.event(
+        WireTexts.update("web", "TASK_UNREACHABLE", Known.AGENT, "reason", "REASON_RECONCILIATION")
+            .replace("\"reason\"", "\"unreachable_time\":{\"nanoseconds\":1},\"reason\""));
+
+    // Then
+    assertThat(bridge.seen().written(Outgoing.Topic.TASKS)).isEmpty();
+  }
+
+  @Test
   void theRowOfATaskOfAFrameworkThatIsGoneIsTakenOut() {
     // Given
     TermFixture bridge = TermFixture.subscribed();
