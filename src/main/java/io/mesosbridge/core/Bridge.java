@@ -265,7 +265,7 @@ public final class Bridge {
 
   /** The log is the snapshot: what was known of it is read anew, also where a topic was lost. */
   private void forget(Topic lost) {
-    memory = memory.forgotten(config.results().remembered(), lost);
+    memory = memory.forgotten(config.results().remembered(), lost, instance);
     host.readAnew();
   }
 

@@ -8,6 +8,13 @@ final class Claims {
   /** More records than a topic of claims can have had that one instance has not read. */
   private static final long UNREAD = 1_000_000_000;
 
+  /**
+   * Two instances that lost the same claims count on so far apart, but for one pair in a million.
+   */
+  private static final long APART = 1_000;
+
+  private static final int INSTANCES = 1_000_000;
+
   private long highestEpoch;
   private long claimedEpoch = -1;
   private String claimant;
@@ -44,9 +51,11 @@ final class Claims {
 
   /**
    * As if none had been read yet; but where they were lost, somebody may lead by one that this
-   * instance has not read, and whose epoch was an offset in that topic.
+   * instance has not read, and whose epoch was an offset in that topic. Others that lost them count
+   * on as well, each by another number.
    */
-  Claims forgotten() {
-    return new Claims(highestEpoch + (lost ? UNREAD : 0));
+  Claims forgotten(String instance) {
+    long own = Math.floorMod(instance.hashCode(), INSTANCES) * APART;
+    return new Claims(highestEpoch + (lost ? UNREAD + own : 0));
   }
 }

@@ -94,12 +94,12 @@ public final class Memory {
    *
    * @param justLost a topic that was lost now, or null
    */
-  Memory forgotten(int mostResults, Outgoing.Topic justLost) {
+  Memory forgotten(int mostResults, Outgoing.Topic justLost, String instance) {
     if (justLost != null) {
       lost(justLost);
     }
     Memory anew =
-        new Memory(mostResults, claims.forgotten(), framework == null ? former : framework);
+        new Memory(mostResults, claims.forgotten(instance), framework == null ? former : framework);
     anew.strays.putAll(strays);
     if (lost.contains(Outgoing.Topic.TASKS)) {
       tasks.values().forEach(task -> anew.strays.put(task.taskId(), task.agentId()));

@@ -23,7 +23,7 @@ class LostTopicTest extends LostLogFixture {
     lead();
 
     // Then
-    assertThat(epoch()).isEqualTo(1_000_000_002);
+    assertThat(epoch()).isGreaterThan(1_000_000_000);
   }
 
   @Test
@@ -38,6 +38,22 @@ class LostTopicTest extends LostLogFixture {
 
     // Then
     assertThat(epoch()).isGreaterThan(1_000_000_000);
+  }
+
+  @Test
+  void twoThatLoseTheSameClaimsDoNotClaimTheSameEpoch() {
+    // Given
+    Claims one = new Claims(7);
+    Claims other = new Claims(7);
+
+    // When
+    one.areLost();
+    other.areLost();
+
+    // Then
+    long epoch = one.forgotten("bridge-0").highestEpoch();
+    long others = other.forgotten("bridge-1").highestEpoch();
+    assertThat(Math.abs(others - epoch)).isGreaterThanOrEqualTo(1_000);
   }
 
   @Test
