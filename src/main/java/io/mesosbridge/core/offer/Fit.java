@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record Fit(Resources taken, Map<ResourceKind, List<Long>> ports) {
 
+  /** Of a launch that wants no number of ports, whatever else it takes. */
+  public static final Fit NONE = new Fit(Resources.NONE, Map.of());
+
   /** With as many ports as there are, which may be fewer than are wanted. */
   public static Fit of(Demand demand, Resources free) {
     if (demand.ports().isEmpty()) {

@@ -76,7 +76,18 @@ final class TaskPorts {
         lists.add(task.info().path("resources"));
       }
     }
-    return Fit.of(Demand.of(lists), offers.resources());
+    return lists.stream().noneMatch(TaskPorts::asks)
+        ? Fit.NONE
+        : Fit.of(Demand.of(lists), offers.resources());
+  }
+
+  private static boolean asks(JsonNode resources) {
+    for (JsonNode resource : resources) {
+      if (PortWish.is(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
