@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -17,6 +19,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.Config;
@@ -156,6 +161,29 @@ public class KafkaClients {
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_PATIENCE_MILLIS);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_PATIENCE_MILLIS);
     return Admin.create(settings);
+  }
+
+  /**
+   * The ids that these topics have now.
+   *
+   * @throws KafkaException when Kafka does not tell them, or one of them is not there
+   */
+  Map<String, Uuid> topicIds(String name, Set<String> topics) {
+    try (Admin admin = admin(name)) {
+      Map<String, Uuid> ids = new HashMap<>();
+      admin
+          .describeTopics(topics)
+          .allTopicNames()
+          .get()
+          .forEach((topic, is) -> ids.put(topic, is.topicId()));
+      return ids;
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof KafkaException kafkas
+          ? kafkas
+          : new KafkaException(failure.getCause());
+    } catch (InterruptedException interrupted) {
+      throw new InterruptException(interrupted);
+    }
   }
 
   /** What a failure of one of these clients means, in a sentence with what would help. */

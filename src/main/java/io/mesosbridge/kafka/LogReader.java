@@ -18,19 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
  * Follows topics that the bridge remembers itself by, from the start to the end of the process, on
  * a thread of its own. While somebody stands by it reads all of them as they grow, so that taking
- * over means reading the last few records. While this instance leads, only what its own records do
- * not account for is read of the tables: Kafka's confirmations tell the offset of each of them, so
- * that a gap between them, or an end beyond the last one, is what others wrote.
+ * over means reading the last few records. While this instance leads, only what others wrote is
+ * read of the tables: gaps between its own records, whose offsets Kafka's confirmations tell.
  */
 public final class LogReader {
 
@@ -39,7 +36,7 @@ public final class LogReader {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final KafkaClients clients;
-  private final Set<String> followed;
+  private final FollowedTopics followed;
   private final FactCodec codec;
   private final String name;
   private final Listener listener;
@@ -82,14 +79,14 @@ public final class LogReader {
   /**
    * Starts to follow.
    *
-   * @param topics all that this bridge has
-   * @param followed those that are followed
+   * @param followed those of the topics that are followed
    * @param name of the thread and the client
    */
   public LogReader(
       KafkaClients clients, Topics topics, List<Topic> followed, String name, Listener listener) {
     this.clients = clients;
-    this.followed = followed.stream().map(Topic::name).collect(toUnmodifiableSet());
+    Set<String> names = followed.stream().map(Topic::name).collect(toUnmodifiableSet());
+    this.followed = new FollowedTopics(clients, name + "-ids", names);
     this.codec = new FactCodec(topics);
     this.name = name;
     this.listener = listener;
@@ -156,8 +153,8 @@ public final class LogReader {
         LOG.error(
             "The topics of the log cannot be read for a reason that nobody foresaw", unforeseen);
         positions.clear();
-        followed.forEach(
-            topic -> listener.broken(number, topic, "the log could not be read: " + unforeseen));
+        String why = "the log could not be read: " + unforeseen;
+        followed.names().forEach(topic -> listener.broken(number, topic, why));
         pause();
       }
     }
@@ -179,7 +176,10 @@ public final class LogReader {
 
   /** Until it is closed, or it has to be opened anew. */
   private void follow(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions = partitions(consumer);
+    List<TopicPartition> partitions = followed.partitions(consumer);
+    if (positions.isEmpty()) {
+      followed.begin();
+    }
     consumer.assign(partitions);
     codec.places().among(partitions);
     partitions.forEach(
@@ -188,12 +188,14 @@ public final class LogReader {
       try {
         for (Wish wish = wishes.peek(); wish != null; wish = wishes.peek()) {
           if (wish instanceof Wish.ToEnds toEnds) {
-            if (!Set.copyOf(partitions(consumer)).equals(Set.copyOf(partitions))) {
+            if (!Set.copyOf(followed.partitions(consumer)).equals(Set.copyOf(partitions))) {
               return; // some were added
             }
             readTo(consumer, new HashMap<>(consumer.endOffsets(partitions)));
-            wishes.remove();
-            toEnds.told().run();
+            if (isAllOfToday(consumer)) {
+              wishes.remove();
+              toEnds.told().run();
+            }
           } else {
             wishes.remove();
             ends.clear();
@@ -226,6 +228,19 @@ public final class LogReader {
             .forEach((of, end) -> targets.merge(of, end, Math::min));
       }
     }
+  }
+
+  /** Whether what was read is of the topics that are there; begins with others. */
+  private boolean isAllOfToday(Consumer<byte[], byte[]> consumer) {
+    Set<String> others = followed.madeAnew();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (others.contains(partition.topic())) {
+        positions.put(partition, 0L);
+        consumer.seek(partition, 0);
+        broken(partition, "was made anew");
+      }
+    }
+    return others.isEmpty();
   }
 
   /** Reads what was there a moment ago and is not accounted for by this leader's own records. */
@@ -281,18 +296,5 @@ public final class LogReader {
 
   private void broken(TopicPartition partition, String why) {
     listener.broken(number, partition.topic(), partition + " " + why);
-  }
-
-  private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : followed) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(partition.topic(), partition.partition()));
-      }
-      if (partitions.stream().noneMatch(partition -> partition.topic().equals(topic))) {
-        throw new UnknownTopicOrPartitionException("there is no topic " + topic);
-      }
-    }
-    return partitions;
   }
 }

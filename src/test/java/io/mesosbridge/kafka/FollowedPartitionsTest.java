@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -33,13 +32,7 @@ class FollowedPartitionsTest {
   private final CountDownLatch looking = new CountDownLatch(1);
   private volatile int partitions;
 
-  private final KafkaClients clients =
-      new KafkaClients(Map.of(), config) {
-        @Override
-        public Consumer<byte[], byte[]> reader(String name) {
-          return new Growing();
-        }
-      };
+  private final KafkaClients clients = new ReadingClients(config, Growing::new);
 
   @Test
   void aTopicThatIsNotThereIsWaitedFor() throws InterruptedException {

@@ -44,12 +44,7 @@ class LogReaderTest {
 
   /** If there is none that the test made: it still looks for partitions when it is woken up. */
   private final KafkaClients clients =
-      new KafkaClients(Map.of(), config) {
-        @Override
-        public Consumer<byte[], byte[]> reader(String name) {
-          return consumers.isEmpty() ? new Empty() : consumers.remove();
-        }
-      };
+      new ReadingClients(config, () -> consumers.isEmpty() ? new Empty() : consumers.remove());
 
   @Test
   void beingWokenUpEarlyIsNoTrouble() throws InterruptedException {

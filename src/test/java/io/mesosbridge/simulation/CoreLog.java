@@ -118,11 +118,13 @@ final class CoreLog {
     boolean there =
         ends.size() == TABLES.size()
             && ends.entrySet().stream().allMatch(end -> hasRead(end.getKey(), end.getValue()));
-    if (there) {
+    if (there && TABLES.stream().allMatch(topic -> readings.get(topic).isOfToday())) {
       ends.clear();
       bridge.core().caughtUp(request, bridge.now());
     }
-    if (awaitsResults && hasRead(Outgoing.Topic.RESULTS, endOfResults)) {
+    if (awaitsResults
+        && hasRead(Outgoing.Topic.RESULTS, endOfResults)
+        && readings.get(Outgoing.Topic.RESULTS).isOfToday()) {
       awaitsResults = false;
       bridge.core().resultsRead(ledEpoch, bridge.now());
     }
@@ -171,6 +173,18 @@ final class CoreLog {
 
     private String id() {
       return process.kafka().topic(SimCodec.name(topic)).map(SimTopic::id).orElse(topicId);
+    }
+
+    /** Whether Kafka says that it is still that topic; else it is read from its beginning. */
+    private boolean isOfToday() {
+      if (process.kafka().isAway() || process.kafka().topic(SimCodec.name(topic)).isEmpty()) {
+        return false;
+      }
+      if (topicId != null && !topicId.equals(id())) {
+        begin(0, "it was made anew");
+        return false;
+      }
+      return true;
     }
 
     private void close() {
