@@ -171,10 +171,12 @@ public final class Bridge {
     }
   }
 
-  /** A topic is there again, empty (null: none of the core's); if narrower, all is opened anew. */
+  /** A topic is there again (null: none of the core's); if narrower, all is opened anew. */
   public void recreated(String name, Topic topic, boolean narrower, Now now) {
-    if (state instanceof Leading leading) {
-      rewrite(topic, leading, now);
+    if (topic != null) {
+      logBroken(topic, name + " was made anew", now);
+    }
+    if (state instanceof Leading) {
       term.readback().recreated(name, now);
       if (narrower) {
         resign("topic " + name + " was made again with fewer partitions", now);
@@ -258,9 +260,7 @@ public final class Bridge {
     Optional<Outgoing> notice = term().map(ending -> ending.end(why, now));
     term = null;
     host.close(notice, graceful);
-    if (notice.isPresent()) {
-      forget(null);
-    }
+    notice.ifPresent(ended -> forget(null));
   }
 
   /** The log is the snapshot: what was known of it is read anew, also where a topic was lost. */

@@ -41,6 +41,32 @@ class LostTopicTest extends LostLogFixture {
   }
 
   @Test
+  void whoHasNotBegunToReadWhenTheClaimsAreLostStandsAboveThemAllTheSame() {
+    // Given
+    bridge.read(List.of(claim("another", 1)), NOW);
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+
+    // When
+    lead();
+
+    // Then
+    assertThat(epoch()).isGreaterThan(1_000_000_000);
+  }
+
+  @Test
+  void aTopicThatNothingIsRememberedByMayBeMadeAnewWhileSomebodyStandsBy() {
+    // Given
+    bridge.read(List.of(claim("another", 1)), NOW);
+    bridge.recreated("mesos.heartbeats", null, false, NOW);
+
+    // When
+    lead();
+
+    // Then
+    assertThat(epoch()).isLessThan(1_000_000_000);
+  }
+
+  @Test
   void twoThatLoseTheSameClaimsDoNotClaimTheSameEpoch() {
     // Given
     Claims one = new Claims(7);
