@@ -40,10 +40,7 @@ final class Carrying {
 
   /** A launch to place gets offer-1. */
   static Prepared carry(String text, Context context) {
-    Reading reading =
-        READER.read(
-            text.getBytes(StandardCharsets.UTF_8),
-            new Command.Source("mesos.commands", 0, 7, null));
+    Reading reading = read(text);
     if (reading instanceof Refusal refusal) {
       return new Prepared.Refused(refusal);
     }
@@ -51,6 +48,11 @@ final class Carrying {
     return prepared instanceof Prepared.ToPlace
         ? place("offer-1", (Command.LaunchToPlace) reading, context)
         : prepared;
+  }
+
+  static Reading read(String text) {
+    return READER.read(
+        text.getBytes(StandardCharsets.UTF_8), new Command.Source("mesos.commands", 0, 7, null));
   }
 
   /** The launch gets the offer. */

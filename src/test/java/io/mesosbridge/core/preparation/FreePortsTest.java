@@ -1,13 +1,19 @@
 package io.mesosbridge.core.preparation;
 
+import static io.mesosbridge.core.preparation.AskingForPorts.environment;
+import static io.mesosbridge.core.preparation.AskingForPorts.launch;
+import static io.mesosbridge.core.preparation.AskingForPorts.ready;
+import static io.mesosbridge.core.preparation.AskingForPorts.refusal;
+import static io.mesosbridge.core.preparation.AskingForPorts.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,37 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that want a number of ports, on an offer that has 9000 to 9100. */
 class FreePortsTest {
-
-  private static String launch(String offers, String... tasks) {
-    return "{'type':'LAUNCH','launch':{%s'task_infos':[%s]}}"
-        .formatted(offers, String.join(",", tasks))
-        .replace('\'', '"');
-  }
-
-  private static String task(String id, String resources, String more) {
-    return "{'task_id':'%s','resources':'%s'%s}".formatted(id, resources, more);
-  }
-
-  private static Prepared.Ready ready(String command) {
-    Prepared prepared = Carrying.carry(command);
-    assertThat(prepared).isInstanceOf(Prepared.Ready.class);
-    return (Prepared.Ready) prepared;
-  }
-
-  private static JsonNode told(String resources, String more) {
-    return Carrying.call(ready(launch("", task("a", resources, more))))
-        .at("/accept/operations/0/launch/task_infos/0");
-  }
-
-  private static List<String> environment(JsonNode holder) {
-    return StreamSupport.stream(holder.at("/environment/variables").spliterator(), false)
-        .map(each -> each.path("name").asText() + "=" + each.path("value").asText())
-        .toList();
-  }
-
-  private static CommandError refusal(String command) {
-    return ((Prepared.Refused) Carrying.carry(command)).refusal().error();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "'offer_ids':['offer-1'],"})
@@ -60,7 +35,8 @@ class FreePortsTest {
                 task("c", "ports:1;mem:1", "")));
 
     // Then
-    assertThat(ready.ports()).isEqualTo(Map.of("a", List.of(9000L, 9002L), "c", List.of(9003L)));
+    assertThat(ready.ports())
+        .containsExactly(Map.entry("a", List.of(9000L, 9002L)), Map.entry("c", List.of(9003L)));
     assertThat(Carrying.call(ready).at("/accept/operations/0/launch/task_infos/0/resources/0"))
         .isEqualTo(
             Carrying.json(
@@ -69,76 +45,6 @@ class FreePortsTest {
                  {"begin":9000,"end":9000},{"begin":9002,"end":9002}]},
                  "allocation_info":{"role":"web"}}\
                 """));
-  }
-
-  @Test
-  void aTaskReadsThemInItsEnvironmentWhereItsOwnVariablesStay() {
-    // When
-    JsonNode task =
-        told(
-            "ports:2",
-            ",'command':{'value':'serve','environment':{'variables':["
-                + "{'name':'PORT1','value':'mine'},{'name':'A','value':'b'}]}},"
-                + "'discovery':{'ports':{'ports':[{'number':0,'name':'http-alt'},{'number':0},"
-                + "{'number':80,'name':'web'}]}}");
-
-    // Then
-    assertThat(environment(task.path("command")))
-        .containsExactly(
-            "PORT1=mine",
-            "A=b",
-            "PORT0=9000",
-            "PORTS=9000,9001",
-            "PORT_HTTP_ALT=9000",
-            "PORT_WEB=80");
-    assertThat(task.at("/discovery/ports/ports"))
-        .extracting(port -> port.path("number").asInt())
-        .containsExactly(9000, 9001, 80);
-  }
-
-  @Test
-  void theyFillWhatDockerAndChecksLeftOpen() {
-    // When
-    JsonNode task =
-        told(
-            "ports:2",
-            ",'container':{'type':'DOCKER','docker':{'image':'web','port_mappings':["
-                + "{'host_port':0,'container_port':80},{'host_port':9050,'container_port':81},"
-                + "{'host_port':0,'container_port':0}]}},"
-                + "'health_check':{'type':'HTTP','http':{'port':0,'path':'/'}},"
-                + "'check':{'type':'TCP','tcp':{'port':0}}");
-
-    // Then
-    assertThat(task.at("/container/docker/port_mappings"))
-        .extracting(each -> each.path("host_port").asInt() + ":" + each.path("container_port"))
-        .containsExactly("9000:80", "9050:81", "9001:9001");
-    assertThat(task.at("/health_check/http/port").asInt()).as("within").isEqualTo(80);
-    assertThat(task.at("/check/tcp/port").asInt()).as("within").isEqualTo(80);
-  }
-
-  @Test
-  void withoutContainerAChecksOpenPortIsTheFirst() {
-    // When
-    JsonNode task =
-        told("ports:2", ",'health_check':{'tcp':{'port':0}},'check':{'tcp':{'port':7}}");
-
-    // Then
-    assertThat(task.at("/health_check/tcp/port").asInt()).isEqualTo(9000);
-    assertThat(task.at("/check/tcp/port").asInt()).isEqualTo(7);
-  }
-
-  @Test
-  void aMappingOfTheNetworkIsFilledToo() {
-    // When
-    JsonNode task =
-        told(
-            "ports:1",
-            ",'container':{'type':'MESOS','network_infos':[{'port_mappings':["
-                + "{'host_port':0,'container_port':80}]}]}");
-
-    // Then
-    assertThat(task.at("/container/network_infos/0/port_mappings/0/host_port").asInt())
-        .isEqualTo(9000);
   }
 
   @Test
@@ -156,18 +62,6 @@ class FreePortsTest {
     assertThat(ready.ports()).isEqualTo(Map.of("a", List.of(9000L), "b", List.of(9001L)));
     JsonNode group = Carrying.call(ready).at("/accept/operations/0/launch_group/task_group/tasks");
     assertThat(environment(group.at("/1/command"))).containsExactly("PORT0=9001", "PORTS=9001");
-  }
-
-  @Test
-  void aCommandStaysAsItWasWritten() {
-    // Given
-    String command = launch("", task("a", "ports:1", ",'command':{'value':'x','environment':{}}"));
-
-    // When
-    String first = Carrying.call(ready(command)).toString();
-
-    // Then
-    assertThat(Carrying.call(ready(command))).hasToString(first);
   }
 
   @ParameterizedTest
@@ -207,33 +101,6 @@ class FreePortsTest {
   }
 
   @Test
-  void moreOpenPlacesThanPortsAreRefused() {
-    // When
-    CommandError error =
-        refusal(
-            launch(
-                "",
-                task(
-                    "a",
-                    "ports:1",
-                    ",'discovery':{'ports':{'ports':[{'number':0},{'number':0}]}}")));
-
-    // Then
-    assertThat(error.field()).isEqualTo("/launch/task_infos/0/discovery/ports/ports");
-    assertThat(error.message()).contains("ask for more, for example ports:2");
-  }
-
-  @Test
-  void anEnvironmentOfNoUseIsRefused() {
-    // When
-    CommandError error =
-        refusal(launch("", task("a", "ports:1", ",'command':{'environment':'A=b'}")));
-
-    // Then
-    assertThat(error.field()).isEqualTo("/launch/task_infos/0/command/environment");
-  }
-
-  @Test
   void anExecutorHasToNameItsPorts() {
     // When
     CommandError error =
@@ -244,5 +111,71 @@ class FreePortsTest {
     // Then
     assertThat(error.field()).isEqualTo("/launch/task_infos/0/executor/resources");
     assertThat(error.message()).contains("which only a task can");
+  }
+
+  @Test
+  void theExecutorOfAGroupHasToNameItsPortsToo() {
+    // When
+    CommandError error = refusal(group("ports:1", "ports:1"));
+
+    // Then
+    assertThat(error.field()).isEqualTo("/launch_group/executor/resources");
+    assertThat(error.message()).contains("which only a task can");
+  }
+
+  @Test
+  void portsThatAnExecutorNamesAreNotFree() {
+    // Given
+    String ofTask = ",'executor':{'executor_id':'e','resources':'ports:[9000-9000]'}";
+
+    // When
+    Prepared.Ready ofGroup = ready(group("ports:[9000-9000]", "ports:1"));
+    Prepared.Ready own = ready(launch("'offer_ids':['offer-1'],", task("a", "ports:1", ofTask)));
+
+    // Then
+    assertThat(ofGroup.ports()).isEqualTo(Map.of("a", List.of(9001L)));
+    assertThat(own.ports()).isEqualTo(Map.of("a", List.of(9001L)));
+  }
+
+  private static String group(String ofExecutor, String ofTask) {
+    return """
+        {"type":"LAUNCH_GROUP","launch_group":{"offer_ids":["offer-1"],
+         "executor":{"executor_id":"pod","resources":"%s"},
+         "task_group":{"tasks":[{"task_id":"a","resources":"%s","command":{"value":"x"}}]}}}\
+        """
+        .formatted(ofExecutor, ofTask);
+  }
+
+  @Test
+  void aTaskMayAskSeveralTimes() {
+    // When
+    Prepared.Ready ready = ready(launch("", task("a", "ports:1;cpus:1;ports:2", "")));
+
+    // Then
+    assertThat(ready.ports()).isEqualTo(Map.of("a", List.of(9000L, 9001L, 9002L)));
+  }
+
+  @Test
+  void aTaskGetsAThousandAtMost() {
+    // When
+    Prepared.Ready ready = ready(launch("", task("a", "ports:999;ports:1", "")));
+
+    // Then
+    assertThat(ready.ports().get("a")).hasSize(1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"535, INSUFFICIENT_RESOURCES", "536, INVALID"})
+  void aCommandAsksForAsManyAsAnAgentMayHave(int ofTheLast, CommandError.ErrorCode code) {
+    // Given
+    List<String> tasks = new ArrayList<>();
+    IntStream.range(0, 65).forEach(i -> tasks.add(task("t" + i, "ports:1000", "")));
+    tasks.add(task("last", "ports:" + ofTheLast, ""));
+
+    // When
+    CommandError error = refusal(launch("'offer_ids':['offer-1'],", tasks.toArray(String[]::new)));
+
+    // Then
+    assertThat(error.code()).isEqualTo(code);
   }
 }
