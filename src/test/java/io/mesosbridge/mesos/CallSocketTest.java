@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.core.mesos.Call;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,7 @@ class CallSocketTest {
   private final List<NetSocket> gone = new CopyOnWriteArrayList<>();
   private final Buffer received = Buffer.buffer();
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> whys = new CopyOnWriteArrayList<>();
   private final Context context = vertx.getOrCreateContext();
   private NetServer master;
 
@@ -45,6 +49,7 @@ class CallSocketTest {
     @Override
     public void ended(Throwable why) {
       told.add("ended");
+      whys.add(why.getMessage());
     }
   }
 
@@ -110,6 +115,8 @@ class CallSocketTest {
             + ACCEPTED
             + "HTTP/1.1 403 Forbidden\r\ntransfer-encoding: chunked\r\n\r\n"
             + "3\r\nNot\r\nB\r\n authorized\r\n0\r\n\r\n"
+            + "HTTP/1.1 99 Whatever\r\ncontent-length: 0\r\n\r\n"
+            + "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
             + "HTTP/1.1 400 Bad Request\r\nContent-Length: 4\r\n\r\nwhy\n";
 
     // When
@@ -118,8 +125,8 @@ class CallSocketTest {
     }
 
     // Then
-    await().until(() -> told.size() >= 3);
-    assertThat(told).containsExactly("202 ", "403 Not authorized", "400 why");
+    await().until(() -> told.size() >= 5);
+    assertThat(told).containsExactly("202 ", "403 Not authorized", "99 ", "200 ", "400 why");
   }
 
   @ParameterizedTest
@@ -182,6 +189,49 @@ class CallSocketTest {
     // Then
     await().until(() -> !told.isEmpty());
     assertThat(told).containsExactly("500 " + "x".repeat(16 * 1024));
+  }
+
+  @Test
+  void theMemoryOfAnswersThatWereReadIsFreeAgain() {
+    // Given
+    connectAndSend("{}");
+    String answer = "HTTP/1.1 500 Oops\r\ncontent-length: 1000000\r\n\r\n" + "x".repeat(1_000_000);
+    long before = pooledBytes();
+
+    // When
+    IntStream.range(0, 100).forEach(i -> connections.get(0).write(answer));
+
+    // Then
+    await().until(() -> told.size() == 100);
+    assertThat(pooledBytes() - before).isLessThan(60_000_000);
+  }
+
+  private static long pooledBytes() {
+    return ((PooledByteBufAllocator) VertxByteBufAllocator.POOLED_ALLOCATOR)
+        .metric()
+        .usedDirectMemory();
+  }
+
+  @Test
+  void whyAConnectionBrokeIsTold() {
+    // Given
+    NetServerOptions lingering = new NetServerOptions().setSoLinger(0); // so it resets
+    master =
+        vertx
+            .createNetServer(lingering)
+            .connectHandler(this::accept)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    connectAndSend("{}");
+
+    // When
+    connections.get(0).close();
+
+    // Then
+    await().until(() -> !told.isEmpty());
+    assertThat(whys).singleElement().asString().contains("reset");
   }
 
   @Test
