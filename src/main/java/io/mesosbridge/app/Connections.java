@@ -51,6 +51,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   private final Lease lease;
   private final Writers writers;
   private final Envelope envelope;
+  private final Counters counters;
   private final Map<Long, ConsumerRecord<byte[], byte[]>> inHand = new HashMap<>();
   private long lastUnanswered = NOBODY_WAITS;
   private Subscription subscription;
@@ -66,6 +67,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
     this.lease = lease;
     this.writers = writers;
     this.envelope = new Envelope(services.topics());
+    this.counters = new Counters(services.meters());
   }
 
   /** The term begins: opens the rest. */
@@ -236,15 +238,12 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void count(Counted what) {
-    services.meters().counter(what.meter(), what.tags()).increment();
+    counters.count(what);
   }
 
   @Override
   public void countCommand(String type, String outcome, String error) {
-    services
-        .meters()
-        .counter("bridge.commands", "type", type, "outcome", outcome, "error", error)
-        .increment();
+    counters.countCommand(type, outcome, error);
   }
 
   @Override
@@ -292,7 +291,6 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void countStale(Outgoing.Topic topic) {
-    String name = Envelope.name(topic, services.topics());
-    services.meters().counter("bridge.stale.records", "topic", name).increment();
+    counters.countStale(Envelope.name(topic, services.topics()));
   }
 }
