@@ -15,7 +15,8 @@ import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.RecordDecoder;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
 import io.mesosbridge.testkit.Configs;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ public class MicroBenchmark {
   private static final int RECORDS = 64;
   private static final int MIB_64 = 64 << 20;
 
-  private final Buffer chunk = Buffer.buffer();
+  private final ByteBuf chunk = Unpooled.buffer();
   private final Slice message = slice(MesosTexts.message(0, EventsBenchmark.BYTES));
   private final Slice offers = slice(MesosTexts.offers(0, 1));
   private final Slice update = slice(MesosTexts.update("task-1", "bench-S0", "TASK_RUNNING", 1));
@@ -54,8 +55,9 @@ public class MicroBenchmark {
     IntStream.range(0, RECORDS)
         .forEach(
             number ->
-                chunk.appendBuffer(
-                    MesosTexts.framed(MesosTexts.message(number, EventsBenchmark.BYTES))));
+                chunk.writeBytes(
+                    MesosTexts.framed(MesosTexts.message(number, EventsBenchmark.BYTES))
+                        .getBytes()));
   }
 
   private static Slice slice(String json) {

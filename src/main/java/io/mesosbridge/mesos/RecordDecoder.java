@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException.Problem;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +32,7 @@ public final class RecordDecoder {
    * Decodes one stream.
    *
    * @param maxRecordSize the largest record that is accepted, in bytes
-   * @param onRecord gets each record, which keeps its whole chunk in memory; must not throw
+   * @param onRecord gets each record, which has an array of its own; must not throw
    */
   public RecordDecoder(int maxRecordSize, Consumer<Slice> onRecord) {
     this.maxRecordSize = maxRecordSize;
@@ -41,20 +40,18 @@ public final class RecordDecoder {
   }
 
   /**
-   * Takes the stream's next bytes, which nobody may change any more.
+   * Takes the stream's next bytes, and keeps none of them.
    *
    * @throws BrokenStreamException at the first header that is wrong, and from then on always
    */
-  @SuppressWarnings("deprecation") // Vert.x 4 has no other way to the bytes without copying them
-  public void decode(Buffer chunk) throws BrokenStreamException {
+  public void decode(ByteBuf chunk) throws BrokenStreamException {
     if (broken != null) {
       throw broken;
     }
-    ByteBuf bytes = chunk.getByteBuf();
-    int at = bytes.readerIndex();
-    int end = bytes.writerIndex();
+    int at = chunk.readerIndex();
+    int end = chunk.writerIndex();
     while (at < end) {
-      at = record == null ? readHeader(bytes, at, end) : readRecord(bytes, at, end);
+      at = record == null ? readHeader(chunk, at, end) : readRecord(chunk, at, end);
     }
   }
 
@@ -70,7 +67,8 @@ public final class RecordDecoder {
     for (int at = from; at < end; at++) {
       byte b = chunk.getByte(at);
       if (b == '\n' && digits > 0) {
-        return begin(chunk, at + 1, end);
+        begin();
+        return at + 1;
       }
       if (b < '0' || b > '9' || ++digits > MAX_DIGITS) {
         throw garbage(chunk, from, end);
@@ -80,7 +78,7 @@ public final class RecordDecoder {
     return end;
   }
 
-  private int begin(ByteBuf chunk, int from, int end) throws BrokenStreamException {
+  private void begin() throws BrokenStreamException {
     if (announced > maxRecordSize) {
       String size = announced > Integer.MAX_VALUE ? "more than 2 GiB" : announced + " bytes";
       throw fail(
@@ -93,14 +91,10 @@ public final class RecordDecoder {
     digits = 0;
     if (length == 0) {
       onRecord.accept(NO_BYTES);
-    } else if (length <= end - from && chunk.hasArray()) {
-      onRecord.accept(new Slice(chunk.array(), chunk.arrayOffset() + from, length));
-      return from + length;
     } else {
       record = new byte[length];
       filled = 0;
     }
-    return from;
   }
 
   private int readRecord(ByteBuf chunk, int from, int end) {

@@ -7,12 +7,14 @@ import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.Salvage;
 import io.mesosbridge.core.mesos.SubscribeCall;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,12 +144,12 @@ final class StreamConnection {
   private void read(HttpClientResponse response) {
     streamId = response.getHeader(STREAM_ID);
     RecordDecoder decoder = new RecordDecoder(settings.maxRecordSize(), this::onRecord);
-    response.handler(chunk -> onChunk(decoder, chunk));
+    BodyTap.open(response, (ContextInternal) context, chunk -> onChunk(decoder, chunk));
     response.endHandler(end -> end(Cause.END_OF_STREAM, "the stream ended " + decoder.position()));
     owner.input((subscription, now) -> subscription.opened(attempt, streamId, now));
   }
 
-  private void onChunk(RecordDecoder decoder, Buffer chunk) {
+  private void onChunk(RecordDecoder decoder, ByteBuf chunk) {
     if (closed) {
       return;
     }

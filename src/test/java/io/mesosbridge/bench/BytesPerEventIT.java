@@ -43,7 +43,7 @@ class BytesPerEventIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"EVENTS, 5900", "OFFERS, 6640", "OFFERS_OF_100, 5165", "UPDATES, 11230"})
+  @CsvSource({"EVENTS, 4760", "OFFERS, 6560", "OFFERS_OF_100, 4370", "UPDATES, 10750"})
   void anEventTakesAsManyBytesAsItDid(Load load, double expected) {
     // Given
     bridge.run(load, WARM_UP);

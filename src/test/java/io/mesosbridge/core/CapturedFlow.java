@@ -8,6 +8,7 @@ import io.mesosbridge.mesos.CapturedStream;
 import io.mesosbridge.mesos.RecordDecoder;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
 import io.mesosbridge.testkit.JsonTree;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class CapturedFlow {
     int at = 0;
     for (int i = 0; at < body.length(); i++) {
       int end = Math.min(body.length(), at + sizes.get(i % sizes.size()));
-      decoder.decode(body.slice(at, end));
+      decoder.decode(Unpooled.wrappedBuffer(body.getBytes(at, end)));
       at = end;
     }
     records.forEach(bridge::event);

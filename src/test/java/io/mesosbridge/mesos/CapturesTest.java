@@ -18,6 +18,7 @@ import io.mesosbridge.core.mesos.Event.Slice;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.mesos.EventReader;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ class CapturesTest {
     int at = 0;
     for (int i = 0; at < body.length(); i++) {
       int end = Math.min(body.length(), at + sizes.get(i % sizes.size()));
-      decoder.decode(body.slice(at, end));
+      decoder.decode(Unpooled.wrappedBuffer(body.getBytes(at, end)));
       at = end;
     }
     return records;

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException.Problem;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,21 +37,25 @@ class RecordDecoderTest {
     // Given
     Random random = new Random(seed);
     List<byte[]> sent = sizes.stream().map(size -> multiByteText(size, random)).toList();
-    Buffer stream = Buffer.buffer();
-    sent.forEach(record -> stream.appendString(record.length + "\n").appendBytes(record));
+    ByteBuf stream = Unpooled.buffer();
+    sent.forEach(record -> stream.writeBytes(bytes(record.length + "\n")).writeBytes(record));
     List<byte[]> received = new ArrayList<>();
     RecordDecoder decoder = new RecordDecoder(MAX, record -> received.add(record.toArray()));
 
     // When
-    for (int at = 0; at < stream.length(); ) {
-      int end = Math.min(stream.length(), at + 1 + random.nextInt(1 << random.nextInt(1, 20)));
-      decoder.decode(stream.slice(at, end));
+    for (int at = 0; at < stream.writerIndex(); ) {
+      int end = Math.min(stream.writerIndex(), at + 1 + random.nextInt(1 << random.nextInt(1, 20)));
+      decoder.decode(stream.slice(at, end - at));
       at = end;
     }
 
     // Then
     assertThat(received).usingElementComparator(Arrays::compare).isEqualTo(sent);
     assertThat(decoder.position()).isEqualTo("between two records");
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, UTF_8);
   }
 
   @Provide
@@ -72,11 +77,11 @@ class RecordDecoderTest {
   @Test
   void aRecordIsHandedOutWithItsLastByteAndNotWithTheNextRecord() throws BrokenStreamException {
     // Given
-    decoder.decode(Buffer.buffer("5\nhell"));
+    decoder.decode(bytes("5\nhell"));
     assertThat(records).isEmpty();
 
     // When
-    decoder.decode(Buffer.buffer("o"));
+    decoder.decode(bytes("o"));
 
     // Then
     assertThat(records).containsExactly("hello");
@@ -85,7 +90,7 @@ class RecordDecoderTest {
   @Test
   void aRecordOfNoBytesIsARecord() throws BrokenStreamException {
     // When
-    decoder.decode(Buffer.buffer("0\n2\nab0\n"));
+    decoder.decode(bytes("0\n2\nab0\n"));
 
     // Then
     assertThat(records).containsExactly("", "ab", "");
@@ -95,23 +100,22 @@ class RecordDecoderTest {
   @ValueSource(strings = {"\n", "-1\n", " 5\nhello", "5\r\nhello", "{\"type\"", "5x", "HTTP/1.1"})
   void aHeaderThatIsNoLengthBreaksTheStreamForGood(String garbage) throws BrokenStreamException {
     // Given
-    decoder.decode(Buffer.buffer("2\nab"));
+    decoder.decode(bytes("2\nab"));
 
     // When
     BrokenStreamException broken =
-        catchThrowableOfType(
-            BrokenStreamException.class, () -> decoder.decode(Buffer.buffer(garbage)));
+        catchThrowableOfType(BrokenStreamException.class, () -> decoder.decode(bytes(garbage)));
 
     // Then
     assertThat(broken.problem()).isEqualTo(Problem.GARBAGE);
     assertThat(broken).hasMessageContaining("must be its length in decimal digits");
     assertThat(records).containsExactly("ab");
-    assertThatThrownBy(() -> decoder.decode(Buffer.buffer("2\nab"))).isSameAs(broken);
+    assertThatThrownBy(() -> decoder.decode(bytes("2\nab"))).isSameAs(broken);
   }
 
   @Test
   void digitsWithoutEndAreGarbageAndNotABufferThatGrows() {
-    assertThatThrownBy(() -> decoder.decode(Buffer.buffer("0".repeat(21))))
+    assertThatThrownBy(() -> decoder.decode(bytes("0".repeat(21))))
         .isInstanceOf(BrokenStreamException.class)
         .hasMessageContaining("but read '000000000000000000000'");
   }
@@ -122,8 +126,7 @@ class RecordDecoderTest {
   void aRecordThatIsTooLargeIsRefusedByItsHeaderAlone(String header) {
     // When
     BrokenStreamException broken =
-        catchThrowableOfType(
-            BrokenStreamException.class, () -> decoder.decode(Buffer.buffer(header)));
+        catchThrowableOfType(BrokenStreamException.class, () -> decoder.decode(bytes(header)));
 
     // Then
     assertThat(broken.problem()).isEqualTo(Problem.TOO_LARGE);
@@ -135,7 +138,7 @@ class RecordDecoderTest {
   @Test
   void theLargestRecordAllowedIsRead() throws BrokenStreamException {
     // When
-    decoder.decode(Buffer.buffer("1000\n" + "x".repeat(1000)));
+    decoder.decode(bytes("1000\n" + "x".repeat(1000)));
 
     // Then
     assertThat(records).containsExactly("x".repeat(1000));
@@ -144,7 +147,7 @@ class RecordDecoderTest {
   @Test
   void thePositionSaysWhatAnEndWouldCutOff() throws BrokenStreamException {
     // When
-    decoder.decode(Buffer.buffer("10\nabc"));
+    decoder.decode(bytes("10\nabc"));
 
     // Then
     assertThat(decoder.position()).isEqualTo("after 3 of a record's 10 bytes");
