@@ -18,8 +18,8 @@ class MastersAwayTest {
   private static final Duration HEARTBEAT = Duration.ofMillis(200);
   private static final Timing IMPATIENT =
       new Timing(
-          HEARTBEAT,
-          10,
+          Duration.ofSeconds(1), // the least that a master's own is taken for
+          4,
           BridgeLab.QUICK.versionTimeout(),
           BridgeLab.QUICK.connectTimeout(),
           BridgeLab.QUICK.callTimeout(),
