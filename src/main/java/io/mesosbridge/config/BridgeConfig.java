@@ -224,9 +224,14 @@ public interface BridgeConfig {
   /** How launches that name no offers are placed. */
   interface Placement {
 
-    /** Which of the offers that fit is taken. */
-    @WithDefault("first-fit")
-    Strategy strategy();
+    /** Which of the offers that fit is taken by a launch that does not say so itself. */
+    @WithDefault("pack")
+    @WithConverter(Converters.PlacementPolicy.class)
+    Policy policy();
+
+    /** The former name of {@code policy}, which it overrides. */
+    @WithConverter(Converters.PlacementPolicy.class)
+    Optional<Policy> strategy();
 
     /** How long a launch that sets no deadline waits for an offer that fits. */
     @WithDefault("5m")
@@ -247,12 +252,10 @@ public interface BridgeConfig {
     long maxWaitingBytes();
 
     /** Which of the offers that fit is taken. */
-    enum Strategy {
-      /** The oldest. */
-      FIRST_FIT,
-      /** The one that has least left afterwards. */
-      BEST_FIT,
-      /** The one on the agent that got the fewest launches. */
+    enum Policy {
+      /** The one that has least left afterwards, so that few agents have tasks. */
+      PACK,
+      /** One on the agent that has the fewest of the framework's tasks. */
       SPREAD
     }
   }

@@ -3,6 +3,7 @@ package io.mesosbridge.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.io.IOException;
@@ -49,6 +50,23 @@ public final class Converters {
 
     private static String refusal(String value, String wrong) {
       return "\"" + value + "\" " + wrong + "; valid are for example 30s, 5m, 7d and PT1H30M";
+    }
+  }
+
+  /** Policies of placement, also by what they were called before. */
+  public static final class PlacementPolicy implements Converter<Policy> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Policy convert(String value) {
+      return switch (value.strip().toLowerCase(Locale.ROOT).replace('_', '-')) {
+        case "pack", "best-fit", "first-fit" -> Policy.PACK;
+        case "spread" -> Policy.SPREAD;
+        default ->
+            throw new IllegalArgumentException(
+                "\"" + value + "\" is no policy of placement; valid are pack and spread");
+      };
     }
   }
 

@@ -135,7 +135,8 @@ public sealed interface Fact {
   record TaskRow(LiveTask task, String frameworkId) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      memory.executors.moved(memory.tasks.put(task.taskId(), task), task);
+      LiveTask row = task.among(memory.groups);
+      memory.executors.moved(memory.tasks.put(row.taskId(), row), row);
       memory.taskFrameworks.put(task.taskId(), frameworkId);
       memory.strays.remove(task.taskId());
       memory.ended.livesAgain(task.taskId());
@@ -152,6 +153,7 @@ public sealed interface Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.remove(taskId), null);
+      memory.groups.ended(taskId);
       memory.taskFrameworks.remove(taskId);
       memory.strays.remove(taskId);
       memory.ended.add(taskId, uuid, commandId);

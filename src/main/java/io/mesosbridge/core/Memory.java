@@ -8,9 +8,10 @@ import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.ResultIndex;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
+import io.mesosbridge.core.offer.TaskGroups;
+import io.mesosbridge.core.task.EndedTasks;
 import io.mesosbridge.core.task.LiveTask;
-import io.mesosbridge.core.task.LiveTask.EndedTasks;
-import io.mesosbridge.core.task.LiveTask.TasksOfExecutors;
+import io.mesosbridge.core.task.TasksOfExecutors;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -55,6 +56,7 @@ public final class Memory {
   final Map<String, String> taskFrameworks = new HashMap<>();
   final EndedTasks ended = new EndedTasks();
   final Map<String, String> strays = new LinkedHashMap<>();
+  final TaskGroups groups = new TaskGroups();
   final Set<String> offers = new LinkedHashSet<>();
   final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
   final ResultIndex results;
@@ -252,6 +254,11 @@ public final class Memory {
   /** Nothing that counts tells of that task, but it may live; the agent is null if not known. */
   void stray(String taskId, String agentId) {
     strays.put(taskId, agentId);
+  }
+
+  /** The tasks by group, also those whose launch is under way. */
+  public TaskGroups groups() {
+    return groups;
   }
 
   /** The tasks that ended last. */

@@ -56,7 +56,8 @@ class BridgeConfigTest {
     "bridge.topics.partitions, three, Expected an integer",
     "bridge.updates.acknowledge, never, 'after-publish,by-command'",
     "bridge.framework.on-removed, restart, 'stop,register-again'",
-    "bridge.placement.strategy, random, 'best-fit,first-fit,spread'"
+    "bridge.placement.strategy, random, valid are pack and spread",
+    "bridge.placement.policy, random, valid are pack and spread"
   })
   void refusesAValueOfTheWrongType(String key, String value, String valid) {
     // When

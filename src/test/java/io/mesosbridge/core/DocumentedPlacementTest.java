@@ -18,7 +18,9 @@ class DocumentedPlacementTest {
   private static final String OFFERS =
       """
       {"type":"OFFERS","offers":{"offers":[{"id":{"value":"o-1"},"agent_id":{"value":"agent-1"},
-       "hostname":"host","allocation_info":{"role":"web"},"resources":[
+       "hostname":"host","allocation_info":{"role":"web"},
+       "domain":{"fault_domain":{"region":{"name":"eu"},"zone":{"name":"eu-1a"}}},
+       "attributes":[{"name":"rack","type":"TEXT","text":{"value":"r1"}}],"resources":[
        {"name":"cpus","type":"SCALAR","scalar":{"value":8}},
        {"name":"mem","type":"SCALAR","scalar":{"value":8192}},
        {"name":"ports","type":"RANGES","ranges":{"range":[{"begin":31000,"end":31010}]}}]}]}}\
@@ -53,7 +55,9 @@ class DocumentedPlacementTest {
   @Test
   void theOneOfPortsIsToldWhatThePageSays() {
     // When
-    TermFixture bridge = placed(examples().get(0));
+    String example =
+        examples().stream().filter(each -> each.contains("ports:2")).findFirst().orElseThrow();
+    TermFixture bridge = placed(example);
 
     // Then
     assertThat(result(bridge).path("ports")).isEqualTo(JsonTree.read("{\"web-7\":[31000,31001]}"));

@@ -58,7 +58,9 @@ public final class Known {
   /** A task that runs; uuid and commandId may be null. */
   public static Fact running(String taskId, String uuid, String commandId) {
     return new Fact.TaskRow(
-        new LiveTask(taskId, "TASK_RUNNING", AGENT, null, uuid, "", commandId, null), FRAMEWORK);
+        new LiveTask(
+            taskId, "TASK_RUNNING", AGENT, null, uuid, "", commandId, null, null, null, null),
+        FRAMEWORK);
   }
 
   /** A task that ended by an update of that uuid. */

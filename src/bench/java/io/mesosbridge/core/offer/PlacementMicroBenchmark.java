@@ -1,6 +1,6 @@
 package io.mesosbridge.core.offer;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import java.time.Duration;
 import java.util.List;
@@ -34,8 +34,9 @@ public class PlacementMicroBenchmark {
   /** The offers come. */
   @Setup
   public void come() {
-    free = new FreeOffers(Strategy.FIRST_FIT, Duration.ZERO);
-    waiting = new WaitingLaunches<>(free, 1);
+    TaskGroups tasks = new TaskGroups();
+    free = new FreeOffers(tasks, Duration.ZERO);
+    waiting = new WaitingLaunches<>(free, tasks, Policy.PACK, 1);
     for (int i = 0; i < offers; i++) {
       comes();
     }

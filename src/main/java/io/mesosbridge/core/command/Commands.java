@@ -68,11 +68,11 @@ public final class Commands {
     this.fence = new Fence(memory, journal, settled);
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
-    Effects effects = new Effects(framework, offers, tasks, acknowledgements);
+    Effects effects = new Effects(framework, offers, tasks, acknowledgements, memory.groups());
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
-    BridgeConfig.Placement places = config.placement();
+    Placement places = new Placement(config.placement(), offers.free(), memory.groups());
     this.execution =
         new Execution(
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);

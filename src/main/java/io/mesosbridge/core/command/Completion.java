@@ -70,7 +70,7 @@ public final class Completion {
       if (fence.hasResult(entry)) {
         Intent intent = memory.intents().get(entry.id());
         release(entry);
-        acknowledgements.settled(entry.id(), intent == null ? List.of() : intent.taskIds());
+        settled(entry.id(), intent == null ? List.of() : intent.taskIds());
       }
     }
     List.copyOf(registry.all()).forEach(this::writeIfItsTurn);
@@ -262,7 +262,7 @@ public final class Completion {
     byte[] json = beingWritten.remove(commandId);
     CommandResult result = ((Concluding) entry.state).result();
     release(entry);
-    acknowledgements.settled(commandId, result.taskIds());
+    settled(commandId, result.taskIds());
     if (entry.record() != null) {
       outside.reply(entry.record(), repeats.replyOf(entry, json));
       repeats.settle(entry);
@@ -275,6 +275,11 @@ public final class Completion {
       }
     }
     registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
+  }
+
+  private void settled(String commandId, List<String> taskIds) {
+    acknowledgements.settled(commandId, taskIds);
+    memory.groups().settled(commandId, taskIds);
   }
 
   /** The command is in hand no longer; returns those that repeat it. */

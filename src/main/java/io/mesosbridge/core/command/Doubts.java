@@ -84,7 +84,7 @@ final class Doubts {
   /** A former leader may have sent the call, of a command in the topic of that id or before it. */
   void remember(Intent intent, String topicId) {
     registry.add(Entry.of(intent, topicId));
-    effects.launching(intent.commandId(), intent.taskIds(), null);
+    effects.launching(intent);
   }
 
   /** Those to begin anew, since what they repeat never took effect; asked once. */

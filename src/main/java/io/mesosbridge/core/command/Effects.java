@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
+import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.Launch;
@@ -21,8 +22,15 @@ final class Effects {
   private final Offers offers;
   private final Tasks tasks;
   private final Acknowledgements acknowledgements;
+  private final TaskGroups groups;
 
-  Effects(Framework framework, Offers offers, Tasks tasks, Acknowledgements acknowledgements) {
+  Effects(
+      Framework framework,
+      Offers offers,
+      Tasks tasks,
+      Acknowledgements acknowledgements,
+      TaskGroups groups) {
+    this.groups = groups;
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
@@ -36,6 +44,7 @@ final class Effects {
         command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
     part.ready().offerIds().forEach(offerId -> offers.end(offerId, end));
     launching(part.entry().id(), command.taskIds(), part.entry().id());
+    groups.launching(part.entry().id(), command.taskIds(), command.group(), part.ready().agent());
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> command.namedTasks().forEach(tasks::killing);
@@ -47,8 +56,14 @@ final class Effects {
     }
   }
 
+  /** A former leader may have sent the launch. */
+  void launching(Intent intent) {
+    launching(intent.commandId(), intent.taskIds(), null);
+    groups.launching(intent.commandId(), intent.taskIds(), intent.group(), intent.agent());
+  }
+
   /** A launch of these is to be sent, or may have been, by a former leader, and sentBy is null. */
-  void launching(String commandId, List<String> taskIds, String sentBy) {
+  private void launching(String commandId, List<String> taskIds, String sentBy) {
     for (String taskId : taskIds) {
       tasks.launching(taskId, sentBy);
       acknowledgements.unsettled(taskId, commandId);
@@ -96,6 +111,7 @@ final class Effects {
   /** The call had no effect: its tasks were not launched. */
   void hadNoEffect(Entry entry, List<String> taskIds) {
     acknowledgements.settled(entry.id(), taskIds);
+    groups.settled(entry.id(), taskIds);
   }
 
   private List<String> reconciledTasks(Command command) {

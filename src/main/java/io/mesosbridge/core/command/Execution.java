@@ -2,7 +2,6 @@ package io.mesosbridge.core.command;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
@@ -54,7 +53,7 @@ final class Execution {
       Registry registry,
       Completion completion,
       Departures departures,
-      BridgeConfig.Placement config) {
+      Placement placement) {
     this.journal = journal;
     this.suspects = suspects;
     this.framework = framework;
@@ -63,7 +62,7 @@ final class Execution {
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
-    this.placement = new Placement(config, offers.free());
+    this.placement = placement;
     this.cancellation = new Cancellation(registry, placement, completion);
   }
 
@@ -215,7 +214,8 @@ final class Execution {
     for (Carried<Entry> carried : placed.launches()) {
       Entry launch = carried.launch().launch();
       Suspects.Handled outer = suspects.begin(launch.record(), launch.id());
-      prepareOn(placed.offerIds(), carried.fit(), launch).ifPresent(parts::add);
+      prepareOn(placed.offerIds(), carried.fit(), launch)
+          .ifPresentOrElse(parts::add, () -> placement.wasNotUsed(carried));
       suspects.end(outer);
     }
     if (parts.isEmpty()) {

@@ -7,6 +7,7 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
+import io.mesosbridge.core.offer.AgentInfo;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.Map;
  * @param taskIds the tasks that it launches, or empty
  * @param operations its other operations that carry an id, or empty
  * @param agentId the agent that all of these are on, or null
+ * @param hostname the agent's, and
+ * @param attributes its, as {@link AgentInfo} has them; null for not known
+ * @param group of all its tasks, or null for that of each one's id
  * @param offerIds the offers that it uses, or empty
  * @param ports those that tasks got which only wanted a number of them
  * @param placed whether the bridge chose the offers
@@ -43,6 +47,9 @@ public record Intent(
     List<String> taskIds,
     List<NamedOperation> operations,
     String agentId,
+    String hostname,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes,
+    String group,
     List<String> offerIds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Long>> ports,
     boolean placed,
@@ -83,6 +90,9 @@ public record Intent(
         command.taskIds(),
         command.operations(),
         ready.agentId(),
+        ready.agent().hostname(),
+        ready.agent().attributes(),
+        command.group(),
         ready.offerIds(),
         ready.ports(),
         placed,
@@ -106,6 +116,9 @@ public record Intent(
         taskIds,
         operations,
         agentId,
+        hostname,
+        attributes,
+        group,
         offerIds,
         ports,
         placed,
@@ -117,6 +130,11 @@ public record Intent(
         newAttempt,
         streamId,
         newTopicId);
+  }
+
+  /** The agent, as far as it is known. */
+  AgentInfo agent() {
+    return new AgentInfo(agentId, hostname, attributes);
   }
 
   /** Tells the command from another one that has the same id by its position alone. */

@@ -1,12 +1,15 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.FreeOffers;
+import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.offer.WaitingLaunch;
+import io.mesosbridge.core.offer.WaitingLaunch.Carried;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
@@ -30,6 +33,7 @@ final class Placement {
   private static final int MOST_LINES = 5;
 
   private final BridgeConfig.Placement config;
+  private final TaskGroups groups;
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
   private boolean hasNewcomers;
@@ -47,9 +51,11 @@ final class Placement {
   /** A launch that came just now; most get an offer before anybody asks. */
   private record Untold(String id, long sinceNanos) {}
 
-  Placement(BridgeConfig.Placement config, FreeOffers offers) {
+  Placement(BridgeConfig.Placement config, FreeOffers offers, TaskGroups groups) {
     this.config = config;
-    this.waiting = new WaitingLaunches<>(offers, config.maxWaiting());
+    this.groups = groups;
+    Policy policy = config.strategy().orElse(config.policy());
+    this.waiting = new WaitingLaunches<>(offers, groups, policy, config.maxWaiting());
   }
 
   /** Whether the launch may wait; false when too many do already. */
@@ -57,11 +63,14 @@ final class Placement {
     if (isFull()) {
       return false;
     }
-    Duration patience = launch.deadline() == null ? config.deadline() : launch.deadline();
+    Duration own = launch.wishes().deadline();
+    Duration patience = own == null ? config.deadline() : own;
     long deadline = entry.received().after(patience);
     Sharing sharing = new Sharing(launch.filters(), entry.tries().company());
     int size = entry.record().cost();
-    var newcomer = new WaitingLaunch<>(entry.id(), entry, demand, sharing, size, deadline);
+    var newcomer =
+        new WaitingLaunch<>(
+            entry.id(), entry, launch.taskIds(), demand, launch.wishes(), sharing, size, deadline);
     if (!waiting.add(newcomer)) {
       return false;
     }
@@ -97,9 +106,9 @@ final class Placement {
     return waiting.size() >= config.maxWaiting() || bytes >= config.maxWaitingBytes();
   }
 
-  /** Whether some have not been held against the offers yet. */
+  /** Whether some have not been held against the offers yet, or not since tasks came or went. */
   boolean hasNewcomers() {
-    return hasNewcomers;
+    return hasNewcomers || waiting.mayFitAnew();
   }
 
   /** How many wait, which is why no more may. */
@@ -157,6 +166,11 @@ final class Placement {
     List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(now);
     placed.forEach(group -> group.launches().forEach(carried -> bytes -= carried.launch().bytes()));
     return placed;
+  }
+
+  /** The launch does not use what it got. */
+  void wasNotUsed(Carried<Entry> carried) {
+    groups.settled(carried.launch().id(), carried.launch().taskIds());
   }
 
   /** Offers that were given to launches are free after all. */

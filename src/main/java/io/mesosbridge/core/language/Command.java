@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
-import java.time.Duration;
+import io.mesosbridge.core.offer.Wishes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +38,11 @@ public sealed interface Command extends CommandReader.Reading {
   /** The tasks that it launches. */
   default List<String> taskIds() {
     return List.of();
+  }
+
+  /** The group of all of these, or null for that of each one's id. */
+  default String group() {
+    return null;
   }
 
   /** Its operations that carry an id, launches excepted. */
@@ -86,10 +91,15 @@ public sealed interface Command extends CommandReader.Reading {
   /**
    * A LAUNCH or LAUNCH_GROUP for which the bridge is to find an offer.
    *
-   * @param deadline how long it may wait, or null for the configured time
+   * @param wishes what it says of how it is to be placed
    */
-  record LaunchToPlace(Header header, ObjectNode call, List<String> taskIds, Duration deadline)
+  record LaunchToPlace(Header header, ObjectNode call, List<String> taskIds, Wishes wishes)
       implements Command {
+
+    @Override
+    public String group() {
+      return wishes.group();
+    }
 
     @Override
     public Repetition repetition() {

@@ -11,10 +11,10 @@ import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.mesos.Event;
+import io.mesosbridge.core.offer.Wishes;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,10 +44,6 @@ public final class CommandReader {
 
   /** Around the elements. */
   private static final int VALUES_OF_A_COMMAND = 100;
-
-  /** What others who place launches heed, and this one does not. */
-  private static final List<String> UNHEEDED =
-      List.of("constraints", "priority", "policy", "group");
 
   /** An item and what parts it from the next. */
   private static final int LEAST_BYTES = 2;
@@ -162,43 +158,32 @@ public final class CommandReader {
   private Command command(ObjectNode json, String id) {
     CommandType type = type(json);
     Header header = CommonFields.header(json, type, id);
-    Duration deadline = CommonFields.deadline(json);
+    WishFields fields = WishFields.take(json, type);
+    Wishes wishes = fields.read();
     CommonFields.remove(json);
     CallShapes.payload(type).read(json, Pointer.ROOT);
     List<String> offerIds = ids(json.path(type.payload()).path("offer_ids"));
     boolean isPlaceable = type.isShorthand() && offerIds.isEmpty();
-    if (deadline != null && !isPlaceable) {
-      throw RefusedException.invalid(
-          Pointer.ROOT.field("deadline"),
-          "is only for a LAUNCH or LAUNCH_GROUP without offer_ids; expires_at lets any lapse");
+    if (!isPlaceable) {
+      fields.mustNotBe();
     }
     if (type.isShorthand()) {
-      refuseWishes(json, Pointer.ROOT);
-      refuseWishes(json.path(type.payload()), Pointer.ROOT.field(type.payload()));
       writeOut(json, type);
     }
+    List<String> taskIds = taskIds(json, type);
+    fields.mustAllow(taskIds.size(), wishes);
     return switch (type) {
       case LAUNCH, LAUNCH_GROUP ->
           isPlaceable
-              ? new Command.LaunchToPlace(header, json, taskIds(json, type), deadline)
-              : new Command.Accept(header, json, offerIds, taskIds(json, type));
-      case ACCEPT -> new Command.Accept(header, json, offerIds, taskIds(json, type));
+              ? new Command.LaunchToPlace(header, json, taskIds, wishes)
+              : new Command.Accept(header, json, offerIds, taskIds);
+      case ACCEPT -> new Command.Accept(header, json, offerIds, taskIds);
       case DECLINE -> new Command.Decline(header, json, offerIds);
       case TEARDOWN -> new Command.Teardown(header, json);
       case SUBSCRIBE -> subscribe(header, json);
       case CANCEL -> new Command.Cancel(header, json);
       default -> new Command.Simple(header, json);
     };
-  }
-
-  /** A launch that was placed as if it had not said so would run where it must not. */
-  private static void refuseWishes(JsonNode of, Pointer at) {
-    for (String name : UNHEEDED) {
-      if (of.hasNonNull(name)) {
-        throw RefusedException.invalid(
-            at.field(name), "is not heeded: launches are placed by resources and role alone");
-      }
-    }
   }
 
   private CommandType type(ObjectNode json) {

@@ -9,7 +9,6 @@ import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,10 +18,7 @@ final class CommonFields {
   /** An id stands in every record about its command, several times. */
   private static final int LONGEST_ID = 255;
 
-  /** As good as for ever; an instant that is much further away cannot be computed. */
-  private static final Duration LONGEST_DEADLINE = Duration.ofDays(36_500);
-
-  private static final List<String> OWN = List.of("id", "expires_at", "deadline", "framework_id");
+  private static final List<String> OWN = List.of("id", "expires_at", "framework_id");
 
   private static final String CONTROLS = "has control characters; write for example \"deploy-42\"";
 
@@ -88,32 +84,6 @@ final class CommonFields {
       throw RefusedException.invalid(
           at("expires_at"), "is no ISO-8601 instant; write for example \"" + example + '"');
     }
-  }
-
-  /** How long a launch may wait for an offer, or null. */
-  static Duration deadline(ObjectNode command) {
-    String text = text(command, "deadline", "PT5M");
-    if (text == null) {
-      return null;
-    }
-    Duration deadline = duration(text);
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw wrongDeadline();
-    }
-    return deadline.compareTo(LONGEST_DEADLINE) < 0 ? deadline : LONGEST_DEADLINE;
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeException e) {
-      throw wrongDeadline();
-    }
-  }
-
-  private static RefusedException wrongDeadline() {
-    return RefusedException.invalid(
-        at("deadline"), "is no ISO-8601 duration above 0; write for example \"PT5M\"");
   }
 
   private static String text(ObjectNode command, String name, String example) {

@@ -1,8 +1,7 @@
 package io.mesosbridge.core.offer;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Now;
-import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.offer.OfferIndex.Goal;
 import io.mesosbridge.core.offer.OfferTree.Free;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
@@ -24,19 +23,18 @@ import java.util.function.Predicate;
  */
 public final class FreeOffers {
 
-  /** They come and go: those that got a launch most recently are remembered. */
-  private static final int MOST_AGENTS = 10_000;
-
   /** A master that splits what it offers into more makes no more of it than many piles. */
   private static final int MOST_TOGETHER = 100;
 
-  private final Strategy strategy;
+  /** Agents that have them are left to launches that want them, unless nothing else is there. */
+  private static final String GPUS = "gpus";
+
+  private final TaskGroups tasks;
   private final OfferIndex index;
   private final Map<String, OutstandingOffer> unread = new LinkedHashMap<>();
   private final Map<String, Held> read = new HashMap<>();
   private final Map<Place, Pile> growing = new HashMap<>();
   private final Map<String, Set<Pile>> byAgent = new HashMap<>();
-  private final Map<String, Integer> launchesByAgent = Recent.used(MOST_AGENTS);
   private final Duration avoidBefore;
   private long latest;
   private long nowMillis;
@@ -90,14 +88,15 @@ public final class FreeOffers {
   /**
    * None is outstanding yet.
    *
+   * @param tasks which tasks there are, and where
    * @param avoidBefore how long before its maintenance an agent gets no launch any more
    */
-  public FreeOffers(Strategy strategy, Duration avoidBefore) {
-    this(strategy, avoidBefore, new OfferIndex());
+  public FreeOffers(TaskGroups tasks, Duration avoidBefore) {
+    this(tasks, avoidBefore, new OfferIndex());
   }
 
-  FreeOffers(Strategy strategy, Duration avoidBefore, OfferIndex index) {
-    this.strategy = strategy;
+  FreeOffers(TaskGroups tasks, Duration avoidBefore, OfferIndex index) {
+    this.tasks = tasks;
     this.avoidBefore = avoidBefore;
     this.index = index;
   }
@@ -166,8 +165,7 @@ public final class FreeOffers {
     }
     for (Pile pile : grown) {
       Content sum = pile.sum();
-      int rank = strategy == Strategy.SPREAD ? launchesOn(sum.agentId()) : 0;
-      set(pile, new Free(sum, ++latest, rank));
+      set(pile, new Free(sum, ++latest, tasks.tasksOn(sum.agentId())));
     }
   }
 
@@ -193,21 +191,22 @@ public final class FreeOffers {
         });
   }
 
-  private int launchesOn(String agentId) {
-    return launchesByAgent.getOrDefault(agentId, 0);
-  }
-
   /** The number of the newest offer that was read. */
   long latest() {
     return latest;
   }
 
-  /** The one that the strategy gives to the demand, of those that are newer than the number. */
-  Optional<Content> choose(Demand demand, long newerThan, Predicate<Content> usable) {
-    Goal goal = strategy == Strategy.BEST_FIT ? Goal.SNUGGEST : Goal.FIRST;
-    return index
-        .find(goal, demand, newerThan, each -> !isLeaving(each) && usable.test(each))
-        .map(Free::offer);
+  /** The one that the policy gives to the demand, of those that are newer than the number. */
+  Optional<Content> choose(
+      Demand demand, Policy policy, long newerThan, Predicate<Content> usable) {
+    Goal goal = policy == Policy.PACK ? Goal.SNUGGEST : Goal.LEAST_USED;
+    Predicate<Content> isUsable = each -> !isLeaving(each) && usable.test(each);
+    Optional<Free> chosen = Optional.empty();
+    if (index.knows(GPUS) && !demand.resources().have(GPUS)) {
+      Predicate<Content> plain = each -> !each.resources().have(GPUS);
+      chosen = index.find(goal, demand, newerThan, plain.and(isUsable));
+    }
+    return chosen.or(() -> index.find(goal, demand, newerThan, isUsable)).map(Free::offer);
   }
 
   /** Whether the offer's agent gets no launch any more, because of its maintenance. */
@@ -220,10 +219,10 @@ public final class FreeOffers {
     Pile pile = read.get(chosen.id()).pile;
     Free free = pile.free;
     pile.taken = pile.taken.plus(fit.taken());
-    set(pile, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
-    if (strategy == Strategy.SPREAD) {
-      int rank = launchesByAgent.merge(chosen.agentId(), 1, Integer::sum);
-      for (Pile each : List.copyOf(byAgent.get(chosen.agentId()))) {
+    int rank = tasks.tasksOn(chosen.agentId());
+    set(pile, new Free(free.offer().without(fit.taken()), free.number(), rank));
+    for (Pile each : List.copyOf(byAgent.get(chosen.agentId()))) {
+      if (each != pile) {
         set(each, new Free(each.free.offer(), each.free.number(), rank));
       }
     }

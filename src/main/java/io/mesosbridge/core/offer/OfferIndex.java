@@ -26,7 +26,7 @@ class OfferIndex {
   /** Which offer is wanted; of equals it is the one of the lowest number. */
   enum Goal {
     /** The one of lowest rank that fits. */
-    FIRST,
+    LEAST_USED,
     /** The one that fits and has the least surplus. */
     SNUGGEST,
     /** The one with the least shortfall, which need not fit. */
@@ -107,7 +107,7 @@ class OfferIndex {
 
     private double scoreOf(Free free) {
       return switch (goal) {
-        case FIRST -> free.rank();
+        case LEAST_USED -> free.rank();
         case SNUGGEST -> demand.surplusOf(free.offer());
         case NEAREST -> demand.shortfallOf(free.offer());
       };
@@ -115,8 +115,8 @@ class OfferIndex {
 
     /** No offer below the node has a lower score: each term of the sum is no less there. */
     private double scoreBelow(Node node) {
-      double score = goal == Goal.FIRST ? node.first.rank() : 0;
-      for (int i = 0; i < size && goal != Goal.FIRST; i++) {
+      double score = goal == Goal.LEAST_USED ? node.first.rank() : 0;
+      for (int i = 0; i < size && goal != Goal.LEAST_USED; i++) {
         long difference = scored[i] ? differenceBelow(node, i) : 0;
         score += Math.max(0, difference) / (double) Math.max(1, amounts[i]);
       }
@@ -154,6 +154,11 @@ class OfferIndex {
               }
             });
     trees.computeIfAbsent(free.offer().role(), role -> newTree()).add(free, amounts);
+  }
+
+  /** Whether offers have resources of that name. */
+  boolean knows(String name) {
+    return columns.keySet().stream().anyMatch(kind -> kind.name().equals(name));
   }
 
   OfferTree newTree() {
@@ -210,7 +215,9 @@ class OfferIndex {
       if (node == null) {
         return Optional.of(best.offer);
       }
-      if (goal == Goal.FIRST && wanted.isMetBy(node.first) && usable.test(node.first.offer())) {
+      if (goal == Goal.LEAST_USED
+          && wanted.isMetBy(node.first)
+          && usable.test(node.first.offer())) {
         return Optional.of(node.first);
       }
       if (wanted.isMetBy(node.free) && usable.test(node.free.offer())) {
@@ -225,7 +232,7 @@ class OfferIndex {
 
   private void add(PriorityQueue<Candidate> candidates, Node node, Wanted wanted) {
     if (node != null && mayMeet(node, wanted)) {
-      long number = wanted.goal == Goal.FIRST ? node.first.number() : node.oldest;
+      long number = wanted.goal == Goal.LEAST_USED ? node.first.number() : node.oldest;
       candidates.add(new Candidate(wanted.scoreBelow(node), number, null, node));
     }
   }

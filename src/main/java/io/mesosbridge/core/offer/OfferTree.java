@@ -19,7 +19,7 @@ class OfferTree {
    * What is left of an offer.
    *
    * @param number its own, higher than that of all before
-   * @param rank which one comes first, before the number does
+   * @param rank how many tasks there were on the agent
    */
   record Free(Content offer, long number, int rank) {}
 

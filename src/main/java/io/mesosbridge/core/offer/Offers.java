@@ -75,7 +75,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     this.mostBytes = config.mesos().maxRecordSize();
     this.hold = config.offers().hold();
     this.refuse = config.offers().refuse();
-    this.free = new FreeOffers(config.placement().strategy(), config.maintenance().avoidBefore());
+    this.free = new FreeOffers(memory.groups(), config.maintenance().avoidBefore());
   }
 
   /** What placement may give away, which is kept in step. */

@@ -50,8 +50,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
    * What comparing needs of an offer.
    *
    * @param id the offer's id
-   * @param agentId the agent whose resources are offered
-   * @param hostname the agent's host
+   * @param agent the agent whose resources are offered
    * @param role the role that the resources are allocated to, or null when the offer does not say
    * @param executorIds the framework's executors that run on the agent already
    * @param resources what is offered
@@ -59,8 +58,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
    */
   public record Content(
       String id,
-      String agentId,
-      String hostname,
+      AgentInfo agent,
       String role,
       Set<String> executorIds,
       Resources resources,
@@ -98,12 +96,16 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
       json.path("executor_ids").forEach(id -> executorIds.add(id.path("value").asText()));
       return new Content(
           offer.id(),
-          offer.agentId(),
-          json.path("hostname").asText(),
+          AgentInfo.read(offer.agentId(), json),
           json.path("allocation_info").path("role").asText(null),
           executorIds,
           Resources.read(json.path("resources")),
           Maintenance.read(json.path("unavailability")));
+    }
+
+    /** The agent's id. */
+    public String agentId() {
+      return agent.id();
     }
 
     /** Both together, of one agent and role, under the id of this one. */
@@ -112,8 +114,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
       executors.addAll(other.executorIds);
       return new Content(
           id,
-          agentId,
-          hostname,
+          agent,
           role,
           executors,
           resources.plus(other.resources),
@@ -123,7 +124,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
     /** What is left of the offer once the resources are taken. */
     Content without(Resources taken) {
       Resources left = resources.minus(taken);
-      return new Content(id, agentId, hostname, role, executorIds, left, maintenance);
+      return new Content(id, agent, role, executorIds, left, maintenance);
     }
 
     /** Whether the agent is under maintenance at that instant, or soon after. */

@@ -119,6 +119,16 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
     return new Resources(amounts, List.of());
   }
 
+  /** Whether there is any of that name. */
+  boolean have(String name) {
+    for (ResourceKind kind : amounts.keySet()) {
+      if (kind.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether there is nothing. */
   public boolean isEmpty() {
     return wholes.isEmpty() && amounts.values().stream().allMatch(Amount::isEmpty);

@@ -10,14 +10,28 @@ import java.util.Objects;
  *
  * @param id the command's id
  * @param launch whatever is to be done once there is an offer
+ * @param taskIds the tasks that it launches, at least one
  * @param demand what it wants
+ * @param wishes what else it says of its place
  * @param sharing with which others it may share an offer
  * @param bytes how large it is
  * @param deadline when it is given up, in nanoseconds of {@link io.mesosbridge.core.Now}
  * @param <T> what a launch is to the caller
  */
 public record WaitingLaunch<T>(
-    String id, T launch, Demand demand, Sharing sharing, int bytes, long deadline) {
+    String id,
+    T launch,
+    List<String> taskIds,
+    Demand demand,
+    Wishes wishes,
+    Sharing sharing,
+    int bytes,
+    long deadline) {
+
+  /** The one over whose tasks its constraints count. */
+  String group() {
+    return wishes.group() == null ? TaskGroups.of(taskIds.get(0)) : wishes.group();
+  }
 
   /**
    * With which others a launch may share an offer.

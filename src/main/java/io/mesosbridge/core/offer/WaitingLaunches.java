@@ -1,27 +1,29 @@
 package io.mesosbridge.core.offer;
 
-import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.comparing;
 
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.WaitingLaunch.Load;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
-import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The launches that await an offer, first come first served; one that no offer fits lets those
- * behind it pass. Those that fit on one offer together share it, as far as they may; what they
- * leave of it is not given away any more. To be used by one thread at a time.
+ * The launches that await an offer, by priority, then first come first served; one that no offer
+ * fits lets those behind it pass. Those that fit on one offer together share it, as far as they
+ * may; what they leave of it is not given away any more. To be used by one thread at a time.
  *
  * <p>What does not grow is never held again against a demand that it does not fit: a pass costs
  * what is new, not launches times offers.
@@ -29,43 +31,63 @@ import java.util.TreeMap;
 public final class WaitingLaunches<T> {
 
   private final FreeOffers offers;
+  private final TaskGroups tasks;
+  private final Policy policy;
   private final int limit;
   private final Map<String, Entry<T>> waiting = new HashMap<>();
-  private final TreeMap<Long, Entry<T>> inOrder = new TreeMap<>();
+  private final TreeMap<Rank, Entry<T>> inOrder = new TreeMap<>();
   private final Deadlines<Long, Entry<T>> deadlines = new Deadlines<>();
   private final Map<Wish, Group<T>> groups = new HashMap<>();
   private final List<Group<T>> newGroups = new ArrayList<>();
+  private final Set<Group<T>> constrained = new LinkedHashSet<>();
   private long triedUpTo;
   private long last;
   private long foremost;
 
-  /** What launches must have in common to be tried together. */
-  private record Wish(Demand demand, Sharing sharing) {
-    static Wish of(WaitingLaunch<?> launch) {
-      return new Wish(launch.demand(), launch.sharing());
+  /** Launches that want the same are tried together. */
+  private static final class Group<T> {
+    private final Wish wish;
+    private final TreeMap<Rank, Entry<T>> entries = new TreeMap<>();
+    private long triedUpTo;
+    private long triedAtChange;
+
+    private Group(Wish wish) {
+      this.wish = wish;
     }
   }
 
-  /** Launches that want the same are tried together. */
-  private static final class Group<T> {
-    private final TreeMap<Long, Entry<T>> entries = new TreeMap<>();
-    private long triedUpTo;
+  /** The place in the order: a higher priority is first, then the lower number. */
+  private record Rank(int priority, long number) implements Comparable<Rank> {
+    @Override
+    public int compareTo(Rank other) {
+      int byPriority = Integer.compare(other.priority, priority);
+      return byPriority == 0 ? Long.compare(number, other.number) : byPriority;
+    }
   }
 
-  private record Entry<T>(WaitingLaunch<T> launch, Group<T> group, long order)
+  private record Entry<T>(WaitingLaunch<T> launch, Group<T> group, Rank rank)
       implements Deadlines.Bounded<Long> {
     @Override
     public Long deadline() {
       return launch.deadline();
     }
+
+    @Override
+    public long order() {
+      return rank.number;
+    }
   }
 
   /**
    * @param offers what there is to give
+   * @param tasks over which constraints count, and to which what is placed is added
+   * @param policy of launches that name none
    * @param limit how many launches may wait at once
    */
-  public WaitingLaunches(FreeOffers offers, int limit) {
+  public WaitingLaunches(FreeOffers offers, TaskGroups tasks, Policy policy, int limit) {
     this.offers = offers;
+    this.tasks = tasks;
+    this.policy = policy;
     this.limit = limit;
   }
 
@@ -77,29 +99,32 @@ public final class WaitingLaunches<T> {
     if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
       return false;
     }
-    enter(launch, ++last);
+    enter(launch, new Rank(launch.wishes().priority(), ++last));
     return true;
   }
 
-  private void enter(WaitingLaunch<T> launch, long order) {
+  private void enter(WaitingLaunch<T> launch, Rank rank) {
     Group<T> group =
         groups.computeIfAbsent(
-            Wish.of(launch),
+            Wish.of(launch, policy),
             wish -> {
-              Group<T> another = new Group<>();
+              Group<T> another = new Group<>(wish);
               newGroups.add(another);
+              if (!wish.constraints().isEmpty()) {
+                constrained.add(another);
+              }
               return another;
             });
-    Entry<T> entry = new Entry<>(launch, group, order);
-    group.entries.put(order, entry);
+    Entry<T> entry = new Entry<>(launch, group, rank);
+    group.entries.put(rank, entry);
     waiting.put(launch.id(), entry);
-    inOrder.put(order, entry);
+    inOrder.put(rank, entry);
     deadlines.add(entry);
   }
 
   /** The launch of that id, which waits, comes before all others. */
   public void moveToFront(String id) {
-    enter(remove(id).orElseThrow(), --foremost);
+    enter(remove(id).orElseThrow(), new Rank(Integer.MAX_VALUE, --foremost));
   }
 
   /** How many wait. */
@@ -107,7 +132,7 @@ public final class WaitingLaunches<T> {
     return waiting.size();
   }
 
-  /** The launch that came first, if any waits. */
+  /** The launch that is first, if any waits. */
   public Optional<WaitingLaunch<T>> oldest() {
     return Optional.ofNullable(inOrder.firstEntry()).map(first -> first.getValue().launch);
   }
@@ -119,8 +144,9 @@ public final class WaitingLaunches<T> {
 
   /** What a launch waits for, and what the nearest offer lacks. */
   public String wish(WaitingLaunch<T> launch) {
+    Wish wish = Wish.of(launch, policy);
     return "launch %.100s waits for an offer with %s; %s"
-        .formatted(launch.id(), launch.demand(), lack(launch.demand()));
+        .formatted(launch.id(), wish, wish.lack(offers, tasks));
   }
 
   /** Takes the launch out, if it is there. */
@@ -129,25 +155,35 @@ public final class WaitingLaunches<T> {
     if (entry == null) {
       return Optional.empty();
     }
-    inOrder.remove(entry.order);
+    inOrder.remove(entry.rank);
     deadlines.remove(entry);
-    entry.group.entries.remove(entry.order);
+    entry.group.entries.remove(entry.rank);
     if (entry.group.entries.isEmpty()) {
-      groups.remove(Wish.of(entry.launch));
+      groups.remove(entry.group.wish);
+      constrained.remove(entry.group);
     }
     return Optional.of(entry.launch);
   }
 
+  /** Whether tasks came, went or moved since, so that constraints may allow other agents now. */
+  public boolean mayFitAnew() {
+    return constrained.stream().anyMatch(this::mayFitAnew);
+  }
+
+  private boolean mayFitAnew(Group<T> group) {
+    return group.triedAtChange != tasks.changesOf(group.wish.crowd());
+  }
+
   /**
-   * Gives offers to launches and takes those launches out. To be called when offers came and when
-   * launches were added.
+   * Gives offers to launches and takes those launches out. To be called when offers came, when
+   * launches were added, and when others {@link #mayFitAnew}.
    */
   public List<Placed<T>> place(Now now) {
     offers.read(now);
     List<Load<T>> placed = new ArrayList<>();
     do {
       placeOnce(placed);
-    } while (triedUpTo < offers.latest() && !groups.isEmpty());
+    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !groups.isEmpty());
     return placed.stream().map(Load::placed).toList();
   }
 
@@ -156,8 +192,15 @@ public final class WaitingLaunches<T> {
     long newest = offers.latest();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
     PriorityQueue<Group<T>> toTry =
-        new PriorityQueue<>(comparingLong(group -> group.entries.firstKey()));
-    for (Group<T> group : triedUpTo < offers.latest() ? groups.values() : newGroups) {
+        new PriorityQueue<>(comparing(group -> group.entries.firstKey()));
+    Set<Group<T>> changed = new LinkedHashSet<>(newGroups);
+    for (Group<T> group : constrained) {
+      if (mayFitAnew(group)) {
+        group.triedUpTo = 0;
+        changed.add(group);
+      }
+    }
+    for (Group<T> group : triedUpTo < offers.latest() ? groups.values() : changed) {
       if (!group.entries.isEmpty()) {
         toTry.add(group);
       }
@@ -167,12 +210,20 @@ public final class WaitingLaunches<T> {
       WaitingLaunch<T> launch = group.entries.firstEntry().getValue().launch;
       Optional<Content> offer =
           offers.choose(
-              launch.demand(), group.triedUpTo, each -> mayShare(loads.get(each.id()), launch));
+              launch.demand(),
+              group.wish.policy(),
+              group.triedUpTo,
+              each ->
+                  mayShare(loads.get(each.id()), launch)
+                      && group.wish.against(each.agent(), tasks).isEmpty());
       if (offer.isEmpty()) {
         group.triedUpTo = offers.latest();
+        group.triedAtChange = tasks.changesOf(group.wish.crowd());
       } else {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();
+        tasks.launching(
+            launch.id(), launch.taskIds(), launch.wishes().group(), offer.get().agent());
         offers.use(offer.get(), fit);
         Load<T> load = loads.computeIfAbsent(offerId, id -> another(placed));
         load.add(launch, fit);
@@ -182,6 +233,7 @@ public final class WaitingLaunches<T> {
         }
         remove(launch.id());
         if (!group.entries.isEmpty()) {
+          group.triedUpTo = group.wish.constraints().isEmpty() ? group.triedUpTo : 0;
           toTry.add(group);
         }
       }
@@ -209,40 +261,14 @@ public final class WaitingLaunches<T> {
   /** Takes out the launches whose deadline has passed, which costs nothing for the others. */
   public List<Unplaced<T>> expired(Now now) {
     List<Unplaced<T>> expired = new ArrayList<>();
-    Map<Demand, String> messages = new HashMap<>();
+    Map<Wish, String> messages = new HashMap<>();
     for (Entry<T> entry : deadlines.past(now.nanos())) {
       WaitingLaunch<T> launch = entry.launch;
       remove(launch.id());
-      expired.add(new Unplaced<>(launch, messages.computeIfAbsent(launch.demand(), this::missed)));
+      String message =
+          messages.computeIfAbsent(entry.group.wish, wish -> wish.missed(offers, tasks));
+      expired.add(new Unplaced<>(launch, message));
     }
     return expired;
-  }
-
-  private String missed(Demand demand) {
-    return "no offer had " + demand + " before the deadline; " + lack(demand);
-  }
-
-  private String lack(Demand demand) {
-    return offers
-        .nearest(demand)
-        .map(offer -> "the nearest, " + lack(demand, offer))
-        .orElse("no offer is outstanding now");
-  }
-
-  private String lack(Demand demand, Content offer) {
-    String lacking = demand.lacking(offer.resources());
-    List<String> together = offers.with(offer.id());
-    String all = String.join(" and ", together.subList(0, Math.min(2, together.size())));
-    String other =
-        offers.isLeaving(offer)
-            ? "is of an agent whose maintenance is near"
-            : "is for another role";
-    return "offer %s%s on %s%s, %s"
-        .formatted(
-            all,
-            together.size() > 2 ? " and %d more".formatted(together.size() - 2) : "",
-            offer.hostname(),
-            offer.role() == null ? "" : " (role %s)".formatted(offer.role()),
-            lacking.isEmpty() ? other : "lacks " + lacking);
   }
 }

@@ -5,6 +5,7 @@ import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import io.mesosbridge.core.offer.AgentInfo;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.offer.Resources;
@@ -98,8 +99,12 @@ record NamedOffers(List<Content> offers) {
     }
   }
 
+  AgentInfo agent() {
+    return offers.get(0).agent();
+  }
+
   String agentId() {
-    return offers.get(0).agentId();
+    return agent().id();
   }
 
   /** The role that the resources are allocated to, or null. */

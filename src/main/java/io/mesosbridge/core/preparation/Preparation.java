@@ -14,6 +14,7 @@ import io.mesosbridge.core.language.ExactJson;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.offer.AgentInfo;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.OutstandingOffer;
@@ -143,7 +144,7 @@ public final class Preparation {
     OlderMasters.rewrite(call, type, context);
     List<String> offerIds = command.offerIds();
     return new Prepared.Ready(
-        whole(call, context), command.taskIds(), offers.agentId(), offerIds, ports);
+        whole(call, context), command.taskIds(), offers.agent(), offerIds, ports);
   }
 
   private static Prepared other(Command command, Context context) {
@@ -165,7 +166,8 @@ public final class Preparation {
       default -> agentId = agentId(call.path(command.header().type().payload()));
     }
     OlderMasters.rewrite(call, command.header().type(), context);
-    return new Prepared.Ready(whole(call, context), taskIds, agentId, command.offerIds(), Map.of());
+    AgentInfo agent = AgentInfo.named(agentId);
+    return new Prepared.Ready(whole(call, context), taskIds, agent, command.offerIds(), Map.of());
   }
 
   private static String agentId(JsonNode payload) {
@@ -187,20 +189,26 @@ public final class Preparation {
      *
      * @param json the whole call, not to be changed; null when it has left
      * @param taskIds the tasks that it launches or kills
-     * @param agentId the agent that it concerns, or null when there is no one agent
+     * @param agent the agent that it concerns, if there is one
      * @param offerIds the offers that it uses up
      * @param ports those that tasks got which only wanted a number of them
      */
     record Ready(
         ObjectNode json,
         List<String> taskIds,
-        String agentId,
+        AgentInfo agent,
         List<String> offerIds,
         Map<String, List<Long>> ports)
         implements Prepared {
 
+      /** The agent's id, or null. */
+      public String agentId() {
+        return agent.id();
+      }
+
       /** Of a command that has none. */
-      public static final Ready NO_CALL = new Ready(null, List.of(), null, List.of(), Map.of());
+      public static final Ready NO_CALL =
+          new Ready(null, List.of(), AgentInfo.named(null), List.of(), Map.of());
 
       /** The call as it is sent. */
       public Call call() {
@@ -209,7 +217,7 @@ public final class Preparation {
 
       /** The same without the call, which has left and takes memory. */
       public Ready left() {
-        return new Ready(null, taskIds, agentId, offerIds, ports);
+        return new Ready(null, taskIds, agent, offerIds, ports);
       }
 
       /**
@@ -233,7 +241,7 @@ public final class Preparation {
         ObjectNode payload = shared.putObject("accept");
         payload.setAll((ObjectNode) first.json().get("accept"));
         payload.set("operations", operations);
-        return new Ready(shared, taskIds, first.agentId(), first.offerIds(), ports);
+        return new Ready(shared, taskIds, first.agent(), first.offerIds(), ports);
       }
     }
 

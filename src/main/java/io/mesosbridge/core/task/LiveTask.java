@@ -3,16 +3,17 @@ package io.mesosbridge.core.task;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mesosbridge.core.PlainJson;
-import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import io.mesosbridge.core.offer.AgentInfo;
+import io.mesosbridge.core.offer.TaskGroups;
+import io.mesosbridge.core.offer.TaskGroups.Place;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  * @param uuid the last published update's uuid in base64, or null
  * @param updatedAt ISO-8601 instant of the last change
  * @param commandId the command that launched it, or null
+ * @param group the group over which constraints count it
+ * @param hostname its agent's host, or null when only the agent's id is known
+ * @param attributes its agent's, see {@link AgentInfo}
  * @param traceparent that command's W3C trace context, or null; kept in the row's headers
  */
 public record LiveTask(
@@ -35,12 +39,17 @@ public record LiveTask(
     String uuid,
     String updatedAt,
     String commandId,
+    String group,
+    String hostname,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes,
     @JsonIgnore String traceparent) {
 
-  /** Refuses a row that names no task or no state. */
+  /** Refuses a row that names no task or no state; former ones name no group. */
   public LiveTask {
     requireNonNull(taskId, "task_id");
     requireNonNull(state, "state");
+    group = group == null ? TaskGroups.of(taskId) : group;
+    attributes = attributes == null ? Map.of() : attributes;
   }
 
   /** The row's JSON; as text where that is the same, since there are so many. */
@@ -52,7 +61,10 @@ public record LiveTask(
             && PlainJson.isPlain(executorId)
             && PlainJson.isPlain(uuid)
             && PlainJson.isPlain(updatedAt)
-            && PlainJson.isPlain(commandId);
+            && PlainJson.isPlain(commandId)
+            && PlainJson.isPlain(group)
+            && PlainJson.isPlain(hostname)
+            && attributes.entrySet().stream().allMatch(LiveTask::isPlain);
     return isPlain
         ? PlainJson.join(
             "{\"task_id\":\"",
@@ -69,8 +81,22 @@ public record LiveTask(
             updatedAt,
             "\",\"command_id\":\"",
             commandId,
-            "\"}")
+            "\",\"group\":\"",
+            group,
+            "\",\"hostname\":\"",
+            hostname,
+            attributes.isEmpty() ? "\"}" : "\",\"attributes\":{" + plainAttributes() + "}}")
         : StateJson.write(this);
+  }
+
+  private static boolean isPlain(Map.Entry<String, String> attribute) {
+    return PlainJson.isPlain(attribute.getKey()) && PlainJson.isPlain(attribute.getValue());
+  }
+
+  private String plainAttributes() {
+    StringJoiner fields = new StringJoiner("\",\"", "\"", "\"");
+    attributes.forEach((name, value) -> fields.add(name + "\":\"" + value));
+    return fields.toString();
   }
 
   /** Whether its launch was taken, and nobody has told anything of it since. */
@@ -78,27 +104,70 @@ public record LiveTask(
     return uuid == null && state.equals(TaskState.STAGING);
   }
 
+  /** Which command launched it. */
+  Launch launch() {
+    return new Launch(commandId, traceparent);
+  }
+
   /** The same row with the trace context that its headers hold. */
   public LiveTask tracedBy(String newTraceparent) {
     return new LiveTask(
-        taskId, state, agentId, executorId, uuid, updatedAt, commandId, newTraceparent);
+        taskId,
+        state,
+        agentId,
+        executorId,
+        uuid,
+        updatedAt,
+        commandId,
+        group,
+        hostname,
+        attributes,
+        newTraceparent);
+  }
+
+  /** The same row, counted among the others, with which it shares what they have in common. */
+  public LiveTask among(TaskGroups groups) {
+    if (groups.hasLiving(taskId, group, agentId)) {
+      return this;
+    }
+    Place place = groups.lives(taskId, group, new AgentInfo(agentId, hostname, attributes));
+    return new LiveTask(
+        taskId,
+        state,
+        agentId,
+        executorId,
+        uuid,
+        updatedAt,
+        commandId,
+        place.group(),
+        place.agent().hostname(),
+        place.agent().attributes(),
+        traceparent);
   }
 
   /**
    * The row after a status, which may leave out what the one before said.
    *
    * @param before the row before, or null
+   * @param groups tell where it is, as far as is known
    * @param at ISO-8601 instant of the change
    */
-  static LiveTask after(TaskStatus status, LiveTask before, Launch launch, String at) {
+  static LiveTask after(
+      TaskStatus status, LiveTask before, Launch launch, TaskGroups groups, String at) {
+    Place place = groups.placeOf(status.taskId());
+    String agentId = newest(status.agentId(), before == null ? null : before.agentId());
+    AgentInfo agent = place.agentOf(agentId);
     return new LiveTask(
         status.taskId(),
         status.state(),
-        newest(status.agentId(), before == null ? null : before.agentId()),
+        agentId,
         newest(status.executorId(), before == null ? null : before.executorId()),
         newest(status.uuid(), before == null ? null : before.uuid()),
         at,
         launch.commandId(),
+        place.group(),
+        agent.hostname(),
+        agent.attributes(),
         launch.traceparent());
   }
 
@@ -107,7 +176,10 @@ public record LiveTask(
   }
 
   /** The row of a task of which nothing is known yet but that its launch was taken. */
-  static LiveTask launched(String taskId, String agentId, String at, Launch launch) {
+  static LiveTask launched(
+      String taskId, String agentId, Launch launch, TaskGroups groups, String at) {
+    Place place = groups.placeOf(taskId);
+    AgentInfo agent = place.agentOf(agentId);
     return new LiveTask(
         taskId,
         TaskState.STAGING,
@@ -116,6 +188,9 @@ public record LiveTask(
         null,
         at,
         launch.commandId(),
+        place.group(),
+        agent.hostname(),
+        agent.attributes(),
         launch.traceparent());
   }
 
@@ -139,51 +214,6 @@ public record LiveTask(
 
     /** The live tasks of that executor; ids of executors are unique on an agent only. */
     Stream<LiveTask> findByExecutor(String executorId);
-  }
-
-  /**
-   * The live tasks of each executor that has another id than its task, which tells the others: so
-   * that a launch costs the same however many tasks there are.
-   */
-  public static final class TasksOfExecutors {
-
-    private final Map<String, Set<String>> tasks = new HashMap<>();
-
-    /** A row takes another's place; null for none. */
-    public void moved(LiveTask before, LiveTask after) {
-      if (before != null && after != null && isOfOne(before, after)) {
-        return;
-      }
-      if (before != null && before.executorId != null) {
-        tasks.computeIfPresent(before.executorId, (id, all) -> without(all, before.taskId));
-      }
-      if (after != null && after.executorId != null && !after.executorId.equals(after.taskId)) {
-        tasks.merge(after.executorId, Set.of(after.taskId), TasksOfExecutors::with);
-      }
-    }
-
-    private static boolean isOfOne(LiveTask task, LiveTask other) {
-      return Objects.equals(task.executorId, other.executorId);
-    }
-
-    private static Set<String> with(Set<String> all, Set<String> another) {
-      Set<String> larger = all instanceof LinkedHashSet ? all : new LinkedHashSet<>(all);
-      larger.addAll(another);
-      return larger;
-    }
-
-    private static Set<String> without(Set<String> all, String taskId) {
-      if (all.size() == 1) {
-        return all.contains(taskId) ? null : all;
-      }
-      all.remove(taskId);
-      return all;
-    }
-
-    /** The ids of the executor's tasks, but for one that is the executor's as well. */
-    public Stream<String> of(String executorId) {
-      return tasks.getOrDefault(executorId, Set.of()).stream();
-    }
   }
 
   /** What the bridge must know of task states; new ones of later Mesos versions count as live. */
@@ -230,66 +260,5 @@ public record LiveTask(
     public static boolean isOfUnknownAgent(String state) {
       return state.equals("TASK_UNREACHABLE") || state.equals("TASK_GONE_BY_OPERATOR");
     }
-  }
-
-  /**
-   * The tasks that ended last, with the update that said so and the command that had launched them:
-   * an agent repeats a terminal update whose acknowledgement got lost, and a launch whose result
-   * got lost must not be taken for one that never was. Both must be recognised although the row is
-   * gone.
-   */
-  public static final class EndedTasks {
-
-    private static final int MOST = 20_000;
-
-    private final Map<String, End> ends = new Recent<>(MOST);
-
-    /**
-     * Notes the end of a task.
-     *
-     * @param uuid of the update that said so, or what else its tombstone is called by
-     * @param commandId null when no command is known to have launched it
-     */
-    public void add(String taskId, String uuid, String commandId) {
-      ends.remove(taskId);
-      ends.put(taskId, new End(uuid, commandId, false));
-    }
-
-    /** Whether the task ended, with whatever update, and no other of its id has lived since. */
-    public boolean contains(String taskId) {
-      return find(taskId).isPresent();
-    }
-
-    private Optional<End> find(String taskId) {
-      return Optional.ofNullable(ends.get(taskId)).filter(end -> !end.livesAgain);
-    }
-
-    /** Whether this very update ended the task, or the one of its id before it. */
-    public boolean endedBy(String taskId, String uuid) {
-      End end = ends.get(taskId);
-      return end != null && uuid != null && uuid.equals(end.uuid);
-    }
-
-    /** Whether the task ended after this very command had launched it. */
-    public boolean launchedBy(String taskId, String commandId) {
-      return commandOf(taskId).filter(commandId::equals).isPresent();
-    }
-
-    /** The update that ended the task; empty when it has not ended. */
-    public Optional<String> uuidOf(String taskId) {
-      return find(taskId).map(End::uuid);
-    }
-
-    /** The command that launched the task; empty when none is known, or the task has not ended. */
-    public Optional<String> commandOf(String taskId) {
-      return find(taskId).map(End::commandId);
-    }
-
-    /** A task of that id lives again; the end of the one before may still be repeated. */
-    public void livesAgain(String taskId) {
-      ends.computeIfPresent(taskId, (id, end) -> new End(end.uuid, end.commandId, true));
-    }
-
-    private record End(String uuid, String commandId, boolean livesAgain) {}
   }
 }

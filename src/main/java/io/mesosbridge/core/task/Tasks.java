@@ -32,7 +32,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   private final Publications publications;
   private final Questions questions = new Questions();
 
-  /** The table as remembered. */
+  /** As remembered. */
   public Tasks(Memory memory, Journal journal, Outside outside, Acknowledgements acknowledgements) {
     this.memory = memory;
     this.journal = journal;
@@ -209,7 +209,7 @@ public final class Tasks implements LiveTask.TaskLookup {
         remove(row, status.taskId(), status.uuid(), update.launch.commandId());
       } else {
         LiveTask before = memory.tasks().get(status.taskId());
-        put(row, LiveTask.after(status, before, update.launch, journal.time()));
+        put(row, LiveTask.after(status, before, update.launch, memory.groups(), journal.time()));
       }
     }
   }
@@ -232,9 +232,8 @@ public final class Tasks implements LiveTask.TaskLookup {
             ? !memory.ended().launchedBy(taskId, launch.commandId())
             : publications.contains(taskId) && launch.commandId().equals(row.commandId());
     if (isWritten) {
-      put(
-          new WriteId.LaunchRow(taskId, launch.commandId()),
-          row == null ? LiveTask.launched(taskId, agentId, journal.time(), launch) : row);
+      LiveTask first = LiveTask.launched(taskId, agentId, launch, memory.groups(), journal.time());
+      put(new WriteId.LaunchRow(taskId, launch.commandId()), row == null ? first : row);
     }
     return isWritten;
   }
@@ -292,7 +291,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** Which command launched the task that lives or ended last, as far as is known. */
   public Launch launchOf(String taskId) {
     return find(taskId)
-        .map(task -> new Launch(task.commandId(), task.traceparent()))
+        .map(LiveTask::launch)
         .or(() -> memory.ended().commandOf(taskId).map(id -> new Launch(id, null)))
         .orElse(Launch.UNKNOWN);
   }

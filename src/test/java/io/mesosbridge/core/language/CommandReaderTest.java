@@ -95,7 +95,8 @@ class CommandReaderTest {
     // Then
     assertThat(command.header())
         .isEqualTo(new Header("d", CommandType.LAUNCH, Instant.parse("2026-12-01T00:00:00Z"), "f"));
-    assertThat(((Command.LaunchToPlace) command).deadline()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(((Command.LaunchToPlace) command).wishes().deadline())
+        .isEqualTo(Duration.ofSeconds(90));
     assertThat(command.taskIds()).containsExactly("a", "b");
     assertThat(command.call().toString())
         .isEqualTo(
@@ -209,7 +210,7 @@ class CommandReaderTest {
         """;
 
     // When
-    Duration deadline = ((Command.LaunchToPlace) command(text, SOURCE)).deadline();
+    Duration deadline = ((Command.LaunchToPlace) command(text, SOURCE)).wishes().deadline();
 
     // Then
     assertThat(Instant.parse("2030-01-31T12:00:00Z").plus(deadline))

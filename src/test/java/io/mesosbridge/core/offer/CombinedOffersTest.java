@@ -3,7 +3,7 @@ package io.mesosbridge.core.offer;
 import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What Mesos offers of an agent in pieces. */
 class CombinedOffersTest {
 
-  private final Market market = new Market(Strategy.FIRST_FIT);
-  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
+  private final Market market = new Market();
+  private final WaitingLaunches<String> waiting = market.launches(Policy.PACK, 1_000);
 
   private void add(String id, String demand) {
     waiting.add(TestOffers.launch(id, TestOffers.demand(demand), Long.MAX_VALUE));
@@ -22,7 +22,16 @@ class CombinedOffersTest {
   /** One of those that share offers with their like only, and with so many. */
   private void addFiltered(String id, String demand, int most) {
     Sharing sharing = new Sharing(TestOffers.json("{\"refuse_seconds\":1}"), most);
-    waiting.add(new WaitingLaunch<>(id, id, TestOffers.demand(demand), sharing, 1, Long.MAX_VALUE));
+    waiting.add(
+        new WaitingLaunch<>(
+            id,
+            id,
+            List.of(id),
+            TestOffers.demand(demand),
+            Wishes.NONE,
+            sharing,
+            1,
+            Long.MAX_VALUE));
   }
 
   private List<String> place() {

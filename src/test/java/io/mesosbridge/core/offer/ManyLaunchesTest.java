@@ -2,10 +2,9 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +38,11 @@ class ManyLaunchesTest {
 
   @ParameterizedTest
   @EnumSource
-  void noLaunchIsHeldAgainstAnOfferTwiceOrInVain(Strategy strategy) {
+  void noLaunchIsHeldAgainstAnOfferTwiceOrInVain(Policy policy) {
     // Given
     CountingIndex index = new CountingIndex();
-    Market market = new Market(new FreeOffers(strategy, Duration.ZERO, index));
-    WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), LAUNCHES);
+    Market market = new Market(index);
+    WaitingLaunches<String> waiting = market.launches(policy, LAUNCHES);
     IntStream.range(0, LAUNCHES).forEach(i -> add(waiting, i));
     List<OutstandingOffer> small = offers("small-", "cpus:1;mem:99;ports:[31000-32000]");
     List<OutstandingOffer> skewed = offers("skewed-", "cpus:9;mem:99", "cpus:0.5;mem:99999");

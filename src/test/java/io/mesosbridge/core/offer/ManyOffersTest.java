@@ -2,9 +2,8 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.TestOffers.Market;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,11 +35,11 @@ class ManyOffersTest {
    * Looks for each launch among so many offers, while each that is given away is followed by
    * another; launches that nothing fits wait all the while.
    */
-  private static List<Long> looks(Strategy strategy, int offers) {
+  private static List<Long> looks(Policy policy, int offers) {
     Random random = new Random(offers);
     CountingIndex index = new CountingIndex();
-    Market market = new Market(new FreeOffers(strategy, Duration.ZERO, index));
-    WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
+    Market market = new Market(index);
+    WaitingLaunches<String> waiting = market.launches(policy, 1_000);
     List<OutstandingOffer> there = new ArrayList<>();
     for (int i = 0; i < offers; i++) {
       there.add(offer(i, offers * 20, random));
@@ -69,12 +68,12 @@ class ManyOffersTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLaunchLooksAtNoMoreThanALogarithmOfTheOffers(Strategy strategy) {
+  void aLaunchLooksAtNoMoreThanALogarithmOfTheOffers(Policy policy) {
     // Given
-    List<Long> ofHundred = looks(strategy, 100);
+    List<Long> ofHundred = looks(policy, 100);
 
     // When
-    List<Long> ofTenThousand = looks(strategy, 10_000);
+    List<Long> ofTenThousand = looks(policy, 10_000);
 
     // Then
     assertThat(ofTenThousand.get(0)).as("to be placed").isLessThan(4 * ofHundred.get(0));

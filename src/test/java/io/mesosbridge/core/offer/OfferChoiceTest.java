@@ -4,65 +4,73 @@ import static io.mesosbridge.core.offer.TestOffers.demand;
 import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OfferChoiceTest {
 
-  private static List<String> choices(Strategy strategy, int times) {
-    FreeOffers free = new FreeOffers(strategy, Duration.ZERO);
+  private static List<String> choices(Policy policy, String demand, int times) {
+    TaskGroups tasks = new TaskGroups();
+    FreeOffers free = new FreeOffers(tasks, Duration.ZERO);
     free.came(offer("tiny", "s1", "web", "cpus:0.5;mem:64"));
     free.came(offer("large", "s1", "web", "cpus:16;mem:4096"));
     free.came(offer("snug", "s2", "web", "cpus:2;mem:512"));
     free.came(offer("other", "s3", "web", "cpus:4;mem:512"));
+    free.came(offer("gpus", "s4", "web", "cpus:1;mem:256;gpus:1"));
     free.read(TestOffers.NOW);
-    Demand demand = demand("cpus:1;mem:256");
+    Demand wanted = demand(demand);
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      Content offer = free.choose(demand, 0, any -> true).orElseThrow();
-      free.use(offer, demand.on(offer).orElseThrow());
+      Content offer = free.choose(wanted, policy, 0, any -> true).orElseThrow();
+      tasks.launching("c" + i, List.of("t" + i), null, offer.agent());
+      free.use(offer, wanted.on(offer).orElseThrow());
       chosen.add(offer.id());
     }
     return chosen;
   }
 
   @Test
-  void firstFitTakesTheOldestThatFits() {
+  void packTakesTheOneThatLeavesLeast() {
     // Given
-    Strategy strategy = Strategy.FIRST_FIT;
+    Policy policy = Policy.PACK;
 
     // When
-    List<String> chosen = choices(strategy, 2);
+    List<String> chosen = choices(policy, "cpus:1;mem:256", 3);
 
     // Then
-    assertThat(chosen).containsExactly("tiny", "tiny");
-  }
-
-  @Test
-  void bestFitTakesTheOneThatLeavesLeast() {
-    // Given
-    Strategy strategy = Strategy.BEST_FIT;
-
-    // When
-    List<String> chosen = choices(strategy, 1);
-
-    // Then
-    assertThat(chosen).containsExactly("snug");
+    assertThat(chosen).containsExactly("snug", "snug", "other");
   }
 
   @Test
   void spreadGoesRoundTheAgents() {
     // Given
-    Strategy strategy = Strategy.SPREAD;
+    Policy policy = Policy.SPREAD;
 
     // When
-    List<String> chosen = choices(strategy, 4);
+    List<String> chosen = choices(policy, "cpus:1;mem:256", 4);
 
     // Then
     assertThat(chosen).containsExactly("tiny", "snug", "other", "tiny");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agentsWithGpusAreLeftToThoseWhoWantThemUnlessNothingElseIsThere(Policy policy) {
+    // Given
+    String nothing = "cpus:0.1;mem:200";
+
+    // When
+    List<String> chosen = choices(policy, nothing, 25);
+
+    // Then
+    assertThat(chosen.subList(0, 20)).doesNotContain("gpus");
+    assertThat(chosen).last().isEqualTo("gpus");
+    assertThat(choices(policy, "cpus:1;mem:256;gpus:1", 1)).containsExactly("gpus");
   }
 }

@@ -66,7 +66,7 @@ class OfferIndexProperties {
   private static Comparator<Free> order(Goal goal, Demand demand) {
     Comparator<Free> byScore =
         switch (goal) {
-          case FIRST -> comparingDouble(Free::rank);
+          case LEAST_USED -> comparingDouble(Free::rank);
           case SNUGGEST -> comparingDouble(free -> demand.surplusOf(free.offer()));
           case NEAREST -> comparingDouble(free -> demand.shortfallOf(free.offer()));
         };

@@ -2,7 +2,7 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Carried;
@@ -47,7 +47,14 @@ class SharedOffersProperties {
         .as(
             (wanted, wish, role, with) ->
                 new WaitingLaunch<>(
-                    "", "", TestOffers.demand(wanted + wish, role), with, 100_000, 0))
+                    "",
+                    "",
+                    List.of(""),
+                    TestOffers.demand(wanted + wish, role),
+                    Wishes.NONE,
+                    with,
+                    100_000,
+                    0))
         .list()
         .ofMaxSize(40)
         .map(SharedOffersProperties::numbered);
@@ -58,7 +65,15 @@ class SharedOffersProperties {
     for (WaitingLaunch<String> one : launches) {
       String id = "launch-" + numbered.size();
       numbered.add(
-          new WaitingLaunch<>(id, id, one.demand(), one.sharing(), one.bytes(), Long.MAX_VALUE));
+          new WaitingLaunch<>(
+              id,
+              id,
+              List.of(id),
+              one.demand(),
+              one.wishes(),
+              one.sharing(),
+              one.bytes(),
+              Long.MAX_VALUE));
     }
     return numbered;
   }
@@ -85,10 +100,10 @@ class SharedOffersProperties {
   void noOfferIsPromisedTwiceAndNoneThatFitsIsLeft(
       @ForAll("launches") List<WaitingLaunch<String>> launches,
       @ForAll("offers") List<OutstandingOffer> offers,
-      @ForAll Strategy strategy) {
+      @ForAll Policy policy) {
     // Given
-    Market market = new Market(strategy);
-    WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
+    Market market = new Market();
+    WaitingLaunches<String> waiting = market.launches(policy, 1_000);
     launches.forEach(waiting::add);
 
     // When

@@ -6,7 +6,7 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import java.util.List;
@@ -17,12 +17,14 @@ class SharedOffersTest {
 
   private static final int SMALL = 200;
 
-  private final Market market = new Market(Strategy.FIRST_FIT);
-  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 1_000);
+  private final Market market = new Market();
+  private final WaitingLaunches<String> waiting = market.launches(Policy.PACK, 1_000);
 
   private void add(String id, String resources, JsonNode filters, int most, int bytes) {
     Sharing sharing = new Sharing(filters, most);
-    waiting.add(new WaitingLaunch<>(id, id, demand(resources), sharing, bytes, Long.MAX_VALUE));
+    waiting.add(
+        new WaitingLaunch<>(
+            id, id, List.of(id), demand(resources), Wishes.NONE, sharing, bytes, Long.MAX_VALUE));
   }
 
   private void add(String id, String resources) {
@@ -80,7 +82,8 @@ class SharedOffersTest {
     // Given
     Demand batch = TestOffers.demand("cpus:1", "batch");
     waiting.add(TestOffers.launch("a", batch, Long.MAX_VALUE));
-    add("b", "cpus:1");
+    Demand web = TestOffers.demand("cpus:1", "web");
+    waiting.add(TestOffers.launch("b", web, Long.MAX_VALUE));
 
     // When
     List<String> placed =
@@ -170,8 +173,8 @@ class SharedOffersTest {
   @Test
   void spreadGoesRoundTheAgents() {
     // Given
-    Market agents = new Market(Strategy.SPREAD);
-    WaitingLaunches<String> spread = new WaitingLaunches<>(agents.free(), 1_000);
+    Market agents = new Market();
+    WaitingLaunches<String> spread = agents.launches(Policy.SPREAD, 1_000);
     List.of("a", "b", "c", "d")
         .forEach(id -> spread.add(TestOffers.launch(id, demand("cpus:1"), Long.MAX_VALUE)));
 

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
@@ -50,7 +50,8 @@ final class TestOffers {
 
   /** A launch that may share an offer with many. */
   static WaitingLaunch<String> launch(String id, Demand demand, long deadline) {
-    return new WaitingLaunch<>(id, "launch of " + id, demand, MANY, 200, deadline);
+    return new WaitingLaunch<>(
+        id, "launch of " + id, List.of(id), demand, Wishes.NONE, MANY, 200, deadline);
   }
 
   static Demand demand(String text) {
@@ -75,15 +76,26 @@ final class TestOffers {
 
   /** Offers that come and go as the test says. */
   static final class Market {
+    private final TaskGroups tasks;
     private final FreeOffers free;
     private final Map<String, OutstandingOffer> there = new LinkedHashMap<>();
 
-    Market(Strategy strategy) {
-      this(new FreeOffers(strategy, Duration.ofMinutes(10)));
+    Market() {
+      this(new OfferIndex());
     }
 
-    Market(FreeOffers free) {
-      this.free = free;
+    Market(OfferIndex index) {
+      this.tasks = new TaskGroups();
+      this.free = new FreeOffers(tasks, Duration.ofMinutes(10), index);
+    }
+
+    TaskGroups tasks() {
+      return tasks;
+    }
+
+    /** Launches that get what there is, so many at most at a time. */
+    WaitingLaunches<String> launches(Policy policy, int most) {
+      return new WaitingLaunches<>(free, tasks, policy, most);
     }
 
     FreeOffers free() {

@@ -5,7 +5,7 @@ import static io.mesosbridge.core.offer.TestOffers.offer;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosbridge.config.BridgeConfig.Placement.Strategy;
+import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.offer.TestOffers.Market;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
@@ -17,8 +17,8 @@ class WaitingLaunchesTest {
 
   private static final long DEADLINE = 1_000_000_000;
 
-  private final Market market = new Market(Strategy.FIRST_FIT);
-  private final WaitingLaunches<String> waiting = new WaitingLaunches<>(market.free(), 4);
+  private final Market market = new Market();
+  private final WaitingLaunches<String> waiting = market.launches(Policy.PACK, 4);
 
   private static WaitingLaunch<String> launch(String id, String resources) {
     return TestOffers.launch(id, demand(resources), DEADLINE);

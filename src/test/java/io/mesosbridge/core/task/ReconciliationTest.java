@@ -33,7 +33,19 @@ class ReconciliationTest {
         "framework-1",
         IntStream.range(0, tasks)
             .mapToObj(
-                i -> new LiveTask("t-" + i, "TASK_RUNNING", "agent-1", null, null, "", null, null))
+                i ->
+                    new LiveTask(
+                        "t-" + i,
+                        "TASK_RUNNING",
+                        "agent-1",
+                        null,
+                        null,
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
             .toList());
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.StateJson;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,10 +20,23 @@ class RowJsonTest {
       @ForAll("textsOrNull") String agentId,
       @ForAll("textsOrNull") String executorId,
       @ForAll("textsOrNull") String uuid,
-      @ForAll("textsOrNull") String commandId) {
+      @ForAll("textsOrNull") String commandId,
+      @ForAll("textsOrNull") String hostname,
+      @ForAll("attributes") Map<String, String> attributes) {
     // Given
     LiveTask row =
-        new LiveTask(taskId, state, agentId, executorId, uuid, "2030-01-31", commandId, "00-1");
+        new LiveTask(
+            taskId,
+            state,
+            agentId,
+            executorId,
+            uuid,
+            "2030-01-31",
+            commandId,
+            "web",
+            hostname,
+            attributes,
+            "00-1");
 
     // When
     byte[] json = row.json();
@@ -36,6 +50,11 @@ class RowJsonTest {
     return Arbitraries.oneOf(
         Arbitraries.strings().withCharRange('!', '~').excludeChars('"', '\\').ofMaxLength(30),
         Arbitraries.strings().withChars("\"\\\n\u007fä€ ").ofMaxLength(3));
+  }
+
+  @Provide
+  Arbitrary<Map<String, String>> attributes() {
+    return Arbitraries.maps(texts(), texts()).ofMaxSize(3);
   }
 
   @Provide

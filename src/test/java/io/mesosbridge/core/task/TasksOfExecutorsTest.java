@@ -16,7 +16,18 @@ class TasksOfExecutorsTest {
   private void row(String taskId, String executorId) {
     memory.apply(
         new Fact.TaskRow(
-            new LiveTask(taskId, "TASK_RUNNING", "agent-1", executorId, null, "", null, null),
+            new LiveTask(
+                taskId,
+                "TASK_RUNNING",
+                "agent-1",
+                executorId,
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null),
             "framework-1"));
   }
 

@@ -1,0 +1,265 @@
+package io.mesosbridge.core.offer;
+
+import io.mesosbridge.core.Recent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Which tasks there are of each group, and on which agents: those that live, and those whose launch
+ * is under way or in doubt. Constraints count over them.
+ */
+public final class TaskGroups {
+
+  /** Their attributes are shared by the rows of all of their tasks. */
+  private static final int MOST_AGENTS = 10_000;
+
+  private static final Group EMPTY = new Group("");
+
+  private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Map<String, Integer> tasksOfAgents = new HashMap<>();
+  private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
+  private long changes;
+
+  /** Of which group a task is, and where. */
+  public record Place(String group, AgentInfo agent) {
+
+    private boolean isOn(String otherGroup, String agentId) {
+      return group.equals(otherGroup) && Objects.equals(agent.id(), agentId);
+    }
+
+    /** What is known of the agent of that id, if the task is there. */
+    public AgentInfo agentOf(String agentId) {
+      return Objects.equals(agent.id(), agentId) ? agent : AgentInfo.named(agentId);
+    }
+  }
+
+  /** A task that lives, or is launched, or both. */
+  private static final class Member {
+    private Place living;
+    private Place launched;
+    private String commandId;
+
+    private Place place() {
+      return living == null ? launched : living;
+    }
+  }
+
+  /** The tasks of one group. */
+  static final class Group {
+    private final String name;
+    private final Map<String, AgentInfo> tasks = new HashMap<>();
+    private final Map<String, Tally> tallies = new HashMap<>();
+    private long changes;
+
+    private Group(String name) {
+      this.name = name;
+    }
+
+    /** How many tasks there are. */
+    int size() {
+      return tasks.size();
+    }
+
+    /** How they are spread by what their agents have for the field. */
+    Tally by(String field) {
+      return tallies.computeIfAbsent(
+          field,
+          any -> {
+            Tally tally = new Tally();
+            tasks.values().forEach(agent -> tally.add(agent.valueOf(field), 1));
+            return tally;
+          });
+    }
+
+    private void put(String taskId, AgentInfo agent) {
+      tasks.put(taskId, agent);
+      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), 1));
+    }
+
+    private void remove(String taskId) {
+      AgentInfo agent = tasks.remove(taskId);
+      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), -1));
+    }
+  }
+
+  /** How many tasks there are for each value, and for how many values there are so many tasks. */
+  static final class Tally {
+    private final Map<String, Integer> tasks = new HashMap<>();
+    private final TreeMap<Integer, Integer> values = new TreeMap<>();
+
+    /** How many tasks are where that value is. */
+    int of(String value) {
+      return tasks.getOrDefault(value, 0);
+    }
+
+    /** How many values have tasks. */
+    int values() {
+      return tasks.size();
+    }
+
+    /** How many tasks there are at the value that has the fewest; 0 without any. */
+    int fewest() {
+      return values.isEmpty() ? 0 : values.firstKey();
+    }
+
+    private void add(String value, int more) {
+      if (value != null) {
+        int before = of(value);
+        int now = before + more;
+        values.computeIfPresent(before, (size, number) -> number == 1 ? null : number - 1);
+        if (now == 0) {
+          tasks.remove(value);
+        } else {
+          tasks.put(value, now);
+          values.merge(now, 1, Integer::sum);
+        }
+      }
+    }
+  }
+
+  /**
+   * The group of a task of which nobody says another: its id before the last dot or hyphen that
+   * only digits follow, else all of it.
+   */
+  public static String of(String taskId) {
+    int end = taskId.length();
+    while (end > 0 && Character.isDigit(taskId.charAt(end - 1))) {
+      end--;
+    }
+    boolean isNumbered =
+        end > 1
+            && end < taskId.length()
+            && (taskId.charAt(end - 1) == '.' || taskId.charAt(end - 1) == '-');
+    return isNumbered ? taskId.substring(0, end - 1) : taskId;
+  }
+
+  /** The tasks of that group. */
+  Group find(String group) {
+    return groups.getOrDefault(group, EMPTY);
+  }
+
+  /** Grows with each task that comes, goes or moves. */
+  long changes() {
+    return changes;
+  }
+
+  /** The same for one group; negative for one that has no tasks. */
+  long changesOf(String group) {
+    Group its = groups.get(group);
+    return its == null ? -1 : its.changes;
+  }
+
+  /** How many tasks there are on the agent. */
+  int tasksOn(String agentId) {
+    return tasksOfAgents.getOrDefault(agentId, 0);
+  }
+
+  /** Where the task is, or where it is being launched. */
+  public Place placeOf(String taskId) {
+    Member member = members.get(taskId);
+    return member == null ? new Place(of(taskId), AgentInfo.named(null)) : member.place();
+  }
+
+  /** Whether the task is known to live there. */
+  public boolean hasLiving(String taskId, String group, String agentId) {
+    Member member = members.get(taskId);
+    return member != null && member.living != null && member.living.isOn(group, agentId);
+  }
+
+  /**
+   * The task lives.
+   *
+   * @return the place, which has what it can in common with those of others
+   */
+  public Place lives(String taskId, String group, AgentInfo agent) {
+    Member member = members.computeIfAbsent(taskId, any -> new Member());
+    Place before = member.place();
+    member.living = shared(group, agent);
+    recount(taskId, member, before);
+    return member.living;
+  }
+
+  /** The task lives no longer. */
+  public void ended(String taskId) {
+    Member member = members.get(taskId);
+    if (member != null) {
+      Place before = member.place();
+      member.living = null;
+      recount(taskId, member, before);
+    }
+  }
+
+  /**
+   * A command is about to launch these on the agent, or a former leader may have done so.
+   *
+   * @param group of all of them; null for that of each one's id
+   */
+  public void launching(String commandId, List<String> taskIds, String group, AgentInfo agent) {
+    for (String taskId : taskIds) {
+      Member member = members.computeIfAbsent(taskId, any -> new Member());
+      Place before = member.place();
+      member.launched = shared(group == null ? of(taskId) : group, agent);
+      member.commandId = commandId;
+      recount(taskId, member, before);
+    }
+  }
+
+  /** The command launches these no longer: it was refused, or their rows tell of them. */
+  public void settled(String commandId, List<String> taskIds) {
+    for (String taskId : taskIds) {
+      Member member = members.get(taskId);
+      if (member != null && commandId.equals(member.commandId)) {
+        Place before = member.place();
+        member.launched = null;
+        member.commandId = null;
+        recount(taskId, member, before);
+      }
+    }
+  }
+
+  private Place shared(String group, AgentInfo agent) {
+    Group known = groups.get(group);
+    AgentInfo same = agents.get(agent.id());
+    if (!agent.equals(same)) {
+      same = agent;
+      if (agent.hostname() != null) {
+        agents.put(agent.id(), agent);
+      }
+    }
+    return new Place(known == null ? group : known.name, same);
+  }
+
+  private void recount(String taskId, Member member, Place before) {
+    Place now = member.place();
+    if (now == null) {
+      members.remove(taskId);
+    }
+    if (!Objects.equals(before, now)) {
+      if (before != null) {
+        Group left = groups.get(before.group);
+        left.remove(taskId);
+        left.changes = ++changes;
+        if (left.size() == 0) {
+          groups.remove(before.group);
+        }
+        count(before.agent, -1);
+      }
+      if (now != null) {
+        Group entered = groups.computeIfAbsent(now.group, Group::new);
+        entered.put(taskId, now.agent);
+        entered.changes = ++changes;
+        count(now.agent, 1);
+      }
+    }
+  }
+
+  private void count(AgentInfo agent, int more) {
+    if (agent.id() != null) {
+      tasksOfAgents.merge(agent.id(), more, (had, plus) -> had + plus == 0 ? null : had + plus);
+    }
+  }
+}
