@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.Ledger.Call;
 import io.mesosbridge.sandbox.mesos.SimTaskState;
 import io.mesosbridge.testkit.JsonTree;
@@ -147,6 +148,42 @@ class SharedOffersIT {
     assertAcceptedOnce(ids.subList(1, 8));
     assertThat(bridge.results(ids.get(0))).isEqualTo(1);
     assertThat(accepts("bad-one")).extracting(SharedOffersIT::operations).startsWith(8).endsWith(1);
+  }
+
+  @Test
+  void launchesThatWantAHostOfTheirOwnGetOneEachAndAFourthWaitsForTheEndOfAnother() {
+    // Given
+    Stream<String> four =
+        launches("alone", 4)
+            .map(
+                each ->
+                    each.replace(
+                        "{\"type\"", "{\"constraints\":[[\"hostname\",\"UNIQUE\"]],\"type\""));
+    List<String> ids = sendWhileAway(four, 4);
+    awaitEachRunsOnce("alone", 3);
+    String waiting = ids.stream().filter(id -> bridge.results(id) == 0).findFirst().orElseThrow();
+
+    // When
+    String ended =
+        world.mesos().ledger().launches().stream()
+            .map(Ledger.Launch::taskId)
+            .filter(id -> id.startsWith("alone"))
+            .findFirst()
+            .orElseThrow();
+    bridge.send("{\"type\":\"KILL\",\"kill\":{\"task_id\":\"" + ended + "\"}}");
+
+    // Then
+    assertAccepted(bridge.awaitResult(waiting).json());
+    await()
+        .atMost(TestedBridge.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(world.mesos().ledger().liveTasks())
+                    .filteredOn(task -> task.taskId().startsWith("alone"))
+                    .filteredOn(task -> !task.taskId().equals(ended))
+                    .extracting(Ledger.LiveTask::agentId)
+                    .doesNotHaveDuplicates()
+                    .hasSize(3));
   }
 
   @ParameterizedTest

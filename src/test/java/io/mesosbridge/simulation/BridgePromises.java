@@ -77,9 +77,10 @@ final class BridgePromises implements Promises {
     if (!call.contains("\"ACCEPT\"")) {
       return null;
     }
+    String broken = SimConstraints.broken(world, process, call);
     Matcher marker = MARKER.matcher(call);
-    if (!marker.find()) {
-      return null;
+    if (broken != null || !marker.find()) {
+      return broken;
     }
     Written command = world.commands().byMarker(marker.group(1));
     if (command == null) {

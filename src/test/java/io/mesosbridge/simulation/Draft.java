@@ -55,6 +55,8 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
     String tail = padding == 0 ? "" : ",\"comment\":\"%s\"".formatted("x".repeat(padding));
     String payload = payload(world, marker);
     String body = payload.isEmpty() ? "" : ",\"" + type.toLowerCase(Locale.ROOT) + "\":" + payload;
+    boolean isAlone = type.startsWith("LAUNCH") && offer < 0 && seconds % 4 == 1;
+    head += isAlone ? SimConstraints.ALONE : "";
     return ("{" + head + "\"type\":\"" + type + "\"" + body + tail + "}").getBytes(UTF_8);
   }
 

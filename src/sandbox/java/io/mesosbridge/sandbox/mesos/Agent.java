@@ -72,8 +72,9 @@ final class Agent {
     return "slave(1)@127.0.0.1:" + port;
   }
 
+  /** Of each another, as constraints want it, and all of this machine. */
   String hostname() {
-    return "127.0.0.1";
+    return "127.0.%d.%d".formatted(number / 250, number % 250 + 1);
   }
 
   ObjectNode url() {
