@@ -22,13 +22,17 @@ class ConstrainedLaunchesTest {
   private final WaitingLaunches<String> waiting = market.launches(Policy.PACK, 100);
 
   private static OutstandingOffer offer(String id, String agent, String rack) {
+    return offer(id, agent, rack, "cpus:4;mem:1024");
+  }
+
+  private static OutstandingOffer offer(String id, String agent, String rack, String has) {
     String json =
         """
         {"id":{"value":"%s"},"agent_id":{"value":"%s"},"hostname":"%s.example.org",
          "attributes":[{"name":"rack","type":"TEXT","text":{"value":"%s"}}],
          "allocation_info":{"role":"web"},"resources":%s}\
         """
-            .formatted(id, agent, agent, rack, ResourceFormat.parse("cpus:4;mem:1024"));
+            .formatted(id, agent, agent, rack, ResourceFormat.parse(has));
     return new OutstandingOffer(id, agent, json.getBytes(StandardCharsets.UTF_8), 0);
   }
 
@@ -121,6 +125,23 @@ class ConstrainedLaunchesTest {
 
     // Then
     assertThat(placed).containsExactly("o2[web-3]", "o1[web-2]");
+  }
+
+  @Test
+  void whatOneOfThemGetsLetsTheNextHaveAnOfferThatWasHeldAgainstItBefore() {
+    // Given
+    market.tasks().lives("web-1", "web", agent("s1", "a"));
+    add("web-2", Constraint.of("rack", Operator.GROUP_BY, "2"));
+    add("web-3", Constraint.of("rack", Operator.GROUP_BY, "2"));
+    OutstandingOffer first = offer("o1", "s1", "a");
+    List<String> before = place(first);
+
+    // When
+    List<String> placed = place(first, offer("o2", "s2", "b", "cpus:1"));
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(placed).containsExactly("o2[web-2]", "o1[web-3]");
   }
 
   @Test
