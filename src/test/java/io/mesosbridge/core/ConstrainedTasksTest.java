@@ -121,6 +121,24 @@ class ConstrainedTasksTest {
   }
 
   @Test
+  void aLaunchThatCouldNotUseItsOfferIsCountedNoLonger() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    launch(bridge, "web-1");
+    bridge.update("web-1", "TASK_RUNNING", "u-1");
+    offer(bridge, "o-1", "agent-1");
+    var refused = bridge.result("launch-web-1");
+    bridge.update("web-1", "TASK_FINISHED", "u-2");
+
+    // When
+    launch(bridge, "web-2");
+
+    // Then
+    assertThat(refused).contains("DUPLICATE_TASK");
+    assertThat(bridge.seen().launched()).containsExactly("web-2");
+  }
+
+  @Test
   void theRefusalOfALaunchLetsTheNextHaveItsPlace() {
     // Given
     TermFixture bridge = launched();
