@@ -37,22 +37,23 @@ public final class WaitingLaunches<T> {
   private final Map<String, Entry<T>> waiting = new HashMap<>();
   private final TreeMap<Rank, Entry<T>> inOrder = new TreeMap<>();
   private final Deadlines<Long, Entry<T>> deadlines = new Deadlines<>();
-  private final Map<Wish, Group<T>> groups = new HashMap<>();
-  private final List<Group<T>> newGroups = new ArrayList<>();
-  private final Set<Group<T>> constrained = new LinkedHashSet<>();
+  private final Map<LaunchKind, Queue<T>> queues = new HashMap<>();
+  private final List<Queue<T>> newQueues = new ArrayList<>();
+  private final Set<Queue<T>> constrained = new LinkedHashSet<>();
   private long triedUpTo;
+  private long seenChanges;
   private long last;
   private long foremost;
 
   /** Launches that want the same are tried together. */
-  private static final class Group<T> {
-    private final Wish wish;
+  private static final class Queue<T> {
+    private final LaunchKind kind;
     private final TreeMap<Rank, Entry<T>> entries = new TreeMap<>();
     private long triedUpTo;
     private long triedAtChange;
 
-    private Group(Wish wish) {
-      this.wish = wish;
+    private Queue(LaunchKind kind) {
+      this.kind = kind;
     }
   }
 
@@ -65,7 +66,7 @@ public final class WaitingLaunches<T> {
     }
   }
 
-  private record Entry<T>(WaitingLaunch<T> launch, Group<T> group, Rank rank)
+  private record Entry<T>(WaitingLaunch<T> launch, Queue<T> queue, Rank rank)
       implements Deadlines.Bounded<Long> {
     @Override
     public Long deadline() {
@@ -104,19 +105,19 @@ public final class WaitingLaunches<T> {
   }
 
   private void enter(WaitingLaunch<T> launch, Rank rank) {
-    Group<T> group =
-        groups.computeIfAbsent(
-            Wish.of(launch, policy),
-            wish -> {
-              Group<T> another = new Group<>(wish);
-              newGroups.add(another);
-              if (!wish.constraints().isEmpty()) {
+    Queue<T> queue =
+        queues.computeIfAbsent(
+            LaunchKind.of(launch, policy),
+            kind -> {
+              Queue<T> another = new Queue<>(kind);
+              newQueues.add(another);
+              if (!kind.constraints().isEmpty()) {
                 constrained.add(another);
               }
               return another;
             });
-    Entry<T> entry = new Entry<>(launch, group, rank);
-    group.entries.put(rank, entry);
+    Entry<T> entry = new Entry<>(launch, queue, rank);
+    queue.entries.put(rank, entry);
     waiting.put(launch.id(), entry);
     inOrder.put(rank, entry);
     deadlines.add(entry);
@@ -144,9 +145,9 @@ public final class WaitingLaunches<T> {
 
   /** What a launch waits for, and what the nearest offer lacks. */
   public String wish(WaitingLaunch<T> launch) {
-    Wish wish = Wish.of(launch, policy);
+    LaunchKind kind = LaunchKind.of(launch, policy);
     return "launch %.100s waits for an offer with %s; %s"
-        .formatted(launch.id(), wish, wish.lack(offers, tasks));
+        .formatted(launch.id(), kind, kind.lack(offers, tasks));
   }
 
   /** Takes the launch out, if it is there. */
@@ -157,21 +158,26 @@ public final class WaitingLaunches<T> {
     }
     inOrder.remove(entry.rank);
     deadlines.remove(entry);
-    entry.group.entries.remove(entry.rank);
-    if (entry.group.entries.isEmpty()) {
-      groups.remove(entry.group.wish);
-      constrained.remove(entry.group);
+    entry.queue.entries.remove(entry.rank);
+    if (entry.queue.entries.isEmpty()) {
+      queues.remove(entry.queue.kind);
+      constrained.remove(entry.queue);
     }
     return Optional.of(entry.launch);
   }
 
   /** Whether tasks came, went or moved since, so that constraints may allow other agents now. */
   public boolean mayFitAnew() {
-    return constrained.stream().anyMatch(this::mayFitAnew);
+    if (seenChanges == tasks.changes()) {
+      return false; // as after most inputs
+    }
+    boolean mayFit = constrained.stream().anyMatch(this::mayFitAnew);
+    seenChanges = mayFit ? seenChanges : tasks.changes();
+    return mayFit;
   }
 
-  private boolean mayFitAnew(Group<T> group) {
-    return group.triedAtChange != tasks.changesOf(group.wish.crowd());
+  private boolean mayFitAnew(Queue<T> queue) {
+    return queue.triedAtChange != tasks.changesOf(queue.kind.crowd());
   }
 
   /**
@@ -183,7 +189,7 @@ public final class WaitingLaunches<T> {
     List<Load<T>> placed = new ArrayList<>();
     do {
       placeOnce(placed);
-    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !groups.isEmpty());
+    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !queues.isEmpty());
     return placed.stream().map(Load::placed).toList();
   }
 
@@ -191,34 +197,34 @@ public final class WaitingLaunches<T> {
   private void placeOnce(List<Load<T>> placed) {
     long newest = offers.latest();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
-    PriorityQueue<Group<T>> toTry =
-        new PriorityQueue<>(comparing(group -> group.entries.firstKey()));
-    Set<Group<T>> changed = new LinkedHashSet<>(newGroups);
-    for (Group<T> group : constrained) {
-      if (mayFitAnew(group)) {
-        group.triedUpTo = 0;
-        changed.add(group);
+    PriorityQueue<Queue<T>> toTry =
+        new PriorityQueue<>(comparing(queue -> queue.entries.firstKey()));
+    Set<Queue<T>> changed = new LinkedHashSet<>(newQueues);
+    for (Queue<T> queue : constrained) {
+      if (mayFitAnew(queue)) {
+        queue.triedUpTo = 0;
+        changed.add(queue);
       }
     }
-    for (Group<T> group : triedUpTo < offers.latest() ? groups.values() : changed) {
-      if (!group.entries.isEmpty()) {
-        toTry.add(group);
+    for (Queue<T> queue : triedUpTo < offers.latest() ? queues.values() : changed) {
+      if (!queue.entries.isEmpty()) {
+        toTry.add(queue);
       }
     }
     while (!toTry.isEmpty()) {
-      Group<T> group = toTry.remove();
-      WaitingLaunch<T> launch = group.entries.firstEntry().getValue().launch;
+      Queue<T> queue = toTry.remove();
+      WaitingLaunch<T> launch = queue.entries.firstEntry().getValue().launch;
       Optional<Content> offer =
           offers.choose(
               launch.demand(),
-              group.wish.policy(),
-              group.triedUpTo,
+              queue.kind.policy(),
+              queue.triedUpTo,
               each ->
                   mayShare(loads.get(each.id()), launch)
-                      && group.wish.against(each.agent(), tasks).isEmpty());
+                      && queue.kind.against(each.agent(), tasks).isEmpty());
       if (offer.isEmpty()) {
-        group.triedUpTo = offers.latest();
-        group.triedAtChange = tasks.changesOf(group.wish.crowd());
+        queue.triedUpTo = offers.latest();
+        queue.triedAtChange = tasks.changesOf(queue.kind.crowd());
       } else {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();
@@ -232,13 +238,13 @@ public final class WaitingLaunches<T> {
           loads.remove(offerId);
         }
         remove(launch.id());
-        if (!group.entries.isEmpty()) {
-          group.triedUpTo = group.wish.constraints().isEmpty() ? group.triedUpTo : 0;
-          toTry.add(group);
+        if (!queue.entries.isEmpty()) {
+          queue.triedUpTo = queue.kind.constraints().isEmpty() ? queue.triedUpTo : 0;
+          toTry.add(queue);
         }
       }
     }
-    newGroups.clear();
+    newQueues.clear();
     triedUpTo = newest;
     loads.forEach((offerId, load) -> load.take(offers.take(offerId)));
   }
@@ -261,12 +267,12 @@ public final class WaitingLaunches<T> {
   /** Takes out the launches whose deadline has passed, which costs nothing for the others. */
   public List<Unplaced<T>> expired(Now now) {
     List<Unplaced<T>> expired = new ArrayList<>();
-    Map<Wish, String> messages = new HashMap<>();
+    Map<LaunchKind, String> messages = new HashMap<>();
     for (Entry<T> entry : deadlines.past(now.nanos())) {
       WaitingLaunch<T> launch = entry.launch;
       remove(launch.id());
       String message =
-          messages.computeIfAbsent(entry.group.wish, wish -> wish.missed(offers, tasks));
+          messages.computeIfAbsent(entry.queue.kind, kind -> kind.missed(offers, tasks));
       expired.add(new Unplaced<>(launch, message));
     }
     return expired;

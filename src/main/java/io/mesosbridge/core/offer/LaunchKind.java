@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param crowd over the tasks of which group constraints count; null where there are none
  * @param tasks of how many tasks; 0 where there are no constraints
  */
-record Wish(
+record LaunchKind(
     Demand demand,
     Sharing sharing,
     Policy policy,
@@ -21,10 +21,10 @@ record Wish(
     int tasks) {
 
   /** The policy is that of launches that name none. */
-  static Wish of(WaitingLaunch<?> launch, Policy policy) {
+  static LaunchKind of(WaitingLaunch<?> launch, Policy policy) {
     List<Constraint> constraints = launch.wishes().constraints();
     Policy own = launch.wishes().policy();
-    return new Wish(
+    return new LaunchKind(
         launch.demand(),
         launch.sharing(),
         own == null ? policy : own,
