@@ -19,6 +19,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Context;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,14 @@ class Startup implements TopicWatch.Listener {
     this.firstClients = new FirstClients(clients, keys);
     this.topicKeeper = new TopicKeeper(clients, topics, config);
     this.topicWatch = new TopicWatch(clients, topics, config, this);
+    config
+        .placement()
+        .strategy()
+        .ifPresent(
+            policy ->
+                LOG.warnf(
+                    "bridge.placement.strategy is deprecated; write bridge.placement.policy=%s",
+                    policy.name().toLowerCase(Locale.ROOT)));
   }
 
   void onStart(@Observes StartupEvent event) {

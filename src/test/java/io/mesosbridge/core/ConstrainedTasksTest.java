@@ -3,7 +3,9 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.task.LiveTask;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,26 @@ class ConstrainedTasksTest {
     assertThat(row.group()).isEqualTo("web");
     assertThat(row.hostname()).isEqualTo("agent-1.example.org");
     assertThat(row.attributes()).isEqualTo(Map.of("rack", "r1"));
+  }
+
+  @Test
+  void aRowThatIsReadSharesWhatItSaysOfItsAgentWithTheOneBefore() {
+    // Given
+    TaskGroups groups = new TaskGroups();
+    LiveTask first = row("TASK_STARTING").among(groups);
+
+    // When
+    LiveTask second = row("TASK_RUNNING").among(groups);
+
+    // Then
+    assertThat(second.state()).isEqualTo("TASK_RUNNING");
+    assertThat(second.attributes()).isSameAs(first.attributes());
+  }
+
+  private static LiveTask row(String state) {
+    Map<String, String> attributes = new HashMap<>(Map.of("rack", "r1"));
+    return new LiveTask(
+        "web-1", state, "agent-1", null, null, "", "c", "web", "host", attributes, null);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What launches must have in common to be tried together.
  *
- * @param crowd over the tasks of which group constraints count; null where there are none
+ * @param group over the tasks of which group constraints count; null where there are none
  * @param tasks of how many tasks; 0 where there are no constraints
  */
 record LaunchKind(
@@ -17,7 +17,7 @@ record LaunchKind(
     Sharing sharing,
     Policy policy,
     List<Constraint> constraints,
-    String crowd,
+    String group,
     int tasks) {
 
   /** The policy is that of launches that name none. */
@@ -36,7 +36,7 @@ record LaunchKind(
   /** The first constraint that keeps the launches from the agent, if one does. */
   Optional<Constraint> against(AgentInfo agent, TaskGroups groups) {
     return constraints.stream()
-        .filter(each -> !each.allows(agent, groups.find(crowd), tasks))
+        .filter(each -> !each.allows(agent, groups.find(group), tasks))
         .findFirst();
   }
 

@@ -71,7 +71,7 @@ public final class MaintenanceWindows {
     Window known = ahead.put(offer.agentId(), new Window(begins, journal.now().after(WITHDRAWN)));
     if (known == null) {
       LOG.infof(
-          "AgentInfo %.255s has maintenance in %s: its tasks are killed then",
+          "Agent %.255s has maintenance in %s: its tasks are killed then",
           offer.agentId(), Duration.ofMillis(Math.max(0, wait)));
     }
   }

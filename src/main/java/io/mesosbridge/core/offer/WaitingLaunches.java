@@ -35,7 +35,6 @@ public final class WaitingLaunches<T> {
   private final Policy policy;
   private final int limit;
   private final Map<String, Entry<T>> waiting = new HashMap<>();
-  private final TreeMap<Rank, Entry<T>> inOrder = new TreeMap<>();
   private final Deadlines<Long, Entry<T>> deadlines = new Deadlines<>();
   private final Map<LaunchKind, Queue<T>> queues = new HashMap<>();
   private final List<Queue<T>> newQueues = new ArrayList<>();
@@ -119,7 +118,6 @@ public final class WaitingLaunches<T> {
     Entry<T> entry = new Entry<>(launch, queue, rank);
     queue.entries.put(rank, entry);
     waiting.put(launch.id(), entry);
-    inOrder.put(rank, entry);
     deadlines.add(entry);
   }
 
@@ -133,9 +131,9 @@ public final class WaitingLaunches<T> {
     return waiting.size();
   }
 
-  /** The launch that is first, if any waits. */
+  /** The launch that came first, whatever its priority, if any waits. */
   public Optional<WaitingLaunch<T>> oldest() {
-    return Optional.ofNullable(inOrder.firstEntry()).map(first -> first.getValue().launch);
+    return waiting.values().stream().min(comparing(entry -> entry.rank.number)).map(Entry::launch);
   }
 
   /** The launch of that id, if it waits. */
@@ -156,7 +154,6 @@ public final class WaitingLaunches<T> {
     if (entry == null) {
       return Optional.empty();
     }
-    inOrder.remove(entry.rank);
     deadlines.remove(entry);
     entry.queue.entries.remove(entry.rank);
     if (entry.queue.entries.isEmpty()) {
@@ -177,7 +174,7 @@ public final class WaitingLaunches<T> {
   }
 
   private boolean mayFitAnew(Queue<T> queue) {
-    return queue.triedAtChange != tasks.changesOf(queue.kind.crowd());
+    return queue.triedAtChange != tasks.changesOf(queue.kind.group());
   }
 
   /**
@@ -224,7 +221,7 @@ public final class WaitingLaunches<T> {
                       && queue.kind.against(each.agent(), tasks).isEmpty());
       if (offer.isEmpty()) {
         queue.triedUpTo = offers.latest();
-        queue.triedAtChange = tasks.changesOf(queue.kind.crowd());
+        queue.triedAtChange = tasks.changesOf(queue.kind.group());
       } else {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();

@@ -111,26 +111,24 @@ public record LiveTask(
 
   /** The same row with the trace context that its headers hold. */
   public LiveTask tracedBy(String newTraceparent) {
-    return new LiveTask(
-        taskId,
-        state,
-        agentId,
-        executorId,
-        uuid,
-        updatedAt,
-        commandId,
-        group,
-        hostname,
-        attributes,
-        newTraceparent);
+    return with(new Place(group, new AgentInfo(agentId, hostname, attributes)), newTraceparent);
   }
 
   /** The same row, counted among the others, with which it shares what they have in common. */
   public LiveTask among(TaskGroups groups) {
-    if (groups.hasLiving(taskId, group, agentId)) {
-      return this;
-    }
-    Place place = groups.lives(taskId, group, new AgentInfo(agentId, hostname, attributes));
+    Place place =
+        groups.hasLiving(taskId, group, agentId)
+            ? groups.placeOf(taskId)
+            : groups.lives(taskId, group, new AgentInfo(agentId, hostname, attributes));
+    return isMadeOf(place) ? this : with(place, traceparent);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one map for all tasks of an agent, not one each
+  private boolean isMadeOf(Place place) {
+    return attributes == place.agent().attributes();
+  }
+
+  private LiveTask with(Place place, String newTraceparent) {
     return new LiveTask(
         taskId,
         state,
@@ -142,7 +140,7 @@ public record LiveTask(
         place.group(),
         place.agent().hostname(),
         place.agent().attributes(),
-        traceparent);
+        newTraceparent);
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   private final Publications publications;
   private final Questions questions = new Questions();
 
-  /** As remembered. */
+  /** The table as remembered. */
   public Tasks(Memory memory, Journal journal, Outside outside, Acknowledgements acknowledgements) {
     this.memory = memory;
     this.journal = journal;

@@ -191,6 +191,16 @@ class ConstrainedLaunchesTest {
   }
 
   @Test
+  void theOldestIsTheOneThatCameFirstWhateverItsPriority() {
+    // When
+    add("usual");
+    add("high", new Wishes(null, 7, null, null, List.of()));
+
+    // Then
+    assertThat(waiting.oldest()).map(WaitingLaunch::id).contains("usual");
+  }
+
+  @Test
   void aLaunchMayBeSpreadWhereOthersArePacked() {
     // Given
     market.tasks().lives("db-1", "db", agent("s1", "a"));
