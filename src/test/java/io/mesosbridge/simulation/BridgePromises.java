@@ -87,6 +87,7 @@ final class BridgePromises implements Promises {
       return process.name() + " calls ACCEPT for a command that nobody has written";
     }
     String key = command.key();
+    state = lastLogThatItClaimedIn(world, process);
     int intent = state.size() - 1;
     while (intent >= 0 && !isIntent(state.get(intent), key, process.name())) {
       intent--;
@@ -100,6 +101,19 @@ final class BridgePromises implements Promises {
           .formatted(process.name(), key, claim == null ? "nobody" : claim.writer());
     }
     return null;
+  }
+
+  /** What it read its intent back from, though it was deleted before the process can know. */
+  private static List<SimRecord> lastLogThatItClaimedIn(SimWorld world, SimProcess process) {
+    List<SimRecord> last = List.of();
+    for (SimTopic topic : world.kafka().incarnations(SimWorld.STATE)) {
+      List<SimRecord> log = topic.partitions().get(0).history();
+      boolean claimed =
+          log.stream()
+              .anyMatch(each -> CLAIM.equals(each.key()) && each.writer().equals(process.name()));
+      last = claimed ? log : last;
+    }
+    return last;
   }
 
   /** The one that counts: one that is not greater than each before it is void; null for none. */

@@ -107,6 +107,41 @@ class BridgePromisesTest extends PromisesFixture {
   }
 
   @Test
+  void aLaunchUnderAnIntentInALogThatWasDeletedMeanwhileIsExcused() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    state(bridges.get(0), "leader");
+    state(bridges.get(0), "command/c1");
+    world.kafka().delete(SimWorld.STATE);
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look()).isNull();
+  }
+
+  @Test
+  void aLaunchUnderAnIntentInALogThatTheLeaderKnowsToBeDeleted() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    state(bridges.get(0), "leader");
+    state(bridges.get(0), "command/c1");
+    world.kafka().delete(SimWorld.STATE);
+    world.kafka().create(SimWorld.STATE, 1);
+    state(bridges.get(0), "leader");
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look())
+        .isEqualTo("bridge-0.1 calls ACCEPT for command c1 without an intent in the log");
+  }
+
+  @Test
   void aLaunchUnderAnIntentBehindAForeignClaim() {
     // Given
     command("ACCEPT", 1);
