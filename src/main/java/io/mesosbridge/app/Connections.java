@@ -23,9 +23,7 @@ import io.mesosbridge.mesos.HttpTransport;
 import io.mesosbridge.mesos.SubscriptionMetrics;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,7 +50,6 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   private final Writers writers;
   private final Envelope envelope;
   private final Counters counters;
-  private final Map<Long, ConsumerRecord<byte[], byte[]>> inHand = new HashMap<>();
   private long lastUnanswered = NOBODY_WAITS;
   private Subscription subscription;
   private HttpTransport transport;
@@ -133,7 +130,6 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   }
 
   void received(ConsumerRecord<byte[], byte[]> command) {
-    inHand.put(command.offset(), command);
     CommandRecord record = Envelope.command(command);
     inputOfTerm((term, now) -> term.received(record, now));
   }
@@ -203,19 +199,17 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
 
   @Override
   public void settle(CommandRecord record) {
-    inHand.remove(record.offset());
     services.commands().settle(record.offset());
   }
 
   @Override
   public void settleAsDeadLetter(CommandRecord record, String why) {
-    inHand.remove(record.offset());
     services.commands().settleAsDeadLetter(record.offset(), why);
   }
 
   @Override
   public void reply(CommandRecord record, Outgoing result) {
-    replies.reply(inHand.get(record.offset()).headers(), result);
+    replies.reply(record.request(), result);
   }
 
   @Override

@@ -63,7 +63,8 @@ public final class Envelope {
         Instant.now(),
         header(record, "ce_id"),
         isTrace(record.headers().lastHeader(TRACE)) ? header(record, TRACE) : null,
-        record.value());
+        record.value(),
+        Replies.request(record.headers()));
   }
 
   /** Whether the header is there and has a W3C trace context. */

@@ -9,18 +9,19 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jboss.logging.Logger;
 
@@ -78,14 +79,29 @@ public final class Replies {
     this.failures = meters.counter("bridge.replies.failed");
   }
 
+  /** What a reply takes from a record's headers; empty where none is asked for. */
+  static Map<String, byte[]> request(Headers headers) {
+    Map<String, byte[]> request = new HashMap<>();
+    for (Convention convention : CONVENTIONS) {
+      if (headers.lastHeader(convention.topic) != null) {
+        Stream.of(convention.topic, convention.correlationId, convention.partition, Envelope.TRACE)
+            .map(headers::lastHeader)
+            .filter(header -> header != null && header.value() != null)
+            .filter(header -> !header.key().equals(Envelope.TRACE) || Envelope.isTrace(header))
+            .forEach(header -> request.put(header.key(), header.value()));
+      }
+    }
+    return request;
+  }
+
   /**
    * Sends the result to whoever asked for a reply in the command's headers. Never fails: a command
    * is settled whatever its headers are.
    */
-  public void reply(Headers request, Outgoing result) {
+  public void reply(Map<String, byte[]> request, Outgoing result) {
     for (Convention convention : CONVENTIONS) {
-      Header topic = request.lastHeader(convention.topic);
-      if (topic != null && topic.value() != null) {
+      byte[] topic = request.get(convention.topic);
+      if (topic != null) {
         try {
           reply(convention, topic, request, result);
         } catch (RuntimeException unforeseen) {
@@ -99,13 +115,14 @@ public final class Replies {
     }
   }
 
-  private void reply(Convention convention, Header topic, Headers request, Outgoing result) {
-    if (topic.value().length > LONGEST_NAME) {
+  private void reply(
+      Convention convention, byte[] topic, Map<String, byte[]> request, Outgoing result) {
+    if (topic.length > LONGEST_NAME) {
       drop(
           misled,
           result.key(),
           "Dropped a reply: %s of command %s has %d bytes, but a topic's name has at most %d"
-              .formatted(convention.topic, result.key(), topic.value().length, LONGEST_NAME));
+              .formatted(convention.topic, result.key(), topic.length, LONGEST_NAME));
     } else {
       send(record(convention, topic, request, result));
     }
@@ -180,32 +197,31 @@ public final class Replies {
   }
 
   private ProducerRecord<byte[], byte[]> record(
-      Convention convention, Header topic, Headers request, Outgoing result) {
-    String name = new String(topic.value(), StandardCharsets.UTF_8);
+      Convention convention, byte[] topic, Map<String, byte[]> request, Outgoing result) {
+    String name = new String(topic, StandardCharsets.UTF_8);
     var event = envelope.wrap(result, name);
-    Header partition = request.lastHeader(convention.partition);
+    byte[] partition = request.get(convention.partition);
     var reply =
         new ProducerRecord<>(name, number(partition), event.key(), event.value(), event.headers());
-    reply.headers().add(topic);
+    reply.headers().add(convention.topic, topic);
     for (String echoed : List.of(convention.correlationId, convention.partition, Envelope.TRACE)) {
-      Header header = request.lastHeader(echoed);
-      if (header != null && (!echoed.equals(Envelope.TRACE) || Envelope.isTrace(header))) {
-        reply.headers().add(header);
+      if (request.containsKey(echoed)) {
+        reply.headers().add(echoed, request.get(echoed));
       }
     }
     return reply;
   }
 
   /** Both conventions send four bytes; a number in text is what people write by hand. */
-  private static Integer number(Header header) {
-    if (header == null || header.value() == null) {
+  private static Integer number(byte[] partition) {
+    if (partition == null) {
       return null;
     }
-    if (header.value().length == Integer.BYTES) {
-      int number = ByteBuffer.wrap(header.value()).getInt();
+    if (partition.length == Integer.BYTES) {
+      int number = ByteBuffer.wrap(partition).getInt();
       return number < 0 ? null : number;
     }
-    String text = new String(header.value(), StandardCharsets.UTF_8);
+    String text = new String(partition, StandardCharsets.UTF_8);
     return text.matches("\\d{1,3}") ? Integer.valueOf(text) : null;
   }
 

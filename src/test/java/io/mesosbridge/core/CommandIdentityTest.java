@@ -12,6 +12,7 @@ import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What tells a command from another one. */
@@ -87,7 +88,8 @@ class CommandIdentityTest {
     bridge
         .term()
         .received(
-            new CommandRecord(position, bridge.now().instant(), "kill-web", null, nonsense),
+            new CommandRecord(
+                position, bridge.now().instant(), "kill-web", null, nonsense, Map.of()),
             bridge.now());
     bridge.answer("KILL", TAKEN);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +43,8 @@ class FailedTermTest extends HostedBridge {
     outside.breakDown(unforeseen);
     Position position = Position.of("mesos.commands", 0, 7, 1, "nonsense".getBytes(UTF_8));
     CommandRecord command =
-        new CommandRecord(position, now().instant(), null, null, "nonsense".getBytes(UTF_8));
+        new CommandRecord(
+            position, now().instant(), null, null, "nonsense".getBytes(UTF_8), Map.of());
     Throwable error = catchThrowable(() -> bridge.term().orElseThrow().received(command, now()));
     assertThat(error).isEqualTo(unforeseen);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import java.util.Map;
 
 /** The JSON of events and commands that tests need often. */
 final class WireTexts {
@@ -14,7 +15,7 @@ final class WireTexts {
   static CommandRecord record(String json, String topic, long offset, Now at) {
     byte[] value = json.getBytes(UTF_8);
     Position position = Position.of(topic, 0, offset, at.millis(), value);
-    return new CommandRecord(position, at.instant(), null, null, value);
+    return new CommandRecord(position, at.instant(), null, null, value, Map.of());
   }
 
   /** An offer of one cpu and 1 GB, alone in its event. */

@@ -71,7 +71,7 @@ class RepliesTest {
   }
 
   private void reply(Headers headers, String commandId) {
-    loop.run(() -> replies.reply(headers, result(commandId)));
+    loop.run(() -> replies.reply(Replies.request(headers), result(commandId)));
   }
 
   /** All replies so far; each was given to the producer. */
@@ -286,7 +286,7 @@ class RepliesTest {
     loop.run(
         () -> {
           for (int i = 0; i < 1_000; i++) {
-            replies.reply(headers, result("c-1"));
+            replies.reply(Replies.request(headers), result("c-1"));
           }
         });
 

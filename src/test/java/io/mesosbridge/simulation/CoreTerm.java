@@ -90,7 +90,8 @@ final class CoreTerm implements Outside, Happening.Owner {
             Instant.ofEpochMilli(process.now().millis()),
             record.header("ce_id"),
             record.header("traceparent"),
-            record.value());
+            record.value(),
+            Map.of());
     inputOfTerm(term -> term.received(command, now()));
   }
 

@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.language.Command;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -14,10 +15,16 @@ import java.util.zip.CRC32C;
  * @param ceId its header {@code ce_id}, or null
  * @param traceparent its header {@code traceparent}, or null
  * @param value its value, not to be changed; null for a tombstone
+ * @param request the headers by which its writer asks for a reply, empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are read, not compared
 public record CommandRecord(
-    Position position, Instant receivedAt, String ceId, String traceparent, byte[] value) {
+    Position position,
+    Instant receivedAt,
+    String ceId,
+    String traceparent,
+    byte[] value,
+    Map<String, byte[]> request) {
 
   private static final int LARGE = 64 * 1024;
   private static final int BYTES_OF_A_NODE = 200;

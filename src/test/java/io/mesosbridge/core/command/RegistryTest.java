@@ -32,7 +32,7 @@ class RegistryTest {
   private Entry add(String json) {
     byte[] value = json.getBytes(UTF_8);
     Position position = Position.of("mesos.commands", 0, entries.size(), 1, value);
-    CommandRecord record = new CommandRecord(position, Instant.EPOCH, null, null, value);
+    CommandRecord record = new CommandRecord(position, Instant.EPOCH, null, null, value, Map.of());
     Entry entry = Entry.of(record, reader.read(value, record.source()), new Now(1, 0));
     entries.add(entry);
     registry.add(entry);
