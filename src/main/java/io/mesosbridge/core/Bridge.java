@@ -75,7 +75,7 @@ public final class Bridge {
   }
 
   private void writeClaim(WriteId id, long epoch, Long former, Now now) {
-    outside.write(id, Fact.LeaderClaim.of(instance, attempts.current(), epoch, former, now));
+    outside.write(id, LeaderClaim.of(instance, attempts.current(), epoch, former, now));
   }
 
   /** It cannot be opened now: it is tried again. */

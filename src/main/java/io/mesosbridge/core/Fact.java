@@ -3,12 +3,10 @@ package io.mesosbridge.core;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.core.Outgoing.Extras;
-import io.mesosbridge.core.Outgoing.Source;
-import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.KeptLaunches;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
@@ -41,6 +39,11 @@ public sealed interface Fact {
     if (key.equals(StateKeys.COMMANDS)) {
       return new CommandsSettled(
           value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
+    }
+    if (StateKeys.isLaunch(key)) {
+      return value == null
+          ? new LaunchGone(StateKeys.launchOf(key))
+          : new LaunchKept(StateJson.read(value, KeptLaunches.Kept.class));
     }
     return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
   }
@@ -98,6 +101,22 @@ public sealed interface Fact {
     public void applyTo(Memory memory) {
       memory.intents.remove(commandId);
       memory.refusals.remove(commandId);
+    }
+  }
+
+  /** A launch waits, and its offset may be passed. */
+  record LaunchKept(KeptLaunches.Kept launch) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      memory.launches.put(launch.commandId(), launch);
+    }
+  }
+
+  /** It has its result. */
+  record LaunchGone(String commandId) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      memory.launches.remove(commandId);
     }
   }
 
@@ -217,40 +236,6 @@ public sealed interface Fact {
     /** Whether it is the claim of an instance that did not know that epoch, wherever it landed. */
     boolean isClaimUnawareOf(long other) {
       return fact instanceof Claimed claim && claim.proposal() <= other;
-    }
-  }
-
-  /**
-   * Written under the key {@code leader} when a term begins; the term's epoch is what the record
-   * says in its header or its offset, whichever is greater.
-   *
-   * @param instance which process leads
-   * @param at ISO-8601 instant
-   * @param epoch of a leader that writes its claim again, wherever it stands then; null for a new
-   *     claim
-   */
-  record LeaderClaim(String instance, String at, Long epoch) {
-
-    /** The record of a claim to that epoch; former is that of a leader that writes it again. */
-    static Outgoing of(String instance, long attempt, long epoch, Long former, Now now) {
-      return new Outgoing(
-          Topic.STATE,
-          StateKeys.LEADER,
-          new Outgoing.Type(false, "leader"),
-          instance + "/" + attempt,
-          StateJson.write(new LeaderClaim(instance, now.instant().toString(), former)),
-          new Source(null, null, 0, epoch),
-          Extras.NONE,
-          now.millis());
-    }
-
-    /**
-     * The epoch of a claim that was read.
-     *
-     * @param proposal the epoch in its header
-     */
-    public long epochAt(long offset, long proposal) {
-      return epoch == null ? Math.max(proposal, offset) : epoch;
     }
   }
 

@@ -5,6 +5,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.KeptLaunches;
 import io.mesosbridge.core.command.ResultIndex;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
@@ -48,6 +49,7 @@ public final class Memory {
   private final Set<Outgoing.Topic> lost = EnumSet.noneOf(Outgoing.Topic.class);
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
+  final Map<String, KeptLaunches.Kept> launches = new LinkedHashMap<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
@@ -103,6 +105,9 @@ public final class Memory {
     Memory anew =
         new Memory(mostResults, claims.forgotten(instance), framework == null ? former : framework);
     anew.strays.putAll(strays);
+    if (lost.contains(Outgoing.Topic.STATE)) {
+      anew.launches.putAll(launches);
+    }
     if (lost.contains(Outgoing.Topic.TASKS)) {
       tasks.values().forEach(task -> anew.strays.put(task.taskId(), task.agentId()));
     }
@@ -200,6 +205,11 @@ public final class Memory {
   /** The calls that may have been sent and whose result is not known, by command. */
   public Map<String, Intent> intents() {
     return Collections.unmodifiableMap(intents);
+  }
+
+  /** The launches that wait, and whose offset may have been passed, by command. */
+  public Map<String, KeptLaunches.Kept> launches() {
+    return Collections.unmodifiableMap(launches);
   }
 
   /** The results of commands that were refused, and whose result Kafka may not have, by command. */

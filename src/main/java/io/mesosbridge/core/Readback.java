@@ -222,6 +222,8 @@ final class Readback {
           settled.rewrite();
         } else if (StateKeys.isIntent(key)) {
           commands.fence().rewrite(StateKeys.commandOf(key));
+        } else if (StateKeys.isLaunch(key)) {
+          commands.kept().rewrite(StateKeys.launchOf(key));
         } else if (StateKeys.isSuspect(key)) {
           suspects.rewrite(key);
         }
@@ -245,6 +247,7 @@ final class Readback {
         settled.rewrite();
         List.copyOf(memory.intents().keySet()).forEach(commands.fence()::rewrite);
         List.copyOf(memory.refusals().keySet()).forEach(commands.fence()::rewrite);
+        List.copyOf(memory.launches().keySet()).forEach(commands.kept()::rewrite);
       }
       default -> {
         // what is not compacted is no table

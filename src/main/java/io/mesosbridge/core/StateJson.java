@@ -60,6 +60,8 @@ public final class StateJson {
 
     private static final String SUSPECT = "suspect/";
 
+    private static final String LAUNCH = "launch/";
+
     private StateKeys() {}
 
     /** The key of a record that may be poison. */
@@ -75,6 +77,21 @@ public final class StateJson {
     /** The record that the key of a suspect is about. */
     static String recordOf(String suspectKey) {
       return suspectKey.substring(SUSPECT.length());
+    }
+
+    /** The key of a launch that waits. */
+    public static String launch(String commandId) {
+      return LAUNCH + commandId;
+    }
+
+    /** Whether the key is one of a launch that waits. */
+    static boolean isLaunch(String key) {
+      return key.startsWith(LAUNCH);
+    }
+
+    /** The command that the key of a launch names. */
+    static String launchOf(String key) {
+      return key.substring(LAUNCH.length());
     }
 
     /** The key of a command's intent. */

@@ -191,6 +191,19 @@ public sealed interface WriteId {
     }
   }
 
+  /** A launch that waits. */
+  record WaitingLaunch(String commandId) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().launchKept(commandId);
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      // the commit waits for it, as for every other command
+    }
+  }
+
   /** Which commands have their result. */
   record Settled() implements WriteId {
     @Override

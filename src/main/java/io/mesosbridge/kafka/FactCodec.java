@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Fact.FrameworkRecord;
-import io.mesosbridge.core.Fact.LeaderClaim;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
@@ -14,6 +14,7 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.KeptLaunches;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -38,6 +39,7 @@ import org.jboss.logging.Logger;
       Intent.class,
       Position.class,
       NamedOperation.class,
+      KeptLaunches.Kept.class,
       SettledCommands.Kept.class,
       LiveTask.class,
       CommandResult.class,

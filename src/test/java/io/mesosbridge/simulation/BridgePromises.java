@@ -23,6 +23,7 @@ final class BridgePromises implements Promises {
   private static final String CLAIM = "leader";
 
   private static final String INTENT = "command/";
+  private static final String LAUNCH = "launch/";
 
   private final Map<String, List<SimRecord>> results = new HashMap<>();
   private final IdentityHashMap<SimPartition, Integer> known = new IdentityHashMap<>();
@@ -69,7 +70,9 @@ final class BridgePromises implements Promises {
     // What another one still sends, as after a pause, the master refuses by its stream.
     boolean leads = leader != null && leader.writer().equals(process.name());
     for (String each : markers(call)) {
-      if (leads && settled != null && isSettled(settled, world.commands().allByMarker(each))) {
+      List<Written> records = world.commands().allByMarker(each);
+      boolean waited = records.stream().anyMatch(record -> wasKept(world, record.key()));
+      if (leads && settled != null && !waited && isSettled(settled, records)) {
         return "%s carries out %s again, which is settled in %s"
             .formatted(process.name(), each, settled);
       }
@@ -225,6 +228,7 @@ final class BridgePromises implements Promises {
             && each.topicId().equals(commands.id())
             && each.record().offset() >= commands.partitions().get(0).start()
             && world.commands().count(each)
+            && !wasKept(world, each.key())
             && !now.containsKey(each.key())) {
           return "offset %d was committed, but command %s at %d has no result"
               .formatted(offset, each.key(), each.record().offset());
@@ -233,6 +237,12 @@ final class BridgePromises implements Promises {
     }
     settledUpTo.put(commands.id(), offset);
     return null;
+  }
+
+  /** Whether it is a launch that waited and whose offset may be passed. */
+  private static boolean wasKept(SimWorld world, String key) {
+    return world.kafka().history(SimWorld.STATE).stream()
+        .anyMatch(record -> (LAUNCH + key).equals(record.key()) && record.value() != null);
   }
 
   /** All results that ever landed, by key. */

@@ -283,14 +283,13 @@ final class CoreBridge implements SimBridge, Host {
     }
     SubscriptionState state = connections.wire().subscription().state();
     boolean stands =
-        state instanceof SubscriptionState.Subscribed
-            || state instanceof SubscriptionState.TornDown
-            || state instanceof SubscriptionState.Stopped
-            || state instanceof SubscriptionState.Standby;
+        state instanceof SubscriptionState.Subscribed || state instanceof SubscriptionState.Idle;
+    Term leading = term().orElseThrow();
     return stands
         && connections.inFlightBytes() == 0
-        && !term().orElseThrow().backlog().isShedding()
-        && term().orElseThrow().reconciliation().unanswered() == 0;
+        && !leading.backlog().isShedding()
+        && leading.commands().launches().number() == 0
+        && leading.reconciliation().unanswered() == 0;
   }
 
   @Override

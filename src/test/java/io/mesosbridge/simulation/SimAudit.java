@@ -39,6 +39,7 @@ final class SimAudit {
                 () -> new SimVerdicts(evidence).firstBroken(),
                 this::launches,
                 this::deadLetters,
+                this::keptLaunches,
                 () -> new SimOrder(evidence).firstBroken(),
                 this::acknowledgedUpdates,
                 this::liveTasksAfterReconciliation);
@@ -78,6 +79,20 @@ final class SimAudit {
         .filter(command -> !world.commands().wereDeleted(List.of(command)))
         .filter(command -> !letters.contains(SimEvidence.text(command.record())))
         .map(command -> "command " + command.key() + " is no JSON, but no dead letter")
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What has its result waits no longer, in whoever's eyes. */
+  private String keptLaunches() {
+    Map<String, SimRecord> last = new TreeMap<>();
+    world
+        .kafka()
+        .partition(SimWorld.STATE, 0)
+        .ifPresent(log -> log.history().forEach(record -> last.put(record.key(), record)));
+    return last.values().stream()
+        .filter(record -> record.key().startsWith("launch/") && record.value() != null)
+        .map(record -> record.key() + " is in bridge-state, but nothing waits any more")
         .findFirst()
         .orElse(null);
   }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Fact.FrameworkRecord;
-import io.mesosbridge.core.Fact.LeaderClaim;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;

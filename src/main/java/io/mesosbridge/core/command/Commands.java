@@ -20,7 +20,6 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
 
 /** The way of commands through the bridge: read as they come, carried out in their order. */
@@ -30,18 +29,17 @@ public final class Commands {
   private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
-  private final SettledCommands settled;
   private final Suspects suspects;
-  private final CommandReader reader;
   private final Registry registry;
+  private final KeptLaunches kept;
   private final Repeats repeats;
   private final Fence fence;
   private final Completion completion;
   private final Doubts doubts;
+  private final Arrivals arrivals;
   private final Departures departures;
   private final Execution execution;
   private final Turns turns;
-  private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>();
   private long lookAt;
   private long allCameAgainAt = Long.MAX_VALUE;
 
@@ -60,11 +58,10 @@ public final class Commands {
       Operations operations,
       Reconciliation reconciliation) {
     this.journal = journal;
-    this.settled = settled;
     this.suspects = suspects;
-    this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
     this.registry = new Registry(memory.results());
-    this.repeats = new Repeats(memory, journal, outside, settled, suspects);
+    this.kept = new KeptLaunches(memory, journal, outside, settled);
+    this.repeats = new Repeats(memory, journal, outside, settled, suspects, kept);
     this.fence = new Fence(memory, journal, settled);
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
@@ -72,7 +69,12 @@ public final class Commands {
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
-    Placement places = new Placement(config.placement(), offers.free(), memory.groups());
+    CommandReader reader =
+        new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    this.arrivals =
+        new Arrivals(
+            journal, settled, suspects, reader, registry, repeats, kept, completion, doubts);
+    Placement places = new Placement(config.placement(), offers.free(), memory.groups(), kept);
     this.execution =
         new Execution(
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);
@@ -98,22 +100,13 @@ public final class Commands {
 
   /** The next command. */
   public void received(CommandRecord record) {
-    coming.add(record);
+    arrivals.received(record);
     goOn();
-  }
-
-  private void take(Entry entry, boolean mayBeRepeat) {
-    Entry inHand = registry.find(entry.id()).orElse(null);
-    if (inHand != null && inHand.identity().equals(entry.identity())) {
-      registry.repeats(entry, inHand);
-    } else if (!mayBeRepeat || !repeats.takes(entry)) {
-      registry.add(entry);
-    }
   }
 
   /** A result of a command was read back from there; null when Kafka keeps it no longer. */
   public void reread(String identity, Place place, byte[] result) {
-    repeats.reread(identity, place, result).forEach(fresh -> take(fresh, false));
+    arrivals.reread(identity, place, result);
     goOn();
   }
 
@@ -179,6 +172,16 @@ public final class Commands {
   /** What {@code bridge-state} holds of the commands in hand. */
   public Fence fence() {
     return fence;
+  }
+
+  /** The launches that wait, as {@code bridge-state} has them. */
+  public KeptLaunches kept() {
+    return kept;
+  }
+
+  /** Kafka has a launch that waits. */
+  public void launchKept(String commandId) {
+    registry.find(commandId).ifPresent(kept::written);
   }
 
   /** The refusal was read back, so that it counts, or has to be cut to fit into its topic. */
@@ -247,15 +250,7 @@ public final class Commands {
   public void goOn() {
     do {
       do {
-        doubts.takeAnew().forEach(entry -> take(entry, true)); // comes before what waited for it
-        while (completion.knowsResults()
-            && !coming.isEmpty()
-            && suspects.mayHandle(coming.peek(), null)) {
-          CommandRecord record = coming.remove();
-          settled.received(record.offset());
-          completion.receivedUpTo(record.offset());
-          take(Entry.of(record, suspects.read(record, reader), journal.now()), true);
-        }
+        arrivals.take();
       } while (carryOutNext());
       execution.placeNewcomers();
     } while (suspects.takeBack());
@@ -290,7 +285,7 @@ public final class Commands {
 
   /** How many commands wait for results to be read, a subscription or those before them. */
   public int waiting() {
-    return registry.waitingCount() + coming.size();
+    return registry.waitingCount() + arrivals.waiting();
   }
 
   /** The launches that wait for an offer. */

@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -33,6 +34,15 @@ final class Entry implements Deadlines.Bounded<Instant> {
   private boolean mayBeMissing;
   private String sentOn;
   CommandState state;
+  Keeping keeping = Keeping.NOT;
+
+  /** Whether {@code bridge-state} has its record, so that the commit need not wait for it. */
+  enum Keeping {
+    NOT,
+    UNDER_WAY,
+    /** Its offset may be passed, or was by a former leader. */
+    PASSED
+  }
 
   private Entry(
       String id,
@@ -57,6 +67,22 @@ final class Entry implements Deadlines.Bounded<Instant> {
 
   /** A command that has just come. */
   static Entry of(CommandRecord record, Reading reading, Now received) {
+    return of(record, reading, received, 0);
+  }
+
+  /** A launch that a former leader kept, in the topic of that id or one that was there before. */
+  static Entry of(Kept kept, Reading reading, Now now, String topicId) {
+    Entry entry = of(kept.record(), reading, kept.received(now), before(kept.topicId(), topicId));
+    entry.keeping = Keeping.PASSED;
+    return entry;
+  }
+
+  /** What was in a former topic comes before all that is in this one. */
+  private static long before(String formerId, String topicId) {
+    return formerId != null && !formerId.equals(topicId) ? Long.MIN_VALUE : 0;
+  }
+
+  private static Entry of(CommandRecord record, Reading reading, Now received, long before) {
     String id =
         reading instanceof Refusal refusal
             ? refusal.commandId()
@@ -68,7 +94,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
         reading instanceof Refusal refusal
             ? refusal.type()
             : ((Command) reading).header().type().name(),
-        record.offset(),
+        record.offset() + before,
         record,
         received,
         reading,
@@ -81,13 +107,12 @@ final class Entry implements Deadlines.Bounded<Instant> {
    * that was there before, and then the command comes before all others.
    */
   static Entry of(Intent intent, String topicId) {
-    boolean isFormer = intent.topicId() != null && !intent.topicId().equals(topicId);
     Entry entry =
         new Entry(
             intent.commandId(),
             intent.identity(),
             intent.type(),
-            intent.command().offset() + (isFormer ? Long.MIN_VALUE : 0),
+            intent.command().offset() + before(intent.topicId(), topicId),
             null,
             null,
             null,

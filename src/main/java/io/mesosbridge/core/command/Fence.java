@@ -98,16 +98,21 @@ public final class Fence {
 
   /** The intents of former leaders, but for those of commands that are known to be settled. */
   List<Intent> doubts() {
-    return memory.intents().values().stream().filter(intent -> !settled.has(intent)).toList();
+    return memory.intents().values().stream().filter(intent -> !isSettled(intent)).toList();
   }
 
   /** What former leaders could not forget of settled commands is forgotten. */
   void forgetSettled() {
     memory.intents().values().stream()
-        .filter(settled::has)
+        .filter(this::isSettled)
         .map(Intent::commandId)
         .toList()
         .forEach(this::forget);
+  }
+
+  /** The offset of a launch that is kept may be passed long before it has its result. */
+  private boolean isSettled(Intent intent) {
+    return settled.has(intent) && !memory.launches().containsKey(intent.commandId());
   }
 
   /** Whether a former leader could not forget what it remembered of it, but has told its result. */

@@ -29,11 +29,15 @@ final class Placement {
   private static final Logger LOG = Logger.getLogger(Placement.class);
   private static final Duration TOLD_AFTER = Duration.ofSeconds(3);
 
+  /** How many bytes are kept at a time, so that thousands that come together crowd nobody out. */
+  private static final int KEPT_AT_ONCE = 1 << 20;
+
   /** Of launches that wait for different things, at a time. */
   private static final int MOST_LINES = 5;
 
   private final BridgeConfig.Placement config;
   private final TaskGroups groups;
+  private final KeptLaunches kept;
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
   private boolean hasNewcomers;
@@ -51,7 +55,9 @@ final class Placement {
   /** A launch that came just now; most get an offer before anybody asks. */
   private record Untold(String id, long sinceNanos) {}
 
-  Placement(BridgeConfig.Placement config, FreeOffers offers, TaskGroups groups) {
+  Placement(
+      BridgeConfig.Placement config, FreeOffers offers, TaskGroups groups, KeptLaunches kept) {
+    this.kept = kept;
     this.config = config;
     this.groups = groups;
     Policy policy = config.strategy().orElse(config.policy());
@@ -118,15 +124,22 @@ final class Placement {
         + " bridge.placement.max-waiting and max-waiting-bytes let";
   }
 
-  /** Tells of launches that have waited for a while, each once; of those for the same, of one. */
+  /**
+   * Keeps launches that have waited for a while, some at a time, and tells of each once; of those
+   * for the same, of one.
+   */
   void tellLate(Now now) {
+    int room = KEPT_AT_ONCE;
     Map<Demand, List<WaitingLaunch<Entry>>> late = new LinkedHashMap<>();
-    while (!untold.isEmpty() && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
-      waiting
-          .find(untold.remove().id)
-          .ifPresent(
-              launch ->
-                  late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch));
+    while (room > 0
+        && !untold.isEmpty()
+        && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
+      WaitingLaunch<Entry> launch = waiting.find(untold.remove().id).orElse(null);
+      if (launch != null) {
+        room -= launch.bytes();
+        kept.keep(launch.launch());
+        late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch);
+      }
     }
     late.values().stream().limit(MOST_LINES).forEach(this::tell);
     int untoldNow = late.values().stream().skip(MOST_LINES).mapToInt(List::size).sum();

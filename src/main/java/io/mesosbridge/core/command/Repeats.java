@@ -44,6 +44,7 @@ final class Repeats {
   private final Outside outside;
   private final SettledCommands settled;
   private final Suspects suspects;
+  private final KeptLaunches kept;
   private final Map<Reading, String> overtaken = new HashMap<>();
 
   /** Those that wait until it is known how to answer the first of them. */
@@ -72,8 +73,14 @@ final class Repeats {
   }
 
   Repeats(
-      Memory memory, Journal journal, Outside outside, SettledCommands settled, Suspects suspects) {
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      SettledCommands settled,
+      Suspects suspects,
+      KeptLaunches kept) {
     this.suspects = suspects;
+    this.kept = kept;
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
@@ -95,7 +102,8 @@ final class Repeats {
   private boolean looksInto(Search search, List<Entry> repeats) {
     Entry first = repeats.get(0);
     boolean isOver = search.at == search.places.size();
-    if (isOver && !settled.has(first.record().offset())) {
+    boolean isKept = first.keeping == Entry.Keeping.PASSED;
+    if (isOver && (isKept || !settled.has(first.record().offset()))) {
       return false;
     }
     waiting.put(first.identity(), repeats);
@@ -219,8 +227,12 @@ final class Repeats {
   void settle(Entry entry) {
     CommandRecord record = entry.record();
     String why = entry.deadLetter();
-    settled.settled(record.offset());
     suspects.settled(record);
+    kept.forget(entry);
+    if (entry.keeping == Entry.Keeping.PASSED) {
+      return;
+    }
+    settled.settled(record.offset());
     if (why == null) {
       outside.settle(record);
     } else {

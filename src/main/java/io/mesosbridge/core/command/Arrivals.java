@@ -1,0 +1,98 @@
+package io.mesosbridge.core.command;
+
+import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.KeptLaunches.Kept;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.core.language.CommandReader.Reading;
+import java.util.ArrayDeque;
+
+/**
+ * How a command comes into hand: as a record of the topic, as a launch that a former leader kept,
+ * or once more, when what it repeats never took effect. One that repeats another is no other.
+ */
+final class Arrivals {
+
+  private final Journal journal;
+  private final SettledCommands settled;
+  private final Suspects suspects;
+  private final CommandReader reader;
+  private final Registry registry;
+  private final Repeats repeats;
+  private final KeptLaunches kept;
+  private final Completion completion;
+  private final Doubts doubts;
+  private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>();
+
+  Arrivals(
+      Journal journal,
+      SettledCommands settled,
+      Suspects suspects,
+      CommandReader reader,
+      Registry registry,
+      Repeats repeats,
+      KeptLaunches kept,
+      Completion completion,
+      Doubts doubts) {
+    this.journal = journal;
+    this.settled = settled;
+    this.suspects = suspects;
+    this.reader = reader;
+    this.registry = registry;
+    this.repeats = repeats;
+    this.kept = kept;
+    this.completion = completion;
+    this.doubts = doubts;
+  }
+
+  /** The next command of the topic. */
+  void received(CommandRecord record) {
+    coming.add(record);
+  }
+
+  /** How many wait until results are known, or until it is noted that they are handled. */
+  int waiting() {
+    return coming.size();
+  }
+
+  /** Takes what may be taken: those to begin anew come before what waited for them. */
+  void take() {
+    doubts.takeAnew().forEach(entry -> take(entry, true));
+    if (completion.knowsResults()) {
+      takeUpKept();
+      while (kept.next() == null && !coming.isEmpty() && mayHandle(coming.peek())) {
+        CommandRecord record = coming.remove();
+        settled.received(record.offset());
+        completion.receivedUpTo(record.offset());
+        take(Entry.of(record, suspects.read(record, reader), journal.now()), true);
+      }
+    }
+  }
+
+  private void takeUpKept() {
+    for (Kept next = kept.next(); next != null && mayHandle(next.record()); next = kept.next()) {
+      Reading reading = suspects.read(next.record(), reader);
+      kept.takenUp();
+      take(Entry.of(next, reading, journal.now(), settled.topicId()), true);
+    }
+  }
+
+  private boolean mayHandle(CommandRecord record) {
+    return suspects.mayHandle(record, null);
+  }
+
+  private void take(Entry entry, boolean mayBeRepeat) {
+    Entry inHand = registry.find(entry.id()).orElse(null);
+    if (inHand != null && inHand.identity().equals(entry.identity())) {
+      registry.repeats(entry, inHand);
+    } else if (!mayBeRepeat || !repeats.takes(entry)) {
+      registry.add(entry);
+    }
+  }
+
+  /** A result of a command was read back from there; null when Kafka keeps it no longer. */
+  void reread(String identity, Place place, byte[] result) {
+    repeats.reread(identity, place, result).forEach(fresh -> take(fresh, false));
+  }
+}

@@ -1,0 +1,152 @@
+package io.mesosbridge.core.command;
+
+import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
+
+import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.StateJson;
+import io.mesosbridge.core.StateJson.StateKeys;
+import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.command.CommandRecord.Position;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/**
+ * Launches that have waited for an offer for a while. {@code bridge-state} has them under {@code
+ * launch/<id>} until they have their result, so that the commit need not wait for them as well:
+ * whoever leads next takes them up from there.
+ */
+public final class KeptLaunches {
+
+  private static final Outgoing.Type TYPE = new Outgoing.Type(false, "waiting-launch");
+
+  private final Memory memory;
+  private final Journal journal;
+  private final Outside outside;
+  private final SettledCommands settled;
+
+  /** Those of former leaders that have not been taken up yet, oldest first. */
+  private final ArrayDeque<Kept> left = new ArrayDeque<>();
+
+  /**
+   * A launch as it is kept.
+   *
+   * @param commandId the command's id
+   * @param topicId which topic of the name it stands in
+   * @param command where it stands
+   * @param receivedAt ISO-8601 instant, from which its deadline is counted
+   * @param ceId its header {@code ce_id}, or null
+   * @param traceparent its header {@code traceparent}, or null
+   * @param request the headers by which its writer asks for a reply, or null
+   * @param value its value
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are read, not compared
+  public record Kept(
+      String commandId,
+      String topicId,
+      Position command,
+      String receivedAt,
+      String ceId,
+      String traceparent,
+      Map<String, byte[]> request,
+      byte[] value) {
+
+    /** Refuses one that does not say which command. */
+    public Kept {
+      requireNonNull(commandId, "command_id");
+      requireNonNull(command, "command");
+      requireNonNull(receivedAt, "received_at");
+      requireNonNull(value, "value");
+      request = request == null ? Map.of() : request;
+    }
+
+    /** The command as it was received. */
+    CommandRecord record() {
+      return new CommandRecord(
+          command, Instant.parse(receivedAt), ceId, traceparent, value, request);
+    }
+
+    /** When that was: between processes only the clock on the wall tells how long ago. */
+    Now received(Now now) {
+      long millis = Instant.parse(receivedAt).toEpochMilli();
+      long ago = Math.max(0, now.millis() - millis);
+      return new Now(now.nanos() - ago * 1_000_000, millis);
+    }
+  }
+
+  /** Begins with those that former leaders left. */
+  KeptLaunches(Memory memory, Journal journal, Outside outside, SettledCommands settled) {
+    this.memory = memory;
+    this.journal = journal;
+    this.outside = outside;
+    this.settled = settled;
+    memory.launches().values().stream()
+        .sorted(comparingLong(kept -> kept.command().offset()))
+        .forEach(left::add);
+  }
+
+  /** The next one that a former leader left; null for none. */
+  Kept next() {
+    return left.peek();
+  }
+
+  /** It is in hand again, or as good as. */
+  void takenUp() {
+    left.remove();
+  }
+
+  /** The launch need not hold back the commit any more, once Kafka has it. */
+  void keep(Entry entry) {
+    if (entry.keeping == Entry.Keeping.NOT) {
+      CommandRecord record = entry.record();
+      entry.keeping = Entry.Keeping.UNDER_WAY;
+      memory.apply(
+          new Fact.LaunchKept(
+              new Kept(
+                  entry.id(),
+                  settled.topicId(),
+                  record.position(),
+                  record.receivedAt().toString(),
+                  record.ceId(),
+                  record.traceparent(),
+                  record.request(),
+                  record.value())));
+      write(new WriteId.WaitingLaunch(entry.id()), entry.id());
+    }
+  }
+
+  /** Kafka has it. */
+  void written(Entry entry) {
+    if (entry.keeping == Entry.Keeping.UNDER_WAY) {
+      entry.keeping = Entry.Keeping.PASSED;
+      settled.settled(entry.record().offset());
+      outside.settle(entry.record());
+    }
+  }
+
+  /** It has its result. */
+  void forget(Entry entry) {
+    if (entry.keeping != Entry.Keeping.NOT) {
+      memory.apply(new Fact.LaunchGone(entry.id()));
+      write(WriteId.Plain.SURELY, entry.id());
+    }
+  }
+
+  /** Writes what is remembered of the command once more, or that there is nothing. */
+  public void rewrite(String commandId) {
+    write(WriteId.Plain.SURELY, commandId);
+  }
+
+  private void write(WriteId id, String commandId) {
+    Kept kept = memory.launches().get(commandId);
+    byte[] json = kept == null ? null : StateJson.write(kept);
+    journal.event(id, Topic.STATE, StateKeys.launch(commandId), TYPE, commandId, json);
+  }
+}
