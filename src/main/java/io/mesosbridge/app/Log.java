@@ -37,7 +37,11 @@ final class Log implements LogReader.Listener {
     state = new LogReader(services.clients(), topics, List.of(topics.state), "state", this);
     tables =
         new LogReader(
-            services.clients(), topics, List.of(topics.tasks, topics.offers), "tables", this);
+            services.clients(),
+            topics,
+            List.of(topics.tasks, topics.offers, topics.launches),
+            "tables",
+            this);
     results =
         new LogReader(services.clients(), topics, List.of(topics.commandResults), "results", this);
   }
@@ -119,6 +123,9 @@ final class Log implements LogReader.Listener {
     }
     if (name.equals(topics.tasks.name())) {
       return Outgoing.Topic.TASKS;
+    }
+    if (name.equals(topics.launches.name())) {
+      return Outgoing.Topic.LAUNCHES;
     }
     return name.equals(topics.offers.name()) ? Outgoing.Topic.OFFERS : null;
   }

@@ -120,6 +120,18 @@ public sealed interface Fact {
     }
   }
 
+  /** A row of the table of launches that wait, or its tombstone. */
+  record LaunchListed(String commandId, boolean waits) implements Fact {
+    @Override
+    public void applyTo(Memory memory) {
+      if (waits) {
+        memory.listedLaunches.add(commandId);
+      } else {
+        memory.listedLaunches.remove(commandId);
+      }
+    }
+  }
+
   /** So many commands have their result; null for not known. */
   record CommandsSettled(SettledCommands.Kept kept) implements Fact {
     @Override

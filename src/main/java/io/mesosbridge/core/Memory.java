@@ -60,6 +60,7 @@ public final class Memory {
   final Map<String, String> strays = new LinkedHashMap<>();
   final TaskGroups groups = new TaskGroups();
   final Set<String> offers = new LinkedHashSet<>();
+  final Set<String> listedLaunches = new LinkedHashSet<>();
   final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
   final ResultIndex results;
 
@@ -279,6 +280,11 @@ public final class Memory {
   /** The offers that have no tombstone. */
   public Set<String> offers() {
     return Collections.unmodifiableSet(offers);
+  }
+
+  /** The launches that have a row in their table. */
+  public Set<String> listedLaunches() {
+    return Collections.unmodifiableSet(listedLaunches);
   }
 
   /** Why the offers that ended last did. */

@@ -32,6 +32,7 @@ public record Outgoing(
     HEARTBEATS,
     EVENTS,
     RESULTS,
+    LAUNCHES,
     STATE
   }
 

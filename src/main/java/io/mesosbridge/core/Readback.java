@@ -215,6 +215,7 @@ final class Readback {
     switch (topic) {
       case OFFERS -> offers.rewrite(key);
       case TASKS -> tasks.rewrite(key);
+      case LAUNCHES -> commands.kept().table().rewrite(key);
       case STATE -> {
         if (key.equals(StateKeys.FRAMEWORK)) {
           framework.rewrite();
@@ -241,6 +242,7 @@ final class Readback {
     switch (topic) {
       case OFFERS -> offers.rewriteAll();
       case TASKS -> tasks.rewriteAll();
+      case LAUNCHES -> commands.kept().table().rewriteAll();
       case STATE -> {
         claimStands = false;
         framework.rewrite();

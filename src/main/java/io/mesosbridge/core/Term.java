@@ -136,6 +136,7 @@ public final class Term {
   public void begin(Now now) {
     journal.at(now);
     offers.buryRemembered();
+    commands.kept().table().buryRemembered();
     notices.leaderElected(instance);
     memory.lateRecords().forEach(readback::overtaken);
     registration.begin();

@@ -138,6 +138,7 @@ public final class Envelope {
       case TASKS -> topics.tasks.name();
       case OPERATION_UPDATES -> topics.operationUpdates.name();
       case HEARTBEATS -> topics.heartbeats.name();
+      case LAUNCHES -> topics.launches.name();
       case EVENTS -> topics.events.name();
       case RESULTS -> topics.commandResults.name();
       case STATE -> topics.state.name();

@@ -15,10 +15,12 @@ import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.LaunchTable;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
+import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -40,6 +42,8 @@ import org.jboss.logging.Logger;
       Position.class,
       NamedOperation.class,
       KeptLaunches.Kept.class,
+      LaunchTable.Row.class,
+      Lack.class,
       SettledCommands.Kept.class,
       LiveTask.class,
       CommandResult.class,
@@ -115,6 +119,9 @@ final class FactCodec {
     if (name.equals(topics.tasks.name())) {
       return Outgoing.Topic.TASKS;
     }
+    if (name.equals(topics.launches.name())) {
+      return Outgoing.Topic.LAUNCHES;
+    }
     return name.equals(topics.state.name()) ? Outgoing.Topic.STATE : Outgoing.Topic.RESULTS;
   }
 
@@ -132,6 +139,9 @@ final class FactCodec {
     }
     if (record.topic().equals(topics.tasks.name())) {
       return Optional.of(task(key, record));
+    }
+    if (record.topic().equals(topics.launches.name())) {
+      return Optional.of(new Fact.LaunchListed(key, record.value() != null));
     }
     return state(key, record.value());
   }

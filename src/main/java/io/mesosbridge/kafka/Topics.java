@@ -44,6 +44,7 @@ public final class Topics {
   public final Topic commands;
   public final Topic commandResults;
   public final Topic deadLetters;
+  public final Topic launches;
   public final Topic state;
 
   /** The topics under the configured prefix. */
@@ -59,6 +60,7 @@ public final class Topics {
     commands = Topic.kept(prefix + "commands", 1, WEEK).with(OF_COMMANDS);
     commandResults = Topic.kept(prefix + "command-results", partitions, WEEK);
     deadLetters = Topic.kept(prefix + "commands.dead-letter", partitions, MONTH);
+    launches = Topic.compacted(prefix + "launches", partitions).with(forgottenAfter(HOUR));
     Map<String, String> ofState = new TreeMap<>(forgottenAfter(DAY));
     // what a leader reads back of its own has no gaps then
     ofState.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(HOUR.toMillis()));
@@ -87,6 +89,7 @@ public final class Topics {
         commands,
         commandResults,
         deadLetters,
+        launches,
         state);
   }
 

@@ -76,6 +76,7 @@ final class KeptRecords {
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
                   record.source().frameworkId());
+      case LAUNCHES -> new Fact.LaunchListed(key, value != null);
       case STATE -> state(key, value);
       default -> null;
     };

@@ -41,6 +41,7 @@ class TopicsIT {
     "commands, delete, 604800000",
     "command-results, delete, 604800000",
     "commands.dead-letter, delete, 2592000000",
+    "launches, compact,",
     "bridge-state, compact,"
   })
   void aMissingTopicIsCreatedAsItShouldBe(String topic, String policy, String retention) {

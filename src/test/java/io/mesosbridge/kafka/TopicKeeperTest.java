@@ -69,6 +69,7 @@ class TopicKeeperTest {
     "commands, 1, delete, 604800000",
     "command-results, 3, delete, 604800000",
     "commands.dead-letter, 3, delete, 2592000000",
+    "launches, 3, compact,",
     "bridge-state, 1, compact,"
   })
   void createsWhatIsMissing(String name, int partitions, String policy, String retention) {

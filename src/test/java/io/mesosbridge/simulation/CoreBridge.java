@@ -112,6 +112,7 @@ final class CoreBridge implements SimBridge, Host {
             switch (name) {
               case SimWorld.STATE -> Outgoing.Topic.STATE;
               case SimWorld.TASKS -> Outgoing.Topic.TASKS;
+              case SimWorld.LAUNCHES -> Outgoing.Topic.LAUNCHES;
               case SimWorld.OFFERS -> Outgoing.Topic.OFFERS;
               default -> null;
             };

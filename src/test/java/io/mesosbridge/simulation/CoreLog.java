@@ -13,7 +13,11 @@ final class CoreLog {
 
   private static final Duration AGAIN = Duration.ofMillis(500);
   private static final List<Outgoing.Topic> TABLES =
-      List.of(Outgoing.Topic.STATE, Outgoing.Topic.TASKS, Outgoing.Topic.OFFERS);
+      List.of(
+          Outgoing.Topic.STATE,
+          Outgoing.Topic.TASKS,
+          Outgoing.Topic.OFFERS,
+          Outgoing.Topic.LAUNCHES);
 
   /** There may be many results, so that reading them takes so long at most. */
   private static final long RESULTS_MILLIS = 5_000;

@@ -94,6 +94,19 @@ final class SimAudit {
         .filter(record -> record.key().startsWith("launch/") && record.value() != null)
         .map(record -> record.key() + " is in bridge-state, but nothing waits any more")
         .findFirst()
+        .orElseGet(this::rowsOfLaunches);
+  }
+
+  private String rowsOfLaunches() {
+    Map<String, SimRecord> last = new TreeMap<>();
+    world
+        .kafka()
+        .partition(SimWorld.LAUNCHES, 0)
+        .ifPresent(log -> log.history().forEach(record -> last.put(record.key(), record)));
+    return last.values().stream()
+        .filter(record -> record.value() != null)
+        .map(record -> "command " + record.key() + " has a row, but waits no longer")
+        .findFirst()
         .orElse(null);
   }
 

@@ -34,6 +34,7 @@ final class SimCodec {
       case TASKS -> SimWorld.TASKS;
       case OPERATION_UPDATES -> "mesos.operation-updates";
       case HEARTBEATS -> "mesos.heartbeats";
+      case LAUNCHES -> SimWorld.LAUNCHES;
       case EVENTS -> "mesos.events";
       case RESULTS -> SimWorld.RESULTS;
       case STATE -> SimWorld.STATE;
@@ -97,6 +98,7 @@ final class SimCodec {
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));
+      case LAUNCHES -> new Fact.LaunchListed(key, value != null);
       case STATE -> state(record, key, value);
       default -> throw new IllegalArgumentException("no topic of the log: " + topic);
     };

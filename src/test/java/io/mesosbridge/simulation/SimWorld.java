@@ -22,6 +22,7 @@ public final class SimWorld implements AutoCloseable {
   public static final String UPDATES = "mesos.task-updates";
   public static final String TASKS = "mesos.tasks";
   public static final String OFFERS = "mesos.offers";
+  public static final String LAUNCHES = "mesos.launches";
   public static final String DEAD_LETTERS = "mesos.commands.dead-letter";
 
   /** All topics of the contract, that of the commands first. */
@@ -36,11 +37,11 @@ public final class SimWorld implements AutoCloseable {
           "mesos.operation-updates",
           "mesos.heartbeats",
           "mesos.events",
-          "mesos.launches",
+          LAUNCHES,
           DEAD_LETTERS);
 
   /** Those of which only the last record of each key is kept. */
-  static final List<String> COMPACTED = List.of(STATE, TASKS, OFFERS, "mesos.launches");
+  static final List<String> COMPACTED = List.of(STATE, TASKS, OFFERS, LAUNCHES);
 
   /** One place for a bridge, which runs, stands still or is down. */
   private static final class Instance {

@@ -32,6 +32,7 @@ public final class TestedBridge implements AutoCloseable {
           "commands",
           "command-results",
           "commands.dead-letter",
+          "launches",
           "bridge-state");
 
   private final BridgeLauncher launcher;

@@ -60,7 +60,8 @@ public final class Commands {
     this.journal = journal;
     this.suspects = suspects;
     this.registry = new Registry(memory.results());
-    this.kept = new KeptLaunches(memory, journal, outside, settled);
+    LaunchTable table = new LaunchTable(memory, journal);
+    this.kept = new KeptLaunches(memory, journal, outside, settled, table);
     this.repeats = new Repeats(memory, journal, outside, settled, suspects, kept);
     this.fence = new Fence(memory, journal, settled);
     this.completion =
@@ -74,7 +75,8 @@ public final class Commands {
     this.arrivals =
         new Arrivals(
             journal, settled, suspects, reader, registry, repeats, kept, completion, doubts);
-    Placement places = new Placement(config.placement(), offers.free(), memory.groups(), kept);
+    Placement places =
+        new Placement(config.placement(), offers.free(), memory.groups(), kept, table);
     this.execution =
         new Execution(
             journal, suspects, framework, offers, tasks, registry, completion, departures, places);

@@ -248,6 +248,7 @@ final class Execution {
   /** Gives up what lapsed meanwhile. */
   void giveUpLate() {
     placement.tellLate(journal.now());
+    placement.show(journal.now());
     for (Unplaced<Entry> unplaced : placement.expired(journal.now())) {
       completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
     }

@@ -31,6 +31,7 @@ public final class KeptLaunches {
   private final Journal journal;
   private final Outside outside;
   private final SettledCommands settled;
+  private final LaunchTable table;
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
@@ -82,7 +83,9 @@ public final class KeptLaunches {
   }
 
   /** Begins with those that former leaders left. */
-  KeptLaunches(Memory memory, Journal journal, Outside outside, SettledCommands settled) {
+  KeptLaunches(
+      Memory memory, Journal journal, Outside outside, SettledCommands settled, LaunchTable table) {
+    this.table = table;
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
@@ -90,6 +93,11 @@ public final class KeptLaunches {
     memory.launches().values().stream()
         .sorted(comparingLong(kept -> kept.command().offset()))
         .forEach(left::add);
+  }
+
+  /** The same as people see them. */
+  public LaunchTable table() {
+    return table;
   }
 
   /** The next one that a former leader left; null for none. */
@@ -133,6 +141,7 @@ public final class KeptLaunches {
 
   /** It has its result. */
   void forget(Entry entry) {
+    table.remove(entry.id());
     if (entry.keeping != Entry.Keeping.NOT) {
       memory.apply(new Fact.LaunchGone(entry.id()));
       write(WriteId.Plain.SURELY, entry.id());

@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.FreeOffers;
+import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.offer.WaitingLaunch;
 import io.mesosbridge.core.offer.WaitingLaunch.Carried;
@@ -18,6 +19,7 @@ import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,23 @@ final class Placement {
   /** How many bytes are kept at a time, so that thousands that come together crowd nobody out. */
   private static final int KEPT_AT_ONCE = 1 << 20;
 
+  private static final Duration SHOWN_AGAIN_AFTER = Duration.ofSeconds(10);
+  private static final int SHOWN_AT_ONCE = 100;
+
+  /** Of different launches, since each is held against every agent. */
+  private static final int KINDS_AT_ONCE = 3;
+
   /** Of launches that wait for different things, at a time. */
   private static final int MOST_LINES = 5;
 
   private final BridgeConfig.Placement config;
   private final TaskGroups groups;
   private final KeptLaunches kept;
+  private final LaunchTable table;
+
+  /** Those that are in the table, those first that were looked at first. */
+  private final ArrayDeque<Untold> shown = new ArrayDeque<>();
+
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
   private boolean hasNewcomers;
@@ -56,8 +69,13 @@ final class Placement {
   private record Untold(String id, long sinceNanos) {}
 
   Placement(
-      BridgeConfig.Placement config, FreeOffers offers, TaskGroups groups, KeptLaunches kept) {
+      BridgeConfig.Placement config,
+      FreeOffers offers,
+      TaskGroups groups,
+      KeptLaunches kept,
+      LaunchTable table) {
     this.kept = kept;
+    this.table = table;
     this.config = config;
     this.groups = groups;
     Policy policy = config.strategy().orElse(config.policy());
@@ -138,6 +156,7 @@ final class Placement {
       if (launch != null) {
         room -= launch.bytes();
         kept.keep(launch.launch());
+        shown.addFirst(new Untold(launch.id(), now.nanos() - SHOWN_AGAIN_AFTER.toNanos()));
         late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch);
       }
     }
@@ -152,6 +171,28 @@ final class Placement {
           oldest != null && (untold.isEmpty() || !untold.peek().id.equals(oldest.id()));
       told = isLate ? oldest.id() : null;
       why = isLate ? waiting.wish(oldest) : null;
+    }
+  }
+
+  /** Shows what launches lack that have waited for a while; each again when that may differ. */
+  void show(Now now) {
+    Map<Object, List<Lack>> known = new HashMap<>();
+    for (int i = 0; i < SHOWN_AT_ONCE && !shown.isEmpty(); i++) {
+      Untold next = shown.peek();
+      WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
+      if (launch != null && now.nanos() - next.sinceNanos < SHOWN_AGAIN_AFTER.toNanos()) {
+        return;
+      }
+      if (launch != null) {
+        List<Lack> lacks = known.get(waiting.kind(launch));
+        if (lacks == null && known.size() == KINDS_AT_ONCE) {
+          return;
+        }
+        lacks = known.computeIfAbsent(waiting.kind(launch), any -> waiting.lacks(launch));
+        table.show(launch, lacks);
+        shown.add(new Untold(next.id, now.nanos()));
+      }
+      shown.remove();
     }
   }
 

@@ -76,6 +76,26 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
     return text(resources.minus(there), missingPorts(there));
   }
 
+  /** What the offer lacks, and how much of it, or null where that is no matter of amount. */
+  Map<String, Double> missing(Content offer) {
+    Map<String, Double> missing = new LinkedHashMap<>();
+    if (!suits(offer.role())) {
+      missing.put("role " + role, null);
+    }
+    Resources lacking = resources.minus(offer.resources());
+    lacking
+        .amounts()
+        .forEach(
+            (kind, amount) ->
+                missing.put(
+                    kind.toString(),
+                    amount instanceof Scalar scalar ? scalar.thousandths() / 1000.0 : null));
+    lacking.wholes().forEach(whole -> missing.put(whole.toString(), null));
+    missingPorts(offer.resources())
+        .forEach((kind, number) -> missing.put(kind.toString(), number.doubleValue()));
+    return missing;
+  }
+
   private static String text(Resources resources, Map<ResourceKind, ? extends Number> ports) {
     String text = resources.toString();
     String numbers =

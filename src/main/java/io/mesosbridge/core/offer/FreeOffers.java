@@ -255,6 +255,24 @@ public final class FreeOffers {
             .toList());
   }
 
+  /** One of each agent, for the demand's role where there is one; of so many at most. */
+  List<Content> ofAgents(Demand demand, int most) {
+    List<Content> found = new ArrayList<>();
+    for (Set<Pile> piles : byAgent.values()) {
+      Content any = null;
+      for (Pile pile : piles) {
+        Content offer = pile.free.offer();
+        any =
+            any == null || (demand.suits(offer.role()) && !demand.suits(any.role())) ? offer : any;
+      }
+      found.add(any);
+      if (found.size() == most) {
+        break;
+      }
+    }
+    return found;
+  }
+
   /** The free offer that lacks the least of the demand. */
   Optional<Content> nearest(Demand demand) {
     return index.find(Goal.NEAREST, demand, 0, any -> true).map(Free::offer);

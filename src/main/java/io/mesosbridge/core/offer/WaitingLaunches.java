@@ -148,6 +148,16 @@ public final class WaitingLaunches<T> {
         .formatted(launch.id(), kind, kind.lack(offers, tasks));
   }
 
+  /** What keeps the launch from agents that offer something. */
+  public List<Lack> lacks(WaitingLaunch<T> launch) {
+    return Lack.of(LaunchKind.of(launch, policy), offers, tasks);
+  }
+
+  /** Equal for launches that lack the same. */
+  public Object kind(WaitingLaunch<T> launch) {
+    return LaunchKind.of(launch, policy);
+  }
+
   /** Takes the launch out, if it is there. */
   public Optional<WaitingLaunch<T>> remove(String id) {
     Entry<T> entry = waiting.remove(id);
