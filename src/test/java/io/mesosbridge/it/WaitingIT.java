@@ -125,4 +125,38 @@ class WaitingIT {
     assertThat(bridge.results(refused)).isEqualTo(1);
     assertThat(world.mesos().ledger().calls("KILL")).hasSize(1);
   }
+
+  @Test
+  void aLaunchThatWaitsForAnOfferOutlivesItsLeaderAndHoldsBackNoCommit() {
+    // Given
+    world.admin().createUnlessThere("waiting-replies");
+    String launch =
+        """
+        {"id":"patient","type":"LAUNCH","launch":{"task_infos":[
+        {"task_id":"huge-1","command":{"value":"serve"},"resources":"cpus:100000"}]}}
+        """;
+    long offset =
+        bridge.sendRaw(
+            launch.getBytes(UTF_8), Map.of("REPLY_TOPIC", "waiting-replies".getBytes(UTF_8)));
+    JsonNode row = bridge.awaitRecord("launches", one -> one.key().equals("patient")).json();
+    await()
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> world.admin().committed("waiting", "waiting.commands") > offset);
+    bridge.process().kill9();
+    bridge.startAgain();
+    bridge.awaitReady();
+
+    // When
+    bridge.carryOut("{\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"patient\"}}");
+
+    // Then
+    assertThat(row.at("/lacks/0/reason").asText()).isEqualTo("cpus");
+    assertThat(row.path("deadline").asText()).isGreaterThan(row.path("since").asText());
+    JsonNode result = bridge.awaitResult("patient").json();
+    assertThat(result.at("/error/code").asText()).isEqualTo("NO_FIT");
+    assertThat(world.admin().awaitRecord("waiting-replies").json()).isEqualTo(result);
+    await()
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> !bridge.table("launches").containsKey("patient"));
+  }
 }
