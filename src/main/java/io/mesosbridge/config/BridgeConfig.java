@@ -239,6 +239,12 @@ public interface BridgeConfig {
     @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
     Duration deadline();
 
+    /** How long a launch waits at least that no agent that is known can ever carry. */
+    @WithDefault("1m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "1m")
+    Duration giveUp();
+
     /** How many launches may wait at once; one more is refused. */
     @WithDefault("10000")
     @Min(value = 1, message = Limits.LESS_THAN_ONE + "10000")

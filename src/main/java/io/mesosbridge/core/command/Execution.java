@@ -248,11 +248,13 @@ final class Execution {
   /** Gives up what lapsed meanwhile. */
   void giveUpLate() {
     placement.tellLate(journal.now());
-    placement.show(journal.now());
-    for (Unplaced<Entry> unplaced : placement.expired(journal.now())) {
-      completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
-    }
+    placement.show(journal.now()).forEach(this::rejectUnplaced);
+    placement.expired(journal.now()).forEach(this::rejectUnplaced);
     registry.expiring.past(journal.now().instant()).forEach(this::expire);
+  }
+
+  private void rejectUnplaced(Unplaced<Entry> unplaced) {
+    completion.reject(unplaced.launch().launch(), ErrorCode.NO_FIT, unplaced.message(), null);
   }
 
   /** The framework is gone: launches wait for no offer any more. */

@@ -49,7 +49,7 @@ final class Placement {
   private final LaunchTable table;
 
   /** Those that are in the table, those first that were looked at first. */
-  private final ArrayDeque<Untold> shown = new ArrayDeque<>();
+  private final ArrayDeque<Shown> shown = new ArrayDeque<>();
 
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
@@ -64,6 +64,9 @@ final class Placement {
   private String told;
 
   private String why;
+
+  /** One that is in the table, since when it waits here, and when it was looked at last. */
+  private record Shown(String id, long sinceNanos, long atNanos) {}
 
   /** A launch that came just now; most get an offer before anybody asks. */
   private record Untold(String id, long sinceNanos) {}
@@ -152,11 +155,13 @@ final class Placement {
     while (room > 0
         && !untold.isEmpty()
         && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
-      WaitingLaunch<Entry> launch = waiting.find(untold.remove().id).orElse(null);
+      Untold next = untold.remove();
+      WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
       if (launch != null) {
         room -= launch.bytes();
         kept.keep(launch.launch());
-        shown.addFirst(new Untold(launch.id(), now.nanos() - SHOWN_AGAIN_AFTER.toNanos()));
+        shown.addFirst(
+            new Shown(launch.id(), next.sinceNanos, next.sinceNanos - SHOWN_AGAIN_AFTER.toNanos()));
         late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch);
       }
     }
@@ -174,26 +179,38 @@ final class Placement {
     }
   }
 
-  /** Shows what launches lack that have waited for a while; each again when that may differ. */
-  void show(Now now) {
+  /**
+   * Shows what launches lack that have waited for a while, each again when that may differ.
+   *
+   * @return those that no agent can ever carry and that have waited for long enough; they wait no
+   *     longer
+   */
+  List<Unplaced<Entry>> show(Now now) {
+    List<Unplaced<Entry>> impossible = new ArrayList<>();
     Map<Object, List<Lack>> known = new HashMap<>();
-    for (int i = 0; i < SHOWN_AT_ONCE && !shown.isEmpty(); i++) {
-      Untold next = shown.peek();
+    for (int i = 0; i < SHOWN_AT_ONCE && isDue(shown.peek(), now); i++) {
+      Shown next = shown.peek();
       WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
-      if (launch != null && now.nanos() - next.sinceNanos < SHOWN_AGAIN_AFTER.toNanos()) {
-        return;
-      }
       if (launch != null) {
         List<Lack> lacks = known.get(waiting.kind(launch));
         if (lacks == null && known.size() == KINDS_AT_ONCE) {
-          return;
+          return impossible;
         }
         lacks = known.computeIfAbsent(waiting.kind(launch), any -> waiting.lacks(launch));
         table.show(launch, lacks);
-        shown.add(new Untold(next.id, now.nanos()));
+        shown.add(new Shown(next.id, next.sinceNanos, now.nanos()));
+        if (now.nanos() - next.sinceNanos >= config.giveUp().toNanos()) {
+          waiting.takeImpossible(launch).ifPresent(impossible::add);
+        }
       }
       shown.remove();
     }
+    impossible.forEach(launch -> bytes -= launch.launch().bytes());
+    return impossible;
+  }
+
+  private static boolean isDue(Shown next, Now now) {
+    return next != null && now.nanos() - next.atNanos >= SHOWN_AGAIN_AFTER.toNanos();
   }
 
   private void tell(List<WaitingLaunch<Entry>> alike) {

@@ -20,6 +20,9 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
   /** All of these together, of which it is one. */
   Amount plus(List<Amount> all);
 
+  /** As much as the larger one has, or what either has. */
+  Amount most(Amount other);
+
   /** What is left when the other is taken; what is not there cannot be taken. */
   Amount minus(Amount other);
 
@@ -47,6 +50,11 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
         sum = sum < 0 ? Long.MAX_VALUE : sum;
       }
       return new Scalar(sum);
+    }
+
+    @Override
+    public Scalar most(Amount other) {
+      return contains(other) ? this : (Scalar) other;
     }
 
     @Override
@@ -94,6 +102,11 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
     @Override
     public Ranges plus(List<Amount> all) {
       return new Ranges(all.stream().flatMap(each -> ((Ranges) each).ranges.stream()).toList());
+    }
+
+    @Override
+    public Ranges most(Amount other) {
+      return plus(List.of(this, other));
     }
 
     @Override
@@ -181,6 +194,11 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
       Set<String> sum = new TreeSet<>();
       all.forEach(each -> sum.addAll(((Items) each).items));
       return new Items(sum);
+    }
+
+    @Override
+    public Items most(Amount other) {
+      return plus(List.of(this, other));
     }
 
     @Override

@@ -137,6 +137,22 @@ public record Constraint(String field, Operator operator, String value, Pattern 
     };
   }
 
+  /** Whether tasks may ever be launched there, so many together, whatever else is where. */
+  boolean mayAllow(AgentInfo agent, int tasks) {
+    String its = agent.valueOf(field);
+    if (its == null) {
+      return operator == Operator.UNLIKE;
+    }
+    return switch (operator) {
+      case UNIQUE, GROUP_BY -> true;
+      case CLUSTER -> value == null || value.equals(its);
+      case LIKE -> pattern.matches(its);
+      case UNLIKE -> !pattern.matches(its);
+      case MAX_PER -> tasks <= number();
+      case IS -> value.equals(its) || isSameNumber(its);
+    };
+  }
+
   private boolean keepsEven(Tally tally, String its) {
     int here = tally.of(its);
     int atLeast = value == null ? 1 : number();

@@ -46,9 +46,12 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
 
   /** Whether the offer is for the role and has all of the resources. */
   boolean fits(Content offer) {
-    return suits(offer.role())
-        && offer.resources().contains(resources)
-        && missingPorts(offer.resources()).isEmpty();
+    return suits(offer.role()) && isIn(offer.resources());
+  }
+
+  /** Whether all of it is there. */
+  boolean isIn(Resources there) {
+    return there.contains(resources) && missingPorts(there).isEmpty();
   }
 
   /** How many ports there are too few, by kind. */

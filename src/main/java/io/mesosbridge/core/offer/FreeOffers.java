@@ -31,6 +31,7 @@ public final class FreeOffers {
 
   private final TaskGroups tasks;
   private final OfferIndex index;
+  private final AgentsSeen seen = new AgentsSeen();
   private final Map<String, OutstandingOffer> unread = new LinkedHashMap<>();
   private final Map<String, Held> read = new HashMap<>();
   private final Map<Place, Pile> growing = new HashMap<>();
@@ -165,7 +166,9 @@ public final class FreeOffers {
     }
     for (Pile pile : grown) {
       Content sum = pile.sum();
-      set(pile, new Free(sum, ++latest, tasks.tasksOn(sum.agentId())));
+      int tasksThere = tasks.tasksOn(sum.agentId());
+      seen.note(sum, tasksThere);
+      set(pile, new Free(sum, ++latest, tasksThere));
     }
   }
 
@@ -253,6 +256,11 @@ public final class FreeOffers {
             .map(read::get)
             .filter(held -> held != null && held.pile == null)
             .toList());
+  }
+
+  /** What agents have offered so far. */
+  AgentsSeen seen() {
+    return seen;
   }
 
   /** One of each agent, for the demand's role where there is one; of so many at most. */

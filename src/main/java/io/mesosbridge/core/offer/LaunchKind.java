@@ -45,6 +45,12 @@ record LaunchKind(
     return "no offer had " + this + " before the deadline; " + lack(offers, groups);
   }
 
+  /** What is to be said of a launch that no agent can carry. */
+  String impossible(FreeOffers offers, TaskGroups groups) {
+    return "no agent that has offered anything has %s, and none is waited for any longer; %s"
+        .formatted(this, lack(offers, groups));
+  }
+
   /** What the nearest offer lacks. */
   String lack(FreeOffers offers, TaskGroups groups) {
     return offers

@@ -85,6 +85,14 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
     return new Resources(sum, Stream.concat(wholes.stream(), other.wholes.stream()).toList());
   }
 
+  /** As much of each as either has. */
+  Resources most(Resources other) {
+    Map<ResourceKind, Amount> most = new LinkedHashMap<>(amounts);
+    other.amounts.forEach((kind, amount) -> most.merge(kind, amount, Amount::most));
+    return new Resources(
+        most, Stream.concat(wholes.stream(), other.wholes.stream()).distinct().toList());
+  }
+
   /** What is left when the other's are taken. */
   public Resources minus(Resources other) {
     Map<ResourceKind, Amount> left = new LinkedHashMap<>();

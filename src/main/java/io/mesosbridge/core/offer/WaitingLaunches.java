@@ -153,6 +153,16 @@ public final class WaitingLaunches<T> {
     return Lack.of(LaunchKind.of(launch, policy), offers, tasks);
   }
 
+  /** The launch, if no agent that is known can ever carry it; it waits no longer. */
+  public Optional<Unplaced<T>> takeImpossible(WaitingLaunch<T> launch) {
+    LaunchKind kind = LaunchKind.of(launch, policy);
+    if (!offers.seen().noneMayCarry(kind)) {
+      return Optional.empty();
+    }
+    String message = kind.impossible(offers, tasks);
+    return remove(launch.id()).map(taken -> new Unplaced<>(taken, message));
+  }
+
   /** Equal for launches that lack the same. */
   public Object kind(WaitingLaunch<T> launch) {
     return LaunchKind.of(launch, policy);

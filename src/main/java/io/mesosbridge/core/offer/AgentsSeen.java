@@ -1,0 +1,44 @@
+package io.mesosbridge.core.offer;
+
+import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import java.util.Map;
+
+/**
+ * What each agent has ever offered at once, since this leader leads: what none of them can have,
+ * nobody need wait for.
+ */
+final class AgentsSeen {
+
+  /** One that was forgotten counts for none, until it offers something again. */
+  private static final int MOST = 100_000;
+
+  private final Map<String, Seen> agents = new Recent<>(MOST);
+
+  /**
+   * An agent.
+   *
+   * @param most as much of each resource as it has offered at most
+   * @param whole whether it has offered something while no task of the framework was on it; else it
+   *     may have more than it has offered
+   */
+  private record Seen(AgentInfo agent, Resources most, boolean whole) {
+    private boolean mayCarry(LaunchKind kind) {
+      return kind.constraints().stream().allMatch(each -> each.mayAllow(agent, kind.tasks()))
+          && (!whole || kind.demand().isIn(most));
+    }
+  }
+
+  /** An agent offers that, with so many tasks on it. */
+  void note(Content offer, int tasks) {
+    Seen before = agents.get(offer.agentId());
+    Resources most = before == null ? offer.resources() : before.most.most(offer.resources());
+    boolean whole = tasks == 0 || (before != null && before.whole);
+    agents.put(offer.agentId(), new Seen(offer.agent(), most, whole));
+  }
+
+  /** Whether agents are known, and none of them can ever carry such a launch. */
+  boolean noneMayCarry(LaunchKind kind) {
+    return !agents.isEmpty() && agents.values().stream().noneMatch(seen -> seen.mayCarry(kind));
+  }
+}
