@@ -32,7 +32,10 @@ final class AgentsSeen {
   /** An agent offers that, with so many tasks on it. */
   void note(Content offer, int tasks) {
     Seen before = agents.get(offer.agentId());
-    Resources most = before == null ? offer.resources() : before.most.most(offer.resources());
+    Resources most = offer.resources();
+    if (before != null) {
+      most = before.most.contains(most) ? before.most : before.most.most(most);
+    }
     boolean whole = tasks == 0 || (before != null && before.whole);
     agents.put(offer.agentId(), new Seen(offer.agent(), most, whole));
   }
