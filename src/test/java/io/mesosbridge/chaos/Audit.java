@@ -41,6 +41,7 @@ final class Audit {
             results.differences(),
             new LaunchAudit(ledger, statuses, commands, results.results(), forgiven).differences(),
             tasks(),
+            launches(),
             offers())
         .flatMap(List::stream)
         .toList();
@@ -94,6 +95,13 @@ final class Audit {
         .table(ChaosWorld.TASKS)
         .forEach((task, row) -> rows.put(task, ConsumedUpdate.stateOf(row)));
     return difference("mesos.tasks", live, rows);
+  }
+
+  /** All have their result. */
+  private List<String> launches() {
+    return topics.table(ChaosWorld.LAUNCHES).keySet().stream()
+        .map(id -> "mesos.launches has a row of " + id + ", which waits no longer")
+        .toList();
   }
 
   private List<String> offers() {

@@ -12,6 +12,7 @@ final class ChaosWorld implements AutoCloseable {
   static final String OFFERS = "mesos.offers";
   static final String UPDATES = "mesos.task-updates";
   static final String TASKS = "mesos.tasks";
+  static final String LAUNCHES = "mesos.launches";
   static final String EVENTS = "mesos.events";
   static final String COMMANDS = "mesos.commands";
   static final String RESULTS = "mesos.command-results";
@@ -54,7 +55,8 @@ final class ChaosWorld implements AutoCloseable {
     for (int i = 0; i < number; i++) {
       bridges.add();
     }
-    follower = new Follower(broker.bootstrapServers(), OFFERS, UPDATES, TASKS, EVENTS, RESULTS);
+    follower =
+        new Follower(broker.bootstrapServers(), OFFERS, UPDATES, TASKS, LAUNCHES, EVENTS, RESULTS);
     commander = new Commander(broker.bootstrapServers(), COMMANDS);
     return this;
   }

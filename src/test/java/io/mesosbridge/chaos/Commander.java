@@ -3,6 +3,8 @@ package io.mesosbridge.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +22,9 @@ import org.jboss.logging.Logger;
 
 /** Sends commands as an application would, and knows which it sent. */
 final class Commander implements AutoCloseable {
+
+  private static final ArrayNode NOWHERE =
+      JsonNodeFactory.instance.arrayNode().add("hostname").add("IS").add("nowhere");
 
   private static final Logger LOG = Logger.getLogger(Commander.class);
   private static final JsonMapper JSON = new JsonMapper();
@@ -59,6 +64,13 @@ final class Commander implements AutoCloseable {
   /** Launches a task; the bridge chooses the offer when none is named. */
   void launch(String commandId, String offerId, String taskId, String shellCommand) {
     send(commandId, launchOf(commandId, offerId, taskId, shellCommand), List.of(taskId));
+  }
+
+  /** A launch that waits for an agent that is not there, for longer than most leaders lead. */
+  void launchInVain(String commandId, String taskId) {
+    ObjectNode launch = launchOf(commandId, null, taskId, "sleep infinity");
+    launch.put("deadline", "PT20S").putArray("constraints").add(NOWHERE);
+    send(commandId, launch, List.of(taskId));
   }
 
   /** Kills a task. */

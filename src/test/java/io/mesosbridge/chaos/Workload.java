@@ -53,6 +53,10 @@ final class Workload {
       String task = someTask();
       kill(task);
       launch(task, null, someShellCommand());
+    } else if (dice < 17) {
+      String task = "vain-" + ++number;
+      String id = "launch-" + task;
+      send(id, () -> world.commander().launchInVain(id, task));
     } else if (dice < 35 && !tasks.isEmpty()) {
       kill(someTask());
     } else {
