@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,90 @@ class GiveUpTest {
     // Then
     assertThat(bridge.seen().launched()).containsExactly("web-1");
     assertThat(bridge.result("web-2")).isEqualTo(result);
+  }
+
+  private void offer(String id, String agent, String role, int cpus) {
+    bridge.event(
+        WireTexts.offer(id, agent)
+            .replace("\"web\"", "\"" + role + "\"")
+            .replace("\"value\":1}", "\"value\":" + cpus + "}"));
+  }
+
+  @Test
+  void anAgentWhoseOfferWasAcceptedBeforeAnybodyWaitedMayOfferAsMuchAgain() {
+    // Given
+    offer("o-big", "big", "web", 8);
+    bridge.command(
+        WireTexts.launch("own", "own")
+            .replace("cpus:0.1", "cpus:8")
+            .replace("\"task_infos\"", "\"offer_ids\":[\"o-big\"],\"task_infos\""));
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    offer("o-1", "small", "web", 1);
+    launch("web", "cpus:4");
+
+    // When
+    pass(90);
+
+    // Then
+    assertThat(bridge.result("web")).isEqualTo("none");
+  }
+
+  @Test
+  void whatAnAgentOffersToTwoRolesItMayOfferToOne() {
+    // Given
+    launch("web", "cpus:6");
+    offer("o-1", "both", "web", 4);
+    offer("o-2", "both", "batch", 4);
+
+    // When
+    pass(90);
+
+    // Then
+    assertThat(bridge.result("web")).isEqualTo("none");
+  }
+
+  @Test
+  void launchesThatAreGivenUpTogetherLeaveRoomForOthers() {
+    // Given
+    bridge =
+        TermFixture.configured(
+            Map.of("bridge.placement.max-waiting-bytes", "1000"),
+            new Fact.FrameworkIs(Known.framework()));
+    bridge.subscribe();
+    bridge.offer("o-1");
+
+    // When
+    for (int round = 0; round < 6; round++) {
+      for (int i = 0; i < 6; i++) {
+        launch("r" + round + "-" + i, "cpus:" + (2 + i));
+      }
+      pass(6);
+      bridge.pass(Duration.ofSeconds(70)); // all are due at once, as after a pause
+      pass(20);
+    }
+    bridge.offer("o-2");
+    launch("web", "cpus:0.1");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+
+  @Test
+  void oneIsGivenUpHoweverManyOthersCome() {
+    // Given
+    bridge.offer("o-1");
+    launch("old", "cpus:2");
+
+    // When
+    for (int second = 0; second < 120; second++) {
+      for (int i = 0; i < 8; i++) {
+        launch("n" + second + "-" + i, "cpus:" + (2 + (1 + second * 8 + i) / 1000.0));
+      }
+      pass(1);
+    }
+
+    // Then
+    assertThat(bridge.result("old")).isEqualTo(NO_FIT);
   }
 
   @Test

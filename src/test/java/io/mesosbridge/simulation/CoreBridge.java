@@ -289,7 +289,7 @@ final class CoreBridge implements SimBridge, Host {
     return stands
         && connections.inFlightBytes() == 0
         && !leading.backlog().isShedding()
-        && leading.commands().launches().number() == 0
+        && SimAudit.keptLaunches(process.kafka()).isEmpty()
         && leading.reconciliation().unanswered() == 0;
   }
 

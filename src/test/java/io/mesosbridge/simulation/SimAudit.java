@@ -39,7 +39,7 @@ final class SimAudit {
                 () -> new SimVerdicts(evidence).firstBroken(),
                 this::launches,
                 this::deadLetters,
-                this::keptLaunches,
+                this::rowsOfLaunches,
                 () -> new SimOrder(evidence).firstBroken(),
                 this::acknowledgedUpdates,
                 this::liveTasksAfterReconciliation);
@@ -83,29 +83,24 @@ final class SimAudit {
         .orElse(null);
   }
 
-  /** What has its result waits no longer, in whoever's eyes. */
-  private String keptLaunches() {
-    Map<String, SimRecord> last = new TreeMap<>();
-    world
-        .kafka()
-        .partition(SimWorld.STATE, 0)
-        .ifPresent(log -> log.history().forEach(record -> last.put(record.key(), record)));
-    return last.values().stream()
-        .filter(record -> record.key().startsWith("launch/") && record.value() != null)
-        .map(record -> record.key() + " is in bridge-state, but nothing waits any more")
-        .findFirst()
-        .orElseGet(this::rowsOfLaunches);
+  /** The launches whose offset may have been passed before they have their result. */
+  static List<String> keptLaunches(SimKafka kafka) {
+    return there(kafka, SimWorld.STATE).stream().filter(key -> key.startsWith("launch/")).toList();
   }
 
-  private String rowsOfLaunches() {
+  private static List<String> there(SimKafka kafka, String table) {
     Map<String, SimRecord> last = new TreeMap<>();
-    world
-        .kafka()
-        .partition(SimWorld.LAUNCHES, 0)
+    kafka
+        .partition(table, 0)
         .ifPresent(log -> log.history().forEach(record -> last.put(record.key(), record)));
-    return last.values().stream()
-        .filter(record -> record.value() != null)
-        .map(record -> "command " + record.key() + " has a row, but waits no longer")
+    last.values().removeIf(record -> record.value() == null);
+    return List.copyOf(last.keySet());
+  }
+
+  /** What has its result waits no longer, in whoever's eyes. */
+  private String rowsOfLaunches() {
+    return there(world.kafka(), SimWorld.LAUNCHES).stream()
+        .map(key -> "command " + key + " has a row, but waits no longer")
         .findFirst()
         .orElse(null);
   }

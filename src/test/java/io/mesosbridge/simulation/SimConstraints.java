@@ -35,7 +35,7 @@ final class SimConstraints {
         BridgePromises.markers(call).stream()
             .map(world.commands()::byMarker)
             .anyMatch(each -> each != null && isAlone(each));
-    if (!isConstrained || !agent.find()) {
+    if (!isConstrained || !agent.find() || SimEvidence.hasForgotten(world.kafka())) {
       return null;
     }
     Map<String, LiveTask> rows = rows(world, process.name());

@@ -14,6 +14,9 @@ import java.util.ArrayDeque;
  */
 final class Arrivals {
 
+  /** What was in former topics comes before all that is in this one, and behind their intents. */
+  private static final long FORMER = Long.MIN_VALUE / 2;
+
   private final Journal journal;
   private final SettledCommands settled;
   private final Suspects suspects;
@@ -73,8 +76,9 @@ final class Arrivals {
   private void takeUpKept() {
     for (Kept next = kept.next(); next != null && mayHandle(next.record()); next = kept.next()) {
       Reading reading = suspects.read(next.record(), reader);
-      kept.takenUp();
-      take(Entry.of(next, reading, journal.now(), settled.topicId()), true);
+      long place = kept.takenUp();
+      boolean isFormer = !settled.topicId().equals(next.topicId());
+      take(Entry.of(next, reading, journal.now(), isFormer ? FORMER + place : 0), true);
     }
   }
 

@@ -61,7 +61,7 @@ public final class Commands {
     this.suspects = suspects;
     this.registry = new Registry(memory.results());
     LaunchTable table = new LaunchTable(memory, journal);
-    this.kept = new KeptLaunches(memory, journal, outside, settled, table);
+    this.kept = new KeptLaunches(memory, journal, outside, settled, table, config.placement());
     this.repeats = new Repeats(memory, journal, outside, settled, suspects, kept);
     this.fence = new Fence(memory, journal, settled);
     this.completion =

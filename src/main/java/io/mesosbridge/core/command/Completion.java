@@ -261,6 +261,8 @@ public final class Completion {
     Entry entry = registry.find(commandId).orElseThrow();
     byte[] json = beingWritten.remove(commandId);
     CommandResult result = ((Concluding) entry.state).result();
+    repeats.forgetKept(entry); // before its intent, which is in doubt for as long as it is kept
+    entry.repeats().forEach(repeats::forgetKept);
     release(entry);
     settled(commandId, result.taskIds());
     if (entry.record() != null) {

@@ -67,26 +67,24 @@ final class Entry implements Deadlines.Bounded<Instant> {
 
   /** A command that has just come. */
   static Entry of(CommandRecord record, Reading reading, Now received) {
-    return of(record, reading, received, 0);
-  }
-
-  /** A launch that a former leader kept, in the topic of that id or one that was there before. */
-  static Entry of(Kept kept, Reading reading, Now now, String topicId) {
-    Entry entry = of(kept.record(), reading, kept.received(now), before(kept.topicId(), topicId));
-    entry.keeping = Keeping.PASSED;
-    return entry;
-  }
-
-  /** What was in a former topic comes before all that is in this one. */
-  private static long before(String formerId, String topicId) {
-    return formerId != null && !formerId.equals(topicId) ? Long.MIN_VALUE : 0;
-  }
-
-  private static Entry of(CommandRecord record, Reading reading, Now received, long before) {
     String id =
         reading instanceof Refusal refusal
             ? refusal.commandId()
             : ((Command) reading).header().id();
+    return of(id, record.offset(), record, reading, received);
+  }
+
+  /** A launch that a former leader kept; former is its place in the order if 0 says nothing. */
+  static Entry of(Kept kept, Reading reading, Now now, long former) {
+    CommandRecord record = kept.record();
+    long order = former == 0 ? record.offset() : former;
+    Entry entry = of(kept.commandId(), order, record, reading, kept.received(now));
+    entry.keeping = Keeping.PASSED;
+    return entry;
+  }
+
+  private static Entry of(
+      String id, long order, CommandRecord record, Reading reading, Now received) {
     List<String> subjects = reading instanceof Command command ? Subjects.of(command) : List.of();
     return new Entry(
         id,
@@ -94,7 +92,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
         reading instanceof Refusal refusal
             ? refusal.type()
             : ((Command) reading).header().type().name(),
-        record.offset() + before,
+        order,
         record,
         received,
         reading,
@@ -107,12 +105,13 @@ final class Entry implements Deadlines.Bounded<Instant> {
    * that was there before, and then the command comes before all others.
    */
   static Entry of(Intent intent, String topicId) {
+    boolean isFormer = intent.topicId() != null && !intent.topicId().equals(topicId);
     Entry entry =
         new Entry(
             intent.commandId(),
             intent.identity(),
             intent.type(),
-            intent.command().offset() + before(intent.topicId(), topicId),
+            intent.command().offset() + (isFormer ? Long.MIN_VALUE : 0),
             null,
             null,
             null,

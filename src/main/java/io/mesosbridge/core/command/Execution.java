@@ -200,6 +200,7 @@ final class Execution {
 
   /** Gives the outstanding offers to launches that wait for one. */
   void place() {
+    placement.expired(journal.now()).forEach(this::rejectUnplaced);
     boolean unused = true;
     while (unused) {
       unused = false;

@@ -43,7 +43,9 @@ public final class Fence {
 
   /** Remembers for the case of a crash that the command's call is about to be sent. */
   void intend(Entry entry, Intent intended, long attempt) {
-    Intent intent = intended.in(attempt, settled.topicId());
+    KeptLaunches.Kept kept = memory.launches().get(entry.id());
+    String topicId = kept == null ? settled.topicId() : kept.topicId();
+    Intent intent = intended.in(attempt, topicId);
     entry.intended();
     undecided.add(entry.id());
     memory.apply(new Fact.Intended(intent));

@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
@@ -32,6 +33,13 @@ public final class KeptLaunches {
   private final Outside outside;
   private final SettledCommands settled;
   private final LaunchTable table;
+  private final BridgeConfig.Placement config;
+
+  /** Of all that are kept, also where the result awaits Kafka: as many as may wait, at most. */
+  private long bytes;
+
+  /** How many of former topics were taken up. */
+  private long taken;
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
@@ -84,7 +92,13 @@ public final class KeptLaunches {
 
   /** Begins with those that former leaders left. */
   KeptLaunches(
-      Memory memory, Journal journal, Outside outside, SettledCommands settled, LaunchTable table) {
+      Memory memory,
+      Journal journal,
+      Outside outside,
+      SettledCommands settled,
+      LaunchTable table,
+      BridgeConfig.Placement config) {
+    this.config = config;
     this.table = table;
     this.memory = memory;
     this.journal = journal;
@@ -93,6 +107,7 @@ public final class KeptLaunches {
     memory.launches().values().stream()
         .sorted(comparingLong(kept -> kept.command().offset()))
         .forEach(left::add);
+    left.forEach(each -> bytes += each.value().length);
   }
 
   /** The same as people see them. */
@@ -105,16 +120,21 @@ public final class KeptLaunches {
     return left.peek();
   }
 
-  /** It is in hand again, or as good as. */
-  void takenUp() {
+  /** It is in hand again, or as good as; returns its place among those of former topics. */
+  long takenUp() {
     left.remove();
+    return taken++;
   }
 
   /** The launch need not hold back the commit any more, once Kafka has it. */
   void keep(Entry entry) {
-    if (entry.keeping == Entry.Keeping.NOT) {
-      CommandRecord record = entry.record();
+    CommandRecord record = entry.record();
+    boolean hasRoom =
+        memory.launches().size() < config.maxWaiting()
+            && bytes + record.bytes() <= config.maxWaitingBytes();
+    if (hasRoom && entry.keeping == Entry.Keeping.NOT) {
       entry.keeping = Entry.Keeping.UNDER_WAY;
+      bytes += record.bytes();
       memory.apply(
           new Fact.LaunchKept(
               new Kept(
@@ -141,8 +161,10 @@ public final class KeptLaunches {
 
   /** It has its result. */
   void forget(Entry entry) {
-    table.remove(entry.id());
-    if (entry.keeping != Entry.Keeping.NOT) {
+    Kept kept = entry.keeping == Entry.Keeping.NOT ? null : memory.launches().get(entry.id());
+    if (kept != null && kept.command().equals(entry.record().position())) { // not another's
+      table.remove(entry.id());
+      bytes -= kept.value().length;
       memory.apply(new Fact.LaunchGone(entry.id()));
       write(WriteId.Plain.SURELY, entry.id());
     }

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The launches that wait for an offer. */
@@ -50,6 +51,8 @@ final class Placement {
 
   /** Those that are in the table, those first that were looked at first. */
   private final ArrayDeque<Shown> shown = new ArrayDeque<>();
+
+  private final ArrayDeque<Shown> newcomers = new ArrayDeque<>();
 
   private final WaitingLaunches<Entry> waiting;
   private final ArrayDeque<Untold> untold = new ArrayDeque<>();
@@ -160,7 +163,7 @@ final class Placement {
       if (launch != null) {
         room -= launch.bytes();
         kept.keep(launch.launch());
-        shown.addFirst(
+        newcomers.add(
             new Shown(launch.id(), next.sinceNanos, next.sinceNanos - SHOWN_AGAIN_AFTER.toNanos()));
         late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch);
       }
@@ -180,33 +183,47 @@ final class Placement {
   }
 
   /**
-   * Shows what launches lack that have waited for a while, each again when that may differ.
+   * Shows what launches lack that have waited for a while, each again when that may differ; what
+   * comes all the time keeps nobody from being looked at again.
    *
    * @return those that no agent can ever carry and that have waited for long enough; they wait no
    *     longer
    */
   List<Unplaced<Entry>> show(Now now) {
-    List<Unplaced<Entry>> impossible = new ArrayList<>();
     Map<Object, List<Lack>> known = new HashMap<>();
-    for (int i = 0; i < SHOWN_AT_ONCE && isDue(shown.peek(), now); i++) {
-      Shown next = shown.peek();
+    Map<Object, Optional<String>> impossible = new HashMap<>();
+    List<Unplaced<Entry>> givenUp = new ArrayList<>();
+    look(newcomers, KINDS_AT_ONCE - 1, known, now);
+    for (WaitingLaunch<Entry> launch : look(shown, KINDS_AT_ONCE, known, now)) {
+      impossible
+          .computeIfAbsent(waiting.kind(launch), any -> waiting.impossible(launch))
+          .ifPresent(why -> givenUp.add(new Unplaced<>(launch, why)));
+    }
+    givenUp.forEach(launch -> remove(launch.launch().launch()));
+    return givenUp;
+  }
+
+  /** Looks at those that are due; returns which of them have waited for long enough. */
+  private List<WaitingLaunch<Entry>> look(
+      ArrayDeque<Shown> queue, int kinds, Map<Object, List<Lack>> known, Now now) {
+    List<WaitingLaunch<Entry>> patient = new ArrayList<>();
+    for (int i = 0; i < SHOWN_AT_ONCE && isDue(queue.peek(), now); i++) {
+      Shown next = queue.peek();
       WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
       if (launch != null) {
-        List<Lack> lacks = known.get(waiting.kind(launch));
-        if (lacks == null && known.size() == KINDS_AT_ONCE) {
-          return impossible;
+        Object kind = waiting.kind(launch);
+        if (!known.containsKey(kind) && known.size() >= kinds) {
+          return patient;
         }
-        lacks = known.computeIfAbsent(waiting.kind(launch), any -> waiting.lacks(launch));
-        table.show(launch, lacks);
+        table.show(launch, known.computeIfAbsent(kind, any -> waiting.lacks(launch)));
         shown.add(new Shown(next.id, next.sinceNanos, now.nanos()));
         if (now.nanos() - next.sinceNanos >= config.giveUp().toNanos()) {
-          waiting.takeImpossible(launch).ifPresent(impossible::add);
+          patient.add(launch);
         }
       }
-      shown.remove();
+      queue.remove();
     }
-    impossible.forEach(launch -> bytes -= launch.launch().bytes());
-    return impossible;
+    return patient;
   }
 
   private static boolean isDue(Shown next, Now now) {

@@ -240,6 +240,11 @@ final class Repeats {
     }
   }
 
+  /** It waits for no offer any more, whoever leads next. */
+  void forgetKept(Entry entry) {
+    kept.forget(entry);
+  }
+
   /** The result as whoever asked for a reply gets it. */
   Outgoing replyOf(Entry command, byte[] json) {
     return resultOf(command, json, Extras.NONE);

@@ -29,7 +29,7 @@ final class AgentsSeen {
     }
   }
 
-  /** An agent offers that, with so many tasks on it. */
+  /** An agent offers that, for all roles together, with so many tasks on it. */
   void note(Content offer, int tasks) {
     Seen before = agents.get(offer.agentId());
     Resources most = offer.resources();
@@ -40,8 +40,10 @@ final class AgentsSeen {
     agents.put(offer.agentId(), new Seen(offer.agent(), most, whole));
   }
 
-  /** Whether agents are known, and none of them can ever carry such a launch. */
-  boolean noneMayCarry(LaunchKind kind) {
-    return !agents.isEmpty() && agents.values().stream().noneMatch(seen -> seen.mayCarry(kind));
+  /** Whether agents are known, all those that have tasks, and none can ever carry such a launch. */
+  boolean noneMayCarry(LaunchKind kind, TaskGroups tasks) {
+    return !agents.isEmpty()
+        && agents.keySet().containsAll(tasks.agents())
+        && agents.values().stream().noneMatch(seen -> seen.mayCarry(kind));
   }
 }

@@ -166,10 +166,15 @@ public final class FreeOffers {
     }
     for (Pile pile : grown) {
       Content sum = pile.sum();
-      int tasksThere = tasks.tasksOn(sum.agentId());
-      seen.note(sum, tasksThere);
-      set(pile, new Free(sum, ++latest, tasksThere));
+      set(pile, new Free(sum, ++latest, tasks.tasksOn(sum.agentId())));
     }
+    grown.forEach(this::note);
+  }
+
+  private void note(Pile grown) {
+    String agentId = grown.free.offer().agentId();
+    Content all = byAgent.get(agentId).stream().map(Pile::sum).reduce(Content::plus).orElseThrow();
+    seen.note(all, tasks.tasksOn(agentId));
   }
 
   private void set(Pile pile, Free free) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -151,6 +152,11 @@ public final class TaskGroups {
   long changesOf(String group) {
     Group its = groups.get(group);
     return its == null ? -1 : its.changes;
+  }
+
+  /** The agents that have tasks. */
+  Set<String> agents() {
+    return tasksOfAgents.keySet();
   }
 
   /** How many tasks there are on the agent. */

@@ -153,14 +153,12 @@ public final class WaitingLaunches<T> {
     return Lack.of(LaunchKind.of(launch, policy), offers, tasks);
   }
 
-  /** The launch, if no agent that is known can ever carry it; it waits no longer. */
-  public Optional<Unplaced<T>> takeImpossible(WaitingLaunch<T> launch) {
+  /** Why the launch waits in vain, if no agent that is known can ever carry it. */
+  public Optional<String> impossible(WaitingLaunch<T> launch) {
     LaunchKind kind = LaunchKind.of(launch, policy);
-    if (!offers.seen().noneMayCarry(kind)) {
-      return Optional.empty();
-    }
-    String message = kind.impossible(offers, tasks);
-    return remove(launch.id()).map(taken -> new Unplaced<>(taken, message));
+    return offers.seen().noneMayCarry(kind, tasks)
+        ? Optional.of(kind.impossible(offers, tasks))
+        : Optional.empty();
   }
 
   /** Equal for launches that lack the same. */
