@@ -128,6 +128,24 @@ class KeptLaunchesInTroubleTest {
   }
 
   @Test
+  void oneThatExpiresWaitsNoLonger() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    String at = Instant.ofEpochMilli(T0 + 30_000).toString();
+    bridge.command(
+        WireTexts.launch("a", "web").replace("\"id\"", "\"expires_at\":\"" + at + "\",\"id\""));
+
+    // When
+    pass(bridge, 35);
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    assertThat(bridge.result("a")).isEqualTo("REJECTED EXPIRED");
+    assertThat(bridge.kafka().memory().launches()).isEmpty();
+  }
+
+  @Test
   void noMoreAreKeptThanMayWaitThoughTheirResultsDoNotGetThrough() {
     // Given
     TermFixture bridge = configured("bridge.placement.max-waiting", "10");

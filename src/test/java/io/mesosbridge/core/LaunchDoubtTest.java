@@ -278,4 +278,23 @@ class LaunchDoubtTest {
     assertThat(next.seen().calls("ACCEPT")).hasSize(lives ? 0 : 1);
     assertThat(next.live("web")).isEqualTo(lives ? "TASK_RUNNING" : "none");
   }
+
+  @Test
+  void theEndOfATaskOfWhichNothingIsKnownIsNotThatOfALaunchThatHasNotLeft() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-1");
+    bridge.kafka().readsBack(false);
+    bridge.launch("web");
+
+    // When
+    bridge.update("web", "TASK_KILLED", "u-1");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-2");
+    next.reconciled("web", "TASK_LOST");
+
+    // Then
+    assertThat(next.seen().launched()).containsExactly("web");
+  }
 }

@@ -89,6 +89,7 @@ final class Execution {
   private void expire(Entry entry) {
     String at = ((Command) entry.reading()).header().expiresAt().toString();
     String message = "expires_at was %s, before the command could be carried out".formatted(at);
+    placement.remove(entry);
     refuse(entry, ErrorCode.EXPIRED, message, "/expires_at");
   }
 
@@ -200,7 +201,9 @@ final class Execution {
 
   /** Gives the outstanding offers to launches that wait for one. */
   void place() {
-    placement.expired(journal.now()).forEach(this::rejectUnplaced);
+    if (!placement.isEmpty()) {
+      placement.expired(journal.now()).forEach(this::rejectUnplaced);
+    }
     boolean unused = true;
     while (unused) {
       unused = false;

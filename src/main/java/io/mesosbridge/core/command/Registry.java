@@ -142,7 +142,7 @@ final class Registry {
   }
 
   private void enter(Entry entry, Stage stage) {
-    if (entry.isWaiting()) {
+    if (entry.isWaiting() || stage == Stage.TO_PLACE) {
       expiring.add(entry);
     }
     for (String subject : entry.subjects()) {
@@ -242,10 +242,15 @@ final class Registry {
     return first(Subjects.task(taskId), Stage.TO_PLACE);
   }
 
+  /** Else what comes of a task of the id is of another one, of which nothing is known any more. */
+  private static boolean mayHaveLeft(Entry entry) {
+    return !(entry.state instanceof CommandState.Intending) || entry.wasSent();
+  }
+
   /** What updates of the task are told to follow from, while its launch there is under way. */
   Optional<Launch> launchOf(String taskId, String agentId) {
     Entry entry = launchUnderWay(taskId);
-    if (entry == null || !entry.state.isOn(agentId)) {
+    if (entry == null || !entry.state.isOn(agentId) || !mayHaveLeft(entry)) {
       return Optional.empty();
     }
     String traceparent =
