@@ -30,7 +30,8 @@ public final class Suspects {
       new CommandError(
           ErrorCode.INTERNAL,
           "the bridge failed twice while it handled this command, and does not try again; nobody"
-              + " can tell whether it took effect; the record is in the dead letters",
+              + " can tell whether it took effect; the record is in the dead letters, but for a"
+              + " launch that was kept while it waited",
           null);
 
   private static final Logger LOG = Logger.getLogger(Suspects.class);

@@ -164,6 +164,24 @@ class KeptLaunchesInTroubleTest {
   }
 
   @Test
+  void theRowOfOneThatThereWasNoRoomToKeepIsBuriedAllTheSame() {
+    // Given
+    TermFixture bridge = configured("bridge.placement.max-waiting-bytes", "100");
+    bridge.launch("web");
+    pass(bridge, 5);
+
+    // When
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.kafka().memory().launches()).isEmpty();
+    assertThat(bridge.seen().written(Topic.LAUNCHES))
+        .extracting(row -> row.record().value() == null)
+        .containsExactly(false, true);
+  }
+
+  @Test
   void thoseThatAreOverMaxWaitingAreAnswered() {
     // When
     TermFixture bridge =

@@ -14,9 +14,6 @@ import java.util.ArrayDeque;
  */
 final class Arrivals {
 
-  /** What was in former topics comes before all that is in this one, and behind their intents. */
-  private static final long FORMER = Long.MIN_VALUE / 2;
-
   private final Journal journal;
   private final SettledCommands settled;
   private final Suspects suspects;
@@ -27,6 +24,9 @@ final class Arrivals {
   private final Completion completion;
   private final Doubts doubts;
   private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>();
+
+  /** What was in former topics comes before all that is in this one, and behind their intents. */
+  private long former = Long.MIN_VALUE / 2;
 
   Arrivals(
       Journal journal,
@@ -76,9 +76,10 @@ final class Arrivals {
   private void takeUpKept() {
     for (Kept next = kept.next(); next != null && mayHandle(next.record()); next = kept.next()) {
       Reading reading = suspects.read(next.record(), reader);
-      long place = kept.takenUp();
+      kept.takenUp();
       boolean isFormer = !settled.topicId().equals(next.topicId());
-      take(Entry.of(next, reading, journal.now(), isFormer ? FORMER + place : 0), true);
+      long order = isFormer ? former++ : next.command().offset();
+      take(Entry.of(next, reading, journal.now(), order), true);
     }
   }
 

@@ -74,11 +74,9 @@ final class Entry implements Deadlines.Bounded<Instant> {
     return of(id, record.offset(), record, reading, received);
   }
 
-  /** A launch that a former leader kept; former is its place in the order if 0 says nothing. */
-  static Entry of(Kept kept, Reading reading, Now now, long former) {
-    CommandRecord record = kept.record();
-    long order = former == 0 ? record.offset() : former;
-    Entry entry = of(kept.commandId(), order, record, reading, kept.received(now));
+  /** A launch that a former leader kept, with its place in the order. */
+  static Entry of(Kept kept, Reading reading, Now now, long order) {
+    Entry entry = of(kept.commandId(), order, kept.record(), reading, kept.received(now));
     entry.keeping = Keeping.PASSED;
     return entry;
   }

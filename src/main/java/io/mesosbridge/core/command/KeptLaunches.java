@@ -38,9 +38,6 @@ public final class KeptLaunches {
   /** Of all that are kept, also where the result awaits Kafka: as many as may wait, at most. */
   private long bytes;
 
-  /** How many of former topics were taken up. */
-  private long taken;
-
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
 
@@ -120,21 +117,21 @@ public final class KeptLaunches {
     return left.peek();
   }
 
-  /** It is in hand again, or as good as; returns its place among those of former topics. */
-  long takenUp() {
+  /** It is in hand again, or as good as. */
+  void takenUp() {
     left.remove();
-    return taken++;
   }
 
   /** The launch need not hold back the commit any more, once Kafka has it. */
   void keep(Entry entry) {
     CommandRecord record = entry.record();
+    Kept former = memory.launches().get(entry.id()); // of another with the same default id
+    long all = bytes + record.bytes() - (former == null ? 0 : former.value().length);
     boolean hasRoom =
-        memory.launches().size() < config.maxWaiting()
-            && bytes + record.bytes() <= config.maxWaitingBytes();
+        memory.launches().size() < config.maxWaiting() && all <= config.maxWaitingBytes();
     if (hasRoom && entry.keeping == Entry.Keeping.NOT) {
       entry.keeping = Entry.Keeping.UNDER_WAY;
-      bytes += record.bytes();
+      bytes = all;
       memory.apply(
           new Fact.LaunchKept(
               new Kept(
@@ -161,9 +158,13 @@ public final class KeptLaunches {
 
   /** It has its result. */
   void forget(Entry entry) {
-    Kept kept = entry.keeping == Entry.Keeping.NOT ? null : memory.launches().get(entry.id());
-    if (kept != null && kept.command().equals(entry.record().position())) { // not another's
-      table.remove(entry.id());
+    Kept kept = memory.launches().get(entry.id());
+    if (entry.record() == null
+        || (kept != null && !kept.command().equals(entry.record().position()))) {
+      return; // its record comes again, or another launch has the same default id
+    }
+    table.remove(entry.id());
+    if (kept != null && entry.keeping != Entry.Keeping.NOT) {
       bytes -= kept.value().length;
       memory.apply(new Fact.LaunchGone(entry.id()));
       write(WriteId.Plain.SURELY, entry.id());

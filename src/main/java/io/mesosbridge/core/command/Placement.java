@@ -52,6 +52,7 @@ final class Placement {
   /** Those that are in the table, those first that were looked at first. */
   private final ArrayDeque<Shown> shown = new ArrayDeque<>();
 
+  /** Those that are to be in it. */
   private final ArrayDeque<Shown> newcomers = new ArrayDeque<>();
 
   private final WaitingLaunches<Entry> waiting;
