@@ -269,9 +269,19 @@ public interface BridgeConfig {
   /** What may await Kafka. */
   interface Publish {
 
-    /** Bytes that may await Kafka's confirmation before shedding starts. */
-    @WithDefault("64M")
+    /** Bytes that may await Kafka's confirmation before shedding starts; see {@link #limitOf}. */
     @WithConverter(Converters.Size.class)
-    long maxInFlightBytes();
+    Optional<Long> maxInFlightBytes();
+
+    /**
+     * What is set, else 64 MiB, or an eighth of the heap where that is less: what awaits Kafka is
+     * there twice, and the next large record comes in beside it.
+     *
+     * @return in bytes
+     */
+    static long limitOf(Publish publish) {
+      long share = Runtime.getRuntime().maxMemory() / 8;
+      return publish.maxInFlightBytes().orElse(Math.min(64L << 20, share));
+    }
   }
 }

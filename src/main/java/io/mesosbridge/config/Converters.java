@@ -82,7 +82,7 @@ public final class Converters {
       BigInteger size;
       try {
         size = new MemorySizeConverter().convert(value).asBigInteger();
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | NullPointerException e) { // it has null for no text
         throw new IllegalArgumentException(refusal(value, "is no size"), e);
       }
       if (size.signum() < 1 || size.compareTo(LARGEST_ARRAY) > 0) {

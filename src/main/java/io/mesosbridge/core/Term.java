@@ -77,7 +77,7 @@ public final class Term {
     this.suspects = new Suspects(memory, journal, outside);
     this.notices = new Notices(journal);
     this.framework = new Framework(memory, journal, outside, config.framework(), configuredInfo);
-    this.backlog = new Backlog(outside, notices, config.publish().maxInFlightBytes());
+    this.backlog = new Backlog(outside, notices, BridgeConfig.Publish.limitOf(config.publish()));
     this.offers = new Offers(config, memory, journal, outside, framework, backlog);
     boolean byCommand = config.updates().acknowledge() == Acknowledge.BY_COMMAND;
     Acknowledgements acknowledgements = new Acknowledgements(journal, outside, byCommand);

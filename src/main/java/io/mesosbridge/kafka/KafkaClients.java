@@ -105,7 +105,7 @@ public class KafkaClients {
    * in the producer's buffer, so that one of them never fills it, and nothing is given up.
    */
   public Writer.Bounds bounds() {
-    long window = config.publish().maxInFlightBytes() / WINDOWS;
+    long window = BridgeConfig.Publish.limitOf(config.publish()) / WINDOWS;
     return new Writer.Bounds(window, Writer.Bounds.NO_END, Writer.Bounds.NO_END);
   }
 
@@ -212,7 +212,7 @@ public class KafkaClients {
    * refused because others fill it.
    */
   private long bufferMemory() {
-    return 2 * config.publish().maxInFlightBytes() + 2 * maxRecordBytes();
+    return 2 * BridgeConfig.Publish.limitOf(config.publish()) + 2 * maxRecordBytes();
   }
 
   private static int clamp(long bytes) {

@@ -68,6 +68,21 @@ class BridgeConfigTest {
   }
 
   @Test
+  void letsAsMuchAwaitKafkaAsIsSetElseNoMoreThanTheHeapCanHold() {
+    // Given
+    long heap = Runtime.getRuntime().maxMemory();
+
+    // When
+    BridgeConfig set = Configs.of(Map.of("bridge.publish.max-in-flight-bytes", "1G"));
+    BridgeConfig unset = Configs.of(Map.of());
+
+    // Then
+    assertThat(BridgeConfig.Publish.limitOf(set.publish())).isEqualTo(1 << 30);
+    assertThat(BridgeConfig.Publish.limitOf(unset.publish()))
+        .isEqualTo(Math.min(64 << 20, heap / 8));
+  }
+
+  @Test
   void tellsEachValueThatIsOutOfBounds() {
     // When
     String refusal =

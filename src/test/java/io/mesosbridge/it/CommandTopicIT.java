@@ -201,7 +201,8 @@ class CommandTopicIT {
     TestedBridge bridge = world.bridge("dense", launcher -> launcher.withMaxHeap("256m"));
     bridges.add(bridge);
     bridge.awaitState("SUBSCRIBED");
-    world.mesos().faults().answerNextCalls(10, "RECONCILE", 400, "a million answers take long");
+    // more than ten: the bridge asks, too
+    world.mesos().faults().answerNextCalls(20, "RECONCILE", 400, "a million answers take long");
 
     // When
     sendTenMessages(bridge, 10);

@@ -29,7 +29,7 @@ final class CoreBridge implements SimBridge, Host {
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final long LEASE_MILLIS = 5_000;
   private static final long MOST_IN_HAND = CONFIG.commands().maxInHandBytes() + (1 << 20);
-  private static final long MOST_IN_FLIGHT = 2 * CONFIG.publish().maxInFlightBytes();
+  private static final long MOST_IN_FLIGHT = 2 * BridgeConfig.Publish.limitOf(CONFIG.publish());
   private static final long ZERO =
       SimWorld.BEGINNING.toEpochMilli() - 1_000; // so sums of nanos fit
 
