@@ -1,8 +1,10 @@
 package io.mesosbridge.core.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.LogField;
@@ -48,6 +50,50 @@ public record CommandResult(
   /** Of a version that did not tell of ports, too. */
   public CommandResult {
     ports = ports == null ? Map.of() : ports;
+  }
+
+  /** What became of a command that is in hand with its record. */
+  static CommandResult of(
+      Entry entry, Outcome outcome, Details details, CommandError error, Journal journal) {
+    List<String> taskIds = details.taskIds();
+    if (taskIds == null) {
+      taskIds = entry.reading() instanceof Command command ? command.taskIds() : List.of();
+    }
+    return new CommandResult(
+        entry.id(),
+        entry.type(),
+        outcome,
+        journal.frameworkId(),
+        taskIds,
+        details.agentId(),
+        details.offerIds(),
+        details.ports(),
+        details.httpStatus(),
+        error,
+        entry.record().receivedAt().toString(),
+        journal.time(),
+        entry.record().position());
+  }
+
+  /** What became of a command of which nothing is known but that it was about to be sent. */
+  static CommandResult ofDoubt(
+      Intent intent, Outcome outcome, CommandError error, Journal journal) {
+    boolean registered =
+        Command.Repetition.named(intent.repetition()) == Command.Repetition.REREGISTER;
+    return new CommandResult(
+        intent.commandId(),
+        intent.type(),
+        outcome,
+        registered && intent.frameworkId() == null ? journal.frameworkId() : intent.frameworkId(),
+        intent.taskIds(),
+        intent.agentId(),
+        intent.offerIds(),
+        intent.ports(),
+        null,
+        error,
+        intent.receivedAt(),
+        journal.time(),
+        intent.command());
   }
 
   private static final Logger LOG = Logger.getLogger(CommandResult.class);

@@ -106,8 +106,8 @@ public final class Completion {
   void conclude(Entry entry, Outcome outcome, Details details, CommandError error) {
     CommandResult result =
         entry.state instanceof CommandState.InDoubt doubt
-            ? ofDoubt(doubt.intent(), outcome, error)
-            : ofRecord(entry, outcome, details, error);
+            ? CommandResult.ofDoubt(doubt.intent(), outcome, error, journal)
+            : CommandResult.of(entry, outcome, details, error, journal);
     registry.move(entry, entry.state.conclude(result));
     result.audit();
     outside.countCommand(
@@ -139,47 +139,6 @@ public final class Completion {
       registry.move(entry, refusing.readBack());
       writeIfItsTurn(entry);
     }
-  }
-
-  private CommandResult ofRecord(
-      Entry entry, Outcome outcome, Details details, CommandError error) {
-    List<String> taskIds = details.taskIds();
-    if (taskIds == null) {
-      taskIds = entry.reading() instanceof Command command ? command.taskIds() : List.of();
-    }
-    return new CommandResult(
-        entry.id(),
-        entry.type(),
-        outcome,
-        journal.frameworkId(),
-        taskIds,
-        details.agentId(),
-        details.offerIds(),
-        details.ports(),
-        details.httpStatus(),
-        error,
-        entry.record().receivedAt().toString(),
-        journal.time(),
-        entry.record().position());
-  }
-
-  private CommandResult ofDoubt(Intent intent, Outcome outcome, CommandError error) {
-    boolean registered =
-        Command.Repetition.named(intent.repetition()) == Command.Repetition.REREGISTER;
-    return new CommandResult(
-        intent.commandId(),
-        intent.type(),
-        outcome,
-        registered && intent.frameworkId() == null ? journal.frameworkId() : intent.frameworkId(),
-        intent.taskIds(),
-        intent.agentId(),
-        intent.offerIds(),
-        intent.ports(),
-        null,
-        error,
-        intent.receivedAt(),
-        journal.time(),
-        intent.command());
   }
 
   /** Results that waited for others may be written now. */
