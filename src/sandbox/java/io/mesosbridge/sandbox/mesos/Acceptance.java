@@ -86,6 +86,10 @@ final class Acceptance {
   private Task start(JsonNode task, JsonNode executor) {
     Task launched = agent.launch(framework.info(), task, executor);
     framework.tasks().put(launched.id(), launched);
+    if (cluster.dropsLaunch()) {
+      cluster.ledger().dropped();
+      launched.run().drop();
+    }
     return launched;
   }
 

@@ -67,6 +67,11 @@ public final class AgentFaults {
             });
   }
 
+  /** Agents drop so many tasks that are launched next, before they run. */
+  public void dropLaunches(int count) {
+    cluster.loop().run(() -> cluster.dropLaunches(count));
+  }
+
   /** Plans an agent's maintenance, for which frameworks are asked to leave it. */
   public void planMaintenance(String agentId, Instant start, Duration duration) {
     var unavailability = SimJson.object();

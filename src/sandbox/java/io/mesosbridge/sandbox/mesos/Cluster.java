@@ -20,6 +20,7 @@ final class Cluster {
   private final Ledger ledger;
   private final StreamFaults streamFaults;
   private final CallFaults callFaults = new CallFaults();
+  private int launchesToDrop;
   private final List<AgentServer> agentServers = new ArrayList<>();
   private final List<Agent> agents = new ArrayList<>();
   private final AgentConnections connections = new AgentConnections(this);
@@ -108,6 +109,16 @@ final class Cluster {
 
   StreamFaults streamFaults() {
     return streamFaults;
+  }
+
+  /** So many tasks that are launched next never run. */
+  void dropLaunches(int count) {
+    launchesToDrop = count;
+  }
+
+  /** Whether the task that is being launched is one of them. */
+  boolean dropsLaunch() {
+    return launchesToDrop > 0 && launchesToDrop-- > 0;
   }
 
   CallFaults callFaults() {

@@ -136,6 +136,11 @@ final class FaultCatalogue {
         "kills the executor of a task",
         json -> faults.killExecutorOf(json.path("task_id").asText()));
     add(
+        "drop-launches",
+        "count",
+        "has agents drop so many tasks that are launched next",
+        json -> faults.dropLaunches(json.path("count").asInt()));
+    add(
         "plan-maintenance",
         "agent_id start_in_ms duration_ms",
         "sends inverse offers to those who use the agent",

@@ -230,6 +230,12 @@ public final class Ledger {
     withoutEffect.add(beingCarriedOut);
   }
 
+  /** The launch of the task that was launched just now is dropped by its agent. */
+  void dropped() {
+    launchesNothing();
+    launches.removeLast();
+  }
+
   /** Notes a call and returns its number, by which its answer is noted. */
   long called(String type, String frameworkId, String streamId, String body) {
     long number = ++callCount;

@@ -27,7 +27,7 @@ public enum SimTaskState {
   /** Whether the task has ended on its agent. */
   public boolean hasEnded() {
     return switch (this) {
-      case FINISHED, FAILED, KILLED, ERROR, GONE_BY_OPERATOR -> true;
+      case FINISHED, FAILED, KILLED, ERROR, LOST, DROPPED, GONE_BY_OPERATOR -> true;
       default -> false;
     };
   }

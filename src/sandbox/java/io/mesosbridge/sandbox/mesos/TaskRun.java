@@ -162,6 +162,20 @@ final class TaskRun {
                 });
   }
 
+  /** The agent does not hand the task to its executor. Source: {@code slave.cpp} of Mesos. */
+  void drop() {
+    stop();
+    timer = cluster.loop().after(cluster.config().launchDelay(), this::tellDropped);
+  }
+
+  private void tellDropped() {
+    boolean isAware = task.framework().has("PARTITION_AWARE");
+    task.reportByAgent(
+        isAware ? SimTaskState.DROPPED : SimTaskState.LOST,
+        "REASON_GC_ERROR",
+        "Could not launch the task because we failed to unschedule directories scheduled for gc");
+  }
+
   /** What the executor never got: the agent itself tells of its end, and of its group's. */
   private void killBeforeDelivery() {
     stop();
