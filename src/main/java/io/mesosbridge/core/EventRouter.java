@@ -164,10 +164,10 @@ final class EventRouter {
 
   /** The launch is of the command that is under way, if the task may be of it. */
   private void publish(Event.Update update, Optional<Launch> launch) {
-    if (!sheds(update)) {
+    if (!sheds(update) && !commands.placedAgain().takes(update)) {
       TaskStatus status = update.status();
       Launch known = launch.orElseGet(() -> tasks.launchOf(status.taskId()));
-      tasks.publish(status, update.json(), known);
+      tasks.publish(status, update.json(), known, false);
     }
   }
 

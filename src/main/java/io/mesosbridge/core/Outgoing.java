@@ -60,15 +60,16 @@ public record Outgoing(
    * @param commandId the command that launched the task
    * @param traceparent the W3C trace context of that command
    * @param offerEnd why an offer is gone
+   * @param placedAgain whether the launch of the task, which never ran, gets another offer
    */
-  public record Extras(String commandId, String traceparent, String offerEnd) {
+  public record Extras(String commandId, String traceparent, String offerEnd, boolean placedAgain) {
 
     /** No such header. */
-    public static final Extras NONE = new Extras(null, null, null);
+    public static final Extras NONE = new Extras(null, null, null, false);
 
     /** A trace context alone, or nothing. */
     public static Extras traced(String traceparent) {
-      return traceparent == null ? NONE : new Extras(null, traceparent, null);
+      return traceparent == null ? NONE : new Extras(null, traceparent, null, false);
     }
   }
 }

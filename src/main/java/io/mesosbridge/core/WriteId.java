@@ -100,12 +100,13 @@ public sealed interface WriteId {
   record LaunchRow(String taskId, String commandId) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().launchRowWritten(commandId, taskId);
+      term.commands().completion().rowWritten(commandId, taskId);
+      term.commands().goOn();
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.commands().launchRowWritten(commandId, taskId); // there will be none to wait for
+      written(term, null); // there will be none to wait for
     }
   }
 
@@ -182,12 +183,14 @@ public sealed interface WriteId {
   record Result(String commandId, boolean brief) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().resultWritten(commandId, place);
+      term.commands().completion().written(commandId, place);
+      term.commands().goOn();
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.commands().resultTooLarge(commandId, brief);
+      term.commands().completion().tooLarge(commandId, brief);
+      term.commands().goOn();
     }
   }
 
@@ -195,12 +198,26 @@ public sealed interface WriteId {
   record WaitingLaunch(String commandId) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().launchKept(commandId);
+      term.commands().launchKept(commandId, false);
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      // the commit waits for it, as for every other command
+      term.commands().launchKept(commandId, true); // the commit waits, as for every other command
+    }
+  }
+
+  /** That a launch that was to be placed again is not. */
+  record LastWord(String commandId) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      term.commands().completion().settle(commandId);
+      term.commands().goOn();
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      written(term, null);
     }
   }
 

@@ -29,6 +29,9 @@ public final class Envelope {
 
   static final String TRACE = "traceparent";
 
+  /** Of an update of a task that never ran: its launch gets another offer. */
+  private static final String PLACED_AGAIN = "mesos-placed-again";
+
   private static final String IDS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
 
   /** Of version 0, or of a later one, which may have more behind it. */
@@ -100,6 +103,7 @@ public final class Envelope {
     add(written, FactCodec.COMMAND_ID, extras.commandId());
     add(written, TRACE, extras.traceparent());
     add(written, FactCodec.OFFER_END, extras.offerEnd());
+    add(written, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
     return written;
   }
 

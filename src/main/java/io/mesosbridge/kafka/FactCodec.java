@@ -20,6 +20,7 @@ import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
@@ -42,6 +43,8 @@ import org.jboss.logging.Logger;
       Position.class,
       NamedOperation.class,
       KeptLaunches.Kept.class,
+      KeptLaunches.Kept.Dropped.class,
+      TaskStatus.class,
       LaunchTable.Row.class,
       Lack.class,
       SettledCommands.Kept.class,

@@ -80,7 +80,13 @@ enum Fault {
       500,
       3_000,
       (world, luck) -> faults(world).agents().disconnect(agent(world, luck)),
-      Fault::bringAgentBack);
+      Fault::bringAgentBack),
+  LAUNCHES_DROPPED(
+      Place.AGENTS,
+      0,
+      0,
+      (world, luck) -> faults(world).agents().dropLaunches(1 + luck.nextInt(3)),
+      Fault::nothing);
 
   /** Where a fault strikes; faults of different places overlap, those of one place do not. */
   enum Place {

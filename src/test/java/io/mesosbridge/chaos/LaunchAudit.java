@@ -63,7 +63,7 @@ final class LaunchAudit {
     if (result == null) {
       return;
     }
-    if (result.outcome().equals("ACCEPTED") && !launched && !wasRefusedByMaster(task)) {
+    if (result.outcome().equals("ACCEPTED") && !launched && !wasRefused(task)) {
       differences.add("%s was ACCEPTED, but nothing became of task %s".formatted(commandId, task));
     }
     if (result.outcome().equals("REJECTED") && launched) {
@@ -73,10 +73,11 @@ final class LaunchAudit {
     }
   }
 
-  private boolean wasRefusedByMaster(String task) {
+  /** By the master, or by its agent. */
+  private boolean wasRefused(String task) {
     return statuses.stream()
-        .anyMatch(
-            status -> status.taskId().equals(task) && status.isTerminal() && status.uuid() == null);
+        .filter(status -> status.taskId().equals(task) && status.isTerminal())
+        .anyMatch(status -> status.uuid() == null || status.state().equals("TASK_DROPPED"));
   }
 
   /**

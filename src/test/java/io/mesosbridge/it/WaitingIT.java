@@ -127,6 +127,34 @@ class WaitingIT {
   }
 
   @Test
+  void aLaunchThatAnAgentDropsIsPlacedAgainAndItsUpdateSaysSo() {
+    // Given
+    world.mesos().faults().agents().dropLaunches(1);
+
+    // When
+    JsonNode result =
+        bridge.carryOut(
+            """
+            {"type":"LAUNCH","launch":{"task_infos":[
+            {"task_id":"again-1","command":{"value":"sleep 100000"},"resources":"cpus:0.1"}]}}
+            """);
+
+    // Then
+    bridge.awaitRecord(
+        "task-updates",
+        update -> update.key().equals("again-1") && update.value().contains("TASK_RUNNING"));
+    assertThat(result.path("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(bridge.updates("again-1"))
+        .filteredOn(update -> update.value().contains("TASK_DROPPED"))
+        .extracting(update -> update.header("mesos-placed-again"))
+        .containsExactly("true");
+    assertThat(world.mesos().ledger().launchesPerTask()).containsEntry("again-1", 1);
+    assertThat(world.mesos().ledger().calls("ACCEPT"))
+        .filteredOn(call -> call.body().contains("again-1"))
+        .hasSize(2);
+  }
+
+  @Test
   void aLaunchThatWaitsForAnOfferOutlivesItsLeaderAndHoldsBackNoCommit() {
     // Given
     world.admin().createUnlessThere("waiting-replies");

@@ -40,7 +40,7 @@ class EnvelopeTest {
                 "u-1",
                 "{}".getBytes(UTF_8),
                 new Source("framework/1", "stream-1", 5, 7),
-                new Extras("c-1", "00-1", null),
+                new Extras("c-1", "00-1", null, true),
                 0));
 
     // Then
@@ -59,6 +59,7 @@ class EnvelopeTest {
         .containsEntry("ce_subject", "web")
         .containsEntry("mesos-command-id", "c-1")
         .containsEntry("traceparent", "00-1")
+        .containsEntry("mesos-placed-again", "true")
         .doesNotContainKey("mesos-offer-end");
   }
 
@@ -74,7 +75,7 @@ class EnvelopeTest {
                 "o-1",
                 null,
                 new Source(null, null, 0, 7),
-                new Extras(null, null, "rescinded"),
+                new Extras(null, null, "rescinded", false),
                 0));
 
     // Then

@@ -71,7 +71,10 @@ final class BridgePromises implements Promises {
     boolean leads = leader != null && leader.writer().equals(process.name());
     for (String each : markers(call)) {
       List<Written> records = world.commands().allByMarker(each);
-      boolean waited = records.stream().anyMatch(record -> wasKept(world, record.key()));
+      boolean waited =
+          records.stream()
+              .map(Written::key)
+              .anyMatch(key -> wasKept(world, key) || isToldToBePlacedAgain(world, key));
       if (leads && settled != null && !waited && isSettled(settled, records)) {
         return "%s carries out %s again, which is settled in %s"
             .formatted(process.name(), each, settled);
@@ -241,8 +244,16 @@ final class BridgePromises implements Promises {
 
   /** Whether it is a launch that waited and whose offset may be passed. */
   private static boolean wasKept(SimWorld world, String key) {
-    return world.kafka().history(SimWorld.STATE).stream()
+    return world.kafka().incarnations(SimWorld.STATE).stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .flatMap(partition -> partition.history().stream())
         .anyMatch(record -> (LAUNCH + key).equals(record.key()) && record.value() != null);
+  }
+
+  private static boolean isToldToBePlacedAgain(SimWorld world, String key) {
+    return world.kafka().history(SimWorld.UPDATES).stream()
+        .filter(update -> key.equals(update.header(SimCodec.COMMAND_ID)))
+        .anyMatch(update -> update.header(SimCodec.PLACED_AGAIN) != null);
   }
 
   /** All results that ever landed, by key. */

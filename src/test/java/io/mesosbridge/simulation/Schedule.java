@@ -132,6 +132,7 @@ public record Schedule(long seed, int instances, List<Step> steps) {
       if (!without.contains(Kind.CRASHES)) {
         crashFirstStarts(new SplittableRandom(~seed), instances);
       }
+      drop(new SplittableRandom(-seed));
       steps.sort(Comparator.comparingLong(Step::at));
       return new Schedule(seed, instances, steps);
     }
@@ -140,6 +141,12 @@ public record Schedule(long seed, int instances, List<Step> steps) {
     private void crashFirstStarts(SplittableRandom own, int instances) {
       for (int place = 0; place < instances && own.nextInt(3) == 0; place++) {
         steps.add(new Step.Crash(own.nextLong(1, FIRST_STARTS_END), place, own.nextLong(1, 1_000)));
+      }
+    }
+
+    private void drop(SplittableRandom own) {
+      for (int times = own.nextInt(8) - 4; times > 0; times--) {
+        steps.add(new Step.Drop(own.nextLong(1, STEPS_END), 1 + own.nextInt(3)));
       }
     }
 

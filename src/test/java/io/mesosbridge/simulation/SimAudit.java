@@ -40,6 +40,7 @@ final class SimAudit {
                 this::launches,
                 this::deadLetters,
                 this::rowsOfLaunches,
+                this::placedAgain,
                 () -> new SimOrder(evidence).firstBroken(),
                 this::acknowledgedUpdates,
                 this::liveTasksAfterReconciliation);
@@ -101,6 +102,20 @@ final class SimAudit {
   private String rowsOfLaunches() {
     return there(world.kafka(), SimWorld.LAUNCHES).stream()
         .map(key -> "command " + key + " has a row, but waits no longer")
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of what was to be placed again more is heard, unless all tasks went with their framework. */
+  private String placedAgain() {
+    if (evidence.hasFrameworkEnded()) {
+      return null;
+    }
+    Map<String, SimRecord> last = new TreeMap<>();
+    world.kafka().history(SimWorld.UPDATES).forEach(update -> last.put(update.key(), update));
+    return last.values().stream()
+        .filter(update -> update.header(SimCodec.PLACED_AGAIN) != null)
+        .map(update -> "task " + update.key() + " was to be placed again, and that was all")
         .findFirst()
         .orElse(null);
   }

@@ -21,9 +21,10 @@ import java.util.Map;
 final class SimCodec {
 
   private static final String EPOCH = "ce_epoch";
-  private static final String COMMAND_ID = "mesos-command-id";
+  static final String COMMAND_ID = "mesos-command-id";
   private static final String TRACE = "traceparent";
   private static final String OFFER_END = "mesos-offer-end";
+  static final String PLACED_AGAIN = "mesos-placed-again";
 
   private SimCodec() {}
 
@@ -53,6 +54,7 @@ final class SimCodec {
     put(headers, COMMAND_ID, extras.commandId());
     put(headers, TRACE, extras.traceparent());
     put(headers, OFFER_END, extras.offerEnd());
+    put(headers, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
     return headers;
   }
 

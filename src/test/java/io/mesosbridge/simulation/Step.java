@@ -218,6 +218,14 @@ sealed interface Step {
     }
   }
 
+  /** Agents drop what is launched next. */
+  record Drop(long at, int count) implements Step {
+    @Override
+    public void in(SimWorld world) {
+      world.cluster().faults().agents().dropLaunches(count);
+    }
+  }
+
   /** What befalls a topic, or all of Kafka. */
   enum Trouble {
     SLOW,

@@ -21,6 +21,7 @@ final class Arrivals {
   private final Registry registry;
   private final Repeats repeats;
   private final KeptLaunches kept;
+  private final PlacedAgain again;
   private final Completion completion;
   private final Doubts doubts;
   private final ArrayDeque<CommandRecord> coming = new ArrayDeque<>();
@@ -36,6 +37,7 @@ final class Arrivals {
       Registry registry,
       Repeats repeats,
       KeptLaunches kept,
+      PlacedAgain again,
       Completion completion,
       Doubts doubts) {
     this.journal = journal;
@@ -45,6 +47,7 @@ final class Arrivals {
     this.registry = registry;
     this.repeats = repeats;
     this.kept = kept;
+    this.again = again;
     this.completion = completion;
     this.doubts = doubts;
   }
@@ -77,6 +80,9 @@ final class Arrivals {
     for (Kept next = kept.next(); next != null && mayHandle(next.record()); next = kept.next()) {
       Reading reading = suspects.read(next.record(), reader);
       kept.takenUp();
+      if (next.dropped() != null) {
+        again.takenUp(next);
+      }
       boolean isFormer = !settled.topicId().equals(next.topicId());
       long order = isFormer ? former++ : next.command().offset();
       take(Entry.of(next, reading, journal.now(), order), true);
@@ -89,9 +95,10 @@ final class Arrivals {
 
   private void take(Entry entry, boolean mayBeRepeat) {
     Entry inHand = registry.find(entry.id()).orElse(null);
-    if (inHand != null && inHand.identity().equals(entry.identity())) {
+    boolean isSame = inHand != null && inHand.identity().equals(entry.identity());
+    if (isSame && inHand.isAgain() == entry.isAgain()) {
       registry.repeats(entry, inHand);
-    } else if (!mayBeRepeat || !repeats.takes(entry)) {
+    } else if (entry.isAgain() || !mayBeRepeat || !repeats.takes(entry)) {
       registry.add(entry);
     }
   }

@@ -47,6 +47,10 @@ public record CommandResult(
     String completedAt,
     Position command) {
 
+  private static final Logger LOG = Logger.getLogger(CommandResult.class);
+  private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
+  private static final int BRIEF_MESSAGE = 200;
+
   /** Of a version that did not tell of ports, too. */
   public CommandResult {
     ports = ports == null ? Map.of() : ports;
@@ -95,10 +99,6 @@ public record CommandResult(
         journal.time(),
         intent.command());
   }
-
-  private static final Logger LOG = Logger.getLogger(CommandResult.class);
-  private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
-  private static final int BRIEF_MESSAGE = 200;
 
   /** Leaves a line of a command that changes what the framework is. */
   void audit() {

@@ -33,6 +33,7 @@ public final class Commands {
   private final Registry registry;
   private final KeptLaunches kept;
   private final Repeats repeats;
+  private final PlacedAgain again;
   private final Fence fence;
   private final Completion completion;
   private final Doubts doubts;
@@ -64,9 +65,12 @@ public final class Commands {
     this.kept = new KeptLaunches(memory, journal, outside, settled, table, config.placement());
     this.repeats = new Repeats(memory, journal, outside, settled, suspects, kept);
     this.fence = new Fence(memory, journal, settled);
+    this.again =
+        new PlacedAgain(config.placement(), journal, registry, kept, tasks, reconciliation);
     this.completion =
-        new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats);
-    Effects effects = new Effects(framework, offers, tasks, acknowledgements, memory.groups());
+        new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats, again);
+    Effects effects =
+        new Effects(framework, offers, tasks, acknowledgements, memory.groups(), again);
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
@@ -74,7 +78,7 @@ public final class Commands {
         new CommandReader(config.commands().allowed(), config.commands().maxElements());
     this.arrivals =
         new Arrivals(
-            journal, settled, suspects, reader, registry, repeats, kept, completion, doubts);
+            journal, settled, suspects, reader, registry, repeats, kept, again, completion, doubts);
     Placement places =
         new Placement(config.placement(), offers.free(), memory.groups(), kept, table);
     this.execution =
@@ -83,7 +87,10 @@ public final class Commands {
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
-    fence.doubts().forEach(intent -> doubts.remember(intent, settled.topicId()));
+    for (Intent intent : fence.doubts()) {
+      boolean again = kept.dropped(intent.commandId()) != null;
+      doubts.remember(Entry.of(intent, settled.topicId(), again), intent);
+    }
     memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));
   }
 
@@ -133,6 +140,7 @@ public final class Commands {
     departures.takeBack();
     departures.tornDown();
     execution.giveUpPlacing();
+    again.frameworkIsGone();
     doubts.frameworkIsGone(journal.frameworkId(), journal.now());
     goOn();
   }
@@ -181,9 +189,16 @@ public final class Commands {
     return kept;
   }
 
-  /** Kafka has a launch that waits. */
-  public void launchKept(String commandId) {
-    registry.find(commandId).ifPresent(kept::written);
+  /** Launches that Mesos drops before they ran. */
+  public PlacedAgain placedAgain() {
+    return again;
+  }
+
+  /** Kafka has a launch that waits, or refused it. */
+  public void launchKept(String commandId, boolean refused) {
+    registry.find(commandId).filter(entry -> !refused).ifPresent(kept::written);
+    again.kept(commandId, refused);
+    goOn();
   }
 
   /** The refusal was read back, so that it counts, or has to be cut to fit into its topic. */
@@ -195,24 +210,6 @@ public final class Commands {
   /** The intent of that attempt was read back, so that it counts, or Kafka has no room for it. */
   public void intentDecided(String commandId, long attempt, boolean tooLarge) {
     departures.intentDecided(commandId, attempt, tooLarge);
-    goOn();
-  }
-
-  /** Kafka has the row of a task that the command launched. */
-  public void launchRowWritten(String commandId, String taskId) {
-    completion.rowWritten(commandId, taskId);
-    goOn();
-  }
-
-  /** Kafka has the result. */
-  public void resultWritten(String commandId, Place place) {
-    completion.written(commandId, place);
-    goOn();
-  }
-
-  /** The topic takes no result of that size. */
-  public void resultTooLarge(String commandId, boolean brief) {
-    completion.tooLarge(commandId, brief);
     goOn();
   }
 

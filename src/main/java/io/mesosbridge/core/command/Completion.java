@@ -14,7 +14,6 @@ import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
 import io.mesosbridge.core.command.CommandState.Stage;
-import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -40,6 +39,7 @@ public final class Completion {
   private final Fence fence;
   private final Acknowledgements acknowledgements;
   private final Repeats repeats;
+  private final PlacedAgain again;
   private final Map<String, byte[]> beingWritten = new HashMap<>();
   private final Map<String, Place> overtaking = new HashMap<>();
   private final TreeMap<Long, Entry> notComeAgain = new TreeMap<>();
@@ -53,7 +53,9 @@ public final class Completion {
       Registry registry,
       Fence fence,
       Acknowledgements acknowledgements,
-      Repeats repeats) {
+      Repeats repeats,
+      PlacedAgain again) {
+    this.again = again;
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;
@@ -109,6 +111,10 @@ public final class Completion {
             ? CommandResult.ofDoubt(doubt.intent(), outcome, error, journal)
             : CommandResult.of(entry, outcome, details, error, journal);
     registry.move(entry, entry.state.conclude(result));
+    if (entry.isAgain()) {
+      concludeAgain(entry);
+      return;
+    }
     result.audit();
     outside.countCommand(
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
@@ -119,6 +125,14 @@ public final class Completion {
     } else {
       writeIfItsTurn(entry);
     }
+  }
+
+  /** It has its result: what becomes of it now, updates of its task tell. */
+  private void concludeAgain(Entry entry) {
+    if (entry.state instanceof Refusing refusing) {
+      registry.move(entry, refusing.readBack());
+    }
+    writeIfItsTurn(entry);
   }
 
   /**
@@ -159,7 +173,7 @@ public final class Completion {
     if (entry.awaitsRows()) { // without its intent, the rows are all that tells of the launch
       return true;
     }
-    if (entry.record() == null && receivedUpTo < entry.order()) {
+    if (entry.record() == null && !entry.isAgain() && receivedUpTo < entry.order()) {
       notComeAgain.put(entry.order(), entry); // nor may those before it have
       return true;
     }
@@ -167,7 +181,7 @@ public final class Completion {
   }
 
   /** Kafka has the row of a task that the command launched. */
-  void rowWritten(String commandId, String taskId) {
+  public void rowWritten(String commandId, String taskId) {
     Entry entry = registry.find(commandId).orElse(null);
     if (entry != null) {
       entry.rowWritten(taskId);
@@ -179,6 +193,12 @@ public final class Completion {
     byte[] json = StateJson.write(result);
     beingWritten.put(entry.id(), json);
     String traceparent = entry.record() == null ? null : entry.record().traceparent();
+    if (entry.isAgain()) {
+      if (!again.concluded(result, traceparent)) {
+        settle(entry.id());
+      }
+      return;
+    }
     outside.write(
         new WriteId.Result(entry.id(), brief),
         repeats.resultOf(entry, json, Extras.traced(traceparent)));
@@ -196,7 +216,7 @@ public final class Completion {
   }
 
   /** Kafka has the result. */
-  void written(String commandId, Place place) {
+  public void written(String commandId, Place place) {
     String identity = registry.find(commandId).orElseThrow().identity();
     memory.apply(new Fact.ResultAt(identity, place));
     Place late = overtaking.remove(commandId);
@@ -207,7 +227,7 @@ public final class Completion {
   }
 
   /** The topic takes no result of that size: it is told in brief, or not at all. */
-  void tooLarge(String commandId, boolean brief) {
+  public void tooLarge(String commandId, boolean brief) {
     Entry entry = registry.find(commandId).orElseThrow();
     if (brief) {
       settle(commandId);
@@ -216,7 +236,8 @@ public final class Completion {
     }
   }
 
-  private void settle(String commandId) {
+  /** The command has its result in Kafka, or what it says of one that is placed again. */
+  public void settle(String commandId) {
     Entry entry = registry.find(commandId).orElseThrow();
     byte[] json = beingWritten.remove(commandId);
     CommandResult result = ((Concluding) entry.state).result();
@@ -225,10 +246,19 @@ public final class Completion {
     release(entry);
     settled(commandId, result.taskIds());
     if (entry.record() != null) {
-      outside.reply(entry.record(), repeats.replyOf(entry, json));
+      if (!entry.isAgain()) {
+        outside.reply(entry.record(), repeats.replyOf(entry, json));
+      }
       repeats.settle(entry);
     }
-    entry.repeats().forEach(repeat -> repeats.again(repeat, entry, json));
+    for (Entry repeat : entry.repeats()) {
+      if (entry.isAgain()) {
+        repeats.settle(repeat);
+      } else {
+        repeats.again(repeat, entry, json);
+      }
+    }
+    again.settled(entry, result.outcome() == Outcome.ACCEPTED);
     for (String subject : entry.subjects()) {
       var next = registry.about(subject, Stage.TOLD).firstEntry(); // those behind it wait for it
       if (next != null) {

@@ -81,9 +81,9 @@ final class Doubts {
     this.reconciliation = reconciliation;
   }
 
-  /** A former leader may have sent the call, of a command in the topic of that id or before it. */
-  void remember(Intent intent, String topicId) {
-    registry.add(Entry.of(intent, topicId));
+  /** A former leader may have sent the call. */
+  void remember(Entry entry, Intent intent) {
+    registry.add(entry);
     effects.launching(intent);
   }
 

@@ -23,14 +23,17 @@ final class Effects {
   private final Tasks tasks;
   private final Acknowledgements acknowledgements;
   private final TaskGroups groups;
+  private final PlacedAgain again;
 
   Effects(
       Framework framework,
       Offers offers,
       Tasks tasks,
       Acknowledgements acknowledgements,
-      TaskGroups groups) {
+      TaskGroups groups,
+      PlacedAgain again) {
     this.groups = groups;
+    this.again = again;
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
@@ -45,9 +48,13 @@ final class Effects {
     part.ready().offerIds().forEach(offerId -> offers.end(offerId, end));
     launching(part.entry().id(), command.taskIds(), part.entry().id());
     groups.launching(part.entry().id(), command.taskIds(), command.group(), part.ready().agent());
+    again.sending(part);
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
-      case KILL -> command.namedTasks().forEach(tasks::killing);
+      case KILL -> {
+        command.namedTasks().forEach(tasks::killing);
+        command.namedTasks().forEach(again::killing);
+      }
       case REVIVE -> offers.roles().reviving(texts(command.call().at("/revive/roles")));
       case UPDATE_FRAMEWORK -> offers.roles().updating();
       default -> {
@@ -112,6 +119,7 @@ final class Effects {
   void hadNoEffect(Entry entry, List<String> taskIds) {
     acknowledgements.settled(entry.id(), taskIds);
     groups.settled(entry.id(), taskIds);
+    again.hadNoEffect(entry);
   }
 
   private List<String> reconciledTasks(Command command) {

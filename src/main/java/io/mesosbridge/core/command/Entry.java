@@ -2,6 +2,7 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.command.KeptLaunches.Keeping;
 import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
@@ -36,14 +37,6 @@ final class Entry implements Deadlines.Bounded<Instant> {
   CommandState state;
   Keeping keeping = Keeping.NOT;
 
-  /** Whether {@code bridge-state} has its record, so that the commit need not wait for it. */
-  enum Keeping {
-    NOT,
-    UNDER_WAY,
-    /** Its offset may be passed, or was by a former leader. */
-    PASSED
-  }
-
   private Entry(
       String id,
       String identity,
@@ -77,7 +70,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
   /** A launch that a former leader kept, with its place in the order. */
   static Entry of(Kept kept, Reading reading, Now now, long order) {
     Entry entry = of(kept.commandId(), order, kept.record(), reading, kept.received(now));
-    entry.keeping = Keeping.PASSED;
+    entry.keeping = kept.dropped() == null ? Keeping.PASSED : Keeping.AGAIN;
     return entry;
   }
 
@@ -101,8 +94,10 @@ final class Entry implements Deadlines.Bounded<Instant> {
   /**
    * A command that a former leader may have sent; its record comes again, unless it is of a topic
    * that was there before, and then the command comes before all others.
+   *
+   * @param again whether it was placed before, and has its result
    */
-  static Entry of(Intent intent, String topicId) {
+  static Entry of(Intent intent, String topicId, boolean again) {
     boolean isFormer = intent.topicId() != null && !intent.topicId().equals(topicId);
     Entry entry =
         new Entry(
@@ -116,6 +111,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
             intent.subjects(),
             CommandState.InDoubt.of(intent));
     entry.hasIntent = true;
+    entry.keeping = again ? Keeping.AGAIN : Keeping.NOT;
     return entry;
   }
 
@@ -138,6 +134,11 @@ final class Entry implements Deadlines.Bounded<Instant> {
 
   String id() {
     return id;
+  }
+
+  /** Whether it has its result, and is only placed again. */
+  boolean isAgain() {
+    return keeping == Keeping.AGAIN;
   }
 
   /** What tells it from a command of another record that has the same id by its position. */

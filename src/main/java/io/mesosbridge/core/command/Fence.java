@@ -119,7 +119,7 @@ public final class Fence {
 
   /** Whether a former leader could not forget what it remembered of it, but has told its result. */
   boolean hasResult(Entry former) {
-    return memory.results().find(former.identity()).isPresent();
+    return !former.isAgain() && memory.results().find(former.identity()).isPresent();
   }
 
   /** What was remembered of the command for the case of a crash is forgotten. */

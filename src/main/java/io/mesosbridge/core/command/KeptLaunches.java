@@ -15,8 +15,11 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import io.mesosbridge.core.command.KeptLaunches.Kept.Dropped;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,6 +44,16 @@ public final class KeptLaunches {
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
 
+  /** Whether {@code bridge-state} has its record, so that the commit need not wait for it. */
+  enum Keeping {
+    NOT,
+    UNDER_WAY,
+    /** Its offset may be passed, or was by a former leader. */
+    PASSED,
+    /** It has its result, Mesos dropped its task before it ran, and it is placed again. */
+    AGAIN
+  }
+
   /**
    * A launch as it is kept.
    *
@@ -52,6 +65,8 @@ public final class KeptLaunches {
    * @param traceparent its header {@code traceparent}, or null
    * @param request the headers by which its writer asks for a reply, or null
    * @param value its value
+   * @param dropped what Mesos said of its task, which never ran, after the command had its result;
+   *     null for one that was not placed before
    */
   @SuppressWarnings("ArrayRecordComponent") // the bytes are read, not compared
   public record Kept(
@@ -62,7 +77,11 @@ public final class KeptLaunches {
       String ceId,
       String traceparent,
       Map<String, byte[]> request,
-      byte[] value) {
+      byte[] value,
+      Dropped dropped) {
+
+    /** A task's status that says that it never ran, and its bytes as Mesos sent them. */
+    public record Dropped(TaskStatus status, byte[] update) {}
 
     /** Refuses one that does not say which command. */
     public Kept {
@@ -71,6 +90,24 @@ public final class KeptLaunches {
       requireNonNull(receivedAt, "received_at");
       requireNonNull(value, "value");
       request = request == null ? Map.of() : request;
+    }
+
+    private static Kept of(Entry entry, String topicId, Dropped dropped) {
+      CommandRecord record = entry.record();
+      return new Kept(
+          entry.id(),
+          topicId,
+          record.position(),
+          record.receivedAt().toString(),
+          record.ceId(),
+          record.traceparent(),
+          record.request(),
+          record.value(),
+          dropped);
+    }
+
+    private int bytes() {
+      return value.length + (dropped == null ? 0 : dropped.update.length);
     }
 
     /** The command as it was received. */
@@ -104,7 +141,7 @@ public final class KeptLaunches {
     memory.launches().values().stream()
         .sorted(comparingLong(kept -> kept.command().offset()))
         .forEach(left::add);
-    left.forEach(each -> bytes += each.value().length);
+    left.forEach(each -> bytes += each.bytes());
   }
 
   /** The same as people see them. */
@@ -124,33 +161,62 @@ public final class KeptLaunches {
 
   /** The launch need not hold back the commit any more, once Kafka has it. */
   void keep(Entry entry) {
-    CommandRecord record = entry.record();
-    Kept former = memory.launches().get(entry.id()); // of another with the same default id
-    long all = bytes + record.bytes() - (former == null ? 0 : former.value().length);
-    boolean hasRoom =
-        memory.launches().size() < config.maxWaiting() && all <= config.maxWaitingBytes();
-    if (hasRoom && entry.keeping == Entry.Keeping.NOT) {
-      entry.keeping = Entry.Keeping.UNDER_WAY;
-      bytes = all;
-      memory.apply(
-          new Fact.LaunchKept(
-              new Kept(
-                  entry.id(),
-                  settled.topicId(),
-                  record.position(),
-                  record.receivedAt().toString(),
-                  record.ceId(),
-                  record.traceparent(),
-                  record.request(),
-                  record.value())));
-      write(new WriteId.WaitingLaunch(entry.id()), entry.id());
+    if (entry.keeping == Keeping.NOT && keep(Kept.of(entry, settled.topicId(), null))) {
+      entry.keeping = Keeping.UNDER_WAY;
     }
+  }
+
+  /**
+   * The launch, which had its result, is to be placed again; whoever leads is to keep that word,
+   * once Kafka has it.
+   *
+   * @return false when there is no room
+   */
+  boolean keep(Entry entry, Dropped dropped) {
+    return keep(Kept.of(entry, settled.topicId(), dropped));
+  }
+
+  private boolean keep(Kept kept) {
+    String id = kept.commandId();
+    Kept former = memory.launches().get(id); // of another with the same default id
+    long all = bytes + kept.bytes() - (former == null ? 0 : former.bytes());
+    if (memory.launches().size() >= config.maxWaiting() || all > config.maxWaitingBytes()) {
+      return false;
+    }
+    bytes = all;
+    memory.apply(new Fact.LaunchKept(kept));
+    write(new WriteId.WaitingLaunch(id), id);
+    return true;
+  }
+
+  /** Kafka has the word that the launch is placed again: it comes into hand. */
+  void again(String commandId) {
+    left.add(memory.launches().get(commandId));
+  }
+
+  /** Those that are to be placed again. */
+  List<Kept> words() {
+    return memory.launches().values().stream().filter(each -> each.dropped() != null).toList();
+  }
+
+  /** Whether the launch had its result, and is placed again. */
+  boolean isAgain(Entry entry) {
+    Kept kept = memory.launches().get(entry.id());
+    return kept != null
+        && kept.dropped() != null
+        && kept.command().equals(entry.record().position());
+  }
+
+  /** What Mesos said of the task of a launch that is placed again; null for any other. */
+  Dropped dropped(String commandId) {
+    Kept kept = memory.launches().get(commandId);
+    return kept == null ? null : kept.dropped();
   }
 
   /** Kafka has it. */
   void written(Entry entry) {
-    if (entry.keeping == Entry.Keeping.UNDER_WAY) {
-      entry.keeping = Entry.Keeping.PASSED;
+    if (entry.keeping == Keeping.UNDER_WAY) {
+      entry.keeping = Keeping.PASSED;
       settled.settled(entry.record().offset());
       outside.settle(entry.record());
     }
@@ -164,11 +230,22 @@ public final class KeptLaunches {
       return; // its record comes again, or another launch has the same default id
     }
     table.remove(entry.id());
-    if (kept != null && entry.keeping != Entry.Keeping.NOT) {
-      bytes -= kept.value().length;
-      memory.apply(new Fact.LaunchGone(entry.id()));
-      write(WriteId.Plain.SURELY, entry.id());
+    if (kept != null && entry.keeping != Keeping.NOT) {
+      forget(kept);
     }
+  }
+
+  /** The launch is not placed again after all, if it was to be. */
+  void giveUp(String commandId) {
+    if (dropped(commandId) != null) {
+      forget(memory.launches().get(commandId));
+    }
+  }
+
+  private void forget(Kept kept) {
+    bytes -= kept.bytes();
+    memory.apply(new Fact.LaunchGone(kept.commandId()));
+    write(WriteId.Plain.SURELY, kept.commandId());
   }
 
   /** Writes what is remembered of the command once more, or that there is nothing. */

@@ -13,6 +13,7 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.command.KeptLaunches.Keeping;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
@@ -102,8 +103,9 @@ final class Repeats {
   private boolean looksInto(Search search, List<Entry> repeats) {
     Entry first = repeats.get(0);
     boolean isOver = search.at == search.places.size();
-    boolean isKept = first.keeping == Entry.Keeping.PASSED;
-    if (isOver && (isKept || !settled.has(first.record().offset()))) {
+    boolean isKept = first.keeping == Keeping.PASSED;
+    boolean hadResult = settled.has(first.record().offset()) && !isKept;
+    if (isOver && !hadResult && !kept.isAgain(first)) {
       return false;
     }
     waiting.put(first.identity(), repeats);
@@ -229,7 +231,7 @@ final class Repeats {
     String why = entry.deadLetter();
     suspects.settled(record);
     kept.forget(entry);
-    if (entry.keeping == Entry.Keeping.PASSED) {
+    if (entry.keeping == Keeping.PASSED || entry.isAgain()) {
       return;
     }
     settled.settled(record.offset());

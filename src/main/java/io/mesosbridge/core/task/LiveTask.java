@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.PlainJson;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
@@ -202,6 +203,11 @@ public record LiveTask(
 
     /** Of a task that no command is known to have launched. */
     public static final Launch UNKNOWN = new Launch(null, null);
+
+    /** What records about the task say of it, and whether it is placed again. */
+    public Extras headers(boolean placedAgain) {
+      return new Extras(commandId, traceparent, null, placedAgain);
+    }
   }
 
   /** The live tasks as commands see them. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Tasks implements LiveTask.TaskLookup {
 
-  private static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
+  public static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
   private static final Outgoing.Type ROW = new Outgoing.Type(false, "task");
 
   private final Memory memory;
@@ -140,14 +140,15 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void publishAgain(TaskStatus status, Slice json) {
     Launch launch = launchOf(status.taskId());
     Publication update = publications.begin(status, launch, false);
-    write(new WriteId.Update(update), status, json, launch);
+    write(new WriteId.Update(update), status, json, launch.headers(false));
   }
 
-  /** Publishes an update that changes the table. */
-  public void publish(TaskStatus status, Slice json, Launch launch) {
+  /** Publishes an update that changes the table; if so, one that says what is placed again. */
+  public void publish(TaskStatus status, Slice json, Launch launch, boolean placedAgain) {
     questions.told(status.taskId());
-    Publication update = publications.begin(status, launch, true);
-    write(new WriteId.Update(update), status, json, launch);
+    Launch ended = placedAgain ? Launch.UNKNOWN : launch; // or the next end would be taken for it
+    Publication update = publications.begin(status, ended, true);
+    write(new WriteId.Update(update), status, json, launch.headers(placedAgain));
     if (!update.isRowToCome) {
       writeRow(update);
     }
@@ -157,7 +158,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void answer(TaskStatus status, Slice json) {
     questions.told(status.taskId());
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
-    write(WriteId.Plain.SURELY, status, json, launchOf(status.taskId()));
+    write(WriteId.Plain.SURELY, status, json, launchOf(status.taskId()).headers(false));
   }
 
   /** An answer came that changes nothing and that nobody wants to hear. */
@@ -166,7 +167,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     outside.count(Outside.Counted.UPDATE_NOTHING_NEW);
   }
 
-  private void write(WriteId id, TaskStatus status, Slice json, Launch launch) {
+  private void write(WriteId id, TaskStatus status, Slice json, Extras extras) {
     journal.event(
         id,
         Outgoing.Topic.TASK_UPDATES,
@@ -174,7 +175,7 @@ public final class Tasks implements LiveTask.TaskLookup {
         UPDATE,
         status.uuid() == null ? journal.eventId() : status.uuid(),
         json.toArray(),
-        new Extras(launch.commandId(), launch.traceparent(), null));
+        extras);
   }
 
   /** Kafka has an update. */
@@ -284,7 +285,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     questions.ended(taskId);
     String endedBy = uuid == null ? journal.eventId() : uuid;
     memory.apply(new Fact.TaskEnded(taskId, endedBy, commandId));
-    Extras extras = new Extras(commandId, null, null);
+    Extras extras = new Launch(commandId, null).headers(false);
     journal.event(id, Outgoing.Topic.TASKS, taskId, ROW, endedBy, null, extras);
   }
 

@@ -1,0 +1,224 @@
+package io.mesosbridge.core;
+
+import static io.mesosbridge.core.PlacedAgainTest.kept;
+import static io.mesosbridge.core.PlacedAgainTest.launchWeb;
+import static io.mesosbridge.core.PlacedAgainTest.results;
+import static io.mesosbridge.core.PlacedAgainTest.updates;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Take-overs, repeats and questions around a launch that is placed again. */
+class PlacedAgainInTroubleTest {
+
+  private static final String DISCONNECTED = "REASON_SLAVE_DISCONNECTED";
+
+  private final TermFixture bridge = TermFixture.subscribed();
+
+  @Test
+  void whoLeadsNextKeepsTheWord() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-2");
+    next.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(next.seen().launched()).containsExactly("web");
+    assertThat(updates(next)).isEmpty();
+    assertThat(results(next)).isZero();
+    assertThat(kept(next)).isZero();
+    assertThat(next.live("web")).isEqualTo("TASK_STAGING");
+  }
+
+  @Test
+  void whoLeadsNextPublishesTheUpdateThatHadNotLeft() {
+    // Given
+    launchWeb(bridge);
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-2");
+
+    // Then
+    assertThat(updates(next)).containsExactly("DROPPED again");
+    assertThat(next.seen().launched()).containsExactly("web");
+  }
+
+  @Test
+  void itsAgentRepeatsTheUpdateToWhoLeadsNextBeforeThatKnowsWhichCommandsHadTheirResult() {
+    // Given
+    launchWeb(bridge);
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.update("web", "TASK_DROPPED", "u-1");
+
+    // When
+    bridge.kafka().readsResults(false);
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.update("web", "TASK_DROPPED", "u-1");
+
+    // Then
+    assertThat(updates(next)).containsExactly("DROPPED again");
+  }
+
+  @Test
+  void aDropThatProvesADoubtfulSecondLaunchIsNotTheFormerOne() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.offer("o-2");
+    bridge.answer("ACCEPT", TermFixture.LOST);
+    bridge.disconnect();
+    bridge.subscribe();
+    bridge.hold(Topic.TASKS);
+
+    // When
+    bridge.update("web", "TASK_DROPPED", "u-2");
+    bridge.masters("web", "TASK_ERROR", "REASON_TASK_INVALID");
+    bridge.hold();
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "DROPPED", "ERROR");
+    assertThat(kept(bridge)).isZero();
+  }
+
+  @Test
+  void oneThatAFormerLeaderMayHavePlacedAgainIsLookedUpFirst() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.offer("o-2");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-3");
+    List<String> before = next.seen().launched();
+
+    // When
+    next.reconciled("web", "TASK_RUNNING");
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(next.seen().launched()).isEmpty();
+    assertThat(results(next)).isZero();
+    assertThat(next.live("web")).isEqualTo("TASK_RUNNING");
+    assertThat(kept(next)).isZero();
+    assertThat(next.kafka().memory().intents()).isEmpty();
+  }
+
+  @Test
+  void oneThatAFormerLeaderDidNotPlaceAgainIsPlacedByTheNext() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.offer("o-2");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-3");
+
+    // When
+    next.reconciled("web", "TASK_GONE");
+    next.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(next.seen().launched()).containsExactly("web");
+    assertThat(results(next)).isZero();
+    assertThat(kept(next)).isZero();
+  }
+
+  @Test
+  void itIsForgottenOnlyOnceThatIsTold() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.pass(Duration.ofMinutes(5));
+
+    // When
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(updates(next)).containsExactly("DROPPED");
+    assertThat(next.seen().launched()).isEmpty();
+    assertThat(kept(next)).isZero();
+  }
+
+  @Test
+  void whatRepeatsTheCommandMeanwhileGetsItsResult() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    bridge.launch("web");
+    bridge.reread();
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(results(bridge)).isEqualTo(2);
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+  }
+
+  @Test
+  void itsOwnRecordThatComesAgainWithoutItsResultIsNoOtherCommand() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    TermFixture next = bridge.dies();
+    next.subscribe();
+
+    // When
+    next.command(WireTexts.launch("launch-web", "web"), "mesos.commands", 0);
+    next.reread();
+    next.offer("o-2");
+    next.answer("ACCEPT", TermFixture.TAKEN);
+    next.launch("other");
+    next.offer("o-3");
+
+    // Then
+    assertThat(next.seen().launched()).containsExactly("web", "other");
+    assertThat(kept(next)).isZero();
+  }
+
+  @Test
+  void whatIsReconciledWhileTheDropIsHeldIsNoNews() {
+    // Given
+    launchWeb(bridge);
+    bridge.hold(Topic.STATE);
+    bridge.update("web", "TASK_DROPPED", "u-1");
+
+    // When
+    bridge.reconciled("web", "TASK_DROPPED");
+    bridge.hold();
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED again");
+  }
+
+  @Test
+  void aTeardownEndsItToo() {
+    // Given
+    launchWeb(bridge);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    bridge.command("{\"id\":\"t\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("TEARDOWN", TermFixture.TAKEN);
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "DROPPED");
+    assertThat(kept(bridge)).isZero();
+  }
+}
