@@ -29,6 +29,11 @@ final class TestOffers {
 
   /** The role may be null, as before Mesos 1.2. */
   static OutstandingOffer offer(String id, String agentId, String role, String resources) {
+    return offerOf(id, agentId, role, ResourceFormat.parse(resources));
+  }
+
+  /** One that has Mesos' {@code Resource} objects. */
+  static OutstandingOffer offerOf(String id, String agentId, String role, JsonNode resources) {
     String allocation =
         role == null ? "" : "\"allocation_info\":{\"role\":\"%s\"},".formatted(role);
     String json =
@@ -36,7 +41,7 @@ final class TestOffers {
         {"id":{"value":"%s"},"agent_id":{"value":"%s"},"hostname":"%s.example.org",
          %s"resources":%s}\
         """
-            .formatted(id, agentId, agentId, allocation, ResourceFormat.parse(resources));
+            .formatted(id, agentId, agentId, allocation, resources);
     return new OutstandingOffer(id, agentId, json.getBytes(StandardCharsets.UTF_8), 0);
   }
 
