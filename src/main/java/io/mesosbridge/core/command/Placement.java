@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Placement.Policy;
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Demand;
@@ -97,7 +98,7 @@ final class Placement {
     Duration own = launch.wishes().deadline();
     Duration patience = own == null ? config.deadline() : own;
     long deadline = entry.received().after(patience);
-    Sharing sharing = new Sharing(launch.filters(), entry.tries().company());
+    Sharing sharing = new Sharing(launch.filters(), company(entry, launch, demand));
     int size = entry.record().cost();
     var newcomer =
         new WaitingLaunch<>(
@@ -112,6 +113,12 @@ final class Placement {
     hasNewcomers = true;
     bytes += size;
     return true;
+  }
+
+  /** With a shared volume a master launches no group behind others that use it in its ACCEPT. */
+  private static int company(Entry entry, LaunchToPlace launch, Demand demand) {
+    boolean isGroup = launch.header().type() == CommandType.LAUNCH_GROUP;
+    return isGroup && demand.resources().haveShared() ? 1 : entry.tries().company();
   }
 
   /** The launch, which got an offer and cannot use it yet, is first once it is added again. */

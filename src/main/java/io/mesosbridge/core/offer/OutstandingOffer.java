@@ -121,9 +121,9 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
           other.maintenance == null ? maintenance : other.maintenance);
     }
 
-    /** What is left of the offer once the resources are taken. */
+    /** What is left of the offer once the resources are taken; shared volumes are, for others. */
     Content without(Resources taken) {
-      Resources left = resources.minus(taken);
+      Resources left = resources.minus(taken.exclusive());
       return new Content(id, agent, role, executorIds, left, maintenance);
     }
 

@@ -96,6 +96,11 @@ final class ResourceKind {
     return divisible;
   }
 
+  /** Whether it is a volume that any number of tasks may use at once. */
+  boolean isShared() {
+    return others.get(4).booleanValue();
+  }
+
   /** The stack of reservations, the outermost first; empty when unreserved. */
   private static List<JsonNode> reservations(JsonNode resource) {
     List<JsonNode> reservations = new ArrayList<>();

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.mesos.Event;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +31,12 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
    * @param other what is not understood, without its allocation; else null
    */
   record Whole(ResourceKind kind, Amount amount, JsonNode other) {
+
+    /** Whether any number of tasks may use it at once. */
+    private boolean isShared() {
+      return kind != null && kind.isShared();
+    }
+
     @Override
     public String toString() {
       return other == null ? kind + ":" + amount : other.toString();
@@ -89,11 +94,11 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
   Resources most(Resources other) {
     Map<ResourceKind, Amount> most = new LinkedHashMap<>(amounts);
     other.amounts.forEach((kind, amount) -> most.merge(kind, amount, Amount::most));
-    return new Resources(
-        most, Stream.concat(wholes.stream(), other.wholes.stream()).distinct().toList());
+    List<Whole> more = without(other.wholes, wholes);
+    return new Resources(most, Stream.concat(wholes.stream(), more.stream()).toList());
   }
 
-  /** What is left when the other's are taken. */
+  /** What is left when the other's are taken, shared volumes as well. */
   public Resources minus(Resources other) {
     Map<ResourceKind, Amount> left = new LinkedHashMap<>();
     amounts.forEach(
@@ -104,14 +109,26 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
             left.put(kind, rest);
           }
         });
-    if (other.wholes.isEmpty()) {
-      return new Resources(left, wholes);
-    }
-    Set<Whole> taken = new HashSet<>(other.wholes);
-    return new Resources(left, wholes.stream().filter(whole -> !taken.contains(whole)).toList());
+    return new Resources(left, other.wholes.isEmpty() ? wholes : without(wholes, other.wholes));
   }
 
-  /** Whether all of the other's are there. */
+  /** Each takes one that is equal, or, when it is shared, all that are. */
+  private static List<Whole> without(List<Whole> all, List<Whole> taken) {
+    Map<Whole, Integer> toTake = new HashMap<>();
+    taken.forEach(each -> toTake.merge(each, 1, Integer::sum));
+    List<Whole> left = new ArrayList<>();
+    for (Whole each : all) {
+      int number = toTake.getOrDefault(each, 0);
+      if (number == 0) {
+        left.add(each);
+      } else if (!each.isShared()) {
+        toTake.put(each, number - 1);
+      }
+    }
+    return left;
+  }
+
+  /** Whether all of the other's are there; a shared volume is, however often it is wanted. */
   public boolean contains(Resources other) {
     for (Map.Entry<ResourceKind, Amount> wanted : other.amounts.entrySet()) {
       Amount amount = amounts.get(wanted.getKey());
@@ -119,12 +136,24 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
         return false;
       }
     }
-    return other.wholes.isEmpty() || new HashSet<>(wholes).containsAll(other.wholes);
+    return other.wholes.isEmpty() || without(other.wholes, wholes).isEmpty();
   }
 
   /** Without what is taken whole. */
   public Resources divisible() {
     return new Resources(amounts, List.of());
+  }
+
+  /** Without what others may use as well: volumes that are shared. */
+  Resources exclusive() {
+    return haveShared()
+        ? new Resources(amounts, wholes.stream().filter(whole -> !whole.isShared()).toList())
+        : this;
+  }
+
+  /** Whether there are volumes that are shared. */
+  public boolean haveShared() {
+    return wholes.stream().anyMatch(Whole::isShared);
   }
 
   /** Whether there is any of that name. */

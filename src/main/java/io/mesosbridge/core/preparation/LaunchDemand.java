@@ -20,6 +20,7 @@ final class LaunchDemand {
 
   private final List<Part> parts = new ArrayList<>();
   private final Set<String> executorIds = new HashSet<>();
+  private final CommandType type;
 
   /**
    * The resources of a task or an executor.
@@ -31,6 +32,7 @@ final class LaunchDemand {
 
   /** That of the command, each of its executors counted once. */
   LaunchDemand(ObjectNode call, CommandType type) {
+    this.type = type;
     for (LaunchOperation launch : LaunchOperation.in(call, type)) {
       addExecutor(launch.payload(), launch.at());
       for (LaunchOperation.Task task : launch.tasks()) {
@@ -64,7 +66,26 @@ final class LaunchDemand {
         mustBeOffered(resource, part.at, roles);
       }
     }
+    if (type == CommandType.LAUNCH_GROUP) {
+      mustNameVolumesOnce();
+    }
     return Demand.of(parts.stream().map(Part::resources).toList());
+  }
+
+  /** A master counts each use of a shared volume by a task group, and offers it once. */
+  private void mustNameVolumesOnce() {
+    Set<String> seen = new HashSet<>();
+    for (Part part : parts) {
+      for (JsonNode resource : part.resources) {
+        String id = resource.at("/disk/persistence/id").asText();
+        if (!id.isEmpty() && !seen.add(id)) {
+          throw RefusedException.invalid(
+              part.at,
+              "wants volume %.100s a second time, which a task group can have once, even a shared one; let the executor have it, and each task a SANDBOX_PATH volume of its parent"
+                  .formatted(id));
+        }
+      }
+    }
   }
 
   /**

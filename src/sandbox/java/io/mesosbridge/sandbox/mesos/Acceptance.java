@@ -17,6 +17,9 @@ final class Acceptance {
   private SimResources available;
   private SimResources untouched;
 
+  /** What tasks may use however often others of this call do already. */
+  private SimResources shared;
+
   Acceptance(
       SimFramework framework, Agent agent, String role, SimResources available, Cluster cluster) {
     this.framework = framework;
@@ -24,6 +27,7 @@ final class Acceptance {
     this.role = role;
     this.available = available;
     this.untouched = available;
+    this.shared = available.shared();
     this.cluster = cluster;
   }
 
@@ -56,7 +60,7 @@ final class Acceptance {
   private void launch(JsonNode operation, JsonNode task) {
     JsonNode executor = task.path("executor");
     LaunchRules rules = new LaunchRules(framework, agent, role);
-    String broken = rules.broken(operation, task, executor, available);
+    String broken = rules.broken(operation, task, executor, available.nonShared().plus(shared));
     if (broken != null) {
       refuse(task, "REASON_TASK_INVALID", broken);
     } else {
@@ -122,6 +126,7 @@ final class Acceptance {
     }
     use(conversion.consumed());
     available = available.plus(conversion.converted());
+    shared = shared.minus(conversion.consumed()).plus(conversion.converted().shared());
     agent.convert(conversion.consumed(), conversion.converted());
     if (id != null) {
       SimOperation finished = new SimOperation(id, framework.info(), agent, cluster);

@@ -182,9 +182,9 @@ final class Agent {
     return offered;
   }
 
-  /** What is neither used nor offered. */
+  /** What is neither used nor offered; shared volumes may be used. */
   SimResources available() {
-    return total.minus(used).minus(offered);
+    return total.minus(used.nonShared()).minus(offered);
   }
 
   void offer(SimResources resources) {

@@ -63,7 +63,9 @@ final class Allocator {
       return offers;
     }
     for (String role : framework.info().roles()) {
-      SimResources free = agent.available().offerableTo(role);
+      SimResources available = agent.available();
+      SimResources free =
+          (framework.has("SHARED_RESOURCES") ? available : available.nonShared()).offerableTo(role);
       if (free.isWorthOffering() && isWanted(framework, agent, role, free)) {
         offers.add(master.offer(framework, agent, role, free));
       }

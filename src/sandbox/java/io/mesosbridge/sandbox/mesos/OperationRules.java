@@ -139,12 +139,10 @@ final class OperationRules {
   }
 
   private String created(JsonNode volume) {
-    if (volume.has("shared")) {
-      return framework.has("SHARED_RESOURCES")
-          ? "Shared persistent volumes are not simulated"
-          : ("Create volume operation for '%s' has been attempted by framework '%s' with no"
-                  + " SHARED_RESOURCES capability")
-              .formatted(text(volume), framework.id());
+    if (volume.has("shared") && !framework.has("SHARED_RESOURCES")) {
+      return ("Create volume operation for '%s' has been attempted by framework '%s' with no"
+              + " SHARED_RESOURCES capability")
+          .formatted(text(volume), framework.id());
     }
     String principal = framework.info().principal();
     String named = volume.path("disk").path("persistence").path("principal").asText(null);
@@ -163,8 +161,18 @@ final class OperationRules {
 
   private String destroy(JsonNode volumes) {
     String broken = volumes(volumes);
-    boolean known = broken != null || agent.total().contains(SimResources.of(volumes));
-    return known ? broken : "Persistent volumes not found";
+    if (broken != null) {
+      return broken;
+    }
+    if (!agent.total().contains(SimResources.of(volumes))) {
+      return "Persistent volumes not found";
+    }
+    for (JsonNode volume : volumes) {
+      if (agent.used().contains(SimResources.of(SimJson.array().add(volume)))) {
+        return "Persistent volumes in use";
+      }
+    }
+    return null;
   }
 
   private String volume(String field, JsonNode volume) {

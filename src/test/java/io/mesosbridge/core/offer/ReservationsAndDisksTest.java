@@ -53,6 +53,9 @@ class ReservationsAndDisksTest {
       disk 100 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}}    | disk 100 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}} | yes
       """;
 
+  private static final String SHARED =
+      "disk 10 'role':'web','shared':{},'disk':{'persistence':{'id':'v'}}";
+
   private final Market market = new Market();
   private final WaitingLaunches<String> waiting = market.launches(Policy.PACK, 100);
 
@@ -68,7 +71,11 @@ class ReservationsAndDisksTest {
   }
 
   private void offers(String text) {
-    market.gets(TestOffers.offerOf("o1", "agent", "eng/web", resources(text)));
+    market.gets(offerOf("o1", text));
+  }
+
+  private static OutstandingOffer offerOf(String id, String text) {
+    return TestOffers.offerOf(id, "agent", "eng/web", resources(text));
   }
 
   private void wants(String id, String text) {
@@ -136,5 +143,67 @@ class ReservationsAndDisksTest {
 
     // Then
     assertThat(placed()).containsExactly("plain takes cpus:2", "reserved takes cpus(eng):2");
+  }
+
+  @Test
+  void aSharedVolumeIsHadByAllWhoShareAnOffer() {
+    // Given
+    wants("a", "cpus 1 + " + SHARED);
+    wants("b", "cpus 1 + " + SHARED);
+    wants("both", "cpus 0.5 + " + SHARED + " + cpus 0.5 + " + SHARED);
+    wants("another", "cpus 1 + " + SHARED.replace("'v'", "'w'"));
+
+    // When
+    offers("cpus 4 + " + SHARED);
+
+    // Then
+    assertThat(placed())
+        .containsExactly(
+            "a takes cpus:1;disk(web)[v]<SHARED>:10",
+            "b takes cpus:1;disk(web)[v]<SHARED>:10",
+            "both takes cpus:1;disk(web)[v]<SHARED>:10;disk(web)[v]<SHARED>:10");
+  }
+
+  @Test
+  void whoeverSharesAVolumeTakesNoMoreOffersThanTheyNeed() {
+    // Given
+    market.gets(offerOf("o1", "cpus 4 + " + SHARED));
+    market.gets(offerOf("o2", "cpus 4"));
+    wants("a", "cpus 1 + " + SHARED);
+    wants("b", "cpus 1 + " + SHARED);
+
+    // Then
+    assertThat(waiting.place(TestOffers.NOW))
+        .extracting(WaitingLaunch.Placed::offerIds)
+        .containsExactly(List.of("o1"));
+  }
+
+  @Test
+  void aVolumeThatIsNotSharedIsHadOnce() {
+    // Given
+    String volume = SHARED.replace(",'shared':{}", "");
+    wants("both", "cpus 1 + " + volume + " + cpus 1 + " + volume);
+    wants("a", "cpus 1 + " + volume);
+    wants("b", "cpus 1 + " + volume);
+
+    // When
+    offers("cpus 4 + " + volume);
+
+    // Then
+    assertThat(placed()).containsExactly("a takes cpus:1;disk(web)[v]:10");
+  }
+
+  @Test
+  void twoDisksOfOneKindAreTwo() {
+    // Given
+    String raw = "disk 10 'disk':{'source':{'type':'RAW','profile':'fast'}}";
+    wants("both", raw + " + " + raw);
+    wants("third", raw);
+
+    // When
+    offers(raw + " + " + raw + " + " + raw);
+
+    // Then
+    assertThat(placed()).extracting(each -> each.substring(0, 5)).containsExactly("both ", "third");
   }
 }

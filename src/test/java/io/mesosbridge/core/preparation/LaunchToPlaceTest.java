@@ -87,6 +87,27 @@ class LaunchToPlaceTest {
   }
 
   @Test
+  void aGroupNamesAVolumeOnce() {
+    // Given
+    String resources =
+        "'resources':[{'name':'disk','type':'SCALAR','scalar':{'value':1},'role':'web',"
+            + "'shared':{},'disk':{'persistence':{'id':'v'}}}]";
+    String group =
+        "{'type':'LAUNCH_GROUP','launch_group':{'executor':{'executor_id':'e'},"
+            + "'task_group':{'tasks':[{'task_id':'a',%1$s},{'task_id':'b',%1$s}]}}}";
+
+    // When
+    Prepared prepared =
+        Preparation.prepare(read(group.formatted(resources).replace('\'', '"')), beforeLaunch);
+
+    // Then
+    CommandError error = ((Prepared.Refused) prepared).refusal().error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(error.field()).isEqualTo("/launch_group/task_group/tasks/1/resources");
+    assertThat(error.message()).contains("wants volume v a second time");
+  }
+
+  @Test
   void aMistakeOfTheBridgeRefusesTheCommandAndNoMore() {
     // Given
     TaskLookup mistaken =

@@ -180,11 +180,15 @@ record Kind(
     others.forEach(resource::set);
   }
 
+  boolean isShared() {
+    return others.containsKey("shared");
+  }
+
   /** Whether a part of it may be had, as Mesos has it. */
   boolean isDivisible() {
     JsonNode disk = others.getOrDefault("disk", MissingNode.getInstance());
     return !disk.hasNonNull("persistence")
-        && !others.containsKey("shared")
+        && !isShared()
         && !List.of("MOUNT", "BLOCK", "RAW").contains(disk.at("/source/type").asText());
   }
 

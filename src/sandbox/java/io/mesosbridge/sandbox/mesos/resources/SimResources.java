@@ -140,6 +140,16 @@ public final class SimResources {
                 || role.startsWith(kind.role() + "/"));
   }
 
+  /** Those that several may use at once: volumes. */
+  public SimResources shared() {
+    return filtered(Kind::isShared);
+  }
+
+  /** All others. */
+  public SimResources nonShared() {
+    return filtered(kind -> !kind.isShared());
+  }
+
   /** Sums by name, whatever they are reserved for: numbers, or texts such as {@code [1-2]}. */
   public ObjectNode byName() {
     Map<String, SimAmount> sums = new LinkedHashMap<>();
