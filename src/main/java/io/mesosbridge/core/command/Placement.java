@@ -115,10 +115,10 @@ final class Placement {
     return true;
   }
 
-  /** With a shared volume a master launches no group behind others that use it in its ACCEPT. */
+  /** A master launches no group behind others of its ACCEPT that use the same shared volume. */
   private static int company(Entry entry, LaunchToPlace launch, Demand demand) {
     boolean isGroup = launch.header().type() == CommandType.LAUNCH_GROUP;
-    return isGroup && demand.resources().haveShared() ? 1 : entry.tries().company();
+    return isGroup && !demand.volumes().isEmpty() ? 1 : entry.tries().company();
   }
 
   /** The launch, which got an offer and cannot use it yet, is first once it is added again. */

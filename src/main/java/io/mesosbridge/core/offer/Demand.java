@@ -4,21 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.offer.Amount.Ranges;
 import io.mesosbridge.core.offer.Amount.Scalar;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a launch wants of an offer.
  *
  * @param resources the sum over its tasks and executors
  * @param ports how many ports of each kind it wants besides, whichever are free
+ * @param volumes the persistent volumes that it wants besides
  * @param role the role that the offer must be for, or null when any will do
  */
-public record Demand(Resources resources, Map<ResourceKind, Integer> ports, String role) {
+public record Demand(
+    Resources resources, Map<ResourceKind, Integer> ports, List<VolumeWish> volumes, String role) {
 
   /**
    * What all these lists of Mesos' {@code Resource} objects want, of which one may name the role.
@@ -26,6 +31,7 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
   public static Demand of(Collection<JsonNode> lists) {
     String role = null;
     Map<ResourceKind, Integer> ports = new LinkedHashMap<>();
+    List<VolumeWish> volumes = new ArrayList<>();
     for (JsonNode list : lists) {
       for (JsonNode resource : list) {
         JsonNode its = resource.path("allocation_info").path("role");
@@ -33,10 +39,13 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
         if (PortWish.is(resource)) {
           PortWish wish = PortWish.read(resource);
           ports.merge(wish.kind(), wish.number(), Integer::sum);
+        } else if (VolumeWish.is(resource)) {
+          volumes.add(VolumeWish.read(resource));
         }
       }
     }
-    return new Demand(Resources.read(lists, resource -> !PortWish.is(resource)), ports, role);
+    Resources others = Resources.read(lists, each -> !PortWish.is(each) && !VolumeWish.is(each));
+    return new Demand(others, ports, volumes, role);
   }
 
   /** How the offer carries the launch; empty when it does not. */
@@ -51,7 +60,17 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
 
   /** Whether all of it is there. */
   boolean isIn(Resources there) {
-    return there.contains(resources) && missingPorts(there).isEmpty();
+    return there.contains(resources)
+        && missingPorts(there).isEmpty()
+        && (volumes.isEmpty() || missingVolumes(there).isEmpty());
+  }
+
+  private List<VolumeWish> missingVolumes(Resources there) {
+    List<Resources.Whole> found = there.volumes(volumes);
+    return IntStream.range(0, volumes.size())
+        .filter(i -> found.get(i) == null)
+        .mapToObj(volumes::get)
+        .toList();
   }
 
   /** How many ports there are too few, by kind. */
@@ -76,7 +95,7 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
 
   /** What is not there, in Mesos' text form; empty for nothing. */
   String lacking(Resources there) {
-    return text(resources.minus(there), missingPorts(there));
+    return text(resources.minus(there), missingPorts(there), missingVolumes(there));
   }
 
   /** What the offer lacks, and how much of it, or null where that is no matter of amount. */
@@ -94,18 +113,21 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
                     kind.toString(),
                     amount instanceof Scalar scalar ? scalar.thousandths() / 1000.0 : null));
     lacking.wholes().forEach(whole -> missing.put(whole.toString(), null));
+    missingVolumes(offer.resources()).forEach(wish -> missing.put(wish.toString(), null));
     missingPorts(offer.resources())
         .forEach((kind, number) -> missing.put(kind.toString(), number.doubleValue()));
     return missing;
   }
 
-  private static String text(Resources resources, Map<ResourceKind, ? extends Number> ports) {
+  private static String text(
+      Resources resources, Map<ResourceKind, ? extends Number> ports, List<VolumeWish> volumes) {
     String text = resources.toString();
-    String numbers =
-        ports.entrySet().stream()
-            .map(wish -> wish.getKey() + ":" + wish.getValue())
+    String wishes =
+        Stream.concat(
+                volumes.stream().map(VolumeWish::toString),
+                ports.entrySet().stream().map(wish -> wish.getKey() + ":" + wish.getValue()))
             .collect(Collectors.joining(";"));
-    return text.isEmpty() || numbers.isEmpty() ? text + numbers : text + ";" + numbers;
+    return text.isEmpty() || wishes.isEmpty() ? text + wishes : text + ";" + wishes;
   }
 
   /** An offer that names no role, of Mesos before 1.2, is for the only one that there is. */
@@ -127,7 +149,9 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
         lacking++;
       }
     }
-    return lacking + missingPorts(offer.resources()).size();
+    return lacking
+        + missingPorts(offer.resources()).size()
+        + missingVolumes(offer.resources()).size();
   }
 
   /** How much more the offer has, in multiples of what is wanted of each scalar. */
@@ -145,7 +169,7 @@ public record Demand(Resources resources, Map<ResourceKind, Integer> ports, Stri
   /** The resources in Mesos' text form, and the role when there is one. */
   @Override
   public String toString() {
-    String wanted = text(resources, ports);
+    String wanted = text(resources, ports, volumes);
     return role == null ? wanted : "%s for role %.100s".formatted(wanted, role);
   }
 }

@@ -32,27 +32,32 @@ final class ResourceKind {
   private final List<JsonNode> reservations;
   private final List<JsonNode> others;
   private final boolean divisible;
+
+  /** The object that was read, when it is a persistent volume; else null, and never compared. */
+  private final JsonNode volume;
+
   private final int hash;
 
   private ResourceKind(JsonNode resource) {
     JsonNode disk = resource.path("disk");
     JsonNode source = source(disk.path("source"));
-    JsonNode volume = known(disk.path("persistence").path("id"));
+    JsonNode volumeId = known(disk.path("persistence").path("id"));
     this.name = resource.path("name").asText();
     this.type = resource.path("type").asText();
     this.reservations = reservations(resource);
     this.others =
         List.of(
             source,
-            volume,
+            volumeId,
             known(resource.path("provider_id").path("value")),
             JSON.booleanNode(resource.hasNonNull("revocable")),
             JSON.booleanNode(resource.hasNonNull("shared")),
             JSON.booleanNode(disk.isObject()));
     this.divisible =
-        volume.isMissingNode()
+        volumeId.isMissingNode()
             && !resource.hasNonNull("shared")
             && !INDIVISIBLE.contains(source.path("type").asText());
+    this.volume = volumeId.isMissingNode() ? null : resource;
     this.hash = Objects.hash(name, type, reservations, others);
   }
 
@@ -94,6 +99,18 @@ final class ResourceKind {
   /** Whether a part of it may be had; volumes, shared ones and some disks are taken whole. */
   boolean isDivisible() {
     return divisible;
+  }
+
+  /** The persistent volume as it was read; null when it is none. */
+  JsonNode volume() {
+    return volume;
+  }
+
+  /** The role that it is reserved for; null when unreserved. */
+  String role() {
+    return reservations.isEmpty()
+        ? null
+        : reservations.get(reservations.size() - 1).path("role").asText();
   }
 
   /** Whether it is a volume that any number of tasks may use at once. */

@@ -139,6 +139,21 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
     return other.wholes.isEmpty() || without(other.wholes, wholes).isEmpty();
   }
 
+  /** For each wish a volume, each but shared ones once; null where there is none. */
+  List<Whole> volumes(List<VolumeWish> wishes) {
+    List<Whole> free = wholes;
+    List<Whole> found = new ArrayList<>(wishes.size());
+    for (VolumeWish wish : wishes) {
+      Whole first = null;
+      for (Whole each : free) {
+        first = first == null && wish.isMetBy(each.kind, each.amount) ? each : first;
+      }
+      found.add(first);
+      free = first == null || first.isShared() ? free : without(free, List.of(first));
+    }
+    return found;
+  }
+
   /** Without what is taken whole. */
   public Resources divisible() {
     return new Resources(amounts, List.of());
@@ -146,14 +161,9 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
 
   /** Without what others may use as well: volumes that are shared. */
   Resources exclusive() {
-    return haveShared()
-        ? new Resources(amounts, wholes.stream().filter(whole -> !whole.isShared()).toList())
-        : this;
-  }
-
-  /** Whether there are volumes that are shared. */
-  public boolean haveShared() {
-    return wholes.stream().anyMatch(Whole::isShared);
+    return wholes.isEmpty()
+        ? this
+        : new Resources(amounts, wholes.stream().filter(whole -> !whole.isShared()).toList());
   }
 
   /** Whether there is any of that name. */

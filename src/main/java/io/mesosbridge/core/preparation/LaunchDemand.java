@@ -153,7 +153,8 @@ final class LaunchDemand {
             .formatted(part.at(), wanted, left.isEmpty() ? "nothing" : left, wanted.minus(left)));
   }
 
-  private static boolean onlyLaunches(ObjectNode call) {
+  /** Whether no other operation changes what the offers have. */
+  static boolean onlyLaunches(ObjectNode call) {
     for (JsonNode operation : call.path("accept").path("operations")) {
       if (!operation.path("type").asText().startsWith("LAUNCH")) {
         return false;

@@ -17,6 +17,7 @@ import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.offer.AgentInfo;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
+import io.mesosbridge.core.offer.Fit.Dealer;
 import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.ArrayList;
@@ -138,7 +139,11 @@ public final class Preparation {
     ObjectNode call = (ObjectNode) ExactJson.NODES.copy(command.call(), NEVER_FILLED);
     LaunchedTasks.fill(call, type, offers, context);
     Fit chosen = fit == null ? TaskPorts.choose(call, type, offers) : fit;
-    Map<String, List<Long>> ports = TaskPorts.fill(call, type, chosen.dealer());
+    Dealer dealer = chosen.dealer();
+    Map<String, List<Long>> ports = TaskPorts.fill(call, type, dealer);
+    if (LaunchDemand.onlyLaunches(call)) {
+      NamedVolumes.fill(call, type, dealer);
+    }
     LaunchedTasks.fillRole(call, offers.role());
     LaunchDemand.mustBeMet(call, type, offers, context);
     OlderMasters.rewrite(call, type, context);

@@ -10,8 +10,9 @@ import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.LaunchOperation;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
-import io.mesosbridge.core.offer.Fit.PortDealer;
+import io.mesosbridge.core.offer.Fit.Dealer;
 import io.mesosbridge.core.offer.PortWish;
+import io.mesosbridge.core.offer.VolumeWish;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class TaskPorts {
     }
   }
 
-  /** Of free ports of the offers, those that the command does not name. */
+  /** Free ports of the offers, which the command does not name, and the volumes that it does. */
   static Fit choose(ObjectNode call, CommandType type, NamedOffers offers) {
     List<JsonNode> lists = new ArrayList<>();
     for (LaunchOperation launch : LaunchOperation.in(call, type)) {
@@ -83,7 +84,7 @@ final class TaskPorts {
 
   private static boolean asks(JsonNode resources) {
     for (JsonNode resource : resources) {
-      if (PortWish.is(resource)) {
+      if (PortWish.is(resource) || VolumeWish.is(resource)) {
         return true;
       }
     }
@@ -95,7 +96,7 @@ final class TaskPorts {
    *
    * @return the ports of each task that wants some
    */
-  static Map<String, List<Long>> fill(ObjectNode call, CommandType type, PortDealer dealer) {
+  static Map<String, List<Long>> fill(ObjectNode call, CommandType type, Dealer dealer) {
     Map<String, List<Long>> all = new LinkedHashMap<>();
     for (LaunchOperation launch : LaunchOperation.in(call, type)) {
       for (LaunchOperation.Task task : launch.tasks()) {
@@ -109,7 +110,7 @@ final class TaskPorts {
     return all;
   }
 
-  private static List<Long> fill(LaunchOperation.Task task, PortDealer dealer) {
+  private static List<Long> fill(LaunchOperation.Task task, Dealer dealer) {
     List<Long> ports = new ArrayList<>();
     JsonNode resources = task.info().path("resources");
     for (int i = 0; i < resources.size(); i++) {

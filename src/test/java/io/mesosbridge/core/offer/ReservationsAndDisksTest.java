@@ -51,6 +51,13 @@ class ReservationsAndDisksTest {
       disk 100 'disk':{'source':{'type':'PATH','path':{'root':'/a'}}}      | disk 40 'disk':{'source':{'type':'PATH','path':{'root':'/b'}}}   | no
       disk 100 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}}    | disk 40 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}} | no
       disk 100 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}}    | disk 100 'disk':{'source':{'type':'MOUNT','mount':{'root':'/a'}}} | yes
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 40 'disk':{'persistence':{'id':'v'}} | yes
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 101 'disk':{'persistence':{'id':'v'}} | no
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 40 'disk':{'persistence':{'id':'w'}} | no
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 40 'role':'web','disk':{'persistence':{'id':'v'}} | yes
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 40 'role':'eng','disk':{'persistence':{'id':'v'}} | no
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 100 'shared':{},'disk':{'persistence':{'id':'v'}} | no
+      disk 100 'role':'web','disk':{'persistence':{'id':'v'}} | disk 100 'reservations':[{'type':'DYNAMIC','role':'web','principal':'p'}],'disk':{'persistence':{'id':'v'}} | yes
       """;
 
   private static final String SHARED =

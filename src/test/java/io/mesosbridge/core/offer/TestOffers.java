@@ -66,7 +66,7 @@ final class TestOffers {
   /** The role may be null, for any. */
   static Demand demand(String text, String role) {
     Demand demand = Demand.of(List.of(ResourceFormat.parse(text)));
-    return new Demand(demand.resources(), demand.ports(), role);
+    return new Demand(demand.resources(), demand.ports(), List.of(), role);
   }
 
   static JsonNode json(String text) {

@@ -123,6 +123,48 @@ class PlacedOnReservationsTest {
     assertThat(states(3).values()).containsOnly("TASK_RUNNING");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", 'shared': {}"})
+  void aVolumeIsNamedByItsIdAndMountedWhereTheTaskSays(String besides) {
+    // Given
+    create(besides);
+
+    // When
+    JsonNode accept =
+        place(
+            launch(
+                "a",
+                "[{'name':'cpus','type':'SCALAR','scalar':{'value':0.1}},"
+                    + "{'name':'disk','type':'SCALAR','disk':{'persistence':{'id':'v'},"
+                    + "'volume':{'container_path':'here','mode':'RW'}}}]"));
+
+    // Then
+    assertThat(states(1)).isEqualTo(Map.of("a", "TASK_RUNNING"));
+    JsonNode volume = accept.at("/accept/operations/0/launch/task_infos/0/resources/1");
+    assertThat(volume.at("/scalar/value").asInt()).isEqualTo(64);
+    assertThat(volume.at("/reservations/0/type").asText()).isEqualTo("DYNAMIC");
+    assertThat(volume.at("/disk/volume/container_path").asText()).isEqualTo("here");
+  }
+
+  @Test
+  void anExecutorOfSeveralTasksHasItsVolumeOnce() {
+    // Given
+    create("");
+    String task =
+        "{'task_id':'%s','resources':'cpus:0.1','executor':{'executor_id':'e',"
+            + "'command':{'value':'x'},'resources':[{'name':'cpus','type':'SCALAR',"
+            + "'scalar':{'value':0.1}},{'name':'disk','type':'SCALAR','disk':"
+            + "{'persistence':{'id':'v'}}}]}}";
+
+    // When
+    place(
+        "'type':'LAUNCH','launch':{'task_infos':[%s,%s]}"
+            .formatted(task.formatted("a"), task.formatted("b")));
+
+    // Then
+    assertThat(states(2).values()).containsOnly("TASK_RUNNING");
+  }
+
   @Test
   void aVolumeThatIsUsedCannotBeDestroyed() {
     // Given
