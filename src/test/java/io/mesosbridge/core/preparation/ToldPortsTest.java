@@ -186,4 +186,22 @@ class ToldPortsTest {
     // Then
     assertThat(environment(task.path("command"))).containsExactly("PORT0=9000", "PORTS=9000");
   }
+
+  /** Mesos refuses a task whose executor differs from the one of that id that runs. */
+  @Test
+  void anExecutorStaysTheSameForAllOfItsTasks() {
+    // Given
+    String executor = ",'executor':{'executor_id':'e','command':{'value':'x'}}";
+
+    // When
+    JsonNode tasks =
+        Carrying.call(
+                AskingForPorts.ready(
+                    launch("", task("a", "ports:1", executor), task("b", "ports:1", executor))))
+            .at("/accept/operations/0/launch/task_infos");
+
+    // Then
+    assertThat((Object) tasks.at("/0/executor")).isEqualTo(tasks.at("/1/executor"));
+    assertThat(tasks.at("/0/executor/command")).hasToString("{\"value\":\"x\"}");
+  }
 }
