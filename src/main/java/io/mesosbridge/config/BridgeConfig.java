@@ -245,6 +245,15 @@ public interface BridgeConfig {
     @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "1m")
     Duration giveUp();
 
+    /**
+     * For how long at a time what an agent offers is held for the launch that comes first; zero for
+     * never.
+     */
+    @WithDefault("1m")
+    @WithConverter(Converters.Time.class)
+    @DurationMin(message = Limits.NEGATIVE + "1m")
+    Duration headStart();
+
     /** How many launches may wait at once; one more is refused. */
     @WithDefault("10000")
     @Min(value = 1, message = Limits.LESS_THAN_ONE + "10000")

@@ -21,6 +21,7 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
+import io.mesosbridge.core.offer.HeadStart;
 import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
@@ -47,6 +48,7 @@ import org.jboss.logging.Logger;
       TaskStatus.class,
       LaunchTable.Row.class,
       Lack.class,
+      HeadStart.Held.class,
       SettledCommands.Kept.class,
       LiveTask.class,
       CommandResult.class,

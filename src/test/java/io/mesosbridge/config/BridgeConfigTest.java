@@ -30,6 +30,7 @@ class BridgeConfigTest {
           offers.refuse               | -5s   | is PT-5S, but must not be negative             | 5s
           commands.max-elements       | 0     | is 0, but has to be at least 1                 | 100000
           placement.deadline          | 0s    | is PT0S, but has to be longer than zero        | 5m
+          placement.head-start        | -1s   | is PT-1S, but must not be negative             | 1m
           placement.max-waiting       | 0     | is 0, but has to be at least 1                 | 10000
           """)
   void refusesWhatIsOutOfBounds(String key, String value, String reason, String example) {

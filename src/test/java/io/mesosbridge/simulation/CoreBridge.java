@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CoreBridge implements SimBridge, Host {
 
   /** Launches wait less long for offers than by default, so that a world comes to rest soon. */
-  private static final Map<String, String> SETTINGS = Map.of("bridge.placement.deadline", "20s");
+  private static final Map<String, String> SETTINGS =
+      Map.of("bridge.placement.deadline", "20s", "bridge.placement.head-start", "2s");
 
   private static final BridgeConfig CONFIG = Configs.of(SETTINGS);
   private static final Map<Map<String, String>, BridgeConfig> CONFIGS = new ConcurrentHashMap<>();
@@ -30,8 +31,7 @@ final class CoreBridge implements SimBridge, Host {
   private static final long LEASE_MILLIS = 5_000;
   private static final long MOST_IN_HAND = CONFIG.commands().maxInHandBytes() + (1 << 20);
   private static final long MOST_IN_FLIGHT = 2 * BridgeConfig.Publish.limitOf(CONFIG.publish());
-  private static final long ZERO =
-      SimWorld.BEGINNING.toEpochMilli() - 1_000; // so sums of nanos fit
+  private static final long ZERO = SimWorld.BEGINNING.toEpochMilli() - 1_000; // sums of nanos fit
 
   private final SimProcess process;
   private final Bridge core;

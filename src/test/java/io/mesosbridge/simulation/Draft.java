@@ -124,9 +124,11 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
   }
 
   private String info(String marker) {
+    boolean takesAnAgent = type.equals("LAUNCH") && offer < 0 && seconds % 3 == 0;
+    String cpus = takesAnAgent ? SimWorld.CPUS_OF_AN_AGENT : "0.1";
     return ("{\"task_id\":\"t" + task + "\",\"marker\":\"" + marker + "\",")
         + ("\"command\":{\"value\":\"sleep " + seconds + "\"},")
-        + ("\"resources\":\"cpus:0.1;mem:32" + (seconds % 5 == 0 ? ";ports:2\"}" : "\"}"));
+        + ("\"resources\":\"cpus:" + cpus + ";mem:32" + (seconds % 5 == 0 ? ";ports:2\"}" : "\"}"));
   }
 
   private static String agent(SimWorld world) {

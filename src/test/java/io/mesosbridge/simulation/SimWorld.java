@@ -22,6 +22,7 @@ public final class SimWorld implements AutoCloseable {
   public static final String UPDATES = "mesos.task-updates";
   public static final String TASKS = "mesos.tasks";
   public static final String OFFERS = "mesos.offers";
+  static final String CPUS_OF_AN_AGENT = "2";
   public static final String LAUNCHES = "mesos.launches";
   public static final String DEAD_LETTERS = "mesos.commands.dead-letter";
 
@@ -89,7 +90,8 @@ public final class SimWorld implements AutoCloseable {
             .loop(loop)
             .masters(2)
             .agents(2)
-            .agentResources("cpus:2;mem:1024;disk:1024;ports:[31000-31009]")
+            .agentResources(
+                "cpus:%s;mem:1024;disk:1024;ports:[31000-31009]".formatted(CPUS_OF_AN_AGENT))
             .allocationInterval(Duration.ofSeconds(2))
             .leaderDetection(Duration.ofSeconds(2))
             .updateRetry(Duration.ofSeconds(5))

@@ -97,7 +97,7 @@ public final class Packing {
 
   private Packing(int number, int launches, Random random) {
     this.random = random;
-    this.waiting = new WaitingLaunches<>(offers, tasks, Policy.PACK, launches);
+    this.waiting = new WaitingLaunches<>(offers, tasks, Policy.PACK, launches, Duration.ZERO);
     for (int i = 0; i < number; i++) {
       Agent agent = new Agent("agent-" + i, AGENTS[i % AGENTS.length]);
       agents.put(agent.id, agent);

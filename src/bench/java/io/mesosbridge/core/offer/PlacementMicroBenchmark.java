@@ -36,7 +36,7 @@ public class PlacementMicroBenchmark {
   public void come() {
     TaskGroups tasks = new TaskGroups();
     free = new FreeOffers(tasks, Duration.ZERO);
-    waiting = new WaitingLaunches<>(free, tasks, Policy.PACK, 1);
+    waiting = new WaitingLaunches<>(free, tasks, Policy.PACK, 1, Duration.ZERO);
     for (int i = 0; i < offers; i++) {
       comes();
     }

@@ -254,6 +254,7 @@ final class Execution {
     placement.tellLate(journal.now());
     placement.show(journal.now()).forEach(this::rejectUnplaced);
     placement.expired(journal.now()).forEach(this::rejectUnplaced);
+    placement.holdForFirst(journal.now());
     registry.expiring.past(journal.now().instant()).forEach(this::expire);
   }
 

@@ -8,12 +8,14 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.WriteId;
+import io.mesosbridge.core.offer.HeadStart.Held;
 import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.WaitingLaunch;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The table of the launches that wait for an offer, where people see what each of them lacks. */
 public final class LaunchTable {
@@ -35,6 +37,7 @@ public final class LaunchTable {
    * @param since ISO-8601 instant
    * @param deadline ISO-8601 instant, as far as the clock on the wall goes on as it does
    * @param lacks what keeps it from the agents that offer something
+   * @param held which agent is held for it; null for none
    */
   public record Row(
       String commandId,
@@ -42,7 +45,8 @@ public final class LaunchTable {
       int priority,
       String since,
       String deadline,
-      List<Lack> lacks) {}
+      List<Lack> lacks,
+      Held held) {}
 
   LaunchTable(Memory memory, Journal journal) {
     this.memory = memory;
@@ -57,12 +61,12 @@ public final class LaunchTable {
         .forEach(this::remove);
   }
 
-  /** The launch waits and lacks that. */
-  void show(WaitingLaunch<Entry> launch, List<Lack> lacks) {
+  /** The launch waits and lacks that; null when nothing is held for it. */
+  void show(WaitingLaunch<Entry> launch, List<Lack> lacks, Held held) {
     Now now = journal.now();
     Entry entry = launch.launch();
     Row shown = rows.get(launch.id());
-    if (shown == null || !shown.lacks.equals(lacks)) {
+    if (shown == null || !shown.lacks.equals(lacks) || !Objects.equals(shown.held, held)) {
       long left = (launch.deadline() - now.nanos()) / 1_000_000;
       String deadline =
           shown == null ? Instant.ofEpochMilli(now.millis() + left).toString() : shown.deadline;
@@ -74,7 +78,8 @@ public final class LaunchTable {
               launch.wishes().priority(),
               entry.record().receivedAt().toString(),
               deadline,
-              lacks));
+              lacks,
+              held));
       memory.apply(new Fact.LaunchListed(launch.id(), true));
       write(launch.id());
     }

@@ -8,6 +8,7 @@ import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.FreeOffers;
+import io.mesosbridge.core.offer.HeadStart.Held;
 import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.offer.WaitingLaunch;
@@ -87,7 +88,8 @@ final class Placement {
     this.config = config;
     this.groups = groups;
     Policy policy = config.strategy().orElse(config.policy());
-    this.waiting = new WaitingLaunches<>(offers, groups, policy, config.maxWaiting());
+    this.waiting =
+        new WaitingLaunches<>(offers, groups, policy, config.maxWaiting(), config.headStart());
   }
 
   /** Whether the launch may wait; false when too many do already. */
@@ -223,7 +225,8 @@ final class Placement {
         if (!known.containsKey(kind) && known.size() >= kinds) {
           return patient;
         }
-        table.show(launch, known.computeIfAbsent(kind, any -> waiting.lacks(launch)));
+        List<Lack> lacks = known.computeIfAbsent(kind, any -> waiting.lacks(launch));
+        table.show(launch, lacks, waiting.held(launch).orElse(null));
         shown.add(new Shown(next.id, next.sinceNanos, now.nanos()));
         if (now.nanos() - next.sinceNanos >= config.giveUp().toNanos()) {
           patient.add(launch);
@@ -232,6 +235,19 @@ final class Placement {
       queue.remove();
     }
     return patient;
+  }
+
+  /** Holds what an agent offers for the launch that comes first, or lets it go. */
+  void holdForFirst(Now now) {
+    waiting.holdForFirst(now).ifPresent(this::tellHeld);
+  }
+
+  private void tellHeld(WaitingLaunch<Entry> launch) {
+    Held held = waiting.held(launch).orElseThrow();
+    table.show(launch, waiting.lacks(launch), held);
+    LOG.infof(
+        "until %s what agent %s offers is held for launch %.100s, which comes first",
+        held.until(), held.agentId(), launch.id(), LogField.command(launch.id()));
   }
 
   private static boolean isDue(Shown next, Now now) {

@@ -1,8 +1,12 @@
 package io.mesosbridge.core.offer;
 
+import static java.util.Comparator.comparing;
+
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What each agent has ever offered at once, since this leader leads: what none of them can have,
@@ -38,6 +42,24 @@ final class AgentsSeen {
     }
     boolean whole = tasks == 0 || (before != null && before.whole);
     agents.put(offer.agentId(), new Seen(offer.agent(), most, whole));
+  }
+
+  /** Whether the agent, which has offered something, can ever carry such a launch. */
+  boolean mayCarry(String agentId, LaunchKind kind) {
+    Seen seen = agents.get(agentId);
+    return seen == null || seen.mayCarry(kind);
+  }
+
+  /**
+   * One of these that may carry such a launch, which its constraints allow now; rather one that is
+   * known to have enough.
+   */
+  Optional<String> find(LaunchKind kind, TaskGroups tasks, Predicate<String> these) {
+    return agents.entrySet().stream()
+        .filter(each -> these.test(each.getKey()) && each.getValue().mayCarry(kind))
+        .filter(each -> kind.against(each.getValue().agent, tasks).isEmpty())
+        .min(comparing(each -> !each.getValue().whole))
+        .map(Map.Entry::getKey);
   }
 
   /** Whether agents are known, all those that have tasks, and none can ever carry such a launch. */

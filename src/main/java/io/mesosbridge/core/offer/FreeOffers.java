@@ -191,12 +191,11 @@ public final class FreeOffers {
     Place place = Place.of(pile.free.offer());
     set(pile, null);
     growing.remove(place, pile);
-    byAgent.computeIfPresent(
-        place.agentId(),
-        (agent, its) -> {
-          its.remove(pile);
-          return its.isEmpty() ? null : its;
-        });
+    Set<Pile> its = byAgent.get(place.agentId());
+    its.remove(pile);
+    if (its.isEmpty()) {
+      byAgent.remove(place.agentId());
+    }
   }
 
   /** The number of the newest offer that was read. */
@@ -207,7 +206,16 @@ public final class FreeOffers {
   /** The one that the policy gives to the demand, of those that are newer than the number. */
   Optional<Content> choose(
       Demand demand, Policy policy, long newerThan, Predicate<Content> usable) {
-    Goal goal = policy == Policy.PACK ? Goal.SNUGGEST : Goal.LEAST_USED;
+    return find(policy == Policy.PACK ? Goal.SNUGGEST : Goal.LEAST_USED, demand, newerThan, usable);
+  }
+
+  /** The one that lacks the least of the demand, of those of agents that may get launches. */
+  Optional<Content> nearest(Demand demand, Predicate<Content> usable) {
+    return find(Goal.NEAREST, demand, 0, usable);
+  }
+
+  private Optional<Content> find(
+      Goal goal, Demand demand, long newerThan, Predicate<Content> usable) {
     Predicate<Content> isUsable = each -> !isLeaving(each) && usable.test(each);
     Optional<Free> chosen = Optional.empty();
     if (index.knows(GPUS) && !demand.resources().have(GPUS)) {
@@ -263,27 +271,26 @@ public final class FreeOffers {
             .toList());
   }
 
+  /** What the agent offers is as good as new. */
+  void renew(String agentId) {
+    for (Pile pile : byAgent.getOrDefault(agentId, Set.of())) {
+      set(pile, new Free(pile.free.offer(), ++latest, pile.free.rank()));
+    }
+  }
+
+  /** What of the agent is free. */
+  List<Content> of(String agentId) {
+    return byAgent.getOrDefault(agentId, Set.of()).stream().map(pile -> pile.free.offer()).toList();
+  }
+
   /** What agents have offered so far. */
   AgentsSeen seen() {
     return seen;
   }
 
-  /** One of each agent, for the demand's role where there is one; of so many at most. */
-  List<Content> ofAgents(Demand demand, int most) {
-    List<Content> found = new ArrayList<>();
-    for (Set<Pile> piles : byAgent.values()) {
-      Content any = null;
-      for (Pile pile : piles) {
-        Content offer = pile.free.offer();
-        any =
-            any == null || (demand.suits(offer.role()) && !demand.suits(any.role())) ? offer : any;
-      }
-      found.add(any);
-      if (found.size() == most) {
-        break;
-      }
-    }
-    return found;
+  /** The agents of which something is free. */
+  Set<String> agents() {
+    return byAgent.keySet();
   }
 
   /** The free offer that lacks the least of the demand. */

@@ -14,7 +14,8 @@ import java.util.Map;
  * What keeps a launch from agents that offer something.
  *
  * @param reason the resource that is too little, the constraint that does not allow them, {@code
- *     role} and the role that they offer nothing for, {@code maintenance}, or {@code no offer}
+ *     role} and the role that they offer nothing for, {@code maintenance}, {@code held}, or {@code
+ *     no offer}
  * @param agents how many agents it is said of
  * @param nearest how much the one lacks that lacks the least; null where it is no matter of amount
  */
@@ -27,14 +28,22 @@ public record Lack(
   private static final int MOST_REASONS = 10;
   private static final int LONGEST_REASON = 200;
 
-  /** Those of launches of that kind, said of the most agents first. */
-  static List<Lack> of(LaunchKind kind, FreeOffers offers, TaskGroups groups) {
+  /**
+   * Those of launches of that kind, said of the most agents first.
+   *
+   * @param keptFrom the agent that is held for a launch before them; null for none
+   */
+  static List<Lack> of(LaunchKind kind, String keptFrom, FreeOffers offers, TaskGroups groups) {
     Map<String, Lack> lacks = new LinkedHashMap<>();
-    List<Content> agents = offers.ofAgents(kind.demand(), MOST_AGENTS);
-    for (Content offer : agents) {
+    List<String> agents = offers.agents().stream().limit(MOST_AGENTS).toList();
+    for (String agentId : agents) {
+      Content offer = ofAgent(agentId, kind.demand(), offers);
       kind.demand().missing(offer).forEach((what, amount) -> count(what, amount, lacks));
       if (offers.isLeaving(offer)) {
         count("maintenance", null, lacks);
+      }
+      if (agentId.equals(keptFrom)) {
+        count("held", null, lacks);
       }
       kind.against(offer.agent(), groups)
           .ifPresent(constraint -> count(constraint.toString(), null, lacks));
@@ -45,6 +54,12 @@ public record Lack(
     List<Lack> sorted = new ArrayList<>(lacks.values());
     sorted.sort(comparingInt(Lack::agents).reversed());
     return List.copyOf(sorted.subList(0, Math.min(MOST_REASONS, sorted.size())));
+  }
+
+  /** One of the agent's, for the demand's role where there is one. */
+  private static Content ofAgent(String agentId, Demand demand, FreeOffers offers) {
+    List<Content> its = offers.of(agentId);
+    return its.stream().filter(each -> demand.suits(each.role())).findFirst().orElse(its.get(0));
   }
 
   private static void count(String what, Double amount, Map<String, Lack> lacks) {

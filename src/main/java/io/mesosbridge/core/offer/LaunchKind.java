@@ -68,7 +68,10 @@ record LaunchKind(
             ? "is of an agent whose maintenance is near"
             : against(offer.agent(), groups)
                 .map(constraint -> "is kept from it by " + constraint)
-                .orElse("is for another role");
+                .orElse(
+                    demand.suits(offer.role())
+                        ? "is held for a launch that comes before it"
+                        : "is for another role");
     return "offer %s%s on %s%s, %s"
         .formatted(
             all,

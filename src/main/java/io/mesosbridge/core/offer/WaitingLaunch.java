@@ -33,6 +33,15 @@ public record WaitingLaunch<T>(
     return wishes.group() == null ? TaskGroups.of(taskIds.get(0)) : wishes.group();
   }
 
+  /** The place in the order: a higher priority is first, then the lower number. */
+  record Rank(int priority, long number) implements Comparable<Rank> {
+    @Override
+    public int compareTo(Rank other) {
+      int byPriority = Integer.compare(other.priority, priority);
+      return byPriority == 0 ? Long.compare(number, other.number) : byPriority;
+    }
+  }
+
   /**
    * With which others a launch may share an offer.
    *

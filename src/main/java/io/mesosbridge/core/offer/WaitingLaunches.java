@@ -3,13 +3,17 @@ package io.mesosbridge.core.offer;
 import static java.util.Comparator.comparing;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Policy;
-import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
+import io.mesosbridge.core.offer.HeadStart.Held;
+import io.mesosbridge.core.offer.LaunchQueues.Entry;
+import io.mesosbridge.core.offer.LaunchQueues.Queue;
 import io.mesosbridge.core.offer.OutstandingOffer.Content;
 import io.mesosbridge.core.offer.WaitingLaunch.Load;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The launches that await an offer, by priority, then first come first served; one that no offer
@@ -34,61 +37,25 @@ public final class WaitingLaunches<T> {
   private final TaskGroups tasks;
   private final Policy policy;
   private final int limit;
-  private final Map<String, Entry<T>> waiting = new HashMap<>();
-  private final Deadlines<Long, Entry<T>> deadlines = new Deadlines<>();
-  private final Map<LaunchKind, Queue<T>> queues = new HashMap<>();
-  private final List<Queue<T>> newQueues = new ArrayList<>();
-  private final Set<Queue<T>> constrained = new LinkedHashSet<>();
+  private final HeadStart headStart;
+  private final LaunchQueues<T> waiting = new LaunchQueues<>();
   private long triedUpTo;
   private long seenChanges;
-  private long last;
-  private long foremost;
-
-  /** Launches that want the same are tried together. */
-  private static final class Queue<T> {
-    private final LaunchKind kind;
-    private final TreeMap<Rank, Entry<T>> entries = new TreeMap<>();
-    private long triedUpTo;
-    private long triedAtChange;
-
-    private Queue(LaunchKind kind) {
-      this.kind = kind;
-    }
-  }
-
-  /** The place in the order: a higher priority is first, then the lower number. */
-  private record Rank(int priority, long number) implements Comparable<Rank> {
-    @Override
-    public int compareTo(Rank other) {
-      int byPriority = Integer.compare(other.priority, priority);
-      return byPriority == 0 ? Long.compare(number, other.number) : byPriority;
-    }
-  }
-
-  private record Entry<T>(WaitingLaunch<T> launch, Queue<T> queue, Rank rank)
-      implements Deadlines.Bounded<Long> {
-    @Override
-    public Long deadline() {
-      return launch.deadline();
-    }
-
-    @Override
-    public long order() {
-      return rank.number;
-    }
-  }
 
   /**
    * @param offers what there is to give
    * @param tasks over which constraints count, and to which what is placed is added
    * @param policy of launches that name none
    * @param limit how many launches may wait at once
+   * @param headStart for how long an agent is held at a time; zero for never
    */
-  public WaitingLaunches(FreeOffers offers, TaskGroups tasks, Policy policy, int limit) {
+  public WaitingLaunches(
+      FreeOffers offers, TaskGroups tasks, Policy policy, int limit, Duration headStart) {
     this.offers = offers;
     this.tasks = tasks;
     this.policy = policy;
     this.limit = limit;
+    this.headStart = new HeadStart(offers, tasks, headStart);
   }
 
   /** How many launches wait for an offer, and for what the oldest does; null for none late. */
@@ -96,34 +63,16 @@ public final class WaitingLaunches<T> {
 
   /** Queues the launch; false when as many wait as may, or one of its id does already. */
   public boolean add(WaitingLaunch<T> launch) {
-    if (waiting.size() >= limit || waiting.containsKey(launch.id())) {
+    if (waiting.size() >= limit || waiting.find(launch.id()).isPresent()) {
       return false;
     }
-    enter(launch, new Rank(launch.wishes().priority(), ++last));
+    waiting.add(launch, LaunchKind.of(launch, policy));
     return true;
-  }
-
-  private void enter(WaitingLaunch<T> launch, Rank rank) {
-    Queue<T> queue =
-        queues.computeIfAbsent(
-            LaunchKind.of(launch, policy),
-            kind -> {
-              Queue<T> another = new Queue<>(kind);
-              newQueues.add(another);
-              if (!kind.constraints().isEmpty()) {
-                constrained.add(another);
-              }
-              return another;
-            });
-    Entry<T> entry = new Entry<>(launch, queue, rank);
-    queue.entries.put(rank, entry);
-    waiting.put(launch.id(), entry);
-    deadlines.add(entry);
   }
 
   /** The launch of that id, which waits, comes before all others. */
   public void moveToFront(String id) {
-    enter(remove(id).orElseThrow(), new Rank(Integer.MAX_VALUE, --foremost));
+    waiting.moveToFront(id);
   }
 
   /** How many wait. */
@@ -133,12 +82,12 @@ public final class WaitingLaunches<T> {
 
   /** The launch that came first, whatever its priority, if any waits. */
   public Optional<WaitingLaunch<T>> oldest() {
-    return waiting.values().stream().min(comparing(entry -> entry.rank.number)).map(Entry::launch);
+    return waiting.oldest().map(Entry::launch);
   }
 
   /** The launch of that id, if it waits. */
   public Optional<WaitingLaunch<T>> find(String id) {
-    return Optional.ofNullable(waiting.get(id)).map(Entry::launch);
+    return waiting.find(id).map(Entry::launch);
   }
 
   /** What a launch waits for, and what the nearest offer lacks. */
@@ -150,7 +99,28 @@ public final class WaitingLaunches<T> {
 
   /** What keeps the launch from agents that offer something. */
   public List<Lack> lacks(WaitingLaunch<T> launch) {
-    return Lack.of(LaunchKind.of(launch, policy), offers, tasks);
+    return Lack.of(LaunchKind.of(launch, policy), keptFrom(launch), offers, tasks);
+  }
+
+  private String keptFrom(WaitingLaunch<T> launch) {
+    return waiting.find(launch.id()).map(Entry::rank).map(headStart::keptFrom).orElse(null);
+  }
+
+  /** What is held for the launch, if something is. */
+  public Optional<Held> held(WaitingLaunch<T> launch) {
+    return headStart.heldFor(launch.id());
+  }
+
+  /**
+   * Time has passed: holds what an agent offers for the launch that comes first, or lets it go.
+   *
+   * @return the launch that something is held for which was not before, if there is one
+   */
+  public Optional<WaitingLaunch<T>> holdForFirst(Now now) {
+    return waiting
+        .first()
+        .filter(first -> headStart.look(first.launch().id(), first.rank(), first.queue().kind, now))
+        .map(Entry::launch);
   }
 
   /** Why the launch waits in vain, if no agent that is known can ever carry it. */
@@ -163,30 +133,27 @@ public final class WaitingLaunches<T> {
 
   /** Equal for launches that lack the same. */
   public Object kind(WaitingLaunch<T> launch) {
-    return LaunchKind.of(launch, policy);
+    return Arrays.asList(LaunchKind.of(launch, policy), keptFrom(launch));
   }
 
   /** Takes the launch out, if it is there. */
   public Optional<WaitingLaunch<T>> remove(String id) {
-    Entry<T> entry = waiting.remove(id);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    deadlines.remove(entry);
-    entry.queue.entries.remove(entry.rank);
-    if (entry.queue.entries.isEmpty()) {
-      queues.remove(entry.queue.kind);
-      constrained.remove(entry.queue);
-    }
-    return Optional.of(entry.launch);
+    headStart.gone(id);
+    return waiting.remove(id).map(Entry::launch);
   }
 
-  /** Whether tasks came, went or moved since, so that constraints may allow other agents now. */
+  /**
+   * Whether tasks came, went or moved since, so that constraints may allow other agents now, or
+   * offers were let go that were held.
+   */
   public boolean mayFitAnew() {
+    if (headStart.hasLetGo() && !waiting.isEmpty()) {
+      return true;
+    }
     if (seenChanges == tasks.changes()) {
       return false; // as after most inputs
     }
-    boolean mayFit = constrained.stream().anyMatch(this::mayFitAnew);
+    boolean mayFit = waiting.constrained().stream().anyMatch(this::mayFitAnew);
     seenChanges = mayFit ? seenChanges : tasks.changes();
     return mayFit;
   }
@@ -204,38 +171,40 @@ public final class WaitingLaunches<T> {
     List<Load<T>> placed = new ArrayList<>();
     do {
       placeOnce(placed);
-    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !queues.isEmpty());
+    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !waiting.isEmpty());
     return placed.stream().map(Load::placed).toList();
   }
 
   /** Offers that turn out not to be needed are as good as new, and are there to be tried then. */
   private void placeOnce(List<Load<T>> placed) {
+    headStart.allAreTried();
     long newest = offers.latest();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
-    PriorityQueue<Queue<T>> toTry =
-        new PriorityQueue<>(comparing(queue -> queue.entries.firstKey()));
-    Set<Queue<T>> changed = new LinkedHashSet<>(newQueues);
-    for (Queue<T> queue : constrained) {
+    PriorityQueue<Queue<T>> toTry = new PriorityQueue<>(comparing(Queue::firstRank));
+    Set<Queue<T>> changed = new LinkedHashSet<>(waiting.untried());
+    for (Queue<T> queue : waiting.constrained()) {
       if (mayFitAnew(queue)) {
         queue.triedUpTo = 0;
         changed.add(queue);
       }
     }
-    for (Queue<T> queue : triedUpTo < offers.latest() ? queues.values() : changed) {
-      if (!queue.entries.isEmpty()) {
+    for (Queue<T> queue : triedUpTo < offers.latest() ? waiting.all() : changed) {
+      if (!queue.isEmpty()) {
         toTry.add(queue);
       }
     }
     while (!toTry.isEmpty()) {
       Queue<T> queue = toTry.remove();
-      WaitingLaunch<T> launch = queue.entries.firstEntry().getValue().launch;
+      WaitingLaunch<T> launch = queue.first().launch();
+      String keptFrom = headStart.keptFrom(queue.firstRank());
       Optional<Content> offer =
           offers.choose(
               launch.demand(),
               queue.kind.policy(),
               queue.triedUpTo,
               each ->
-                  mayShare(loads.get(each.id()), launch)
+                  !each.agentId().equals(keptFrom)
+                      && mayShare(loads.get(each.id()), launch)
                       && queue.kind.against(each.agent(), tasks).isEmpty());
       if (offer.isEmpty()) {
         queue.triedUpTo = offers.latest();
@@ -253,13 +222,13 @@ public final class WaitingLaunches<T> {
           loads.remove(offerId);
         }
         remove(launch.id());
-        if (!queue.entries.isEmpty()) {
+        if (!queue.isEmpty()) {
           queue.triedUpTo = queue.kind.constraints().isEmpty() ? queue.triedUpTo : 0;
           toTry.add(queue);
         }
       }
     }
-    newQueues.clear();
+    waiting.untried().clear();
     triedUpTo = newest;
     loads.forEach((offerId, load) -> load.take(offers.take(offerId)));
   }
@@ -283,11 +252,11 @@ public final class WaitingLaunches<T> {
   public List<Unplaced<T>> expired(Now now) {
     List<Unplaced<T>> expired = new ArrayList<>();
     Map<LaunchKind, String> messages = new HashMap<>();
-    for (Entry<T> entry : deadlines.past(now.nanos())) {
-      WaitingLaunch<T> launch = entry.launch;
+    for (Entry<T> entry : waiting.past(now)) {
+      WaitingLaunch<T> launch = entry.launch();
       remove(launch.id());
       String message =
-          messages.computeIfAbsent(entry.queue.kind, kind -> kind.missed(offers, tasks));
+          messages.computeIfAbsent(entry.queue().kind, kind -> kind.missed(offers, tasks));
       expired.add(new Unplaced<>(launch, message));
     }
     return expired;

@@ -69,6 +69,14 @@ final class TestOffers {
     return new Demand(demand.resources(), demand.ports(), List.of(), role);
   }
 
+  /** How much of an unreserved scalar there is. */
+  static long thousandths(Resources resources, String name) {
+    return resources.amounts().entrySet().stream()
+        .filter(each -> each.getKey().name().equals(name))
+        .mapToLong(each -> ((Amount.Scalar) each.getValue()).thousandths())
+        .sum();
+  }
+
   static JsonNode json(String text) {
     try {
       return JSON.readTree(text.replace('\'', '"'));
@@ -100,7 +108,11 @@ final class TestOffers {
 
     /** Launches that get what there is, so many at most at a time. */
     WaitingLaunches<String> launches(Policy policy, int most) {
-      return new WaitingLaunches<>(free, tasks, policy, most);
+      return launches(policy, most, BusyAgents.HEAD_START);
+    }
+
+    WaitingLaunches<String> launches(Policy policy, int most, Duration headStart) {
+      return new WaitingLaunches<>(free, tasks, policy, most, headStart);
     }
 
     FreeOffers free() {
