@@ -112,7 +112,12 @@ final class SimAudit {
       return null;
     }
     Map<String, SimRecord> last = new TreeMap<>();
-    world.kafka().history(SimWorld.UPDATES).forEach(update -> last.put(update.key(), update));
+    for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) { // some land late
+      last.merge(
+          update.key(),
+          update,
+          (one, next) -> SimCodec.epoch(next) < SimCodec.epoch(one) ? one : next);
+    }
     return last.values().stream()
         .filter(update -> update.header(SimCodec.PLACED_AGAIN) != null)
         .map(update -> "task " + update.key() + " was to be placed again, and that was all")
