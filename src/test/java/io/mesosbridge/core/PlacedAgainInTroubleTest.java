@@ -208,6 +208,82 @@ class PlacedAgainInTroubleTest {
   }
 
   @Test
+  void aLaunchOfSeveralTasksIsLeftToWhoLaunched() {
+    // Given
+    bridge.offer("o-1");
+    bridge.command(
+        """
+        {"id":"two","type":"LAUNCH","launch":{"task_infos":[
+          {"task_id":"a","resources":"cpus:0.1"},{"task_id":"b","resources":"cpus:0.1"}]}}
+        """);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    bridge.masters("a", "TASK_DROPPED", DISCONNECTED);
+    bridge.masters("b", "TASK_DROPPED", DISCONNECTED);
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED", "DROPPED");
+    assertThat(kept(bridge)).isZero();
+  }
+
+  @Test
+  void whatIsDroppedBehindItsDeadlineIsLeftToWhoLaunched() {
+    // Given
+    launchWeb(bridge);
+    bridge.pass(Duration.ofMinutes(5));
+
+    // When
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED");
+  }
+
+  @Test
+  void whatAnotherAgentSaysOfATaskOfThatIdChangesNothing() {
+    // Given
+    launchWeb(bridge);
+    bridge.event(WireTexts.update("web", "TASK_DROPPED", "another-agent", "uuid", "u-0"));
+
+    // When
+    bridge.update("web", "TASK_DROPPED", "u-1");
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED", "DROPPED again");
+  }
+
+  @Test
+  void aDropThatSaysTooMuchToBeKeptIsLeftToWhoLaunched() {
+    // Given
+    launchWeb(bridge);
+
+    // When
+    String update = WireTexts.update("web", "TASK_DROPPED", Known.AGENT, "uuid", "u-1");
+    bridge.event(update.replace("\"state\"", "\"data\":\"" + "R".repeat(70_000) + "\",\"state\""));
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED");
+  }
+
+  @Test
+  void aDropThatIsHeldWhenTheFrameworkGoesIsHeldNoLonger() {
+    // Given
+    launchWeb(bridge);
+    bridge.hold(write -> write.record().key().startsWith("launch/"));
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.command("{\"id\":\"t\",\"type\":\"TEARDOWN\"}");
+
+    // When
+    bridge.answer("TEARDOWN", TermFixture.TAKEN);
+    bridge.hold();
+
+    // Then
+    assertThat(updates(bridge)).isEmpty();
+    assertThat(kept(bridge)).isZero();
+  }
+
+  @Test
   void aTeardownEndsItToo() {
     // Given
     launchWeb(bridge);
