@@ -146,6 +146,7 @@ class HeadStartTest {
   void afterItNothingIsHeldForAsLongAsThatWas() {
     // Given
     busy("a", "b");
+    agents.ends("task-a-1");
     big();
     agents.pass(PATIENCE + 1 + HEAD_START);
 
