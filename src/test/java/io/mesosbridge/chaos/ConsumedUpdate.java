@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record of {@code mesos.task-updates}; the uuid is null for what came from the master. */
-record ConsumedUpdate(String taskId, String state, String uuid, String reason) {
+/**
+ * A record of {@code mesos.task-updates}; the uuid is null for what came from the master.
+ *
+ * @param placedAgain whether it says that the task never ran and gets another offer
+ */
+record ConsumedUpdate(
+    String taskId, String state, String uuid, String reason, boolean placedAgain) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> ENDS =
@@ -26,15 +31,17 @@ record ConsumedUpdate(String taskId, String state, String uuid, String reason) {
       Set.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED");
 
   static List<ConsumedUpdate> all(List<ConsumerRecord<String, String>> records) {
-    return records.stream().map(record -> of(parse(record.value()))).toList();
+    return records.stream().map(ConsumedUpdate::of).toList();
   }
 
-  private static ConsumedUpdate of(JsonNode json) {
+  private static ConsumedUpdate of(ConsumerRecord<String, String> record) {
+    JsonNode json = parse(record.value());
     return new ConsumedUpdate(
         json.at("/task_id/value").asText(),
         json.path("state").asText(),
         json.path("uuid").asText(null),
-        json.path("reason").asText(""));
+        json.path("reason").asText(""),
+        record.headers().lastHeader("mesos-placed-again") != null);
   }
 
   /** Masters make up other ends than these; an unacknowledged one of these they repeat if asked. */

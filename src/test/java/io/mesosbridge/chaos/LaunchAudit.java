@@ -94,7 +94,7 @@ final class LaunchAudit {
       if (status.isTerminal() && status.isOfAgent()) {
         ended.add(status.taskId());
       } else if (status.isTerminal()
-          && !(isDropped(status) && !begun.contains(status.taskId()))
+          && !status.placedAgain()
           && launchedTasks.contains(status.taskId())
           && (begun.contains(status.taskId()) || !status.taskId().startsWith(Workload.PAIR))
           && !ended.contains(status.taskId())) {
@@ -103,21 +103,11 @@ final class LaunchAudit {
     }
   }
 
-  /** It never ran, and may have been placed again since. */
-  private static boolean isDropped(ConsumedUpdate status) {
-    return status.state().equals("TASK_DROPPED") || status.reason().equals("REASON_INVALID_OFFERS");
-  }
-
   /** A KILL before a LAUNCH of the same task is not for it; an end that was told is known. */
   private void reuse(List<String> differences) {
-    Set<String> dropped = new HashSet<>();
     for (ConsumedUpdate status : statuses) {
-      if (isDropped(status)) {
-        dropped.add(status.taskId());
-      }
       if (status.taskId().startsWith(Workload.PAIR)
           && status.state().equals("TASK_KILLED")
-          && !dropped.contains(status.taskId())
           && !forgiven.isRepeatedOf(status.taskId())) {
         differences.add("killed by a command that is older than its launch: " + status);
       }
