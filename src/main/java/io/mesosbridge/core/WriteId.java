@@ -208,7 +208,7 @@ public sealed interface WriteId {
   }
 
   /** That a launch that was to be placed again is not. */
-  record LastWord(String commandId) implements WriteId {
+  record NotPlacedAgain(String commandId) implements WriteId {
     @Override
     public void written(Term term, Place place) {
       term.commands().completion().settle(commandId);

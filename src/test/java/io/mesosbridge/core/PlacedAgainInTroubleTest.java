@@ -1,5 +1,6 @@
 package io.mesosbridge.core;
 
+import static io.mesosbridge.core.PlacedAgainTest.dropWeb;
 import static io.mesosbridge.core.PlacedAgainTest.kept;
 import static io.mesosbridge.core.PlacedAgainTest.launchWeb;
 import static io.mesosbridge.core.PlacedAgainTest.results;
@@ -21,8 +22,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void whoLeadsNextKeepsTheWord() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     TermFixture next = bridge.dies();
@@ -75,8 +75,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void aDropThatProvesADoubtfulSecondLaunchIsNotTheFormerOne() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
     bridge.offer("o-2");
     bridge.answer("ACCEPT", TermFixture.LOST);
     bridge.disconnect();
@@ -96,8 +95,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void oneThatAFormerLeaderMayHavePlacedAgainIsLookedUpFirst() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
     bridge.offer("o-2");
     TermFixture next = bridge.dies();
     next.subscribe();
@@ -119,8 +117,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void oneThatAFormerLeaderDidNotPlaceAgainIsPlacedByTheNext() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
     bridge.offer("o-2");
     TermFixture next = bridge.dies();
     next.subscribe();
@@ -139,8 +136,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void itIsForgottenOnlyOnceThatIsTold() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
     bridge.hold(Topic.TASK_UPDATES);
     bridge.pass(Duration.ofMinutes(5));
 
@@ -158,8 +154,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void whatRepeatsTheCommandMeanwhileGetsItsResult() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     bridge.launch("web");
@@ -174,14 +169,13 @@ class PlacedAgainInTroubleTest {
   @Test
   void itsOwnRecordThatComesAgainWithoutItsResultIsNoOtherCommand() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
+    bridge.kafka().forgetResults();
     TermFixture next = bridge.dies();
     next.subscribe();
 
     // When
     next.command(WireTexts.launch("launch-web", "web"), "mesos.commands", 0);
-    next.reread();
     next.offer("o-2");
     next.answer("ACCEPT", TermFixture.TAKEN);
     next.launch("other");
@@ -189,6 +183,7 @@ class PlacedAgainInTroubleTest {
 
     // Then
     assertThat(next.seen().launched()).containsExactly("web", "other");
+    assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN TOO_OLD");
     assertThat(kept(next)).isZero();
   }
 
@@ -286,8 +281,7 @@ class PlacedAgainInTroubleTest {
   @Test
   void aTeardownEndsItToo() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     bridge.command("{\"id\":\"t\",\"type\":\"TEARDOWN\"}");

@@ -25,6 +25,11 @@ class PlacedAgainTest {
     by.answer("ACCEPT", TermFixture.TAKEN);
   }
 
+  static void dropWeb(TermFixture by) {
+    launchWeb(by);
+    by.masters("web", "TASK_DROPPED", DISCONNECTED);
+  }
+
   /** In order: what updates said, and whether they said that it is placed again. */
   static List<String> updates(TermFixture by) {
     return by.seen().written(Topic.TASK_UPDATES).stream()
@@ -132,8 +137,7 @@ class PlacedAgainTest {
   @Test
   void itIsPlacedAgainAsOftenAsItIsDropped() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
     bridge.offer("o-2");
     bridge.answer("ACCEPT", TermFixture.TAKEN);
 
@@ -186,8 +190,7 @@ class PlacedAgainTest {
   @Test
   void whatFindsNoOfferInTimeIsToldOnceMoreWithoutThatWord() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     bridge.pass(Duration.ofMinutes(5));
@@ -205,8 +208,7 @@ class PlacedAgainTest {
   @Test
   void aKillTakesItBack() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     bridge.kill("web");
@@ -240,8 +242,7 @@ class PlacedAgainTest {
   @Test
   void aCancelTakesItBack() {
     // Given
-    launchWeb(bridge);
-    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    dropWeb(bridge);
 
     // When
     bridge.command("{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");

@@ -88,8 +88,8 @@ public final class Commands {
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     for (Intent intent : fence.doubts()) {
-      boolean again = kept.dropped(intent.commandId()) != null;
-      doubts.remember(Entry.of(intent, settled.topicId(), again), intent);
+      boolean hasResult = kept.dropped(intent.commandId()) != null;
+      doubts.remember(Entry.of(intent, settled.topicId(), hasResult), intent);
     }
     memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));
   }

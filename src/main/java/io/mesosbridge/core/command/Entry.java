@@ -95,9 +95,9 @@ final class Entry implements Deadlines.Bounded<Instant> {
    * A command that a former leader may have sent; its record comes again, unless it is of a topic
    * that was there before, and then the command comes before all others.
    *
-   * @param again whether it was placed before, and has its result
+   * @param hasResult whether it is only placed again
    */
-  static Entry of(Intent intent, String topicId, boolean again) {
+  static Entry of(Intent intent, String topicId, boolean hasResult) {
     boolean isFormer = intent.topicId() != null && !intent.topicId().equals(topicId);
     Entry entry =
         new Entry(
@@ -111,7 +111,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
             intent.subjects(),
             CommandState.InDoubt.of(intent));
     entry.hasIntent = true;
-    entry.keeping = again ? Keeping.AGAIN : Keeping.NOT;
+    entry.keeping = hasResult ? Keeping.AGAIN : Keeping.NOT;
     return entry;
   }
 

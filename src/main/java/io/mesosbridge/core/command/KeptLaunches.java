@@ -167,8 +167,7 @@ public final class KeptLaunches {
   }
 
   /**
-   * The launch, which had its result, is to be placed again; whoever leads is to keep that word,
-   * once Kafka has it.
+   * The launch, which had its result, is to be placed again, whoever leads, once Kafka has that.
    *
    * @return false when there is no room
    */
@@ -189,13 +188,13 @@ public final class KeptLaunches {
     return true;
   }
 
-  /** Kafka has the word that the launch is placed again: it comes into hand. */
+  /** Kafka has a launch that is to be placed again: it comes into hand. */
   void again(String commandId) {
     left.add(memory.launches().get(commandId));
   }
 
   /** Those that are to be placed again. */
-  List<Kept> words() {
+  List<Kept> dropped() {
     return memory.launches().values().stream().filter(each -> each.dropped() != null).toList();
   }
 

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 /**
  * A launch of one task that was placed, and that Mesos drops before it ran, is placed again within
  * its deadline. The update that says so tells that it is, so that nobody else launches the task: it
- * leaves once {@code bridge-state} has the launch, and is published once more, without that word,
+ * leaves once {@code bridge-state} has the launch, and is published once more, without saying so,
  * when the launch finds no other offer.
  */
 public final class PlacedAgain {
@@ -55,8 +55,8 @@ public final class PlacedAgain {
   /** Those that were dropped, and whose update waits until that is kept, by task. */
   private final Map<String, Sent> held = new HashMap<>();
 
-  /** What former leaders were to place again and is not in hand yet, by task. */
-  private final Map<String, Kept> words = new HashMap<>();
+  /** Those that a former leader was to place again, and that are not in hand yet, by task. */
+  private final Map<String, Kept> inherited = new HashMap<>();
 
   private long bytes;
 
@@ -86,7 +86,9 @@ public final class PlacedAgain {
     this.kept = kept;
     this.tasks = tasks;
     this.reconciliation = reconciliation;
-    kept.words().forEach(launch -> words.put(launch.dropped().status().taskId(), launch));
+    for (Kept launch : kept.dropped()) {
+      inherited.put(launch.dropped().status().taskId(), launch);
+    }
   }
 
   /** The call leaves; of more launches than may wait none is placed again. */
@@ -130,8 +132,8 @@ public final class PlacedAgain {
     if (held.containsKey(taskId)) {
       return isHeld(status);
     }
-    Kept former = words.get(taskId);
-    if (former != null && status.uuid() != null && isOf(former, status)) {
+    Kept former = inherited.get(taskId);
+    if (former != null && isOf(former, status)) {
       tell(former, update);
       return true;
     }
@@ -176,8 +178,8 @@ public final class PlacedAgain {
   }
 
   private boolean isInTime(Entry entry) {
-    Duration own = ((LaunchToPlace) entry.reading()).wishes().deadline();
-    long deadline = entry.received().after(own == null ? config.deadline() : own);
+    Duration patience = ((LaunchToPlace) entry.reading()).wishes().patience(config.deadline());
+    long deadline = entry.received().after(patience);
     return !journal.now().isPast(deadline) && !entry.isPast(journal.now().instant());
   }
 
@@ -211,11 +213,7 @@ public final class PlacedAgain {
     tasks.publish(sent.dropped.status(), sent.dropped.json(), sent.launch(), false);
   }
 
-  /**
-   * Kafka has the word that the launch is placed again.
-   *
-   * @param refused or it cannot have it
-   */
+  /** Kafka has what must be remembered of a launch that is placed again, or refused it. */
   void kept(String commandId, boolean refused) {
     Dropped dropped = kept.dropped(commandId);
     Sent sent = dropped == null ? null : held.get(dropped.status().taskId());
@@ -232,7 +230,7 @@ public final class PlacedAgain {
   }
 
   private static boolean isOf(Kept launch, TaskStatus status) {
-    return status.uuid().equals(launch.dropped().status().uuid());
+    return status.uuid() != null && status.uuid().equals(launch.dropped().status().uuid());
   }
 
   private void tell(Kept launch, Event.Update update) {
@@ -243,7 +241,7 @@ public final class PlacedAgain {
   /** Such a launch comes into hand: a former leader may not have published the update. */
   void takenUp(Kept launch) {
     TaskStatus status = launch.dropped().status();
-    words.remove(status.taskId());
+    inherited.remove(status.taskId());
     boolean isUntold =
         tasks
             .find(status.taskId())
@@ -274,7 +272,7 @@ public final class PlacedAgain {
   /**
    * Such a launch is concluded.
    *
-   * @return whether Kafka has to have the update without that word before the launch is forgotten
+   * @return whether Kafka has to have the update once more before the launch is forgotten
    */
   boolean concluded(CommandResult result, String traceparent) {
     Dropped dropped = kept.dropped(result.commandId());
@@ -287,7 +285,7 @@ public final class PlacedAgain {
           "What was to be placed again is not: %s",
           result.error().message(), LogField.command(result.commandId()), LogField.task(taskId));
       journal.event(
-          new WriteId.LastWord(result.commandId()),
+          new WriteId.NotPlacedAgain(result.commandId()),
           Topic.TASK_UPDATES,
           taskId,
           Tasks.UPDATE,

@@ -97,9 +97,7 @@ final class Placement {
     if (isFull()) {
       return false;
     }
-    Duration own = launch.wishes().deadline();
-    Duration patience = own == null ? config.deadline() : own;
-    long deadline = entry.received().after(patience);
+    long deadline = entry.received().after(launch.wishes().patience(config.deadline()));
     Sharing sharing = new Sharing(launch.filters(), company(entry, launch, demand));
     int size = entry.record().cost();
     var newcomer =

@@ -62,10 +62,13 @@ public record Demand(
   boolean isIn(Resources there) {
     return there.contains(resources)
         && missingPorts(there).isEmpty()
-        && (volumes.isEmpty() || missingVolumes(there).isEmpty());
+        && missingVolumes(there).isEmpty();
   }
 
   private List<VolumeWish> missingVolumes(Resources there) {
+    if (volumes.isEmpty()) {
+      return List.of(); // as of most launches
+    }
     List<Resources.Whole> found = there.volumes(volumes);
     return IntStream.range(0, volumes.size())
         .filter(i -> found.get(i) == null)

@@ -18,4 +18,9 @@ public record Wishes(
 
   /** Of a launch that says nothing. */
   public static final Wishes NONE = new Wishes(null, 0, null, null, List.of());
+
+  /** For how long the launch may wait, where others wait for that long. */
+  public Duration patience(Duration usual) {
+    return deadline == null ? usual : deadline;
+  }
 }

@@ -16,7 +16,11 @@ import java.util.Optional;
 /** Agents of some CPUs each, on which launches become tasks that end when the test says so. */
 final class BusyAgents {
 
-  static final Duration HEAD_START = Duration.ofMinutes(1);
+  /** In seconds, as {@link HeadStart} has it. */
+  static final int PATIENCE = 10;
+
+  /** In seconds. */
+  static final int HEAD_START = 60;
 
   static final Duration TICK = Duration.ofMillis(500);
 
@@ -40,6 +44,26 @@ final class BusyAgents {
 
   Now now() {
     return now;
+  }
+
+  /** Agents of four CPUs each, of which small tasks have all but one. */
+  void busy(String... names) {
+    for (String name : names) {
+      offers(name, 4);
+      for (int i = 0; i < 4; i++) {
+        launch("task-%s-%d".formatted(name, i), 1, 0);
+      }
+      place();
+    }
+    for (String name : names) {
+      ends("task-%s-0".formatted(name));
+    }
+  }
+
+  /** A launch that wants all of one of them waits. */
+  void big() {
+    launch("big", 4, 0);
+    place();
   }
 
   /** So many CPUs of the agent are offered. */

@@ -2,6 +2,7 @@ package io.mesosbridge.core.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ class HeadStartProperties {
         inOneGo = isHeld ? (wasHeld ? inOneGo + 1 : 1) : inOneGo;
         wasHeld = isHeld;
         assertThat(BusyAgents.TICK.multipliedBy(inOneGo))
-            .isLessThanOrEqualTo(BusyAgents.HEAD_START);
+            .isLessThanOrEqualTo(Duration.ofSeconds(BusyAgents.HEAD_START));
         assertThat(2 * heldTicks).as("but for the last").isLessThanOrEqualTo(ticks + inOneGo);
       }
     }

@@ -1,5 +1,7 @@
 package io.mesosbridge.core.offer;
 
+import static io.mesosbridge.core.offer.BusyAgents.HEAD_START;
+import static io.mesosbridge.core.offer.BusyAgents.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Policy;
@@ -14,35 +16,13 @@ import org.junit.jupiter.api.Test;
 /** A big launch that comes first has one agent held for it for a while, and no longer. */
 class HeadStartTest {
 
-  private static final int PATIENCE = 10;
-  private static final int HEAD_START = 60;
-
   private final BusyAgents agents = new BusyAgents();
-
-  /** Agents of four CPUs each, of which small tasks have all but one. */
-  private void busy(String... names) {
-    for (String name : names) {
-      agents.offers(name, 4);
-      for (int i = 0; i < 4; i++) {
-        agents.launch("task-%s-%d".formatted(name, i), 1, 0);
-      }
-      agents.place();
-    }
-    for (String name : names) {
-      agents.ends("task-%s-0".formatted(name));
-    }
-  }
-
-  private void big() {
-    agents.launch("big", 4, 0);
-    agents.place();
-  }
 
   @Test
   void aBigOneIsPlacedBesideAnEndlessStreamOfSmallOnesAndThoseGoOnElsewhere() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     int small = 0;
     int elsewhere = 0;
     Map<String, String> placed = Map.of();
@@ -66,8 +46,8 @@ class HeadStartTest {
   @Test
   void aBigOneIsPlacedWhereOthersWaitForAllThatIsFreed() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     for (int i = 0; i < 200; i++) {
       agents.launch("small-" + i, 1, 0);
     }
@@ -88,8 +68,8 @@ class HeadStartTest {
   @Test
   void nothingIsHeldBeforeItHasComeFirstForAWhile() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     agents.pass(PATIENCE);
 
     // When
@@ -107,7 +87,7 @@ class HeadStartTest {
   @Test
   void itTellsOnceForWhomSomethingIsHeld() {
     // Given
-    busy("a", "b");
+    agents.busy("a", "b");
     WaitingLaunch<String> big = agents.launch("big", 4, 0);
     agents.place();
     WaitingLaunches<String> waiting = agents.waiting();
@@ -125,8 +105,8 @@ class HeadStartTest {
   @Test
   void whatIsHeldPilesUpAndIsTriedByOthersOnceTheTimeIsOver() {
     // Given
-    busy("a");
-    big();
+    agents.busy("a");
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.launch("small", 2, 0);
     agents.ends("task-a-1");
@@ -145,9 +125,9 @@ class HeadStartTest {
   @Test
   void afterItNothingIsHeldForAsLongAsThatWas() {
     // Given
-    busy("a", "b");
+    agents.busy("a", "b");
     agents.ends("task-a-1");
-    big();
+    agents.big();
     agents.pass(PATIENCE + 1 + HEAD_START);
 
     // When
@@ -165,8 +145,8 @@ class HeadStartTest {
   @Test
   void whoseLaunchIsTakenBackIsFreeAtOnce() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.launch("small", 1, 0);
     agents.launch("smaller", 1, 0);
@@ -185,8 +165,8 @@ class HeadStartTest {
   @Test
   void whenItWasTheOnlyOneNobodyIsToBeTried() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     agents.pass(PATIENCE + 1);
 
     // When
@@ -199,8 +179,8 @@ class HeadStartTest {
   @Test
   void whatThePlacedOneLeavesOthersGet() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.launch("one", 1, 0);
     agents.launch("two", 1, 0);
@@ -217,8 +197,8 @@ class HeadStartTest {
   @Test
   void aLaunchOfAHigherRankGetsWhatIsHeld() {
     // Given
-    busy("a");
-    big();
+    agents.busy("a");
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.launch("small", 1, 0);
     Map<String, String> before = agents.place();
@@ -234,8 +214,8 @@ class HeadStartTest {
   @Test
   void whenOneOfAHigherRankWaitsNothingIsHeldAnyMore() {
     // Given
-    busy("a", "b");
-    big();
+    agents.busy("a", "b");
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.launch("small", 1, 0);
     agents.launch("smaller", 1, 0);

@@ -1,5 +1,7 @@
 package io.mesosbridge.core.offer;
 
+import static io.mesosbridge.core.offer.BusyAgents.HEAD_START;
+import static io.mesosbridge.core.offer.BusyAgents.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Now;
@@ -16,34 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Which agent is held for a big launch that comes first. */
 class HeldAgentChoiceTest {
 
-  private static final int PATIENCE = 10;
-  private static final int HEAD_START = 60;
-
   private final BusyAgents agents = new BusyAgents();
-
-  /** Agents of four CPUs each, of which small tasks have all but one. */
-  private void busy(String... names) {
-    for (String name : names) {
-      agents.offers(name, 4);
-      for (int i = 0; i < 4; i++) {
-        agents.launch("task-%s-%d".formatted(name, i), 1, 0);
-      }
-      agents.place();
-    }
-    for (String name : names) {
-      agents.ends("task-%s-0".formatted(name));
-    }
-  }
-
-  private void big() {
-    agents.launch("big", 4, 0);
-    agents.place();
-  }
 
   @Test
   void anAgentThatItsConstraintsDoNotAllowIsNotHeld() {
     // Given
-    busy("a", "b");
+    agents.busy("a", "b");
     agents.launch("big", 4, 0, Constraint.of("hostname", Operator.UNLIKE, "a.*"));
     agents.place();
 
@@ -57,7 +37,7 @@ class HeldAgentChoiceTest {
   @Test
   void anAgentThatItsConstraintsAllowNoLongerIsFree() {
     // Given
-    busy("a", "b");
+    agents.busy("a", "b");
     agents.launch("big-1", 4, 0, Constraint.of("hostname", Operator.UNIQUE, null));
     agents.place();
     agents.pass(PATIENCE + 1);
@@ -83,7 +63,7 @@ class HeldAgentChoiceTest {
     }
     agents.place();
     agents.ends("task-0");
-    big();
+    agents.big();
 
     // When
     agents.pass(PATIENCE + 1);
@@ -96,7 +76,7 @@ class HeldAgentChoiceTest {
   void whereNoneCanItIsLookedForAgainAfterAWhile() {
     // Given
     agents.offers("small", 3);
-    big();
+    agents.big();
     agents.pass(PATIENCE + 1);
     agents.market().tasks().launching("t", List.of("t"), null, AgentInfo.named("late"));
     agents.offers("late", 1);
@@ -118,12 +98,12 @@ class HeldAgentChoiceTest {
     market.tasks().launching("t", List.of("t"), null, AgentInfo.named("g"));
     market.tasks().launching("u", List.of("u"), null, AgentInfo.named("p"));
     market.gets(TestOffers.offer("g1", "g", "web", "cpus:3;gpus:1"));
-    big();
+    agents.big();
     agents.pass(PATIENCE + 1);
     Map<String, String> alone = agents.held();
     agents.cancel("big");
     market.gets(TestOffers.offer("p1", "p", "web", "cpus:2"));
-    big();
+    agents.big();
 
     // When
     agents.pass(2 * PATIENCE + 2);
@@ -176,7 +156,7 @@ class HeldAgentChoiceTest {
     Market market = agents.market();
     market.tasks().launching("t", List.of("t"), null, AgentInfo.named("m"));
     market.gets(ofLeaving("m"));
-    big();
+    agents.big();
     agents.pass(PATIENCE + 1);
     Map<String, String> before = agents.held();
     WaitingLaunches<String> waiting = agents.waiting();

@@ -108,7 +108,7 @@ final class TestOffers {
 
     /** Launches that get what there is, so many at most at a time. */
     WaitingLaunches<String> launches(Policy policy, int most) {
-      return launches(policy, most, BusyAgents.HEAD_START);
+      return launches(policy, most, Duration.ofSeconds(BusyAgents.HEAD_START));
     }
 
     WaitingLaunches<String> launches(Policy policy, int most, Duration headStart) {
