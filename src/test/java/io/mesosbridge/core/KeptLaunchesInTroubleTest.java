@@ -249,4 +249,27 @@ class KeptLaunchesInTroubleTest {
     // Then
     assertThat(next.kafka().memory().launches()).hasSize(1);
   }
+
+  @Test
+  void aKillWhoseResultIsNotWrittenComesBeforeTheLaunchBehindItAlsoUnderWhoLeadsNext() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(Topic.RESULTS);
+    bridge.kill("web");
+    bridge.answer("KILL", TermFixture.TAKEN);
+    bridge.launch("web");
+    pass(bridge, 5);
+
+    // When
+    TermFixture next = bridge.successor(TermFixture.INFO);
+    next.subscribe();
+    next.offer("o-2");
+    List<String> launched = next.seen().launched();
+    next.comeAgain();
+
+    // Then
+    assertThat(launched).isEmpty();
+    assertThat(next.seen().calls("KILL")).hasSize(1);
+    assertThat(next.seen().launched()).containsExactly("web");
+  }
 }

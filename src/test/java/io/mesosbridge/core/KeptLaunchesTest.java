@@ -56,6 +56,22 @@ class KeptLaunchesTest {
   }
 
   @Test
+  void oneBehindACommandWithoutResultIsNotKeptSinceWhoLeadsNextWouldCarryItOutBeforeThat() {
+    // Given
+    bridge.kill("web");
+    launchThatWaits();
+    List<String> before = kept(bridge);
+
+    // When
+    bridge.answer("KILL", TermFixture.TAKEN);
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(kept(bridge)).containsExactly("kept");
+  }
+
+  @Test
   void oneThatIsPlacedAtOnceIsNotKept() {
     // Given
     bridge.offer("o-1");

@@ -269,6 +269,7 @@ public final class Commands {
       lookAt = journal.now().after(LOOK_EVERY);
       turns.tryAgain();
       execution.giveUpLate();
+      kept.keepLate(registry);
       doubts.tick(journal.now());
       if (journal.now().isPast(allCameAgainAt)) {
         completion.receivedUpTo(Long.MAX_VALUE);

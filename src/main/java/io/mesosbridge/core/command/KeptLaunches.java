@@ -29,6 +29,9 @@ import java.util.Map;
  */
 public final class KeptLaunches {
 
+  /** How many bytes are kept at a time, so that thousands that come together crowd nobody out. */
+  private static final int KEPT_AT_ONCE = 1 << 20;
+
   private static final Outgoing.Type TYPE = new Outgoing.Type(false, "waiting-launch");
 
   private final Memory memory;
@@ -40,6 +43,9 @@ public final class KeptLaunches {
 
   /** Of all that are kept, also where the result awaits Kafka: as many as may wait, at most. */
   private long bytes;
+
+  /** Those that are to be kept, in the order in which they had waited for long enough. */
+  private final ArrayDeque<Entry> late = new ArrayDeque<>();
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
@@ -159,8 +165,31 @@ public final class KeptLaunches {
     left.remove();
   }
 
+  /** The launch has waited for a while. */
+  void isLate(Entry entry) {
+    late.add(entry);
+  }
+
+  /**
+   * Keeps those that have waited for a while, some at a time. One behind a command that has no
+   * result yet is not kept: whoever leads next would carry it out before that one comes again.
+   */
+  void keepLate(Registry registry) {
+    long unsettled = late.isEmpty() ? 0 : registry.firstUnsettled();
+    for (int room = KEPT_AT_ONCE; room > 0 && !late.isEmpty(); late.remove()) {
+      Entry next = late.peek();
+      if (next.state instanceof CommandState.ToPlace) {
+        if (next.order() > unsettled) {
+          return;
+        }
+        room -= next.record().bytes();
+        keep(next);
+      }
+    }
+  }
+
   /** The launch need not hold back the commit any more, once Kafka has it. */
-  void keep(Entry entry) {
+  private void keep(Entry entry) {
     if (entry.keeping == Keeping.NOT && keep(Kept.of(entry, settled.topicId(), null))) {
       entry.keeping = Keeping.UNDER_WAY;
     }

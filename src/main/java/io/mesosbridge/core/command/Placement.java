@@ -34,9 +34,6 @@ final class Placement {
   private static final Logger LOG = Logger.getLogger(Placement.class);
   private static final Duration TOLD_AFTER = Duration.ofSeconds(3);
 
-  /** How many bytes are kept at a time, so that thousands that come together crowd nobody out. */
-  private static final int KEPT_AT_ONCE = 1 << 20;
-
   private static final Duration SHOWN_AGAIN_AFTER = Duration.ofSeconds(10);
   private static final int SHOWN_AT_ONCE = 100;
 
@@ -156,21 +153,14 @@ final class Placement {
         + " bridge.placement.max-waiting and max-waiting-bytes let";
   }
 
-  /**
-   * Keeps launches that have waited for a while, some at a time, and tells of each once; of those
-   * for the same, of one.
-   */
+  /** Tells once of each launch that has waited for a while; of those for the same, of one. */
   void tellLate(Now now) {
-    int room = KEPT_AT_ONCE;
     Map<Demand, List<WaitingLaunch<Entry>>> late = new LinkedHashMap<>();
-    while (room > 0
-        && !untold.isEmpty()
-        && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
+    while (!untold.isEmpty() && now.nanos() - untold.peek().sinceNanos > TOLD_AFTER.toNanos()) {
       Untold next = untold.remove();
       WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
       if (launch != null) {
-        room -= launch.bytes();
-        kept.keep(launch.launch());
+        kept.isLate(launch.launch());
         newcomers.add(
             new Shown(launch.id(), next.sinceNanos, next.sinceNanos - SHOWN_AGAIN_AFTER.toNanos()));
         late.computeIfAbsent(launch.demand(), any -> new ArrayList<>()).add(launch);

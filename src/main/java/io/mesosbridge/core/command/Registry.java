@@ -4,6 +4,7 @@ import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
+import io.mesosbridge.core.command.KeptLaunches.Keeping;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import java.time.Instant;
 import java.util.Collection;
@@ -204,6 +205,15 @@ final class Registry {
         : entry.subjects().stream()
             .map(subject -> first(subject, stages))
             .anyMatch(first -> first != null && first.order() < entry.order());
+  }
+
+  /** The order of the first command whose record has to come again if nobody leads any more. */
+  long firstUnsettled() {
+    return byId.values().stream()
+        .filter(entry -> entry.keeping == Keeping.NOT && stage(entry) != Stage.TO_PLACE)
+        .mapToLong(Entry::order)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** The first TEARDOWN from there on that took effect and has no result in Kafka yet. */
