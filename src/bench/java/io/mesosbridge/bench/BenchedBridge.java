@@ -66,7 +66,9 @@ final class BenchedBridge implements Closeable {
             .with("bridge.topics.prefix", name + ".")
             .with("bridge.group-id", name)
             .with("bridge.framework.id", MesosTexts.FRAMEWORK)
-            .with("bridge.offers.hold", "PT1H");
+            .with("bridge.offers.hold", "PT1H")
+            // what a flood brings has to reach Kafka, however long that takes
+            .with("bridge.publish.max-in-flight-bytes", "256M");
     for (Map.Entry<String, String> property : properties.entrySet()) {
       common = common.with(property.getKey(), property.getValue());
     }
