@@ -153,20 +153,13 @@ public final class Bridge {
   /** A topic of the log was made anew. A leader writes it again; who follows reads all anew. */
   public void logBroken(Topic topic, String why, Now now) {
     LOG.warnf("What was read of the log is there no longer: %s", why);
-    if (state instanceof Leading leading) {
-      rewrite(topic, leading, now);
-    } else {
+    if (!(state instanceof Leading leading)) {
       resign(why, now);
       forget(topic);
-    }
-  }
-
-  /** The claim goes first; it says its epoch, since its offset in the new log means nothing. */
-  private void rewrite(Topic topic, Leading leading, Now now) {
-    if (topic == Topic.STATE) {
-      writeClaim(WriteId.Plain.SURELY, leading.epoch(), leading.epoch(), now);
-    }
-    if (topic != null) {
+    } else if (topic != null) {
+      if (topic == Topic.STATE) { // it says its epoch: its offset in the new log means nothing
+        writeClaim(WriteId.Plain.SURELY, leading.epoch(), leading.epoch(), now);
+      }
       term.readback().rewriteAll(topic, now);
     }
   }
@@ -281,6 +274,11 @@ public final class Bridge {
   /** When {@link #tick} has something to do, in nanoseconds of {@link Now}. */
   public long deadline() {
     return Math.min(attempts.deadline(), term == null ? Long.MAX_VALUE : term.deadline());
+  }
+
+  /** What is known of the topics, whether this instance leads or follows. */
+  public Memory memory() {
+    return memory;
   }
 
   /** Where this instance stands. */

@@ -3,7 +3,7 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.Fact.LogRecord;
 
 /** The claims to lead, as far as this instance has read them: a new one has to be above all. */
-final class Claims {
+public final class Claims {
 
   /** More records than a topic of claims can have had that one instance has not read. */
   private static final long UNREAD = 1_000_000_000;
@@ -32,6 +32,16 @@ final class Claims {
       claimedEpoch = record.epoch();
       claimant = claim.instance();
     }
+  }
+
+  /** Whose claim is the latest, as far as it was read; null for nobody's. */
+  public String claimant() {
+    return claimant;
+  }
+
+  /** The epoch that one has claimed; -1 for none. */
+  public long claimedEpoch() {
+    return claimedEpoch;
   }
 
   /** The highest epoch of any record; -1 for none. */

@@ -120,12 +120,13 @@ public sealed interface Fact {
     }
   }
 
-  /** A row of the table of launches that wait, or its tombstone. */
-  record LaunchListed(String commandId, boolean waits) implements Fact {
+  /** The table of launches that wait has a row, or its tombstone, which is null. */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
+  record LaunchListed(String commandId, byte[] row) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      if (waits) {
-        memory.listedLaunches.add(commandId);
+      if (row != null) {
+        memory.listedLaunches.put(commandId, row);
       } else {
         memory.listedLaunches.remove(commandId);
       }
@@ -191,11 +192,12 @@ public sealed interface Fact {
     }
   }
 
-  /** An offer can be accepted. */
-  record Offered(String offerId) implements Fact {
+  /** An offer can be accepted; json is the {@code Offer} object, verbatim. */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
+  record Offered(String offerId, byte[] json) implements Fact {
     @Override
     public void applyTo(Memory memory) {
-      memory.offers.add(offerId);
+      memory.offers.put(offerId, json);
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,8 +58,8 @@ public final class Memory {
   final EndedTasks ended = new EndedTasks();
   final Map<String, String> strays = new LinkedHashMap<>();
   final TaskGroups groups = new TaskGroups();
-  final Set<String> offers = new LinkedHashSet<>();
-  final Set<String> listedLaunches = new LinkedHashSet<>();
+  final Map<String, byte[]> offers = new LinkedHashMap<>();
+  final Map<String, byte[]> listedLaunches = new LinkedHashMap<>();
   final OfferEnd.Latest offerEnds = new OfferEnd.Latest();
   final ResultIndex results;
 
@@ -159,7 +158,7 @@ public final class Memory {
   }
 
   /** The claims to lead. */
-  Claims claims() {
+  public Claims claims() {
     return claims;
   }
 
@@ -277,14 +276,14 @@ public final class Memory {
     return ended;
   }
 
-  /** The offers that have no tombstone. */
-  public Set<String> offers() {
-    return Collections.unmodifiableSet(offers);
+  /** The offers that have no tombstone, verbatim, by id. */
+  public Map<String, byte[]> offers() {
+    return Collections.unmodifiableMap(offers);
   }
 
-  /** The launches that have a row in their table. */
-  public Set<String> listedLaunches() {
-    return Collections.unmodifiableSet(listedLaunches);
+  /** The rows of the table of launches that wait, by command. */
+  public Map<String, byte[]> listedLaunches() {
+    return Collections.unmodifiableMap(listedLaunches);
   }
 
   /** Why the offers that ended last did. */

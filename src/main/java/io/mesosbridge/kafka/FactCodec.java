@@ -140,13 +140,13 @@ final class FactCodec {
       return Optional.of(
           record.value() == null
               ? new Fact.OfferGone(key, OfferEnd.of(header(record, OFFER_END)).orElse(null))
-              : new Fact.Offered(key));
+              : new Fact.Offered(key, record.value()));
     }
     if (record.topic().equals(topics.tasks.name())) {
       return Optional.of(task(key, record));
     }
     if (record.topic().equals(topics.launches.name())) {
-      return Optional.of(new Fact.LaunchListed(key, record.value() != null));
+      return Optional.of(new Fact.LaunchListed(key, record.value()));
     }
     return state(key, record.value());
   }

@@ -69,14 +69,14 @@ final class KeptRecords {
       case OFFERS ->
           value == null
               ? new Fact.OfferGone(key, OfferEnd.of(record.extras().offerEnd()).orElse(null))
-              : new Fact.Offered(key);
+              : new Fact.Offered(key, value);
       case TASKS ->
           value == null
               ? new Fact.TaskEnded(key, record.id(), record.extras().commandId())
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
                   record.source().frameworkId());
-      case LAUNCHES -> new Fact.LaunchListed(key, value != null);
+      case LAUNCHES -> new Fact.LaunchListed(key, value);
       case STATE -> state(key, value);
       default -> null;
     };

@@ -69,8 +69,8 @@ class StaleRecordsTest {
     read(Topic.TASKS, 1, Known.running("web", null, null));
     read(Topic.TASKS, 1, Known.running("db", null, null));
     read(Topic.TASKS, 1, Known.ended("db", "u-1", null));
-    read(Topic.OFFERS, 1, new Fact.Offered("o-1"));
-    read(Topic.OFFERS, 1, new Fact.Offered("o-2"));
+    read(Topic.OFFERS, 1, new Fact.Offered("o-1", new byte[0]));
+    read(Topic.OFFERS, 1, new Fact.Offered("o-2", new byte[0]));
     read(Topic.OFFERS, 1, new Fact.OfferGone("o-1", null));
 
     // Then
@@ -78,7 +78,7 @@ class StaleRecordsTest {
     assertThat(memory.intents()).containsOnlyKeys("c-1");
     assertThat(memory.tasks()).containsOnlyKeys("web");
     assertThat(memory.ended().endedBy("db", "u-1")).isTrue();
-    assertThat(memory.offers()).containsExactly("o-2");
+    assertThat(memory.offers()).containsOnlyKeys("o-2");
     assertThat(memory.staleRecords()).isZero();
   }
 

@@ -82,7 +82,9 @@ class FactCodecTest {
             Fact.TaskRow.class, fact -> assertThat(fact.task().traceparent()).isEqualTo("00-1"));
     assertThat(fact(record("tasks", "web", null), "ce_id", "u-1", "mesos-command-id", "c-1"))
         .isEqualTo(new Fact.TaskEnded("web", "u-1", "c-1"));
-    assertThat(fact(record("offers", "o-1", "{}"))).isEqualTo(new Fact.Offered("o-1"));
+    assertThat(fact(record("offers", "o-1", "{}")))
+        .isInstanceOfSatisfying(
+            Fact.Offered.class, offered -> assertThat(offered.json()).asString().isEqualTo("{}"));
     assertThat(fact(record("offers", "o-1", null), "mesos-offer-end", "declined"))
         .isEqualTo(new Fact.OfferGone("o-1", OfferEnd.DECLINED));
     assertThat(fact(record("offers", "o-1", null))).isEqualTo(new Fact.OfferGone("o-1", null));

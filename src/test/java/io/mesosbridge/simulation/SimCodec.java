@@ -93,14 +93,14 @@ final class SimCodec {
       case OFFERS ->
           value == null
               ? new Fact.OfferGone(key, OfferEnd.of(text(record, OFFER_END)).orElse(null))
-              : new Fact.Offered(key);
+              : new Fact.Offered(key, value);
       case TASKS ->
           value == null
               ? new Fact.TaskEnded(key, record.header("ce_id"), record.header(COMMAND_ID))
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));
-      case LAUNCHES -> new Fact.LaunchListed(key, value != null);
+      case LAUNCHES -> new Fact.LaunchListed(key, value);
       case STATE -> state(record, key, value);
       default -> throw new IllegalArgumentException("no topic of the log: " + topic);
     };

@@ -55,7 +55,18 @@ sealed interface CommandState {
     LAUNCHING,
     IN_DOUBT,
     TOLD,
-    OTHER
+    OTHER;
+
+    /** As people are told. */
+    String inWord() {
+      return switch (this) {
+        case WAITING, FOLLOWING -> "WAITING";
+        case TO_PLACE -> "PLACING";
+        case UNDER_WAY, LAUNCHING -> "UNDER_WAY";
+        case IN_DOUBT -> "IN_DOUBT";
+        case TOLD, OTHER -> "CONCLUDING";
+      };
+    }
   }
 
   /** How far it has come; {@link Registry} tells launches apart. */

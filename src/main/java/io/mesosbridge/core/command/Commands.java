@@ -263,6 +263,11 @@ public final class Commands {
     return next != null;
   }
 
+  /** Where the command in hand stands, in a word; empty for one that is not in hand. */
+  public Optional<String> standing(String commandId) {
+    return registry.find(commandId).map(entry -> entry.state.stage().inWord());
+  }
+
   /** Time has passed. */
   public void tick() {
     if (journal.now().isPast(lookAt)) {

@@ -55,7 +55,7 @@ public final class LaunchTable {
 
   /** The rows of launches that nobody keeps: former leaders could not bury them any more. */
   public void buryRemembered() {
-    memory.listedLaunches().stream()
+    memory.listedLaunches().keySet().stream()
         .filter(id -> !memory.launches().containsKey(id))
         .toList()
         .forEach(this::remove);
@@ -80,16 +80,14 @@ public final class LaunchTable {
               deadline,
               lacks,
               held));
-      memory.apply(new Fact.LaunchListed(launch.id(), true));
       write(launch.id());
     }
   }
 
   /** It waits no longer. */
   void remove(String commandId) {
-    if (memory.listedLaunches().contains(commandId)) {
+    if (memory.listedLaunches().containsKey(commandId)) {
       rows.remove(commandId);
-      memory.apply(new Fact.LaunchListed(commandId, false));
       write(commandId);
     }
   }
@@ -107,6 +105,7 @@ public final class LaunchTable {
   private void write(String commandId) {
     Row row = rows.get(commandId);
     byte[] json = row == null ? null : StateJson.write(row);
+    memory.apply(new Fact.LaunchListed(commandId, json));
     String id = commandId + "/" + journal.now().millis();
     journal.event(WriteId.Plain.SURELY, Topic.LAUNCHES, commandId, ROW, id, json);
   }

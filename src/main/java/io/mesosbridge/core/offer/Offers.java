@@ -85,7 +85,7 @@ public final class Offers implements OutstandingOffer.Lookup {
 
   /** Buries what a former leader left. */
   public void buryRemembered() {
-    List.copyOf(memory.offers()).forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));
+    List.copyOf(memory.offers().keySet()).forEach(offerId -> bury(offerId, OfferEnd.DISCONNECTED));
   }
 
   /**
@@ -171,7 +171,7 @@ public final class Offers implements OutstandingOffer.Lookup {
     OutstandingOffer same = outstanding.put(offer.id(), held);
     heldBytes += held.cost() - (same == null ? 0 : same.cost());
     free.came(held);
-    memory.apply(new Fact.Offered(offer.id()));
+    memory.apply(new Fact.Offered(offer.id(), json));
     write(offer.id(), json);
     return true;
   }
