@@ -13,12 +13,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -91,23 +88,6 @@ public final class BridgeHealth {
           .withData("why", snapshot.why() != null ? snapshot.why() : kafka ? "" : NO_KAFKA)
           .withData("kafka", kafka ? "UP" : "DOWN")
           .build();
-    }
-  }
-
-  /** Tells where this instance stands. */
-  @Path("/api/v1/status")
-  public static class StatusResource {
-
-    private final Loop loop;
-
-    StatusResource(Loop loop) {
-      this.loop = loop;
-    }
-
-    /** The state, the framework, the master, and what is under way. */
-    @GET
-    public CompletionStage<Snapshot> status() {
-      return loop.snapshot().toCompletionStage();
     }
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
@@ -62,11 +63,6 @@ public class Loop implements Host, CommandTopic.Listener {
     return new Now(System.nanoTime() - START_NANOS, System.currentTimeMillis());
   }
 
-  /** The topics are not there yet, for this reason. */
-  void waitFor(String why) {
-    waitsFor = why;
-  }
-
   /** The topics are there: from now on this instance follows, and leads when it is told to. */
   void begin() {
     context.runOnContext(
@@ -87,9 +83,7 @@ public class Loop implements Host, CommandTopic.Listener {
         ignored -> {
           stopping = true;
           input(() -> bridge.stop(now()));
-          if (log != null) {
-            log.close();
-          }
+          Optional.ofNullable(log).ifPresent(Log::close);
           closed.onComplete(stopped);
         });
     return stopped.future();
@@ -97,9 +91,14 @@ public class Loop implements Host, CommandTopic.Listener {
 
   /** Where this instance stands; asked on its own event loop, so an answer shows that it lives. */
   public Future<Snapshot> snapshot() {
-    Promise<Snapshot> promise = Promise.promise();
-    context.runOnContext(ignored -> promise.complete(standing()));
-    return promise.future();
+    return ask(any -> standing());
+  }
+
+  /** What the bridge answers on its own event loop; it must be nothing that goes on changing. */
+  public <T> Future<T> ask(Function<Bridge, T> question) {
+    Promise<T> answer = Promise.promise();
+    context.runOnContext(ignored -> answer.handle(Future.succeededFuture(bridge).map(question)));
+    return answer.future();
   }
 
   /** Where this instance stood half a second ago. */
@@ -218,6 +217,7 @@ public class Loop implements Host, CommandTopic.Listener {
     input(() -> bridge.contested(why, now()));
   }
 
+  /** The topics, or that of commands, are not there yet, for this reason. */
   @Override
   public void missing(String why) {
     waitsFor = why;

@@ -21,6 +21,8 @@ import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.config.TlsConfigUtils;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.common.net.HostName;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -90,9 +92,18 @@ record Services(
       return new Topics(config.topics());
     }
 
+    /** Where it runs, for people, and what nobody else is called. */
+    @Produces
+    @Singleton
+    @Identifier("instance")
+    static String instance() {
+      return HostName.getHostName() + "/" + UUID.randomUUID();
+    }
+
     @Produces
     @Singleton
     static Services services(
+        @Identifier("instance") String instance,
         Context context,
         BridgeConfig config,
         Config keys,
@@ -102,7 +113,7 @@ record Services(
         TlsConfigurationRegistry tls,
         MeterRegistry meters) {
       return new Services(
-          UUID.randomUUID().toString(),
+          instance,
           context,
           config,
           topics,

@@ -119,7 +119,7 @@ class Startup implements TopicWatch.Listener {
         failure instanceof TopicsMissingException || failure instanceof NotYetException;
     String why = isInWords ? failure.getMessage() : clients.inWords(failure);
     complaint.because("Not started yet: " + why);
-    loop.waitFor(why);
+    loop.missing(why);
     context.owner().setTimer(RETRY_MILLIS, timer -> ensureTopics());
   }
 

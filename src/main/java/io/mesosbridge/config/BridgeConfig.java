@@ -47,6 +47,8 @@ public interface BridgeConfig {
 
   Publish publish();
 
+  ApiConfig api();
+
   /** How to reach the Mesos masters. */
   interface Mesos {
 

@@ -54,6 +54,12 @@ public final class Envelope {
         : OptionalLong.empty();
   }
 
+  /** The identity of the command that a record of the topic of results is about. */
+  public static String commandOf(ConsumerRecord<byte[], byte[]> result) {
+    String key = result.key() == null ? "" : new String(result.key(), StandardCharsets.UTF_8);
+    return FactCodec.identity(key, result);
+  }
+
   /** A record of the topic of commands, received now. */
   public static CommandRecord command(ConsumerRecord<byte[], byte[]> record) {
     return new CommandRecord(

@@ -36,6 +36,7 @@ public class KafkaClients {
 
   private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
+  private static final int MANY = 5_000;
   private static final int REPLY_BUFFER = 32 * 1024 * 1024;
   private static final int REPLY_WINDOW = 1024 * 1024;
   private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(5);
@@ -123,6 +124,18 @@ public class KafkaClients {
     return producer(settings);
   }
 
+  /** A producer for commands that somebody waits to be written: each soon, or not at all. */
+  Producer<byte[], byte[]> commandProducer(String name) {
+    Map<String, Object> settings = settings(name);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    return producer(settings);
+  }
+
   /**
    * The bounds of a writer that writes with it: a reply to a topic that is not there fails soon.
    */
@@ -137,6 +150,11 @@ public class KafkaClients {
 
   /** A consumer that belongs to no group and commits nothing. */
   public Consumer<byte[], byte[]> reader(String name) {
+    return reader(name, MANY);
+  }
+
+  /** One that brings so many records at a time at most. */
+  Consumer<byte[], byte[]> reader(String name, int most) {
     Map<String, Object> settings = settings(name);
     // a take-over waits for the poll that is under way
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
@@ -146,7 +164,7 @@ public class KafkaClients {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_UNCOMMITTED.toString());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
     return consumer(settings);
   }
 

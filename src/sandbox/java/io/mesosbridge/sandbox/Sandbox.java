@@ -91,6 +91,7 @@ public final class Sandbox implements AutoCloseable {
   private BridgeProcess startBridge(Path log) {
     BridgeProcess started =
         BridgeLauncher.between(mesos, kafka)
+            .with("bridge.api.anonymous", "operator")
             .withHttpPort(Ports.preferring(HTTP_PORT))
             .withMaxHeap("256m")
             .withLog(log)

@@ -45,7 +45,15 @@ final class TestBridge implements AutoCloseable {
     this.reader = commands.reader(context, config.commands().maxInHandBytes());
     Services services =
         ServicesProducer.services(
-            context, config, keys, topics, clients, reader, new NoTls(), meters);
+            Services.ServicesProducer.instance(),
+            context,
+            config,
+            keys,
+            topics,
+            clients,
+            reader,
+            new NoTls(),
+            meters);
     this.loop = new Loop(withTiming(services, timing));
     loop.begin();
   }

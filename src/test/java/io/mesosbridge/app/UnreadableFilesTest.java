@@ -23,7 +23,7 @@ class UnreadableFilesTest {
 
     // When
     assertThatCode(
-            () -> ServicesProducer.services(null, config, keys, null, null, null, null, null))
+            () -> ServicesProducer.services(null, null, config, keys, null, null, null, null, null))
 
         // Then
         .doesNotThrowAnyException();

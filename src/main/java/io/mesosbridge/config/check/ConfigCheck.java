@@ -66,6 +66,7 @@ class ConfigCheck {
     MesosCheck.check(bridge.mesos(), isTlsConfiguration, problems);
     KafkaCheck.check(config, isTlsConfiguration, problems);
     FrameworkCheck.check(bridge, problems);
+    ApiCheck.check(bridge.api(), config, problems);
     checkRoom(bridge, problems);
     checkTemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")), problems);
     return problems.lines();

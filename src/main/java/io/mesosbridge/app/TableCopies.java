@@ -1,0 +1,65 @@
+package io.mesosbridge.app;
+
+import io.mesosbridge.core.Bridge;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Copies the tables for those who ask. However many ask, copying takes a twentieth of the event
+ * loop at most: requests that come meanwhile share the next copy, which is never older than they.
+ */
+@Singleton
+public class TableCopies {
+
+  /** For so many times as long as a copy took none is made. */
+  private static final int PAUSE = 19;
+
+  private final Loop loop;
+  private final Context context;
+
+  // of the event loop
+  private Promise<Tables> next;
+  private long pausedUntilNanos = System.nanoTime();
+
+  TableCopies(Loop loop, Context context) {
+    this.loop = loop;
+    this.context = context;
+  }
+
+  /** The tables as they are now, or soon. */
+  public Uni<Tables> now() {
+    return Uni.createFrom().completionStage(this::ask);
+  }
+
+  private CompletionStage<Tables> ask() {
+    return loop.ask(this::shared).compose(shared -> shared).toCompletionStage();
+  }
+
+  private Future<Tables> shared(Bridge bridge) {
+    if (next == null) {
+      next = Promise.promise();
+      long pauseMillis = (pausedUntilNanos - System.nanoTime()) / 1_000_000;
+      if (pauseMillis > 0) {
+        context.owner().setTimer(pauseMillis, fired -> loop.ask(this::copied));
+      } else {
+        loop.ask(this::copied);
+      }
+    }
+    return next.future();
+  }
+
+  private Tables copied(Bridge bridge) {
+    long begun = System.nanoTime();
+    Promise<Tables> asked = next;
+    next = null;
+    Tables copy = Tables.of(bridge);
+    long ended = System.nanoTime();
+    pausedUntilNanos = ended + PAUSE * (ended - begun);
+    asked.complete(copy);
+    return copy;
+  }
+}

@@ -1,0 +1,112 @@
+package io.mesosbridge.app.api;
+
+import io.mesosbridge.app.api.Problem.ProblemException;
+import io.mesosbridge.config.ApiConfig.Anonymous;
+import io.mesosbridge.config.BridgeConfig;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Who may do what. Users and their roles are Quarkus'; whoever does not say who they are has the
+ * role that {@code bridge.api.anonymous} names: to read, as long as there are no users.
+ */
+@ApplicationScoped
+class Access implements SecurityIdentityAugmentor {
+
+  static final String VIEWER = "viewer";
+  static final String OPERATOR = "operator";
+  static final String REALM = "mesos-kafka-bridge";
+
+  static final String READ_ONLY =
+      "The API is read-only, since there are no users: name some by"
+          + " quarkus.security.users.embedded.users and .roles, or, where only this machine can"
+          + " reach it, set bridge.api.anonymous=operator";
+
+  /** For what the event loop answers at once, unless it is stuck. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final String USERS = "quarkus.security.users.embedded.users.";
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final boolean users;
+  private final Anonymous anonymous;
+
+  Access(BridgeConfig config, Config keys) {
+    users =
+        StreamSupport.stream(keys.getPropertyNames().spliterator(), false)
+            .anyMatch(name -> name.startsWith(USERS));
+    anonymous = config.api().anonymous().orElse(users ? Anonymous.NONE : Anonymous.VIEWER);
+  }
+
+  /** Whether an operator has named users. */
+  boolean hasUsers() {
+    return users;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> augment(
+      SecurityIdentity identity, AuthenticationRequestContext context) {
+    QuarkusSecurityIdentity.Builder more = QuarkusSecurityIdentity.builder(identity);
+    if (identity.isAnonymous() && anonymous != Anonymous.NONE) {
+      more.addRole(anonymous.name().toLowerCase(Locale.ROOT));
+    }
+    if (identity.hasRole(OPERATOR)) {
+      more.addRole(VIEWER);
+    }
+    return Uni.createFrom().item(more.build());
+  }
+
+  /**
+   * A page of another origin has its reader's browser send requests, with the password that it
+   * remembers, or to a machine that only the browser can reach. Where nobody has to say who they
+   * are, a name that leads to this machine could be any page's own.
+   */
+  @ServerRequestFilter(preMatching = true)
+  void refuseOtherOrigins(ContainerRequestContext request) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return;
+    }
+    String host = String.valueOf(request.getHeaderString(HttpHeaders.HOST));
+    String origin = request.getHeaderString("Origin");
+    String site = request.getHeaderString("Sec-Fetch-Site");
+    boolean isOther = origin != null && !host.equalsIgnoreCase(authority(origin));
+    if (isOther || "cross-site".equals(site) || "same-site".equals(site)) {
+      throw ProblemException.of(
+          Status.FORBIDDEN,
+          "A page of another origin sent this; commands are taken from the bridge's own page");
+    }
+    if (anonymous == Anonymous.OPERATOR && !LOOPBACK.contains(withoutPort(host))) {
+      throw ProblemException.of(
+          Status.FORBIDDEN,
+          "With bridge.api.anonymous=operator commands are taken from this machine, under the name"
+              + " localhost or 127.0.0.1, and not under "
+              + host);
+    }
+  }
+
+  private static String authority(String origin) {
+    try {
+      return URI.create(origin).getRawAuthority();
+    } catch (IllegalArgumentException none) {
+      return null;
+    }
+  }
+
+  private static String withoutPort(String host) {
+    return host.replaceFirst(":\\d+$", "");
+  }
+}

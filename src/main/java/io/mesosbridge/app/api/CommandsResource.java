@@ -1,0 +1,185 @@
+package io.mesosbridge.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.app.api.CommandLookup.Known;
+import io.mesosbridge.app.api.Problem.ProblemException;
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.Source;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.language.CommandError.Refusal;
+import io.mesosbridge.core.language.CommandReader;
+import io.mesosbridge.kafka.CommandPublisher;
+import io.mesosbridge.kafka.Topics;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** Commands for those who have no Kafka client at hand, and what became of any command. */
+@Path("/api/v1/commands")
+@Singleton
+public class CommandsResource {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final String TRACE = "traceparent";
+
+  private final CommandPublisher publisher;
+  private final CommandLookup lookup;
+  private final CommandReader reader;
+  private final ObjectMapper mapper;
+  private final String topic;
+
+  CommandsResource(
+      CommandPublisher publisher,
+      CommandLookup lookup,
+      BridgeConfig config,
+      Topics topics,
+      ObjectMapper mapper) {
+    this.publisher = publisher;
+    this.lookup = lookup;
+    this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    this.mapper = mapper;
+    this.topic = topics.commands.name();
+  }
+
+  /** What became of a command, or where it stands. */
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Access.VIEWER)
+  @Operation(
+      summary = "Where a command stands, and its result",
+      description =
+          "Whether a command without result is in hand, only the instance that leads knows: a"
+              + " stand-by answers 404 until there is a result.")
+  public Uni<ObjectNode> command(@PathParam("id") String id) {
+    return lookup.find(id).map(known -> of(id, known));
+  }
+
+  private ObjectNode of(String id, Known known) {
+    String state = known.result() == null ? known.standing().state() : "DONE";
+    if (state == null) {
+      throw ProblemException.of(
+          Status.NOT_FOUND,
+          known.standing().leader()
+              ? "Command " + id + " is not in hand, and no result of it is remembered"
+              : "No result of command "
+                  + id
+                  + " is remembered; whether it is in hand, only the"
+                  + " instance that leads knows, and this one stands by");
+    }
+    ObjectNode command = mapper.createObjectNode();
+    command.put("command_id", id).put("state", state).put("leader", known.standing().leader());
+    command.set("result", known.result() == null ? null : read(known.result()));
+    return command;
+  }
+
+  private JsonNode read(byte[] json) {
+    try {
+      return mapper.readTree(json);
+    } catch (IOException noJson) {
+      throw new UncheckedIOException("a result is no JSON", noJson);
+    }
+  }
+
+  /** Publishes a command; with a wait, answers with its result if that comes in time. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @RolesAllowed(Access.OPERATOR)
+  @Operation(
+      summary = "Publishes a command to the topic of commands",
+      description =
+          "202 with the command's id and its Location once Kafka has it; with wait, 200 with the"
+              + " result, whatever that says, if it comes in time. Whoever does not know what became"
+              + " of a request sends it again with the same id, which takes effect once.")
+  public Uni<Response> publish(
+      @Parameter(description = "How long to wait for the result, such as 10s; a minute at most")
+          @QueryParam("wait")
+          String wait,
+      @HeaderParam(TRACE) String traceparent,
+      byte[] body) {
+    Duration patience = patience(wait);
+    String given = UUID.randomUUID().toString();
+    Command command = read(body, given);
+    String id = command.header().id();
+    Map<String, String> headers = new HashMap<>(Map.of("ce_id", given));
+    Optional.ofNullable(traceparent).ifPresent(trace -> headers.put(TRACE, trace));
+    String key = command.namedTasks().stream().findFirst().orElse(id);
+    Uni<Response> accepted = Uni.createFrom().item(() -> accepted(id));
+    return Uni.createFrom()
+        .completionStage(() -> publisher.publish(key, body, headers))
+        .chain(
+            written ->
+                patience.isZero()
+                    ? accepted
+                    : lookup
+                        .await(id)
+                        .map(known -> Response.ok(of(id, known)).location(locationOf(id)).build())
+                        .ifNoItem()
+                        .after(patience)
+                        .recoverWithUni(accepted));
+  }
+
+  private Command read(byte[] body, String id) {
+    CommandReader.Reading reading = reader.read(body, new Source(topic, 0, 0, id));
+    if (reading instanceof Refusal refusal) {
+      throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
+    }
+    return (Command) reading;
+  }
+
+  private static Status statusOf(ErrorCode code) {
+    return switch (code) {
+      case NOT_ALLOWED -> Status.FORBIDDEN;
+      case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE;
+      default -> Status.BAD_REQUEST;
+    };
+  }
+
+  private static Response accepted(String id) {
+    return Response.accepted(Map.of("command_id", id)).location(locationOf(id)).build();
+  }
+
+  private static URI locationOf(String id) {
+    return UriBuilder.fromPath("/api/v1/commands/{id}").build(id);
+  }
+
+  private static Duration patience(String wait) {
+    if (wait == null) {
+      return Duration.ZERO;
+    }
+    try {
+      Duration patience = DurationConverter.parseDuration(wait);
+      if (!patience.isNegative() && patience.compareTo(LONGEST_WAIT) <= 0) {
+        return patience;
+      }
+    } catch (IllegalArgumentException noDuration) {
+      // told with those that are too long
+    }
+    throw ProblemException.of(
+        Status.BAD_REQUEST, "wait is \"" + wait + "\"; write a duration up to 60s, such as 10s");
+  }
+}

@@ -1,0 +1,109 @@
+package io.mesosbridge.app.api;
+
+import io.mesosbridge.kafka.EventFeed;
+import io.mesosbridge.kafka.WatchedEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** What one reader of events has not taken yet, bounded by its size. */
+final class EventQueue implements EventFeed.Watcher {
+
+  /** A hundred of them fit into a small heap; one event that is larger passes alone. */
+  private static final int ROOM_CHARACTERS = 256 * 1024;
+
+  private static final Logger LOG = Logger.getLogger(EventQueue.class);
+
+  private final Sse sse;
+  private final Predicate<WatchedEvent> wanted;
+  private final Runnable atEnd;
+  private final UnicastProcessor<OutboundSseEvent> events = UnicastProcessor.create();
+  private final AtomicLong characters = new AtomicLong();
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  /** An empty one, of which those that are wanted are put in; told once when it is over. */
+  EventQueue(Sse sse, Predicate<WatchedEvent> wanted, Runnable atEnd) {
+    this.sse = sse;
+    this.wanted = wanted;
+    this.atEnd = atEnd;
+  }
+
+  /** The events, in their order; to be read once. */
+  Multi<OutboundSseEvent> events() {
+    return events;
+  }
+
+  /** Whether the reader has taken all that came. */
+  boolean isQuiet() {
+    return characters.get() == 0;
+  }
+
+  void taken(OutboundSseEvent event) {
+    characters.addAndGet(-size(event));
+  }
+
+  /** Nobody listens any more, or nothing more comes. */
+  void end() {
+    if (over.compareAndSet(false, true)) {
+      atEnd.run();
+    }
+  }
+
+  private static long size(OutboundSseEvent event) {
+    return event.getData() instanceof String data ? data.length() : 0;
+  }
+
+  private void add(OutboundSseEvent event) {
+    characters.addAndGet(size(event));
+    events.onNext(event);
+  }
+
+  @Override
+  public void begun(String position) {
+    add(sse.newEventBuilder().id(position).name("begun").data(String.class, "{}").build());
+  }
+
+  @Override
+  public void event(WatchedEvent event, String position) {
+    if (wanted.test(event)) {
+      add(
+          sse.newEventBuilder()
+              .id(position)
+              .name(event.type())
+              .data(String.class, event.json())
+              .build());
+    }
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return characters.get() < ROOM_CHARACTERS;
+  }
+
+  @Override
+  public void overrun() {
+    events.onComplete();
+    end();
+  }
+
+  @Override
+  public void gone() {
+    overrun();
+  }
+
+  @Override
+  public void failed(RuntimeException why) {
+    LOG.debugf("A reader of events is cut off: %s", why);
+    overrun();
+  }
+
+  @Override
+  public boolean isOver() {
+    return over.get();
+  }
+}

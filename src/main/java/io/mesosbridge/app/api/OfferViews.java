@@ -1,0 +1,93 @@
+package io.mesosbridge.app.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What people ask of offers, read once for each: a cluster has thousands that stay the same from
+ * one request to the next.
+ */
+@Singleton
+class OfferViews {
+
+  private static final BigDecimal ONE = BigDecimal.ONE;
+
+  private final ObjectMapper mapper;
+  private Map<String, View> known = Map.of();
+
+  OfferViews(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * An offer as it is shown.
+   *
+   * @param role that it is allocated to; empty when it does not say
+   * @param resources the sums by name: of scalars their values, of ranges and sets how many
+   * @param json verbatim
+   */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, not compared
+  record View(
+      String id,
+      String agentId,
+      String hostname,
+      String role,
+      Map<String, BigDecimal> resources,
+      byte[] json) {}
+
+  /** Those of the offers, which are all that there are. */
+  synchronized Collection<View> of(Map<String, byte[]> offers) {
+    Map<String, View> now = new HashMap<>();
+    offers.forEach(
+        (id, json) -> {
+          View same = known.get(id);
+          now.put(id, same == null ? read(id, json) : same);
+        });
+    known = now;
+    return now.values();
+  }
+
+  private View read(String id, byte[] json) {
+    try {
+      JsonNode offer = mapper.readTree(json);
+      return new View(
+          id,
+          offer.at("/agent_id/value").asText(),
+          offer.path("hostname").asText(),
+          offer.at("/allocation_info/role").asText(),
+          sums(offer.path("resources")),
+          json);
+    } catch (IOException noJson) {
+      throw new UncheckedIOException("offer " + id + " is no JSON", noJson);
+    }
+  }
+
+  /** The sums of such a list of Mesos' {@code Resource} objects. */
+  static Map<String, BigDecimal> sums(JsonNode resources) {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    resources.forEach(
+        resource -> sums.merge(resource.path("name").asText(), amount(resource), BigDecimal::add));
+    return sums;
+  }
+
+  private static BigDecimal amount(JsonNode resource) {
+    JsonNode scalar = resource.at("/scalar/value");
+    if (!scalar.isMissingNode()) {
+      return scalar.isTextual() ? new BigDecimal(scalar.asText()) : scalar.decimalValue();
+    }
+    BigDecimal number = BigDecimal.valueOf(resource.at("/set/item").size());
+    for (JsonNode range : resource.at("/ranges/range")) {
+      BigDecimal begin = new BigDecimal(range.path("begin").asText("0"));
+      number = number.add(new BigDecimal(range.path("end").asText("0"))).subtract(begin).add(ONE);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,64 @@
+package io.mesosbridge.config.check;
+
+import io.mesosbridge.config.ApiConfig;
+import io.mesosbridge.config.ApiConfig.Anonymous;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether whoever reaches the API may do what that allows, and every user has a role. */
+final class ApiCheck {
+
+  private static final String ANONYMOUS = "bridge.api.anonymous";
+  private static final String HOST = "quarkus.http.host";
+  private static final String USERS = "quarkus.security.users.embedded.users.";
+  private static final String ROLES = "quarkus.security.users.embedded.roles.";
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+  private static final Set<String> KNOWN = Set.of("viewer", "operator");
+
+  private ApiCheck() {}
+
+  static void check(ApiConfig api, SmallRyeConfig config, ConfigCheck.Problems problems) {
+    String host = config.getOptionalValue(HOST, String.class).orElse("0.0.0.0");
+    if (api.anonymous().filter(Anonymous.OPERATOR::equals).isPresent()
+        && !LOOPBACK.contains(host)) {
+      problems.add(
+          ANONYMOUS,
+          "lets whoever reaches "
+              + HOST
+              + "="
+              + host
+              + " send commands, which is root on the agents; it is for a bridge that only its own"
+              + " machine can reach, "
+              + HOST
+              + "=127.0.0.1, or else name users",
+          "viewer");
+    }
+    Set<String> users = new TreeSet<>();
+    config.getPropertyNames().forEach(name -> addUser(name, users));
+    users.forEach(user -> checkRole(user, config, problems));
+  }
+
+  private static void addUser(String key, Set<String> users) {
+    for (String prefix : Set.of(USERS, ROLES)) {
+      if (key.startsWith(prefix)) {
+        users.add(key.substring(prefix.length()));
+      }
+    }
+  }
+
+  private static void checkRole(String user, SmallRyeConfig config, ConfigCheck.Problems problems) {
+    String role = config.getOptionalValue(ROLES + user, String.class).orElse("");
+    if (!KNOWN.contains(role.strip())) {
+      problems.add(
+          ROLES + user, "has to be the user's role, which is viewer or operator", "operator");
+    }
+    if (config.getOptionalValue(USERS + user, String.class).isEmpty()) {
+      problems.add(
+          USERS
+              + user
+              + " is not set; right is the SHA-512 of user:mesos-kafka-bridge:password in"
+              + " hexadecimal digits");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.mesosbridge.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mesosbridge.kafka.History.BusyException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes commands to their topic for those who have no Kafka client at hand; to the bridge they are
+ * like any other. Its producer is made with the first one.
+ */
+@Singleton
+public class CommandPublisher {
+
+  private static final int MOST_WAITING = 64;
+
+  private final KafkaClients clients;
+  private final String topic;
+  private final ThreadPoolExecutor writing =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          CommandPublisher::daemon);
+  private Producer<byte[], byte[]> producer;
+
+  /** Writes to the topic of commands. */
+  public CommandPublisher(KafkaClients clients, Topics topics) {
+    this.clients = clients;
+    this.topic = topics.commands.name();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "bridge-command-publisher");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Writes a command; completed once Kafka has it. Fails with a {@code KafkaException}, after which
+   * it may be there all the same, or with a {@link BusyException}.
+   *
+   * @param headers by name
+   */
+  public CompletionStage<Void> publish(String key, byte[] command, Map<String, String> headers) {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, key.getBytes(UTF_8), command);
+    headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    try {
+      writing.execute(() -> send(record, written));
+    } catch (RejectedExecutionException full) {
+      written.completeExceptionally(
+          new BusyException(
+              "%d commands wait for Kafka; send it again soon, with the same id"
+                  .formatted(MOST_WAITING)));
+    }
+    return written;
+  }
+
+  // the callback learns all that the future would tell
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> written) {
+    try {
+      if (producer == null) {
+        producer = clients.commandProducer("api");
+      }
+      Callback answer =
+          (at, failure) -> {
+            if (failure == null) {
+              written.complete(null);
+            } else {
+              written.completeExceptionally(failure);
+            }
+          };
+      producer.send(record, answer);
+    } catch (RuntimeException failure) {
+      written.completeExceptionally(failure);
+    }
+  }
+
+  /** Ends with the process. */
+  @PreDestroy
+  void end() {
+    writing.execute(this::close);
+    writing.shutdown();
+  }
+
+  private void close() {
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(1));
+    }
+  }
+}

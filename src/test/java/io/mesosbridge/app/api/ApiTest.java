@@ -1,0 +1,224 @@
+package io.mesosbridge.app.api;
+
+import static io.mesosbridge.testkit.Patience.PATIENCE;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.mesosbridge.app.Surroundings;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The API of a bridge that leads, as those see it who read and those who send commands. */
+@QuarkusTest
+@WithTestResource(Surroundings.class)
+@WithTestResource(Users.class)
+class ApiTest {
+
+  private static final String OUTCOME = "result.outcome";
+
+  private static final String LAUNCH =
+      """
+      {"id": "%s", "type": "LAUNCH", "launch": {"task_infos": [{"task_id": "%s",
+       "command": {"value": "sleep 100"}, "resources": "cpus:0.1;mem:32"}]}}""";
+
+  @BeforeEach
+  void awaitOffers() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(read("status").getInt("outstanding_offers")).isGreaterThanOrEqualTo(2));
+  }
+
+  @Test
+  void statusSaysWhoAnswersAndWhoLeads() {
+    // When
+    JsonPath status = read("status");
+
+    // Then
+    assertThat(status.getString("instance")).isNotBlank();
+    assertThat(status.getString("led_by.instance")).isEqualTo(status.getString("instance"));
+    assertThat(status.getLong("led_by.epoch")).isNotNegative();
+    assertThat(status.getString("version")).isNotBlank();
+    assertThat(status.getString("state")).isEqualTo("SUBSCRIBED");
+  }
+
+  @Test
+  void offersAndAgentsAreListedPageByPage() {
+    // When
+    JsonPath first = read("offers?limit=1");
+    JsonPath rest = read("offers?after=" + first.getString("next"));
+
+    // Then
+    assertThat(first.getBoolean("leader")).isTrue();
+    assertThat(first.getList("items.id.value")).containsExactly(first.getString("next"));
+    assertThat(rest.getList("items.id.value")).isNotEmpty().doesNotContain(first.getString("next"));
+    assertThat(read("agents").getList("items.hostname")).hasSize(2);
+    assertThat(read("agents").getDouble("items[0].offered.cpus")).isPositive();
+  }
+
+  @Test
+  void whoHasTheListAlreadyIsNotSentItAgain() {
+    // Given
+    String tag = viewer().get("/api/v1/tasks").header("ETag");
+
+    // When
+    Response again = viewer().header("If-None-Match", tag).get("/api/v1/tasks");
+
+    // Then
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.asString()).isEmpty();
+  }
+
+  @Test
+  void aCommandIsCarriedOutAndItsTaskIsSeenUntilItEnds() {
+    // When
+    operator()
+        .body(LAUNCH.formatted("c-web", "web.1"))
+        .post("/api/v1/commands?wait=30s")
+        .then()
+        .statusCode(200)
+        .header("Location", containsString("/api/v1/commands/c-web"))
+        .body("state", equalTo("DONE"))
+        .body(OUTCOME, equalTo("ACCEPTED"));
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(read("tasks?group=web&state=TASK_RUNNING").getList("items.task_id"))
+                    .contains("web.1"));
+    JsonPath running = read("tasks/web.1");
+    assertThat(running.getString("task.state")).isEqualTo("TASK_RUNNING");
+    assertThat(running.getList("updates.status.state")).contains("TASK_RUNNING");
+
+    // When
+    String killed =
+        operator()
+            .body("{\"type\": \"KILL\", \"kill\": {\"task_id\": \"web.1\"}}")
+            .post("/api/v1/commands")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("command_id");
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(viewer().get("/api/v1/commands/" + killed).jsonPath().getString(OUTCOME))
+                    .isEqualTo("ACCEPTED"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(read("tasks/web.1").getString("task.state")).isNull());
+    assertThat(read("tasks/web.1").getList("updates.status.state")).contains("TASK_KILLED");
+  }
+
+  @Test
+  void aLaunchThatWaitsIsListedWithWhatItLacks() {
+    // When
+    operator()
+        .body(LAUNCH.formatted("c-huge", "huge").replace("cpus:0.1", "cpus:1000"))
+        .post("/api/v1/commands")
+        .then()
+        .statusCode(202);
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(read("launches?task=huge").getInt("total")).isEqualTo(1));
+    assertThat(read("launches").getString("items[0].command_id")).isEqualTo("c-huge");
+    assertThat(read("launches").getList("items[0].lacks.reason")).isNotEmpty();
+    assertThat(read("commands/c-huge").getString("state")).isEqualTo("PLACING");
+    operator()
+        .body("{\"type\": \"CANCEL\", \"cancel\": {\"command_id\": \"c-huge\"}}")
+        .post("/api/v1/commands?wait=30s")
+        .then()
+        .body(OUTCOME, equalTo("ACCEPTED"));
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedBeforeItIsPublished() {
+    operator()
+        .body("{\"type\": \"KILL\", \"kill\": {\"task\": \"web\"}}")
+        .post("/api/v1/commands")
+        .then()
+        .statusCode(400)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("code", equalTo("INVALID"))
+        .body("field", containsString("/kill"))
+        .body("detail", containsString("task_id"));
+    operator()
+        .body("no JSON")
+        .post("/api/v1/commands")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("MALFORMED"));
+    operator()
+        .body("{}")
+        .post("/api/v1/commands?wait=2h")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("2h"));
+  }
+
+  @Test
+  void everyRefusalIsAProblem() {
+    problem(given().get("/api/v1/status"), 401);
+    problem(given().auth().preemptive().basic("otto", "wrong").get("/api/v1/status"), 401);
+    problem(viewer().contentType(ContentType.JSON).body("{}").post("/api/v1/commands"), 403);
+    problem(operator().header("Origin", "http://elsewhere").post("/api/v1/commands"), 403);
+    problem(viewer().get("/api/v1/nothing"), 404);
+    problem(viewer().get("/api/v1/commands/nobodys"), 404);
+    problem(viewer().get("/api/v1/tasks/nobodys"), 404);
+    problem(viewer().get("/api/v1/tasks?limit=0"), 400);
+    problem(viewer().get("/api/v1/tasks?limit=many"), 404);
+    problem(viewer().delete("/api/v1/tasks"), 405);
+    problem(operator().contentType(ContentType.TEXT).body("x").post("/api/v1/commands"), 415);
+  }
+
+  @Test
+  void itsOpenApiNamesAllThatThereIs() {
+    // When
+    String description = given().get("/api/v1/openapi").then().statusCode(200).extract().asString();
+
+    // Then
+    assertThat(description)
+        .contains("/api/v1/status", "/api/v1/offers", "/api/v1/agents", "/api/v1/tasks/{id}")
+        .contains("/api/v1/launches", "/api/v1/commands/{id}", "/api/v1/events");
+  }
+
+  private static void problem(Response response, int status) {
+    response
+        .then()
+        .statusCode(status)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("status", equalTo(status))
+        .body("title", notNullValue())
+        .body("detail", notNullValue());
+  }
+
+  private static JsonPath read(String what) {
+    return viewer().get("/api/v1/" + what).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static RequestSpecification viewer() {
+    return given().auth().preemptive().basic("vera", "veravera");
+  }
+
+  private static RequestSpecification operator() {
+    return given().auth().preemptive().basic("otto", "ottootto").contentType(ContentType.JSON);
+  }
+}
