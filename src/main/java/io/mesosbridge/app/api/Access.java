@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -61,10 +60,11 @@ class Access implements SecurityIdentityAugmentor {
   public Uni<SecurityIdentity> augment(
       SecurityIdentity identity, AuthenticationRequestContext context) {
     QuarkusSecurityIdentity.Builder more = QuarkusSecurityIdentity.builder(identity);
-    if (identity.isAnonymous() && anonymous != Anonymous.NONE) {
-      more.addRole(anonymous.name().toLowerCase(Locale.ROOT));
+    Anonymous own = identity.isAnonymous() ? anonymous : Anonymous.NONE;
+    if (own == Anonymous.OPERATOR) {
+      more.addRole(OPERATOR);
     }
-    if (identity.hasRole(OPERATOR)) {
+    if (own != Anonymous.NONE || identity.hasRole(OPERATOR)) {
       more.addRole(VIEWER);
     }
     return Uni.createFrom().item(more.build());

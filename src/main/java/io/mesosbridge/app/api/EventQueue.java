@@ -71,12 +71,7 @@ final class EventQueue implements EventFeed.Watcher {
   @Override
   public void event(WatchedEvent event, String position) {
     if (wanted.test(event)) {
-      add(
-          sse.newEventBuilder()
-              .id(position)
-              .name(event.type())
-              .data(String.class, event.json())
-              .build());
+      add(sse.newEventBuilder().id(position).data(String.class, event.json()).build());
     }
   }
 
