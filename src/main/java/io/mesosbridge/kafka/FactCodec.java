@@ -21,6 +21,7 @@ import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
+import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.offer.HeadStart;
 import io.mesosbridge.core.offer.Lack;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
@@ -43,6 +44,7 @@ import org.jboss.logging.Logger;
       Intent.class,
       Position.class,
       NamedOperation.class,
+      Allocation.class,
       KeptLaunches.Kept.class,
       KeptLaunches.Kept.Dropped.class,
       TaskStatus.class,

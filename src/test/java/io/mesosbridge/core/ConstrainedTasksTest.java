@@ -73,7 +73,20 @@ class ConstrainedTasksTest {
   private static LiveTask row(String state) {
     Map<String, String> attributes = new HashMap<>(Map.of("rack", "r1"));
     return new LiveTask(
-        "web-1", state, "agent-1", null, null, "", "c", "web", "host", attributes, null);
+        "web-1",
+        state,
+        "agent-1",
+        null,
+        null,
+        "",
+        "c",
+        "web",
+        "host",
+        null,
+        null,
+        null,
+        attributes,
+        null);
   }
 
   @Test

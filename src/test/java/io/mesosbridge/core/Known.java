@@ -59,7 +59,20 @@ public final class Known {
   public static Fact running(String taskId, String uuid, String commandId) {
     return new Fact.TaskRow(
         new LiveTask(
-            taskId, "TASK_RUNNING", AGENT, null, uuid, "", commandId, null, null, null, null),
+            taskId,
+            "TASK_RUNNING",
+            AGENT,
+            null,
+            uuid,
+            "",
+            commandId,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
         FRAMEWORK);
   }
 

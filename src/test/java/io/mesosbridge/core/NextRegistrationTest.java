@@ -109,6 +109,7 @@ class NextRegistrationTest extends RegistrationFixture {
             null,
             List.of(),
             Map.of(),
+            List.of(),
             false,
             "",
             Position.of("mesos.commands", 0, 1, 0, SUBSCRIBE),

@@ -48,6 +48,7 @@ class StaleRecordsTest {
             null,
             List.of(),
             Map.of(),
+            List.of(),
             false,
             "",
             Position.of("mesos.commands", 0, 7, 0, null),

@@ -17,7 +17,20 @@ class TaskTableTest {
 
   private static final LiveTask ROW =
       new LiveTask(
-          "web", "TASK_STARTING", "agent-1", null, "u-1", "", "c-1", "web", null, null, null);
+          "web",
+          "TASK_STARTING",
+          "agent-1",
+          null,
+          "u-1",
+          "",
+          "c-1",
+          "web",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 

@@ -47,7 +47,12 @@ final class Effects {
         command.header().type() == CommandType.DECLINE ? OfferEnd.DECLINED : OfferEnd.ACCEPTED;
     part.ready().offerIds().forEach(offerId -> offers.end(offerId, end));
     launching(part.entry().id(), command.taskIds(), part.entry().id());
-    groups.launching(part.entry().id(), command.taskIds(), command.group(), part.ready().agent());
+    groups.launching(
+        part.entry().id(),
+        command.taskIds(),
+        command.group(),
+        part.ready().agent(),
+        part.ready().allocations());
     again.sending(part);
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
@@ -66,7 +71,8 @@ final class Effects {
   /** A former leader may have sent the launch. */
   void launching(Intent intent) {
     launching(intent.commandId(), intent.taskIds(), null);
-    groups.launching(intent.commandId(), intent.taskIds(), intent.group(), intent.agent());
+    groups.launching(
+        intent.commandId(), intent.taskIds(), intent.group(), intent.agent(), intent.allocations());
   }
 
   /** A launch of these is to be sent, or may have been, by a former leader, and sentBy is null. */

@@ -8,6 +8,7 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call.NamedOperation;
 import io.mesosbridge.core.offer.AgentInfo;
+import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param group of all its tasks, or null for that of each one's id
  * @param offerIds the offers that it uses, or empty
  * @param ports those that tasks got which only wanted a number of them
+ * @param allocations what its tasks get, as {@link Allocation#inBrief} has it; or empty
  * @param placed whether the bridge chose the offers
  * @param receivedAt ISO-8601 instant
  * @param command where the command stands
@@ -52,6 +54,7 @@ public record Intent(
     String group,
     List<String> offerIds,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Long>> ports,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Allocation> allocations,
     boolean placed,
     String receivedAt,
     Position command,
@@ -71,6 +74,7 @@ public record Intent(
     operations = operations == null ? List.of() : operations;
     offerIds = offerIds == null ? List.of() : offerIds;
     ports = ports == null ? Map.of() : ports;
+    allocations = allocations == null ? List.of() : allocations;
     subjects = subjects == null ? Subjects.ofTasks(taskIds) : subjects;
   }
 
@@ -95,6 +99,7 @@ public record Intent(
         command.group(),
         ready.offerIds(),
         ready.ports(),
+        ready.allocations(),
         placed,
         entry.record().receivedAt().toString(),
         entry.record().position(),
@@ -121,6 +126,7 @@ public record Intent(
         group,
         offerIds,
         ports,
+        allocations,
         placed,
         receivedAt,
         command,

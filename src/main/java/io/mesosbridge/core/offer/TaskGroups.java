@@ -17,19 +17,27 @@ public final class TaskGroups {
   /** Their attributes are shared by the rows of all of their tasks. */
   private static final int MOST_AGENTS = 10_000;
 
+  /** These are shared likewise: many tasks have as much as many others. */
+  private static final int MOST_ALLOCATIONS = 1_000;
+
   private static final Group EMPTY = new Group("");
 
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Group> groups = new HashMap<>();
   private final Map<String, Integer> tasksOfAgents = new HashMap<>();
   private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
+  private final Map<Allocation, Allocation> allocations = Recent.used(MOST_ALLOCATIONS);
   private long changes;
 
-  /** Of which group a task is, and where. */
-  public record Place(String group, AgentInfo agent) {
+  /** Of which group a task is, where, and what it has there. */
+  public record Place(String group, AgentInfo agent, Allocation allocation) {
 
     private boolean isOn(String otherGroup, String agentId) {
       return group.equals(otherGroup) && Objects.equals(agent.id(), agentId);
+    }
+
+    private boolean isWhere(Place other) {
+      return other != null && group.equals(other.group) && agent.equals(other.agent);
     }
 
     /** What is known of the agent of that id, if the task is there. */
@@ -167,13 +175,24 @@ public final class TaskGroups {
   /** Where the task is, or where it is being launched. */
   public Place placeOf(String taskId) {
     Member member = members.get(taskId);
-    return member == null ? new Place(of(taskId), AgentInfo.named(null)) : member.place();
+    return member == null
+        ? new Place(of(taskId), AgentInfo.named(null), Allocation.UNKNOWN)
+        : member.place();
   }
 
-  /** Whether the task is known to live there. */
-  public boolean hasLiving(String taskId, String group, String agentId) {
+  /** Whether the task is known to live there, with that much. */
+  public boolean hasLiving(
+      String taskId,
+      String group,
+      String agentId,
+      String role,
+      String resources,
+      String executorResources) {
     Member member = members.get(taskId);
-    return member != null && member.living != null && member.living.isOn(group, agentId);
+    return member != null
+        && member.living != null
+        && member.living.isOn(group, agentId)
+        && member.living.allocation.is(role, resources, executorResources);
   }
 
   /**
@@ -181,10 +200,10 @@ public final class TaskGroups {
    *
    * @return the place, which has what it can in common with those of others
    */
-  public Place lives(String taskId, String group, AgentInfo agent) {
+  public Place lives(String taskId, String group, AgentInfo agent, Allocation allocation) {
     Member member = members.computeIfAbsent(taskId, any -> new Member());
     Place before = member.place();
-    member.living = shared(group, agent);
+    member.living = shared(group, agent, allocation);
     recount(taskId, member, before);
     return member.living;
   }
@@ -203,12 +222,20 @@ public final class TaskGroups {
    * A command is about to launch these on the agent, or a former leader may have done so.
    *
    * @param group of all of them; null for that of each one's id
+   * @param allocations what they get, as {@link Allocation#inBrief} has it; empty for not known yet
    */
-  public void launching(String commandId, List<String> taskIds, String group, AgentInfo agent) {
-    for (String taskId : taskIds) {
+  public void launching(
+      String commandId,
+      List<String> taskIds,
+      String group,
+      AgentInfo agent,
+      List<Allocation> allocations) {
+    for (int i = 0; i < taskIds.size(); i++) {
+      String taskId = taskIds.get(i);
       Member member = members.computeIfAbsent(taskId, any -> new Member());
       Place before = member.place();
-      member.launched = shared(group == null ? of(taskId) : group, agent);
+      Allocation allocation = Allocation.at(i, allocations);
+      member.launched = shared(group == null ? of(taskId) : group, agent, allocation);
       member.commandId = commandId;
       recount(taskId, member, before);
     }
@@ -227,7 +254,7 @@ public final class TaskGroups {
     }
   }
 
-  private Place shared(String group, AgentInfo agent) {
+  private Place shared(String group, AgentInfo agent, Allocation allocation) {
     Group known = groups.get(group);
     AgentInfo same = agents.get(agent.id());
     if (!agent.equals(same)) {
@@ -236,7 +263,8 @@ public final class TaskGroups {
         agents.put(agent.id(), agent);
       }
     }
-    return new Place(known == null ? group : known.name, same);
+    Allocation equal = allocations.putIfAbsent(allocation, allocation);
+    return new Place(known == null ? group : known.name, same, equal == null ? allocation : equal);
   }
 
   private void recount(String taskId, Member member, Place before) {
@@ -244,7 +272,7 @@ public final class TaskGroups {
     if (now == null) {
       members.remove(taskId);
     }
-    if (!Objects.equals(before, now)) {
+    if (now == null ? before != null : !now.isWhere(before)) {
       if (before != null) {
         Group left = groups.get(before.group);
         left.remove(taskId);

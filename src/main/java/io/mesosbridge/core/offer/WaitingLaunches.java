@@ -213,7 +213,7 @@ public final class WaitingLaunches<T> {
         String offerId = offer.get().id();
         Fit fit = launch.demand().on(offer.get()).orElseThrow();
         tasks.launching(
-            launch.id(), launch.taskIds(), launch.wishes().group(), offer.get().agent());
+            launch.id(), launch.taskIds(), launch.wishes().group(), offer.get().agent(), List.of());
         offers.use(offer.get(), fit);
         Load<T> load = loads.computeIfAbsent(offerId, id -> another(placed));
         load.add(launch, fit);

@@ -8,8 +8,10 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.LaunchOperation;
+import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.task.LiveTask;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +89,19 @@ final class LaunchedTasks {
     if (holder.get("executor") instanceof ObjectNode executor) {
       CallFilling.fillExecutor(executor, at.field("executor"), context);
     }
+  }
+
+  /** What the tasks get, in their order. */
+  static List<Allocation> allocations(ObjectNode call, CommandType type) {
+    List<Allocation> allocations = new ArrayList<>();
+    for (LaunchOperation launch : LaunchOperation.in(call, type)) {
+      JsonNode ofGroup = launch.payload().path("executor");
+      for (LaunchOperation.Task task : launch.tasks()) {
+        JsonNode own = task.info().path("executor");
+        allocations.add(Allocation.of(task.info(), own.isObject() ? own : ofGroup));
+      }
+    }
+    return allocations;
   }
 
   /**

@@ -15,6 +15,7 @@ import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.offer.AgentInfo;
+import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.Fit.Dealer;
@@ -149,7 +150,12 @@ public final class Preparation {
     OlderMasters.rewrite(call, type, context);
     List<String> offerIds = command.offerIds();
     return new Prepared.Ready(
-        whole(call, context), command.taskIds(), offers.agent(), offerIds, ports);
+        whole(call, context),
+        command.taskIds(),
+        offers.agent(),
+        offerIds,
+        ports,
+        Allocation.inBrief(LaunchedTasks.allocations(call, type)));
   }
 
   private static Prepared other(Command command, Context context) {
@@ -172,7 +178,8 @@ public final class Preparation {
     }
     OlderMasters.rewrite(call, command.header().type(), context);
     AgentInfo agent = AgentInfo.named(agentId);
-    return new Prepared.Ready(whole(call, context), taskIds, agent, command.offerIds(), Map.of());
+    return new Prepared.Ready(
+        whole(call, context), taskIds, agent, command.offerIds(), Map.of(), List.of());
   }
 
   private static String agentId(JsonNode payload) {
@@ -197,13 +204,15 @@ public final class Preparation {
      * @param agent the agent that it concerns, if there is one
      * @param offerIds the offers that it uses up
      * @param ports those that tasks got which only wanted a number of them
+     * @param allocations what the tasks get that it launches, as {@link Allocation#inBrief} has it
      */
     record Ready(
         ObjectNode json,
         List<String> taskIds,
         AgentInfo agent,
         List<String> offerIds,
-        Map<String, List<Long>> ports)
+        Map<String, List<Long>> ports,
+        List<Allocation> allocations)
         implements Prepared {
 
       /** The agent's id, or null. */
@@ -213,7 +222,7 @@ public final class Preparation {
 
       /** Of a command that has none. */
       public static final Ready NO_CALL =
-          new Ready(null, List.of(), AgentInfo.named(null), List.of(), Map.of());
+          new Ready(null, List.of(), AgentInfo.named(null), List.of(), Map.of(), List.of());
 
       /** The call as it is sent. */
       public Call call() {
@@ -222,7 +231,7 @@ public final class Preparation {
 
       /** The same without the call, which has left and takes memory. */
       public Ready left() {
-        return new Ready(null, taskIds, agent, offerIds, ports);
+        return new Ready(null, taskIds, agent, offerIds, ports, List.of());
       }
 
       /**
@@ -246,7 +255,7 @@ public final class Preparation {
         ObjectNode payload = shared.putObject("accept");
         payload.setAll((ObjectNode) first.json().get("accept"));
         payload.set("operations", operations);
-        return new Ready(shared, taskIds, first.agent(), first.offerIds(), ports);
+        return new Ready(shared, taskIds, first.agent(), first.offerIds(), ports, List.of());
       }
     }
 

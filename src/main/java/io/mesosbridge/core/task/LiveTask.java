@@ -9,6 +9,7 @@ import io.mesosbridge.core.PlainJson;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.AgentInfo;
+import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.offer.TaskGroups.Place;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * @param commandId the command that launched it, or null
  * @param group the group over which constraints count it
  * @param hostname its agent's host, or null when only the agent's id is known
+ * @param role what its launch said of it, see {@link Allocation}, or null
+ * @param resources likewise
+ * @param executorResources likewise
  * @param attributes its agent's, see {@link AgentInfo}
  * @param traceparent that command's W3C trace context, or null; kept in the row's headers
  */
@@ -42,6 +46,9 @@ public record LiveTask(
     String commandId,
     String group,
     String hostname,
+    String role,
+    String resources,
+    String executorResources,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes,
     @JsonIgnore String traceparent) {
 
@@ -65,6 +72,9 @@ public record LiveTask(
             && PlainJson.isPlain(commandId)
             && PlainJson.isPlain(group)
             && PlainJson.isPlain(hostname)
+            && PlainJson.isPlain(role)
+            && PlainJson.isPlain(resources)
+            && PlainJson.isPlain(executorResources)
             && attributes.entrySet().stream().allMatch(LiveTask::isPlain);
     return isPlain
         ? PlainJson.join(
@@ -86,6 +96,12 @@ public record LiveTask(
             group,
             "\",\"hostname\":\"",
             hostname,
+            "\",\"role\":\"",
+            role,
+            "\",\"resources\":\"",
+            resources,
+            "\",\"executor_resources\":\"",
+            executorResources,
             attributes.isEmpty() ? "\"}" : "\",\"attributes\":{" + plainAttributes() + "}}")
         : StateJson.write(this);
   }
@@ -112,21 +128,27 @@ public record LiveTask(
 
   /** The same row with the trace context that its headers hold. */
   public LiveTask tracedBy(String newTraceparent) {
-    return with(new Place(group, new AgentInfo(agentId, hostname, attributes)), newTraceparent);
+    Allocation allocation = new Allocation(role, resources, executorResources);
+    AgentInfo agent = new AgentInfo(agentId, hostname, attributes);
+    return with(new Place(group, agent, allocation), newTraceparent);
   }
 
   /** The same row, counted among the others, with which it shares what they have in common. */
   public LiveTask among(TaskGroups groups) {
     Place place =
-        groups.hasLiving(taskId, group, agentId)
+        groups.hasLiving(taskId, group, agentId, role, resources, executorResources)
             ? groups.placeOf(taskId)
-            : groups.lives(taskId, group, new AgentInfo(agentId, hostname, attributes));
+            : groups.lives(
+                taskId,
+                group,
+                new AgentInfo(agentId, hostname, attributes),
+                new Allocation(role, resources, executorResources));
     return isMadeOf(place) ? this : with(place, traceparent);
   }
 
-  @SuppressWarnings("ReferenceEquality") // one map for all tasks of an agent, not one each
+  @SuppressWarnings("ReferenceEquality") // one map and text for all that have it, not one each
   private boolean isMadeOf(Place place) {
-    return attributes == place.agent().attributes();
+    return attributes == place.agent().attributes() && resources == place.allocation().resources();
   }
 
   private LiveTask with(Place place, String newTraceparent) {
@@ -140,6 +162,9 @@ public record LiveTask(
         commandId,
         place.group(),
         place.agent().hostname(),
+        place.allocation().role(),
+        place.allocation().resources(),
+        place.allocation().executorResources(),
         place.agent().attributes(),
         newTraceparent);
   }
@@ -166,6 +191,9 @@ public record LiveTask(
         launch.commandId(),
         place.group(),
         agent.hostname(),
+        place.allocation().role(),
+        place.allocation().resources(),
+        place.allocation().executorResources(),
         agent.attributes(),
         launch.traceparent());
   }
@@ -189,6 +217,9 @@ public record LiveTask(
         launch.commandId(),
         place.group(),
         agent.hostname(),
+        place.allocation().role(),
+        place.allocation().resources(),
+        place.allocation().executorResources(),
         agent.attributes(),
         launch.traceparent());
   }

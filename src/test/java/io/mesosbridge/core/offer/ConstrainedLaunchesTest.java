@@ -97,7 +97,7 @@ class ConstrainedLaunchesTest {
   @Test
   void theEndOfATaskLetsTheNextOneHaveItsPlace() {
     // Given
-    market.tasks().lives("web-1", "web", agent("s1", "a"));
+    market.tasks().lives("web-1", "web", agent("s1", "a"), Allocation.UNKNOWN);
     add("web-2", ONE_PER_HOST);
     List<String> before = place(offer("o1", "s1", "a"));
     boolean mightFitBefore = waiting.mayFitAnew();
@@ -116,7 +116,7 @@ class ConstrainedLaunchesTest {
   void whatOthersGetLetsAnEarlierOneHaveTheRackThatWasFull() {
     // Given
     Constraint evenly = Constraint.of("rack", Operator.GROUP_BY, "2");
-    market.tasks().lives("web-1", "web", agent("s1", "a"));
+    market.tasks().lives("web-1", "web", agent("s1", "a"), Allocation.UNKNOWN);
     add("web-2", evenly, Constraint.of("rack", Operator.IS, "a"));
     add("web-3", evenly);
 
@@ -130,7 +130,7 @@ class ConstrainedLaunchesTest {
   @Test
   void whatOneOfThemGetsLetsTheNextHaveAnOfferThatWasHeldAgainstItBefore() {
     // Given
-    market.tasks().lives("web-1", "web", agent("s1", "a"));
+    market.tasks().lives("web-1", "web", agent("s1", "a"), Allocation.UNKNOWN);
     add("web-2", Constraint.of("rack", Operator.GROUP_BY, "2"));
     add("web-3", Constraint.of("rack", Operator.GROUP_BY, "2"));
     OutstandingOffer first = offer("o1", "s1", "a");
@@ -203,7 +203,7 @@ class ConstrainedLaunchesTest {
   @Test
   void aLaunchMayBeSpreadWhereOthersArePacked() {
     // Given
-    market.tasks().lives("db-1", "db", agent("s1", "a"));
+    market.tasks().lives("db-1", "db", agent("s1", "a"), Allocation.UNKNOWN);
     add("packed");
     add("spread", new Wishes(null, 0, Policy.SPREAD, null, List.of()));
 
@@ -217,7 +217,7 @@ class ConstrainedLaunchesTest {
   @Test
   void whoWaitsIsToldWhatKeepsItFromTheNearestOffer() {
     // Given
-    market.tasks().lives("web-1", "web", agent("s1", "a"));
+    market.tasks().lives("web-1", "web", agent("s1", "a"), Allocation.UNKNOWN);
     add("web-2", ONE_PER_HOST);
 
     // When

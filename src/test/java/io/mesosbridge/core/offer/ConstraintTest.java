@@ -68,7 +68,7 @@ class ConstraintTest {
     TaskGroups groups = new TaskGroups();
     int number = 0;
     for (String each : racks.isEmpty() ? List.<String>of() : Arrays.asList(racks.split(" "))) {
-      groups.lives("web-" + number++, "web", agent(each));
+      groups.lives("web-" + number++, "web", agent(each), Allocation.UNKNOWN);
     }
 
     // When
@@ -82,7 +82,7 @@ class ConstraintTest {
   void countsAllTasksThatAreLaunchedTogether() {
     // Given
     TaskGroups groups = new TaskGroups();
-    groups.lives("web-1", "web", agent("a"));
+    groups.lives("web-1", "web", agent("a"), Allocation.UNKNOWN);
 
     // When
     Constraint constraint = Constraint.of("rack", Operator.MAX_PER, "3");

@@ -235,7 +235,7 @@ class HeadStartTest {
   void thoseBehindShowThatItIsHeldAndTheFirstDoesNot() {
     // Given
     agents.offers("a", 1);
-    agents.market().tasks().launching("t", List.of("t"), null, AgentInfo.named("a"));
+    agents.market().tasks().launching("t", List.of("t"), null, AgentInfo.named("a"), List.of());
     WaitingLaunch<String> big = agents.launch("big", 4, 0);
     WaitingLaunch<String> another = agents.launch("another", 4, 0);
     agents.place();
@@ -264,7 +264,7 @@ class HeadStartTest {
     WaitingLaunches<String> waiting = market.launches(Policy.PACK, 9, Duration.ZERO);
     WaitingLaunch<String> big =
         TestOffers.launch("big", TestOffers.demand("cpus:4"), Long.MAX_VALUE);
-    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("a"));
+    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("a"), List.of());
     market.gets(TestOffers.offer("o", "a", "web", "cpus:1"));
     waiting.add(big);
     waiting.place(TestOffers.NOW);

@@ -44,7 +44,7 @@ class HeldAgentChoiceTest {
     AgentInfo a = agents.market().free().of("a").get(0).agent();
 
     // When
-    agents.market().tasks().launching("big-2", List.of("big-2"), null, a);
+    agents.market().tasks().launching("big-2", List.of("big-2"), null, a, List.of());
     Map<String, String> before = agents.held();
     agents.pass(1);
 
@@ -78,7 +78,7 @@ class HeldAgentChoiceTest {
     agents.offers("small", 3);
     agents.big();
     agents.pass(PATIENCE + 1);
-    agents.market().tasks().launching("t", List.of("t"), null, AgentInfo.named("late"));
+    agents.market().tasks().launching("t", List.of("t"), null, AgentInfo.named("late"), List.of());
     agents.offers("late", 1);
     agents.place();
     Map<String, String> none = agents.held();
@@ -95,8 +95,8 @@ class HeldAgentChoiceTest {
   void anAgentWithGpusIsHeldForWhoWantsSomeOrWhereThereIsNoOther() {
     // Given
     Market market = agents.market();
-    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("g"));
-    market.tasks().launching("u", List.of("u"), null, AgentInfo.named("p"));
+    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("g"), List.of());
+    market.tasks().launching("u", List.of("u"), null, AgentInfo.named("p"), List.of());
     market.gets(TestOffers.offer("g1", "g", "web", "cpus:3;gpus:1"));
     agents.big();
     agents.pass(PATIENCE + 1);
@@ -118,7 +118,7 @@ class HeldAgentChoiceTest {
     // Given
     Market market = agents.market();
     WaitingLaunches<String> waiting = agents.waiting();
-    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("b"));
+    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("b"), List.of());
     market.gets(TestOffers.offer("o", "b", "batch", "cpus:3"));
     WaitingLaunch<String> big =
         TestOffers.launch("big", TestOffers.demand("cpus:4", "web"), Long.MAX_VALUE);
@@ -128,7 +128,7 @@ class HeldAgentChoiceTest {
     // When
     agents.pass(PATIENCE + 1);
     Optional<Held> before = waiting.held(big);
-    market.tasks().launching("u", List.of("u"), null, AgentInfo.named("w"));
+    market.tasks().launching("u", List.of("u"), null, AgentInfo.named("w"), List.of());
     market.gets(TestOffers.offer("p", "w", "web", "cpus:1"));
     agents.place();
     agents.pass(PATIENCE);
@@ -154,7 +154,7 @@ class HeldAgentChoiceTest {
   void anAgentWhoseMaintenanceIsNearIsHeldNoLonger() {
     // Given
     Market market = agents.market();
-    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("m"));
+    market.tasks().launching("t", List.of("t"), null, AgentInfo.named("m"), List.of());
     market.gets(ofLeaving("m"));
     agents.big();
     agents.pass(PATIENCE + 1);

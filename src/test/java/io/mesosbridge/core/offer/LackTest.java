@@ -75,10 +75,15 @@ class LackTest {
     // Given
     Wishes once =
         new Wishes(null, 0, null, null, List.of(Constraint.of("hostname", Operator.UNIQUE, null)));
-    market.tasks().launching("other", List.of("web-2"), null, AgentInfo.named("a1"));
+    market.tasks().launching("other", List.of("web-2"), null, AgentInfo.named("a1"), List.of());
     market
         .tasks()
-        .launching("more", List.of("web-3"), null, new AgentInfo("a2", "a2.example.org", Map.of()));
+        .launching(
+            "more",
+            List.of("web-3"),
+            null,
+            new AgentInfo("a2", "a2.example.org", Map.of()),
+            List.of());
 
     // When
     List<Lack> lacks =

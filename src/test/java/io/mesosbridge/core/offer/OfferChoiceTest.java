@@ -28,7 +28,7 @@ class OfferChoiceTest {
     List<String> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       Content offer = free.choose(wanted, policy, 0, any -> true).orElseThrow();
-      tasks.launching("c" + i, List.of("t" + i), null, offer.agent());
+      tasks.launching("c" + i, List.of("t" + i), null, offer.agent(), List.of());
       free.use(offer, wanted.on(offer).orElseThrow());
       chosen.add(offer.id());
     }

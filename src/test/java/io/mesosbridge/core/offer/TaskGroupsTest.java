@@ -40,10 +40,10 @@ class TaskGroupsTest {
   @Test
   void aTaskThatIsLaunchedAndLivesIsOne() {
     // Given
-    groups.launching("c1", List.of("web-1"), null, agent("s1"));
+    groups.launching("c1", List.of("web-1"), null, agent("s1"), List.of());
 
     // When
-    groups.lives("web-1", "web", agent("s1"));
+    groups.lives("web-1", "web", agent("s1"), Allocation.UNKNOWN);
     int both = groups.find("web").size();
     groups.settled("c1", List.of("web-1"));
     int living = groups.find("web").size();
@@ -59,8 +59,8 @@ class TaskGroupsTest {
   @Test
   void theResultOfAnEarlierLaunchSettlesNoLaterOne() {
     // Given
-    groups.launching("c1", List.of("web-1"), null, agent("s1"));
-    groups.launching("c2", List.of("web-1"), null, agent("s2"));
+    groups.launching("c1", List.of("web-1"), null, agent("s1"), List.of());
+    groups.launching("c2", List.of("web-1"), null, agent("s2"), List.of());
 
     // When
     groups.settled("c1", List.of("web-1"));
@@ -71,10 +71,27 @@ class TaskGroupsTest {
   }
 
   @Test
+  void whatATaskGetsChangesNothingForConstraints() {
+    // Given
+    groups.launching("c1", List.of("web-1"), null, agent("s1"), List.of());
+    long before = groups.changes();
+
+    // When
+    Allocation allocation = new Allocation("web", "cpus:1", null);
+    groups.launching("c1", List.of("web-1"), null, agent("s1"), List.of(allocation));
+
+    // Then
+    assertThat(groups.changes()).isEqualTo(before);
+    assertThat(groups.placeOf("web-1").allocation()).isEqualTo(allocation);
+  }
+
+  @Test
   void rowsOfAnAgentShareWhatIsKnownOfIt() {
     // When
-    TaskGroups.Place first = groups.lives("web-1", new String("web"), agent("s1"));
-    TaskGroups.Place second = groups.lives("web-2", new String("web"), agent("s1"));
+    TaskGroups.Place first =
+        groups.lives("web-1", new String("web"), agent("s1"), Allocation.UNKNOWN);
+    TaskGroups.Place second =
+        groups.lives("web-2", new String("web"), agent("s1"), Allocation.UNKNOWN);
 
     // Then
     assertThat(second.agent()).isSameAs(first.agent());
@@ -97,7 +114,7 @@ class TaskGroupsTest {
       String agent = "s" + random.nextInt(3);
       switch (random.nextInt(4)) {
         case 0 -> {
-          groups.lives(task, TaskGroups.of(task), agent(agent));
+          groups.lives(task, TaskGroups.of(task), agent(agent), Allocation.UNKNOWN);
           living.put(task, agent);
         }
         case 1 -> {
@@ -105,7 +122,7 @@ class TaskGroupsTest {
           living.remove(task);
         }
         case 2 -> {
-          groups.launching("c-" + task, List.of(task), null, agent(agent));
+          groups.launching("c-" + task, List.of(task), null, agent(agent), List.of());
           launched.put(task, agent);
         }
         default -> {

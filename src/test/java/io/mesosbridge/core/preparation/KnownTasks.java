@@ -21,7 +21,20 @@ record KnownTasks(List<LiveTask> tasks) implements TaskLookup {
 
   static LiveTask task(String id, String state, String agentId, String executorId) {
     return new LiveTask(
-        id, state, agentId, executorId, null, "2026-11-22T12:00:00Z", null, null, null, null, null);
+        id,
+        state,
+        agentId,
+        executorId,
+        null,
+        "2026-11-22T12:00:00Z",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Override

@@ -45,6 +45,9 @@ class ReconciliationTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         null))
             .toList());
   }

@@ -22,6 +22,9 @@ class RowJsonTest {
       @ForAll("textsOrNull") String uuid,
       @ForAll("textsOrNull") String commandId,
       @ForAll("textsOrNull") String hostname,
+      @ForAll("textsOrNull") String role,
+      @ForAll("textsOrNull") String resources,
+      @ForAll("textsOrNull") String executorResources,
       @ForAll("attributes") Map<String, String> attributes) {
     // Given
     LiveTask row =
@@ -35,6 +38,9 @@ class RowJsonTest {
             commandId,
             "web",
             hostname,
+            role,
+            resources,
+            executorResources,
             attributes,
             "00-1");
 

@@ -238,6 +238,7 @@ class StatusMeaningTest {
 
   private static LiveTask row(String state, String uuid, String commandId) {
     return new LiveTask(
-        "web", state, "agent-1", null, uuid, "", commandId, "web", null, null, null);
+        "web", state, "agent-1", null, uuid, "", commandId, "web", null, null, null, null, null,
+        null);
   }
 }

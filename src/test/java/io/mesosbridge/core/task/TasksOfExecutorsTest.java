@@ -27,6 +27,9 @@ class TasksOfExecutorsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null),
             "framework-1"));
   }
