@@ -10,10 +10,11 @@ import java.util.List;
 /**
  * A LAUNCH or LAUNCH_GROUP within an ACCEPT.
  *
+ * @param type which of the two
  * @param payload the operation's payload
  * @param at where the payload stands in the command as it was written
  */
-public record LaunchOperation(ObjectNode payload, Pointer at) {
+public record LaunchOperation(CommandType type, ObjectNode payload, Pointer at) {
 
   /**
    * A task of the operation.
@@ -44,19 +45,18 @@ public record LaunchOperation(ObjectNode payload, Pointer at) {
         Pointer holder = type.isShorthand() ? Pointer.ROOT : operations.item(index);
         launches.add(
             new LaunchOperation(
-                (ObjectNode) operation.get(kind.payload()), holder.field(kind.payload())));
+                kind, (ObjectNode) operation.get(kind.payload()), holder.field(kind.payload())));
       }
       index++;
     }
     return launches;
   }
 
-  /** The tasks. */
+  /** The tasks; what Mesos passes over in a payload of the type launches none. */
   public List<Task> tasks() {
-    JsonNode group = payload.get("task_group");
-    return group == null
-        ? tasks(payload.path("task_infos"), at.field("task_infos"))
-        : tasks(group.path("tasks"), at.field("task_group").field("tasks"));
+    return type == CommandType.LAUNCH_GROUP
+        ? tasks(payload.path("task_group").path("tasks"), at.field("task_group").field("tasks"))
+        : tasks(payload.path("task_infos"), at.field("task_infos"));
   }
 
   private static List<Task> tasks(JsonNode list, Pointer at) {
