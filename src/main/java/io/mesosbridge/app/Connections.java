@@ -16,6 +16,7 @@ import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SubscribeCall;
 import io.mesosbridge.core.mesos.Subscription;
+import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.FirstResults;
 import io.mesosbridge.kafka.Replies;
@@ -228,6 +229,11 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   @Override
   public long oldestWaitNanos(Outgoing.Topic topic) {
     return writers.records().oldestWait(Envelope.name(topic, services.topics())).toNanos();
+  }
+
+  @Override
+  public CommandPolicy policy() {
+    return services.policy().policy();
   }
 
   @Override

@@ -188,6 +188,9 @@ public interface BridgeConfig {
     /** The command types that are carried out; unset means all, any other gets NOT_ALLOWED. */
     Optional<Set<String>> allowed();
 
+    /** A file in YAML with rules of what commands may do; it is read again when it changes. */
+    Optional<Path> policyFile();
+
     /** How many task infos, tasks or operations a command may have; one more gets TOO_LARGE. */
     @WithDefault("100000")
     @Min(value = 1, message = Limits.LESS_THAN_ONE + "100000")

@@ -3,6 +3,7 @@ package io.mesosbridge.core;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.policy.CommandPolicy;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,9 @@ public interface Outside {
 
   /** How long the oldest record for that topic has awaited Kafka, in nanoseconds; 0 for none. */
   long oldestWaitNanos(Outgoing.Topic topic);
+
+  /** What commands may do now. */
+  CommandPolicy policy();
 
   /** Counts something that happened. */
   void count(Counted what);

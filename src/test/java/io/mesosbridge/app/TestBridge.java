@@ -45,10 +45,11 @@ final class TestBridge implements AutoCloseable {
     this.reader = commands.reader(context, config.commands().maxInHandBytes());
     Services services =
         ServicesProducer.services(
-            Services.ServicesProducer.instance(),
+            ServicesProducer.instance(),
             context,
             config,
             keys,
+            new PolicyInForce(config, meters),
             topics,
             clients,
             reader,
@@ -64,6 +65,7 @@ final class TestBridge implements AutoCloseable {
         services.instance(),
         services.context(),
         services.config(),
+        services.policy(),
         services.topics(),
         services.clients(),
         services.commands(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.mesosbridge.app.Services.ServicesProducer;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnreadableFilesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"bridge.framework.info-file", "bridge.mesos.secret-file"})
+  @ValueSource(
+      strings = {
+        "bridge.framework.info-file",
+        "bridge.mesos.secret-file",
+        "bridge.commands.policy-file"
+      })
   void whatIsMadeBeforeTheCheckDoesNotFail(String key) {
     // Given
     SmallRyeConfig keys =
@@ -23,7 +29,10 @@ class UnreadableFilesTest {
 
     // When
     assertThatCode(
-            () -> ServicesProducer.services(null, null, config, keys, null, null, null, null, null))
+            () -> {
+              PolicyInForce policy = new PolicyInForce(config, new SimpleMeterRegistry());
+              ServicesProducer.services(null, null, config, keys, policy, null, null, null, null, null);
+            })
 
         // Then
         .doesNotThrowAnyException();

@@ -76,6 +76,27 @@ public final class Known {
         FRAMEWORK);
   }
 
+  /** A task that runs with that much; all but its id may be null. */
+  public static Fact live(String taskId, String executorId, String role, String resources) {
+    return new Fact.TaskRow(
+        new LiveTask(
+            taskId,
+            "TASK_RUNNING",
+            AGENT,
+            executorId,
+            "u",
+            "",
+            "c",
+            null,
+            null,
+            role,
+            resources,
+            null,
+            null,
+            null),
+        FRAMEWORK);
+  }
+
   /** A task that ended by an update of that uuid. */
   public static Fact ended(String taskId, String uuid, String commandId) {
     return new Fact.TaskEnded(taskId, uuid, commandId);

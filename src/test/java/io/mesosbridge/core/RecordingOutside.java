@@ -7,6 +7,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.mesos.Call;
+import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,6 +58,7 @@ public final class RecordingOutside implements Outside {
   private final List<String> results = new ArrayList<>();
   long inFlightBytes;
   final Map<Topic, Long> oldestWaitNanos = new EnumMap<>(Topic.class);
+  CommandPolicy policy = CommandPolicy.NONE;
   private RuntimeException breakdown;
   private final String ids;
   private int chosen;
@@ -206,6 +208,11 @@ public final class RecordingOutside implements Outside {
   @Override
   public void reread(String commandId, Place place) {
     effects.add(new Reread(commandId, place));
+  }
+
+  @Override
+  public CommandPolicy policy() {
+    return policy;
   }
 
   @Override

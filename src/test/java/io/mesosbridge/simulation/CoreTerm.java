@@ -15,6 +15,7 @@ import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.mesosbridge.core.mesos.MesosVersion;
 import io.mesosbridge.core.mesos.SubscribeCall;
+import io.mesosbridge.core.policy.CommandPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -215,6 +216,11 @@ final class CoreTerm implements Outside, Happening.Owner {
                 .orElse(null);
     byte[] value = found == null || !identity.equals(found.header("ce_id")) ? null : found.value();
     inputOfTerm(term -> term.reread(identity, place, value, now()));
+  }
+
+  @Override
+  public CommandPolicy policy() {
+    return CommandPolicy.NONE;
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.mesosbridge.config.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.CommandNames;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
 import io.mesosbridge.config.MasterUrl;
+import io.mesosbridge.config.PolicyFile;
 import io.mesosbridge.config.ZooKeeperUrl;
 import java.net.URI;
 import java.nio.file.Files;
@@ -145,30 +147,6 @@ final class MesosCheck {
             "RESERVATION_REFINEMENT",
             "REGION_AWARE");
 
-    /** The calls of {@code scheduler.proto}, two shorthands, and what the bridge does itself. */
-    private static final Set<String> COMMANDS =
-        Set.of(
-            "SUBSCRIBE",
-            "TEARDOWN",
-            "ACCEPT",
-            "DECLINE",
-            "ACCEPT_INVERSE_OFFERS",
-            "DECLINE_INVERSE_OFFERS",
-            "REVIVE",
-            "SUPPRESS",
-            "KILL",
-            "SHUTDOWN",
-            "ACKNOWLEDGE",
-            "ACKNOWLEDGE_OPERATION_STATUS",
-            "RECONCILE",
-            "RECONCILE_OPERATIONS",
-            "MESSAGE",
-            "REQUEST",
-            "UPDATE_FRAMEWORK",
-            "LAUNCH",
-            "LAUNCH_GROUP",
-            "CANCEL");
-
     /** The fields of {@code FrameworkInfo} that are strings. */
     private static final Set<String> TEXTS =
         new TreeSet<>(Set.of("user", "name", "role", "hostname", "principal", "webui_url"));
@@ -189,8 +167,19 @@ final class MesosCheck {
       bridge
           .commands()
           .allowed()
-          .ifPresent(names -> check("bridge.commands.allowed", names, COMMANDS, problems));
+          .ifPresent(
+              names -> check("bridge.commands.allowed", names, CommandNames.COMMANDS, problems));
       bridge.framework().infoFile().ifPresent(file -> checkInfo(file, problems));
+      bridge.commands().policyFile().ifPresent(file -> checkPolicy(file, problems));
+    }
+
+    private static void checkPolicy(Path file, ConfigCheck.Problems problems) {
+      try {
+        PolicyFile.rules(PolicyFile.bytes(file));
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            "bridge.commands.policy-file", e.getMessage(), "/etc/mesos-kafka-bridge/policy.yaml");
+      }
     }
 
     private static void checkInfo(Path file, ConfigCheck.Problems problems) {

@@ -81,9 +81,10 @@ public final class Commands {
             journal, settled, suspects, reader, registry, repeats, kept, again, completion, doubts);
     Placement places =
         new Placement(config.placement(), offers.free(), memory.groups(), kept, table);
+    Permission gate = new Permission(outside, framework, offers, tasks, registry, memory.groups());
     this.execution =
         new Execution(
-            journal, suspects, framework, offers, tasks, registry, completion, departures, places);
+            journal, suspects, framework, offers, registry, completion, departures, places, gate);
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);

@@ -1,7 +1,5 @@
 package io.mesosbridge.core.command;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.mesosbridge.core.Framework;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
@@ -19,16 +17,12 @@ import io.mesosbridge.core.offer.WaitingLaunch.Carried;
 import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
-import io.mesosbridge.core.preparation.Preparation;
-import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
 import io.mesosbridge.core.task.LiveTask;
-import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Carries out one command after the other: refuses it, lets it wait, or makes its call. */
 final class Execution {
@@ -37,11 +31,11 @@ final class Execution {
   private final Suspects suspects;
   private final Framework framework;
   private final Offers offers;
-  private final Tasks tasks;
   private final Registry registry;
   private final Completion completion;
   private final Departures departures;
   private final Placement placement;
+  private final Permission permission;
   private final Cancellation cancellation;
 
   Execution(
@@ -49,20 +43,20 @@ final class Execution {
       Suspects suspects,
       Framework framework,
       Offers offers,
-      Tasks tasks,
       Registry registry,
       Completion completion,
       Departures departures,
-      Placement placement) {
+      Placement placement,
+      Permission permission) {
     this.journal = journal;
     this.suspects = suspects;
     this.framework = framework;
     this.offers = offers;
-    this.tasks = tasks;
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
     this.placement = placement;
+    this.permission = permission;
     this.cancellation = new Cancellation(registry, placement, completion);
   }
 
@@ -109,9 +103,11 @@ final class Execution {
   }
 
   private void carryOut(Entry entry, Command command) {
-    LiveTask launched = entry.launched(tasks);
+    LiveTask launched = permission.launched(entry);
     if (command instanceof Command.Subscribe) {
-      register(entry);
+      permission
+          .refusal(command)
+          .ifPresentOrElse(refusal -> completion.refused(entry, refusal), () -> register(entry));
     } else if (framework.isGone()) {
       refuse(
           entry,
@@ -125,7 +121,7 @@ final class Execution {
       var details = new Details(null, launched.agentId(), command.offerIds(), null, Map.of());
       completion.conclude(entry, Outcome.ACCEPTED, details, null);
     } else {
-      Prepared prepared = Preparation.prepare(command, knowledge(command));
+      Prepared prepared = permission.prepare(command);
       boolean isKill =
           command.header().type() == CommandType.KILL && prepared instanceof Prepared.Ready;
       if (!isKill || !cancellation.followsLaunch(entry, command.namedTasks().get(0))) {
@@ -146,16 +142,6 @@ final class Execution {
               + " there; send TEARDOWN first",
           "/type");
     }
-  }
-
-  private Context knowledge(Command command) {
-    Set<String> begun = command.taskIds().stream().filter(this::isBeingLaunched).collect(toSet());
-    return new Context(
-        framework.id().orElseThrow(), framework.roles(), framework.mesos(), offers, tasks, begun);
-  }
-
-  private boolean isBeingLaunched(String taskId) {
-    return registry.launchUnderWay(taskId) != null || registry.launchToPlace(taskId) != null;
   }
 
   private void carryOut(Entry entry, Command command, Prepared prepared) {
@@ -240,8 +226,9 @@ final class Execution {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
       return Optional.empty();
     }
-    Prepared prepared = Preparation.prepareOn(offerIds, fit, launch, knowledge(launch));
+    Prepared prepared = permission.prepareOn(offerIds, fit, launch);
     if (prepared instanceof Prepared.Ready ready) {
+      placement.willUse(launch, ready);
       return Optional.of(part(entry, launch, ready, true));
     }
     registry.move(entry, entry.state.waitFor(Why.ORDER));

@@ -18,6 +18,7 @@ import io.mesosbridge.core.offer.WaitingLaunch.Sharing;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
+import io.mesosbridge.core.preparation.Preparation.Prepared.Ready;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -266,6 +267,12 @@ final class Placement {
     List<Placed<Entry>> placed = isEmpty() ? List.of() : waiting.place(now);
     placed.forEach(group -> group.launches().forEach(carried -> bytes -= carried.launch().bytes()));
     return placed;
+  }
+
+  /** The launch uses what it got; so the next one is judged by what is left of what all may. */
+  void willUse(LaunchToPlace launch, Ready ready) {
+    String id = launch.header().id();
+    groups.launching(id, launch.taskIds(), launch.group(), ready.agent(), ready.allocations());
   }
 
   /** The launch does not use what it got. */

@@ -79,7 +79,7 @@ public record CommandError(ErrorCode code, String message, String field) {
     /** A field is missing, of the wrong type, or contradicts what the bridge knows. */
     INVALID,
     TOO_LARGE,
-    /** The type is not among {@code bridge.commands.allowed}. */
+    /** The type is not among {@code bridge.commands.allowed}, or the policy does not allow it. */
     NOT_ALLOWED,
     /** {@code expires_at} passed before the command could be carried out. */
     EXPIRED,

@@ -26,6 +26,9 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
   /** What is left when the other is taken; what is not there cannot be taken. */
   Amount minus(Amount other);
 
+  /** How much it is, in thousandths; of numbers and names each counts for one. */
+  long thousandths();
+
   /** Whether all of the other is there. */
   boolean contains(Amount other);
 
@@ -142,6 +145,11 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
               .allMatch(wanted -> ranges.stream().anyMatch(range -> range.contains(wanted)));
     }
 
+    @Override
+    public long thousandths() {
+      return count() * 1000L;
+    }
+
     /** How many numbers there are; the largest int for more. */
     int count() {
       long count = 0;
@@ -206,6 +214,11 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
       Set<String> left = new TreeSet<>(items);
       left.removeAll(((Items) other).items);
       return new Items(left);
+    }
+
+    @Override
+    public long thousandths() {
+      return items.size() * 1000L;
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.mesosbridge.core.offer.TaskGroups.Group;
-import io.mesosbridge.core.offer.TaskGroups.Tally;
 import java.math.BigDecimal;
 
 /**
@@ -153,7 +152,7 @@ public record Constraint(String field, Operator operator, String value, Pattern 
     };
   }
 
-  private boolean keepsEven(Tally tally, String its) {
+  private boolean keepsEven(GroupTally tally, String its) {
     int here = tally.of(its);
     int atLeast = value == null ? 1 : number();
     return here == 0 || (tally.values() >= atLeast && here == tally.fewest());

@@ -119,7 +119,7 @@ public final class ResourceFormat {
   }
 
   /** The amount; empty when it is not written as Mesos wants it. */
-  static Optional<Amount> amount(JsonNode resource) {
+  public static Optional<Amount> amount(JsonNode resource) {
     return switch (resource.path("type").asText()) {
       case "SCALAR" -> scalar(resource.path("scalar").path("value"));
       case "RANGES" -> ranges(resource.path("ranges").path("range"));

@@ -2,11 +2,12 @@ package io.mesosbridge.core.offer;
 
 import io.mesosbridge.core.Recent;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Which tasks there are of each group, and on which agents: those that live, and those whose launch
@@ -28,6 +29,9 @@ public final class TaskGroups {
   private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
   private final Map<Allocation, Allocation> allocations = Recent.used(MOST_ALLOCATIONS);
   private long changes;
+
+  /** Whose place changed since somebody asked; null while nobody does. */
+  private Set<String> moved;
 
   /** Of which group a task is, where, and what it has there. */
   public record Place(String group, AgentInfo agent, Allocation allocation) {
@@ -61,7 +65,7 @@ public final class TaskGroups {
   static final class Group {
     private final String name;
     private final Map<String, AgentInfo> tasks = new HashMap<>();
-    private final Map<String, Tally> tallies = new HashMap<>();
+    private final Map<String, GroupTally> tallies = new HashMap<>();
     private long changes;
 
     private Group(String name) {
@@ -74,11 +78,11 @@ public final class TaskGroups {
     }
 
     /** How they are spread by what their agents have for the field. */
-    Tally by(String field) {
+    GroupTally by(String field) {
       return tallies.computeIfAbsent(
           field,
           any -> {
-            Tally tally = new Tally();
+            GroupTally tally = new GroupTally();
             tasks.values().forEach(agent -> tally.add(agent.valueOf(field), 1));
             return tally;
           });
@@ -92,41 +96,6 @@ public final class TaskGroups {
     private void remove(String taskId) {
       AgentInfo agent = tasks.remove(taskId);
       tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), -1));
-    }
-  }
-
-  /** How many tasks there are for each value, and for how many values there are so many tasks. */
-  static final class Tally {
-    private final Map<String, Integer> tasks = new HashMap<>();
-    private final TreeMap<Integer, Integer> values = new TreeMap<>();
-
-    /** How many tasks are where that value is. */
-    int of(String value) {
-      return tasks.getOrDefault(value, 0);
-    }
-
-    /** How many values have tasks. */
-    int values() {
-      return tasks.size();
-    }
-
-    /** How many tasks there are at the value that has the fewest; 0 without any. */
-    int fewest() {
-      return values.isEmpty() ? 0 : values.firstKey();
-    }
-
-    private void add(String value, int more) {
-      if (value != null) {
-        int before = of(value);
-        int now = before + more;
-        values.computeIfPresent(before, (size, number) -> number == 1 ? null : number - 1);
-        if (now == 0) {
-          tasks.remove(value);
-        } else {
-          tasks.put(value, now);
-          values.merge(now, 1, Integer::sum);
-        }
-      }
     }
   }
 
@@ -178,6 +147,23 @@ public final class TaskGroups {
     return member == null
         ? new Place(of(taskId), AgentInfo.named(null), Allocation.UNKNOWN)
         : member.place();
+  }
+
+  /** Where the task is, or where it is being launched; empty for none. */
+  public Optional<Place> placeIfAny(String taskId) {
+    return Optional.ofNullable(members.get(taskId)).map(Member::place);
+  }
+
+  /** The tasks that came, went or changed since this was asked last; all when nobody has yet. */
+  public Set<String> takeMoved() {
+    Set<String> taken = moved == null ? Set.copyOf(members.keySet()) : moved;
+    moved = new HashSet<>();
+    return taken;
+  }
+
+  /** Nobody asks for them any more. */
+  public void forgetMoved() {
+    moved = null;
   }
 
   /** Whether the task is known to live there, with that much. */
@@ -271,6 +257,9 @@ public final class TaskGroups {
     Place now = member.place();
     if (now == null) {
       members.remove(taskId);
+    }
+    if (moved != null && !Objects.equals(before, now)) {
+      moved.add(taskId);
     }
     if (now == null ? before != null : !now.isWhere(before)) {
       if (before != null) {

@@ -155,7 +155,7 @@ class ConstrainedLaunchesTest {
     place(offer("o1", "s1", "a"), offer("o2", "s2", "b"), offer("o3", "s3", "c"));
 
     // Then
-    TaskGroups.Tally racks = market.tasks().find("web").by("rack");
+    GroupTally racks = market.tasks().find("web").by("rack");
     assertThat(List.of(racks.of("a"), racks.of("b"), racks.of("c"))).containsExactly(2, 2, 2);
   }
 

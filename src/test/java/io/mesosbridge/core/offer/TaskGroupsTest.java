@@ -143,7 +143,7 @@ class TaskGroupsTest {
                 racks.add("rack-of-" + where);
               }
             });
-        TaskGroups.Tally tally = groups.find(group).by("rack");
+        GroupTally tally = groups.find(group).by("rack");
         assertThat(groups.find(group).size()).isEqualTo(racks.size());
         assertThat(tally.values()).isEqualTo((int) racks.stream().distinct().count());
         int fewest = Integer.MAX_VALUE;

@@ -1,0 +1,106 @@
+package io.mesosbridge.core.command;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError.Refusal;
+import io.mesosbridge.core.offer.Fit;
+import io.mesosbridge.core.offer.Offers;
+import io.mesosbridge.core.offer.TaskGroups;
+import io.mesosbridge.core.policy.CommandPolicy;
+import io.mesosbridge.core.policy.Situation;
+import io.mesosbridge.core.policy.UsedResources;
+import io.mesosbridge.core.preparation.Preparation;
+import io.mesosbridge.core.preparation.Preparation.Context;
+import io.mesosbridge.core.preparation.Preparation.Prepared;
+import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.Tasks;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Prepares commands by what is known when they are carried out, if the policy in force lets. */
+final class Permission {
+
+  private final Outside outside;
+  private final Framework framework;
+  private final Offers offers;
+  private final Tasks tasks;
+  private final Registry registry;
+  private final UsedResources used;
+
+  Permission(
+      Outside outside,
+      Framework framework,
+      Offers offers,
+      Tasks tasks,
+      Registry registry,
+      TaskGroups groups) {
+    this.outside = outside;
+    this.framework = framework;
+    this.offers = offers;
+    this.tasks = tasks;
+    this.registry = registry;
+    this.used = new UsedResources(groups);
+  }
+
+  /** The task of a command that took effect before, see {@link Entry#launched}. */
+  LiveTask launched(Entry entry) {
+    return entry.launched(tasks);
+  }
+
+  /** What is to be done about the command. */
+  Prepared prepare(Command command) {
+    Refusal refusal = refusal(command).orElse(null);
+    return refusal == null
+        ? Preparation.prepare(command, knowledge(command))
+        : new Prepared.Refused(refusal);
+  }
+
+  /** The same of a launch that got offers; what all tasks have may have become more meanwhile. */
+  Prepared prepareOn(List<String> offerIds, Fit fit, Command.LaunchToPlace launch) {
+    Refusal refusal = refusal(launch.on(offerIds)).orElse(null);
+    return refusal == null
+        ? Preparation.prepareOn(offerIds, fit, launch, knowledge(launch))
+        : new Prepared.Refused(refusal);
+  }
+
+  /** Why the policy refuses the command; empty when it does not. */
+  Optional<Refusal> refusal(Command command) {
+    CommandPolicy policy = outside.policy();
+    used.by(policy);
+    Situation situation =
+        new Situation(
+            framework.roles(),
+            framework.info().path("user").asText(),
+            offers,
+            tasks,
+            command instanceof Command.Cancel cancel ? tasksOf(cancel.commandId()) : List.of(),
+            used);
+    Command.Header header = command.header();
+    return policy
+        .refusal(command, situation)
+        .map(error -> new Refusal(header.id(), header.type().name(), error));
+  }
+
+  private List<String> tasksOf(String commandId) {
+    return registry
+        .find(commandId)
+        .map(Entry::reading)
+        .filter(Command.class::isInstance)
+        .map(reading -> ((Command) reading).taskIds())
+        .orElse(List.of());
+  }
+
+  private Context knowledge(Command command) {
+    Set<String> begun = command.taskIds().stream().filter(this::isBeingLaunched).collect(toSet());
+    return new Context(
+        framework.id().orElseThrow(), framework.roles(), framework.mesos(), offers, tasks, begun);
+  }
+
+  private boolean isBeingLaunched(String taskId) {
+    return registry.launchUnderWay(taskId) != null || registry.launchToPlace(taskId) != null;
+  }
+}

@@ -1,0 +1,96 @@
+package io.mesosbridge.core.policy;
+
+import io.mesosbridge.config.PolicyRule;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What commands may do: the first rule that is about a task, or about a command that names none,
+ * says what is allowed; where there is none, nothing is.
+ */
+public final class CommandPolicy {
+
+  /** Everything is allowed. */
+  public static final CommandPolicy NONE = new CommandPolicy(List.of(), true);
+
+  /** Nothing is allowed. */
+  public static final CommandPolicy CLOSED = of(List.of());
+
+  private final List<PolicyRule> rules;
+  private final boolean isOpen;
+
+  private CommandPolicy(List<PolicyRule> rules, boolean isOpen) {
+    this.rules = List.copyOf(rules);
+    this.isOpen = isOpen;
+  }
+
+  /** The policy of these rules, which allows what they do and nothing else. */
+  public static CommandPolicy of(List<PolicyRule> rules) {
+    return new CommandPolicy(rules, false);
+  }
+
+  /** How many rules there are. */
+  public int size() {
+    return rules.size();
+  }
+
+  /** Whether what a command may do depends on what all tasks have. */
+  boolean limitsSums() {
+    return rules.stream().anyMatch(rule -> !rule.mostInAll().isEmpty());
+  }
+
+  /** The rule that is about the task; about what names none when that is null. */
+  Optional<PolicyRule> ruleOf(String taskId, String role, String apiRole) {
+    return rules.stream().filter(rule -> rule.isAbout(taskId, role, apiRole)).findFirst();
+  }
+
+  /**
+   * Why a command of the topic is refused; empty when it is allowed. One that may be of several
+   * roles has to be allowed for each.
+   */
+  public Optional<CommandError> refusal(Command command, Situation situation) {
+    for (String role : isOpen ? Set.<String>of() : situation.rolesOf(command)) {
+      Optional<CommandError> refusal = refusal(command, role, null, situation);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why a command that comes by the HTTP API is refused, before it is written to the topic; empty
+   * when it is not. Nothing of offers and tasks has to be known: the leader, who knows them, judges
+   * the record as every other.
+   *
+   * @param apiRole the user's, {@code viewer} or {@code operator}
+   * @param frameworkRoles the framework's Mesos roles
+   * @param frameworkUser whom tasks run as that name no user
+   */
+  public Optional<CommandError> refusal(
+      Command command, String apiRole, Set<String> frameworkRoles, String frameworkUser) {
+    Situation situation = Situation.unknown(frameworkRoles, frameworkUser);
+    Optional<CommandError> refusal = Optional.empty();
+    for (String role : isOpen ? Set.<String>of() : situation.rolesOf(command)) {
+      refusal = refusal(command, role, apiRole, situation);
+      if (refusal.isEmpty()) {
+        return refusal;
+      }
+    }
+    return refusal;
+  }
+
+  private Optional<CommandError> refusal(
+      Command command, String role, String apiRole, Situation situation) {
+    try {
+      new Judgement(this, role, apiRole, situation).judge(command);
+      return Optional.empty();
+    } catch (RefusedException refused) {
+      return Optional.of(refused.error());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.mesosbridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.core.policy.CommandPolicy;
+import io.mesosbridge.testkit.Configs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The policy's file changes while the bridge runs. */
+class PolicyInForceTest {
+
+  private static final String ONE = "{rules: [{name: a}]}";
+  private static final String TWO = "{rules: [{name: a}, {name: b}]}";
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Path file;
+  private PolicyInForce policy;
+
+  @BeforeEach
+  void aPolicyOfOneRule(@TempDir Path folder) throws IOException {
+    file = Files.writeString(folder.resolve("policy.yaml"), ONE);
+    BridgeConfig config = Configs.of(Map.of("bridge.commands.policy-file", file.toString()));
+    policy = new PolicyInForce(config, meters);
+  }
+
+  private void look(int times) {
+    for (int i = 0; i < times; i++) {
+      policy.look(file);
+    }
+  }
+
+  private double count(String outcome) {
+    return meters.get("bridge.commands.policy.reloads").tag("outcome", outcome).counter().count();
+  }
+
+  @Test
+  void itIsReadAtStart() {
+    assertThat(policy.policy().size()).isEqualTo(1);
+    assertThat(count("taken")).isZero();
+    assertThat(count("refused")).isZero();
+  }
+
+  @Test
+  void withoutAFileEverythingIsAllowed() {
+    assertThat(new PolicyInForce(Configs.of(Map.of()), new SimpleMeterRegistry()).policy())
+        .isSameAs(CommandPolicy.NONE);
+  }
+
+  @Test
+  void untilOneCouldBeReadNothingIsAllowed() throws IOException {
+    // Given
+    Files.writeString(file, "rules: [");
+    BridgeConfig config = Configs.of(Map.of("bridge.commands.policy-file", file.toString()));
+
+    // Then
+    assertThat(new PolicyInForce(config, new SimpleMeterRegistry()).policy())
+        .isSameAs(CommandPolicy.CLOSED);
+  }
+
+  @Test
+  void aChangeIsTakenOnceTheFileStaysAsItIs() throws IOException {
+    // Given
+    Files.writeString(file, TWO);
+
+    // When
+    look(1);
+    int whileItMayBeWritten = policy.policy().size();
+    look(5);
+
+    // Then
+    assertThat(whileItMayBeWritten).isEqualTo(1);
+    assertThat(policy.policy().size()).isEqualTo(2);
+    assertThat(count("taken")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatChangesWithEachLookIsNotTaken() throws IOException {
+    // When
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(file, TWO + " # " + i);
+      look(1);
+    }
+
+    // Then
+    assertThat(policy.policy().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aBrokenChangeIsRefusedOnceAndTheFormerPolicyStays() throws IOException {
+    // Given
+    Files.writeString(file, "rules: [{name: a, usres: [www]}]");
+
+    // When
+    look(5);
+    Files.writeString(file, TWO);
+    double refusals = count("refused");
+    int afterwards = policy.policy().size();
+    look(2);
+
+    // Then
+    assertThat(refusals).isEqualTo(1);
+    assertThat(afterwards).isEqualTo(1);
+    assertThat(policy.policy().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsGoneChangesNothingAndIsToldOnce() throws IOException {
+    // Given
+    Files.delete(file);
+
+    // When
+    look(3);
+
+    // Then
+    assertThat(policy.policy().size()).isEqualTo(1);
+    assertThat(count("refused")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatComesBackAsItWasChangesNothing() throws IOException {
+    // Given
+    Files.delete(file);
+    look(2);
+
+    // When
+    Files.writeString(file, ONE);
+    look(3);
+
+    // Then
+    assertThat(count("taken")).isZero();
+  }
+}
