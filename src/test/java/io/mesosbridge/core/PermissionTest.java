@@ -151,6 +151,23 @@ class PermissionTest {
   }
 
   @Test
+  void aTaskThatWasThereBeforeThePolicyCounts() {
+    // Given
+    TermFixture bridge =
+        with(
+            "{rules: [{name: former, most-in-all: mem:9}]}",
+            Known.live("old", null, "web", "cpus:0.1"));
+    bridge.kill("any");
+
+    // When
+    bridge.seen().policy = policy(MOST);
+    bridge.launch("web-1");
+
+    // Then
+    assertThat(bridge.result("launch-web-1")).contains("NOT_ALLOWED");
+  }
+
+  @Test
   void anExecutorCountsWithItsTasks() {
     // Given
     TermFixture bridge = with(MOST);

@@ -146,8 +146,15 @@ final class ContainerCheck {
     }
   }
 
-  /** Relative paths as well: a link in the sandbox may lead out of it. */
+  /**
+   * Relative paths as well: a link in the sandbox may lead out of it. Docker takes what stands
+   * before a colon in the container's path for one of the agent.
+   */
   void checkVolume(Item volume) {
+    String inside = verdict.text(volume.json(), "container_path", volume.at());
+    if (inside != null && inside.contains(":")) {
+      throw verdict.refuse(volume.at().field("container_path"), "path with a colon", UNLESS_PATHS);
+    }
     if (volume.json().hasNonNull("host_path")) {
       throw verdict.refuse(volume.at().field("host_path"), "host path", UNLESS_PATHS);
     }

@@ -83,6 +83,9 @@ public record Situation(
       JsonNode info = command.call().at("/update_framework/framework_info");
       own.addAll(roles);
       info.path("roles").forEach(role -> own.add(role.asText()));
+      if (info.hasNonNull("role")) {
+        own.add(info.get("role").asText());
+      }
     }
     if (!own.isEmpty()) {
       return own;

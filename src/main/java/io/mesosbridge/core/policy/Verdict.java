@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A rule's way to read and to refuse. It reads as Mesos does, which takes an object for a list of
- * one and flattens lists in lists; what is of another kind than it should be is refused, since
- * Mesos may take it for more than is seen here.
+ * one; what is of another kind than it should be is refused, since Mesos may take it for more than
+ * is seen here.
  */
 record Verdict(PolicyRule rule) {
 
@@ -34,25 +34,25 @@ record Verdict(PolicyRule rule) {
             .formatted(at, rule.name(), right));
   }
 
-  /** The objects in that field. */
+  /** The objects in that field, which is a list of them, or one alone. */
   List<Item> each(JsonNode holder, String field, Pointer at) {
-    List<Item> items = new ArrayList<>();
-    if (holder.hasNonNull(field)) {
-      add(holder.get(field), at.field(field), items);
+    JsonNode value = holder.path(field);
+    if (!value.isArray()) {
+      Item only = object(holder, field, at);
+      return only.json().isObject() ? List.of(only) : List.of();
     }
+    List<Item> items = new ArrayList<>(value.size());
+    for (JsonNode item : value) {
+      items.add(new Item(item, at.field(field).item(items.size())));
+    }
+    items.stream()
+        .filter(item -> !item.json().isObject())
+        .findFirst()
+        .ifPresent(
+            item -> {
+              throw unreadable(item.at(), "an object");
+            });
     return items;
-  }
-
-  private void add(JsonNode value, Pointer at, List<Item> items) {
-    if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        add(value.get(i), at.item(i), items);
-      }
-    } else if (value.isObject()) {
-      items.add(new Item(value, at));
-    } else {
-      throw unreadable(at, "an object");
-    }
   }
 
   /** The object in that field; missing for none. */

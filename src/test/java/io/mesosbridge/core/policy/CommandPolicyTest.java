@@ -151,12 +151,15 @@ class CommandPolicyTest {
         {"type": "UPDATE_FRAMEWORK", "update_framework": {"framework_info":
          {"user": "%s", "name": "shop", "roles": ["%s"]}}}
         """;
+    String former = json.replace("\"roles\": [\"%s\"]", "\"role\": \"%s\"");
 
     // When
     var refusal = policy.refusal(Judged.command(json.formatted(user, role)), Judged.of("web"));
 
     // Then
     assertThat(Judged.verdict(refusal)).endsWith(verdict);
+    assertThat(policy.refusal(Judged.command(former.formatted(user, role)), Judged.of("web")))
+        .isEqualTo(refusal);
   }
 
   @ParameterizedTest

@@ -88,6 +88,7 @@ class WaysAroundTest {
       strings = {
         "'volumes': [{'container_path': 'x', 'host_path': '/'}]",
         "'volumes': {'container_path': 'x', 'host_path': '/'}",
+        "'volumes': [{'container_path': '/etc:/host', 'mode': 'RW'}]",
         "'volumes': [[{'container_path': 'x', 'host_path': '/'}]]",
         "'volumes': [{'container_path': 'x', 'host_path': 'link'}]",
         "'volumes': [{'container_path': 'x', 'source': {'type': 'HOST_PATH'}}]",
