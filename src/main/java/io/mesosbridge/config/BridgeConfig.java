@@ -196,10 +196,7 @@ public interface BridgeConfig {
     @Min(value = 1, message = Limits.LESS_THAN_ONE + "100000")
     int maxElements();
 
-    /**
-     * Bytes of commands that may be in hand, 1 KiB more for each; the next one stays in Kafka. What
-     * is passed at most is one largest command.
-     */
+    /** Bytes of commands that may be in hand, 1 KiB more for each; the next one stays in Kafka. */
     @WithDefault("64M")
     @WithConverter(Converters.Size.class)
     long maxInHandBytes();

@@ -31,7 +31,8 @@ class UnreadableFilesTest {
     assertThatCode(
             () -> {
               PolicyInForce policy = new PolicyInForce(config, new SimpleMeterRegistry());
-              ServicesProducer.services(null, null, config, keys, policy, null, null, null, null, null);
+              ServicesProducer.services(
+                  null, null, config, keys, policy, null, null, null, null, null);
             })
 
         // Then

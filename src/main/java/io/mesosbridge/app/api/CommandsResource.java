@@ -3,6 +3,7 @@ package io.mesosbridge.app.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.app.PolicyInForce;
 import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.BridgeConfig;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -51,17 +53,22 @@ public class CommandsResource {
   private final CommandLookup lookup;
   private final CommandReader reader;
   private final ObjectMapper mapper;
+  private final PolicyInForce policy;
+  private final BridgeConfig.Framework framework;
   private final String topic;
 
   CommandsResource(
       CommandPublisher publisher,
       CommandLookup lookup,
+      PolicyInForce policy,
       BridgeConfig config,
       Topics topics,
       ObjectMapper mapper) {
     this.publisher = publisher;
     this.lookup = lookup;
-    this.reader = new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    this.reader = CommandReader.of(config.commands());
+    this.policy = policy;
+    this.framework = config.framework();
     this.mapper = mapper;
     this.topic = topics.commands.name();
   }
@@ -148,7 +155,15 @@ public class CommandsResource {
     if (reading instanceof Refusal refusal) {
       throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
     }
-    return (Command) reading;
+    Command command = (Command) reading;
+    policy
+        .policy()
+        .refusal(command, Access.OPERATOR, Set.copyOf(framework.roles()), framework.user())
+        .ifPresent(
+            refusal -> {
+              throw ProblemException.of(Status.FORBIDDEN, refusal);
+            });
+    return command;
   }
 
   private static Status statusOf(ErrorCode code) {

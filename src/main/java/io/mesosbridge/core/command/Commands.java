@@ -74,8 +74,7 @@ public final class Commands {
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
-    CommandReader reader =
-        new CommandReader(config.commands().allowed(), config.commands().maxElements());
+    CommandReader reader = CommandReader.of(config.commands());
     this.arrivals =
         new Arrivals(
             journal, settled, suspects, reader, registry, repeats, kept, again, completion, doubts);

@@ -2,6 +2,7 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.NearestName;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Header;
@@ -65,6 +66,11 @@ public final class CommandReader {
     this.allowed = EnumSet.allOf(CommandType.class);
     allowed.ifPresent(
         names -> this.allowed.retainAll(names.stream().map(this::configured).toList()));
+  }
+
+  /** What the configuration lets pass. */
+  public static CommandReader of(BridgeConfig.Commands config) {
+    return new CommandReader(config.allowed(), config.maxElements());
   }
 
   private CommandType configured(String name) {
