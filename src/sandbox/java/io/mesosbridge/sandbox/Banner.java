@@ -1,7 +1,6 @@
 package io.mesosbridge.sandbox;
 
-import java.net.URI;
-import java.nio.file.Path;
+import io.mesosbridge.sandbox.process.BridgeProcess;
 
 /** What the sandbox says when it is up: where everything is, and three things to try. */
 final class Banner {
@@ -14,7 +13,8 @@ final class Banner {
 
         Kafka    ${kafka}
         Mesos    ${mesos}
-        bridge   ${http}/q/health and ${http}/api/v1/status
+        bridge   ${http}/api/v1/status
+                 ${management}/q/health and ${management}/q/metrics
                  log in ${log}
 
       Three lines to try in another terminal: watch offers, launch a task, kill it.
@@ -43,11 +43,12 @@ final class Banner {
 
   private Banner() {}
 
-  static String of(String kafka, String mesos, URI http, Path log, ConsoleTools tools) {
+  static String of(String kafka, String mesos, BridgeProcess bridge, ConsoleTools tools) {
     return TEXT.replace("${kafka}", kafka)
         .replace("${mesos}", mesos)
-        .replace("${http}", http.toString())
-        .replace("${log}", log.toString())
+        .replace("${http}", bridge.http().toString())
+        .replace("${management}", bridge.management().toString())
+        .replace("${log}", bridge.log().toString())
         .replace("${launch}", LAUNCH)
         .replace("${kill}", KILL)
         .replace("${consumer}", tools.consumer().toString())

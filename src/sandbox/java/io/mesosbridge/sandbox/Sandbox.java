@@ -27,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
   private static final int KAFKA_PORT = 9092;
   private static final int MESOS_PORT = 5050;
   private static final int HTTP_PORT = 8080;
+  private static final int MANAGEMENT_PORT = 9000;
   private static final Duration UNTIL_CTRL_C = Duration.ofDays(365);
   private static final String LOG = "bridge.log";
 
@@ -62,7 +63,7 @@ public final class Sandbox implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
     BridgeProcess bridge = sandbox.bridge.awaitReady(ofSeconds(60));
     ConsoleTools tools = ConsoleTools.in(directory);
-    System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge.http(), bridge.log(), tools));
+    System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge, tools));
     bridge.awaitExit(UNTIL_CTRL_C);
     System.err.println("The bridge has ended; its last words are in " + bridge.log());
   }
@@ -92,7 +93,7 @@ public final class Sandbox implements AutoCloseable {
     BridgeProcess started =
         BridgeLauncher.between(mesos, kafka)
             .with("bridge.api.anonymous", "operator")
-            .withHttpPort(Ports.preferring(HTTP_PORT))
+            .withPorts(Ports.preferring(HTTP_PORT), Ports.preferring(MANAGEMENT_PORT))
             .withMaxHeap("256m")
             .withLog(log)
             .start();

@@ -7,12 +7,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What operators see of a bridge that leads and is subscribed. Its waits say how long, since
@@ -24,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class OperatorsViewTest {
 
   @Inject Optional<ExemplarSampler> exemplars;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @BeforeEach
   void awaitOffers() {
@@ -49,13 +59,43 @@ class OperatorsViewTest {
   @Test
   void healthIsUpAndSaysWhy() {
     // When
-    JsonPath health = get("/q/health").then().statusCode(200).extract().jsonPath();
+    JsonPath health =
+        get(management.resolve("/q/health")).then().statusCode(200).extract().jsonPath();
 
     // Then
     assertThat(health.getString("checks.find { it.name == 'bridge' }.data.state"))
         .isEqualTo("SUBSCRIBED");
     assertThat(health.getString("checks.find { it.name == 'bridge' }.data.kafka")).isEqualTo("UP");
     assertThat(health.getString("checks.find { it.name == 'event-loop' }.status")).isEqualTo("UP");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/q/health", "/q/health/ready", "/q/metrics", "/q/info"})
+  void whatSupervisorsAskForIsNotOnThePortOfTheApi(String path) {
+    get(path).then().statusCode(404);
+    assertThat(get(management.resolve(path)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theApiIsNotOnThePortOfSupervisors() {
+    get(management.resolve("/api/v1/status")).then().statusCode(404);
+  }
+
+  @Test
+  void bothPortsAreOfThisMachineAloneUnlessAnAddressIsNamed() {
+    assertThat(List.of("quarkus.http.host", "quarkus.management.host"))
+        .extracting(key -> ConfigProvider.getConfig().getValue(key, String.class))
+        .allSatisfy(host -> assertThat(InetAddress.getByName(host).isLoopbackAddress()).isTrue());
+  }
+
+  @Test
+  void infoSaysWhichVersionThisIs() {
+    // When
+    JsonPath info = get(management.resolve("/q/info")).then().statusCode(200).extract().jsonPath();
+
+    // Then
+    assertThat(info.getString("build.version")).matches("[0-9]+[.][0-9]+[.][0-9]+.*");
+    assertThat(info.getString("java.version")).isNotBlank();
   }
 
   @Test
@@ -87,7 +127,7 @@ class OperatorsViewTest {
     return get("/api/v1/status").then().statusCode(200).extract().jsonPath();
   }
 
-  private static String metrics() {
-    return get("/q/metrics").then().statusCode(200).extract().asString();
+  private String metrics() {
+    return get(management.resolve("/q/metrics")).then().statusCode(200).extract().asString();
   }
 }

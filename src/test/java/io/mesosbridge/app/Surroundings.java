@@ -16,7 +16,15 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     kafka = SandboxBroker.create().start();
     mesos = SimulatedCluster.builder().agents(2).start();
     return Map.of(
-        "kafka.bootstrap.servers", kafka.bootstrapServers(), "bridge.mesos.masters", mesos.url());
+        "kafka.bootstrap.servers",
+        kafka.bootstrapServers(),
+        "bridge.mesos.masters",
+        mesos.url(),
+        // two JVMs run such tests beside each other
+        "quarkus.http.test-port",
+        "0",
+        "quarkus.management.test-port",
+        "0");
   }
 
   @Override

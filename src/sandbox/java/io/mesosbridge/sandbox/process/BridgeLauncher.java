@@ -21,7 +21,8 @@ import java.util.OptionalInt;
  *
  * @param properties what is set by {@code -D}
  * @param environment variables added to the environment of this process
- * @param httpPort where it serves HTTP; empty for a free port, another one for every start
+ * @param httpPort where it serves its API; empty for a free port, another one for every start
+ * @param managementPort where it serves health and metrics; empty for a free port likewise
  * @param maxHeap in the form of {@code -Xmx}, such as {@code 128m}; empty for the default
  * @param log the file that gets its output, appended; empty for a new one in {@code target/bridge}
  * @param jar a {@code quarkus-run.jar} of another build; empty for what this build has made
@@ -30,6 +31,7 @@ public record BridgeLauncher(
     Map<String, String> properties,
     Map<String, String> environment,
     OptionalInt httpPort,
+    OptionalInt managementPort,
     Optional<String> maxHeap,
     Optional<Path> log,
     Optional<Path> jar) {
@@ -45,6 +47,7 @@ public record BridgeLauncher(
         Map.of("bridge.mesos.masters", masters, "kafka.bootstrap.servers", kafka),
         Map.of(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -53,62 +56,93 @@ public record BridgeLauncher(
   /** With a configuration property. */
   public BridgeLauncher with(String property, String value) {
     return new BridgeLauncher(
-        added(properties, property, value), environment, httpPort, maxHeap, log, jar);
+        added(properties, property, value),
+        environment,
+        httpPort,
+        managementPort,
+        maxHeap,
+        log,
+        jar);
   }
 
   /** With an environment variable. */
   public BridgeLauncher withVariable(String variable, String value) {
     return new BridgeLauncher(
-        properties, added(environment, variable, value), httpPort, maxHeap, log, jar);
+        properties,
+        added(environment, variable, value),
+        httpPort,
+        managementPort,
+        maxHeap,
+        log,
+        jar);
   }
 
-  /** With a port of its own choosing. */
-  public BridgeLauncher withHttpPort(int port) {
-    return new BridgeLauncher(properties, environment, OptionalInt.of(port), maxHeap, log, jar);
+  /** With ports of its own choosing: one for the API, one for health and metrics. */
+  public BridgeLauncher withPorts(int http, int management) {
+    return new BridgeLauncher(
+        properties,
+        environment,
+        OptionalInt.of(http),
+        OptionalInt.of(management),
+        maxHeap,
+        log,
+        jar);
   }
 
   /** With a limit of its heap. */
   public BridgeLauncher withMaxHeap(String size) {
-    return new BridgeLauncher(properties, environment, httpPort, Optional.of(size), log, jar);
+    return new BridgeLauncher(
+        properties, environment, httpPort, managementPort, Optional.of(size), log, jar);
   }
 
   /** With its output in this file. */
   public BridgeLauncher withLog(Path file) {
-    return new BridgeLauncher(properties, environment, httpPort, maxHeap, Optional.of(file), jar);
+    return new BridgeLauncher(
+        properties, environment, httpPort, managementPort, maxHeap, Optional.of(file), jar);
   }
 
   /** Another build of the bridge, to compare with. */
   public BridgeLauncher withJar(Path quarkusRunJar) {
     return new BridgeLauncher(
-        properties, environment, httpPort, maxHeap, log, Optional.of(quarkusRunJar));
+        properties,
+        environment,
+        httpPort,
+        managementPort,
+        maxHeap,
+        log,
+        Optional.of(quarkusRunJar));
   }
 
   /** Starts a process and returns at once; {@link BridgeProcess#awaitReady} waits for it. */
   public BridgeProcess start() {
-    int port = httpPort.orElseGet(Ports::free);
+    int http = httpPort.orElseGet(Ports::free);
+    int management = managementPort.orElseGet(Ports::free);
     try {
       Path output = log.isPresent() ? log.get().toAbsolutePath() : newLog();
       ProcessBuilder builder =
           new ProcessBuilder(
                   jar.map(BridgeArtifact::jar)
                       .orElseGet(BridgeArtifact::find)
-                      .command(options(port)))
+                      .command(options(http, management)))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
       builder.environment().putAll(environment);
-      URI http = URI.create("http://" + LOOPBACK + ":" + port);
-      return new BridgeProcess(builder.start(), http, output);
+      return new BridgeProcess(builder.start(), url(http), url(management), output);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the bridge", e);
     }
   }
 
-  private List<String> options(int port) {
+  private static URI url(int port) {
+    return URI.create("http://" + LOOPBACK + ":" + port);
+  }
+
+  private List<String> options(int http, int management) {
     List<String> options = new ArrayList<>();
     options.add("-XX:+ExitOnOutOfMemoryError");
     maxHeap.ifPresent(size -> options.add("-Xmx" + size));
-    options.add("-Dquarkus.http.host=" + LOOPBACK);
-    options.add("-Dquarkus.http.port=" + port);
+    options.add("-Dquarkus.http.port=" + http);
+    options.add("-Dquarkus.management.port=" + management);
     properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
     return options;
   }

@@ -23,17 +23,24 @@ public final class BridgeProcess implements AutoCloseable {
 
   private final Process process;
   private final URI http;
+  private final URI management;
   private final Path log;
 
-  BridgeProcess(Process process, URI http, Path log) {
+  BridgeProcess(Process process, URI http, URI management, Path log) {
     this.process = process;
     this.http = http;
+    this.management = management;
     this.log = log;
   }
 
-  /** Where it serves HTTP. */
+  /** Where it serves its API. */
   public URI http() {
     return http;
+  }
+
+  /** Where it serves health and metrics: all that begins with {@code /q/}. */
+  public URI management() {
+    return management;
   }
 
   /** The file that holds its output. */
@@ -77,7 +84,8 @@ public final class BridgeProcess implements AutoCloseable {
   }
 
   /**
-   * GETs a path such as {@code /api/v1/status}.
+   * GETs a path such as {@code /api/v1/status}; one that begins with {@code /q/} where that is
+   * served.
    *
    * @throws UncheckedIOException when nothing answers for as long as a busy machine may take
    */
@@ -91,7 +99,11 @@ public final class BridgeProcess implements AutoCloseable {
    * @throws UncheckedIOException when nothing answers within that time
    */
   public HttpResponse<String> get(String path, Duration within) {
-    HttpRequest request = HttpRequest.newBuilder(http.resolve(path)).timeout(within).build();
+    return get(path.startsWith("/q/") ? management : http, path, within);
+  }
+
+  private static HttpResponse<String> get(URI server, String path, Duration within) {
+    HttpRequest request = HttpRequest.newBuilder(server.resolve(path)).timeout(within).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -151,13 +163,22 @@ public final class BridgeProcess implements AutoCloseable {
   }
 
   private BridgeProcess awaitUp(String path, Duration atMost) {
-    await("HTTP 200 from " + http.resolve(path) + ", log in " + log)
+    await("HTTP 200 from " + management.resolve(path) + ", log in " + log)
         .atMost(atMost)
         .pollInterval(100, MILLISECONDS)
         .ignoreException(UncheckedIOException.class)
         .failFast(this::checkRunning)
-        .until(() -> get(path).statusCode() == 200);
+        .until(() -> isUp(path));
     return this;
+  }
+
+  /** Builds that another one is compared with may be so old that they have one port for all. */
+  private boolean isUp(String path) {
+    try {
+      return get(path).statusCode() == 200;
+    } catch (UncheckedIOException notThere) {
+      return get(http, path, PATIENCE).statusCode() == 200;
+    }
   }
 
   private void checkRunning() {
