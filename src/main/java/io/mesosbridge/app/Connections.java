@@ -4,8 +4,6 @@ import io.mesosbridge.app.Writers.Lease;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
-import io.mesosbridge.core.Outside;
-import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
@@ -38,19 +36,21 @@ import org.jboss.logging.Logger;
  * The connections of one term: carries out what the term asks for, and feeds it what becomes of it.
  * Made anew for each term, and closed with it, so that nothing of it outlives the term.
  */
-final class Connections implements Outside, Happening.Owner, HttpTransport.Owner {
+final class Connections implements Counters.Counting, Happening.Owner, HttpTransport.Owner {
 
   private static final Logger LOG = Logger.getLogger(Connections.class);
 
   /** How long Kafka may take for what is written already, when an instance stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private static final long NOT_OF_AN_EVENT = Long.MIN_VALUE;
+
   private final Services services;
   private final Loop loop;
   private final Lease lease;
   private final Writers writers;
   private final Envelope envelope;
-  private final Counters counters;
+  private long eventNanos;
   private long lastUnanswered = NOBODY_WAITS;
   private Subscription subscription;
   private HttpTransport transport;
@@ -65,12 +65,12 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
     this.lease = lease;
     this.writers = writers;
     this.envelope = new Envelope(services.topics());
-    this.counters = new Counters(services.meters());
   }
 
   /** The term begins: opens the rest. */
   void begin(long epoch, Log log) {
     log.led(epoch, writers.records().own());
+    counters().epoch(epoch);
     var context = services.context();
     var settings = services.settings();
     metrics = new SubscriptionMetrics(services.meters());
@@ -91,6 +91,7 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
       writers.drop();
       return Future.succeededFuture();
     }
+    counters().leadsNoMore();
     tell(subscription.stop());
     transport.close();
     firstResults.close();
@@ -138,15 +139,19 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   @Override
   public void write(WriteId id, Outgoing record) {
     var wrapped = envelope.wrap(record);
+    long since = record.type().ofMesos() ? eventNanos : NOT_OF_AN_EVENT;
     if (id.insists()) {
-      writers.records().publishSurely(wrapped, (at, failure) -> answered(id, at, failure));
+      writers.records().publishSurely(wrapped, (at, failure) -> answered(id, since, at, failure));
     } else {
-      writers.records().publish(wrapped, (at, failure) -> answered(id, at, failure));
+      writers.records().publish(wrapped, (at, failure) -> answered(id, since, at, failure));
     }
   }
 
-  private void answered(WriteId id, RecordMetadata at, Exception failure) {
+  private void answered(WriteId id, long since, RecordMetadata at, Exception failure) {
     if (failure == null) {
+      if (since != NOT_OF_AN_EVENT) {
+        counters().time(Timed.EVENT_TO_KAFKA, System.nanoTime() - since);
+      }
       Place place = new Place(at.partition(), at.offset());
       loop.inputOf(this, bridge -> bridge.written(id, place, Loop.now()));
     } else {
@@ -222,6 +227,11 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   }
 
   @Override
+  public Counters counters() {
+    return services.counters();
+  }
+
+  @Override
   public long inFlightBytes() {
     return writers.records().inFlightBytes();
   }
@@ -237,18 +247,9 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   }
 
   @Override
-  public void count(Counted what) {
-    counters.count(what);
-  }
-
-  @Override
-  public void countCommand(String type, String outcome, String error) {
-    counters.countCommand(type, outcome, error);
-  }
-
-  @Override
   public void received(Happening.Received happening) {
     if (lease.holds()) {
+      eventNanos = System.nanoTime();
       inputOfTerm((term, now) -> term.event(happening.record(), now));
     }
   }
@@ -287,10 +288,5 @@ final class Connections implements Outside, Happening.Owner, HttpTransport.Owner
   public void concluded(Happening.Concluded happening) {
     metrics.callCompleted(happening.number(), happening.outcome());
     answered(happening.number(), happening.outcome());
-  }
-
-  @Override
-  public void countStale(Outgoing.Topic topic) {
-    counters.countStale(Envelope.name(topic, services.topics()));
   }
 }

@@ -226,7 +226,7 @@ public class Loop implements Host, CommandTopic.Listener {
   @Override
   public void deletedUnread(long atMost) {
     LOG.errorf("At most %d commands were deleted before they were read", atMost);
-    services.meters().counter("bridge.commands.deleted").increment((double) atMost);
+    services.counters().countDeleted(atMost);
     input(() -> bridge.commandsDeleted(atMost, now()));
   }
 

@@ -46,6 +46,7 @@ import org.jboss.logging.Logger;
  * @param instance a name of this process
  * @param frameworkInfo the FrameworkInfo that the configuration makes
  * @param masters makes a new way of finding the master
+ * @param counters what all terms count, from the start on
  */
 record Services(
     String instance,
@@ -58,7 +59,8 @@ record Services(
     JsonNode frameworkInfo,
     SubscriptionSettings settings,
     Supplier<Masters> masters,
-    MeterRegistry meters) {
+    MeterRegistry meters,
+    Counters counters) {
 
   /** Replies by that writer, told on the event loop. */
   Replies replies(Envelope envelope, Writer writer) {
@@ -128,7 +130,8 @@ record Services(
                   SubscriptionSettings.of(
                       config.mesos(), options -> secured(options, config, tls))),
           () -> Masters.of(context, config.mesos()),
-          meters);
+          meters,
+          new Counters(meters, topics));
     }
 
     /** Exemplars name traces: while none are made, no number has to look for one. */

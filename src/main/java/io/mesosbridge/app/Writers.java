@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +20,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 record Writers(Writer records, Writer replies) {
 
+  private static final String RECORDS = "records";
+  private static final String REPLIES = "replies";
+
+  /** The names of all producers. */
+  static final List<String> PRODUCERS = List.of(RECORDS, REPLIES);
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** Makes the producers, which takes a while, away from the context. */
@@ -28,16 +35,16 @@ record Writers(Writer records, Writer replies) {
         () -> {
           Writer records =
               new Writer(
-                  clients.producer("records"),
-                  "records",
+                  clients.producer(RECORDS),
+                  RECORDS,
                   new OnContext(context, lease::holds),
                   clients.bounds(),
                   meters);
           try {
             Writer replies =
                 new Writer(
-                    clients.replyProducer("replies"),
-                    "replies",
+                    clients.replyProducer(REPLIES),
+                    REPLIES,
                     new OnContext(context, () -> true),
                     clients.replyBounds(),
                     meters);

@@ -2,6 +2,8 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.policy.CommandPolicy;
 import java.util.Optional;
@@ -60,43 +62,123 @@ public interface Outside {
   /** Counts something that happened. */
   void count(Counted what);
 
-  /** Counts a command's result; error is null when there is none. */
-  void countCommand(String type, String outcome, String error);
+  /**
+   * Counts a command's result.
+   *
+   * @param type a type of the command language, or "unknown"
+   * @param error null when there is none
+   */
+  void countCommand(String type, Outcome outcome, ErrorCode error);
 
   /** Counts a record of a former leader that came late. */
   void countStale(Outgoing.Topic topic);
 
-  /** What is counted, under the names that operators know. */
-  enum Counted {
-    REPEATED_COMMAND("bridge.commands.repeated"),
-    RECONCILIATION("bridge.reconciliations"),
-    IMPOSSIBLE_ACKNOWLEDGEMENT("bridge.acknowledgements.impossible"),
-    POISON_EVENT("bridge.events.poison"),
-    UPDATE_REPEATED("bridge.updates", "what", "repeated"),
-    UPDATE_NOTHING_NEW("bridge.updates", "what", "nothing-new"),
-    UPDATE_PUBLISHED("bridge.updates", "what", "published"),
-    OFFER_RESCINDED("bridge.offers.ended", "end", "rescinded"),
-    OFFER_ACCEPTED("bridge.offers.ended", "end", "accepted"),
-    OFFER_DECLINED("bridge.offers.ended", "end", "declined"),
-    OFFER_EXPIRED("bridge.offers.ended", "end", "expired"),
-    OFFER_UNUSABLE("bridge.offers.unusable"),
-    OFFER_DISCONNECTED("bridge.offers.ended", "end", "disconnected"),
-    SHED_HEARTBEATS("bridge.shed", "what", "heartbeats"),
-    SHED_OFFERS("bridge.shed", "what", "offers"),
-    SHED_UPDATES_WITH_UUID("bridge.shed", "what", "updates-with-uuid"),
-    SHED_UPDATES_WITHOUT_UUID("bridge.shed", "what", "updates-without-uuid"),
-    SHED_EVENTS("bridge.shed", "what", "events");
+  /** Tells how long something took. */
+  void time(Timed what, long nanos);
+
+  /** Tells how long something took that began then; nothing where that is not known, and null. */
+  default void time(Timed what, Now begin, Now end) {
+    if (begin != null) {
+      time(what, end.nanos() - begin.nanos());
+    }
+  }
+
+  /** What is timed, under the names that operators know. */
+  enum Timed {
+    EVENT_TO_KAFKA(
+        "bridge.event.to.kafka", "From an event of the stream until Kafka has its record", false),
+    UPDATE_TO_ACKNOWLEDGE(
+        "bridge.update.to.acknowledge",
+        "From a task's update until its acknowledgement leaves for Mesos",
+        false),
+    COMMAND_TO_CALL(
+        "bridge.command.to.call", "From a command's arrival until its call leaves for Mesos", true),
+    COMMAND_TO_RESULT(
+        "bridge.command.to.result", "From a command's arrival until Kafka has its result", true),
+    PLACEMENT(
+        "bridge.placement", "From the arrival of a launch without offer until it has one", true);
 
     private final String meter;
+    private final String help;
+    private final boolean waits;
+
+    Timed(String meter, String help, boolean waits) {
+      this.meter = meter;
+      this.help = help;
+      this.waits = waits;
+    }
+
+    /** The meter's name, without unit. */
+    public String meter() {
+      return meter;
+    }
+
+    /** What it means, in one line. */
+    public String help() {
+      return help;
+    }
+
+    /** Whether minutes are nothing unusual, since launches wait for offers. */
+    public boolean waits() {
+      return waits;
+    }
+  }
+
+  /** What is counted, under the names that operators know. */
+  enum Counted {
+    REPEATED_COMMAND("bridge.commands.repeated", "Records that repeat a command"),
+    RECONCILIATION("bridge.reconciliations", "Reconciliations of tasks that were begun"),
+    IMPOSSIBLE_ACKNOWLEDGEMENT(
+        "bridge.acknowledgements.impossible", "Updates of tasks whose agent nobody knows"),
+    POISON_EVENT("bridge.events.poison", "Events that are passed on but not handled"),
+    UPDATE_REPEATED(Meters.UPDATES, "repeated"),
+    UPDATE_NOTHING_NEW(Meters.UPDATES, "nothing-new"),
+    UPDATE_PUBLISHED(Meters.UPDATES, "published"),
+    OFFER_RESCINDED(Meters.OFFERS, "rescinded"),
+    OFFER_ACCEPTED(Meters.OFFERS, "accepted"),
+    OFFER_DECLINED(Meters.OFFERS, "declined"),
+    OFFER_EXPIRED(Meters.OFFERS, "expired"),
+    OFFER_UNUSABLE("bridge.offers.unusable", "Offers without id or agent"),
+    OFFER_DISCONNECTED(Meters.OFFERS, "disconnected"),
+    SHED_HEARTBEATS(Meters.SHED, "heartbeats"),
+    SHED_OFFERS(Meters.SHED, "offers"),
+    SHED_UPDATES_WITH_UUID(Meters.SHED, "updates-with-uuid"),
+    SHED_UPDATES_WITHOUT_UUID(Meters.SHED, "updates-without-uuid"),
+    SHED_EVENTS(Meters.SHED, "events");
+
+    /** Meters whose tag tells several of these apart. */
+    private enum Meters {
+      UPDATES("bridge.updates", "Updates of tasks, by what was done with them", "what"),
+      OFFERS("bridge.offers.ended", "Offers that are gone, by why", "end"),
+      SHED("bridge.shed", "What was dropped because Kafka was slow or away", "what");
+
+      private final String meter;
+      private final String help;
+      private final String tag;
+
+      Meters(String meter, String help, String tag) {
+        this.meter = meter;
+        this.help = help;
+        this.tag = tag;
+      }
+    }
+
+    private final String meter;
+    private final String help;
     private final String tag;
     private final String value;
 
-    Counted(String meter) {
-      this(meter, null, null);
+    Counted(String meter, String help) {
+      this(meter, help, null, null);
     }
 
-    Counted(String meter, String tag, String value) {
+    Counted(Meters meters, String value) {
+      this(meters.meter, meters.help, meters.tag, value);
+    }
+
+    Counted(String meter, String help, String tag, String value) {
       this.meter = meter;
+      this.help = help;
       this.tag = tag;
       this.value = value;
     }
@@ -104,6 +186,11 @@ public interface Outside {
     /** The meter's name. */
     public String meter() {
       return meter;
+    }
+
+    /** What it counts, in one line. */
+    public String help() {
+      return help;
     }
 
     /** Its one tag's key and value, if it has one. */

@@ -76,7 +76,14 @@ public final class Replies {
     this.topics = topics;
     this.own = own.all().stream().map(Topic::name).collect(Collectors.toSet());
     this.writer = writer;
-    this.failures = meters.counter("bridge.replies.failed");
+    this.failures = failures(meters);
+  }
+
+  /** So that there is a zero before the first. */
+  public static Counter failures(MeterRegistry meters) {
+    return Counter.builder("bridge.replies.failed")
+        .description("Replies that requesters did not get")
+        .register(meters);
   }
 
   /** What a reply takes from a record's headers; empty where none is asked for. */

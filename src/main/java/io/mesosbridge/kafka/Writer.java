@@ -1,12 +1,8 @@
 package io.mesosbridge.kafka;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.mesosbridge.kafka.Lane.Pending;
 import io.mesosbridge.kafka.ProducerThread.Attempt;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -34,8 +30,7 @@ public final class Writer {
   private final Host host;
   private final Bounds bounds;
   private final ProducerThread thread;
-  private final Counter failures;
-  private final Timer confirmations;
+  private final WriterMetrics metrics;
   private final RefusedRecords refusals = new RefusedRecords();
   private final OwnRecords own = new OwnRecords();
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -81,8 +76,7 @@ public final class Writer {
     this.host = host;
     this.bounds = bounds;
     this.thread = new ProducerThread(producer, name, host, this::answered);
-    this.failures = meters.counter("bridge.publish.failures", "producer", name);
-    this.confirmations = meters.timer("bridge.publish.confirmations", "producer", name);
+    this.metrics = new WriterMetrics(name, meters);
   }
 
   /**
@@ -216,7 +210,7 @@ public final class Writer {
 
   private void confirmed(Pending pending, RecordMetadata metadata) {
     own.add(metadata);
-    confirmations.record(System.nanoTime() - pending.sinceNanos, NANOSECONDS);
+    metrics.confirmed(System.nanoTime() - pending.sinceNanos);
     Lane lane = pending.lane;
     refusals.written(lane.topic);
     lane.works(pending);
@@ -229,7 +223,7 @@ public final class Writer {
 
   private void refused(Pending pending, RecordMetadata metadata, Exception failure) {
     if (!closed) {
-      failures.increment();
+      metrics.refused();
       refusals.refused(pending.lane.topic, pending.size, failure);
     }
     if (pending.insists && !(failure instanceof RecordTooLargeException)) {
@@ -256,7 +250,7 @@ public final class Writer {
     while (pending != null && now - pending.sinceNanos >= patience.toNanos()) {
       Pending following = pending.after();
       if (!pending.insists && !pending.handed) {
-        failures.increment();
+        metrics.refused();
         settle(pending, null, failure);
       }
       pending = following;

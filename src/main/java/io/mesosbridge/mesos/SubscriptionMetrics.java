@@ -2,6 +2,7 @@ package io.mesosbridge.mesos;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import io.micrometer.core.instrument.Counter;
@@ -9,12 +10,17 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /** What of the subscription is counted; a master cannot make up new names. */
 public final class SubscriptionMetrics {
@@ -34,19 +40,31 @@ public final class SubscriptionMetrics {
           "HEARTBEAT",
           "UNREADABLE");
 
+  private static final String OTHER = "OTHER";
+
+  /** Commands that have a call of another type, or none. */
+  private static final Set<CommandType> SHORTHANDS =
+      EnumSet.of(
+          CommandType.LAUNCH, CommandType.LAUNCH_GROUP, CommandType.SUBSCRIBE, CommandType.CANCEL);
+
+  /** The same for all instances, so that their histograms can be added up. */
+  private static final Duration[] BUCKETS =
+      LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private static final String PENDING_CALLS = "bridge.calls.pending";
 
-  private final MeterRegistry registry;
   private final Map<Cause, Counter> reconnects = new EnumMap<>(Cause.class);
   private final Map<String, Counter> records = new HashMap<>();
   private final Counter otherRecords;
   private final DistributionSummary recordBytes;
-  private final Map<Ending, Timer> timers = new HashMap<>();
+  private final Map<String, Calls> byType = new HashMap<>();
+  private final Calls otherCalls;
   private final Map<Long, Sent> calls = new ConcurrentHashMap<>();
 
   /** Of a new subscription, of which nothing is counted yet. */
   public SubscriptionMetrics(MeterRegistry registry) {
-    this.registry = registry;
     for (Cause cause : Cause.values()) {
       reconnects.put(
           cause,
@@ -55,13 +73,19 @@ public final class SubscriptionMetrics {
               .tag("cause", cause.label())
               .register(registry));
     }
-    TYPES.forEach(type -> records.put(type, recordsOf(type)));
-    otherRecords = recordsOf("OTHER");
+    TYPES.forEach(type -> records.put(type, recordsOf(type, registry)));
+    otherRecords = recordsOf(OTHER, registry);
     recordBytes =
         DistributionSummary.builder("bridge.record.bytes")
-            .description("Size of the stream's records")
+            .description("Sizes of the stream's records")
             .baseUnit("bytes")
             .register(registry);
+    for (CommandType type : CommandType.values()) {
+      if (!SHORTHANDS.contains(type)) {
+        byType.put(type.name(), new Calls(type.name(), registry));
+      }
+    }
+    otherCalls = new Calls(OTHER, registry);
     // Each term has a subscription of its own, but a gauge keeps the first number it was given.
     Optional.ofNullable(registry.find(PENDING_CALLS).gauge()).ifPresent(registry::remove);
     Gauge.builder(PENDING_CALLS, calls, Map::size)
@@ -69,7 +93,7 @@ public final class SubscriptionMetrics {
         .register(registry);
   }
 
-  private Counter recordsOf(String type) {
+  private static Counter recordsOf(String type, MeterRegistry registry) {
     return Counter.builder("bridge.records")
         .description("Records of the stream")
         .tag("type", type)
@@ -94,31 +118,57 @@ public final class SubscriptionMetrics {
   /** That call has its outcome. */
   public void callCompleted(long number, CallOutcome outcome) {
     Sent call = calls.remove(number);
-    timers
-        .computeIfAbsent(new Ending(call.type(), label(outcome)), this::timer)
-        .record(System.nanoTime() - call.atNanos(), NANOSECONDS);
+    Calls ofType = byType.getOrDefault(call.type(), otherCalls);
+    ofType.duration.record(System.nanoTime() - call.atNanos(), NANOSECONDS);
+    ofType.outcomes.get(Ending.of(outcome)).increment();
   }
 
-  private Timer timer(Ending ending) {
-    return Timer.builder("bridge.calls")
-        .description("Calls, from their acceptance to their outcome")
-        .tag("type", ending.type())
-        .tag("outcome", ending.outcome())
-        .register(registry);
-  }
+  /** How calls end, as operators see it. */
+  private enum Ending {
+    ACCEPTED,
+    REFUSED,
+    UNSUBSCRIBED,
+    IN_DOUBT;
 
-  private static String label(CallOutcome outcome) {
-    if (outcome instanceof CallOutcome.Accepted) {
-      return "accepted";
+    private static Ending of(CallOutcome outcome) {
+      if (outcome instanceof CallOutcome.Accepted) {
+        return ACCEPTED;
+      }
+      if (outcome instanceof CallOutcome.Refused) {
+        return REFUSED;
+      }
+      return outcome instanceof CallOutcome.Unsubscribed ? UNSUBSCRIBED : IN_DOUBT;
     }
-    if (outcome instanceof CallOutcome.Refused) {
-      return "refused";
+
+    private String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-    return outcome instanceof CallOutcome.Unsubscribed ? "unsubscribed" : "in-doubt";
   }
 
-  /** What calls are timed by. */
-  private record Ending(String type, String outcome) {}
+  /** The calls of one type. */
+  private static final class Calls {
+
+    private final Timer duration;
+    private final Map<Ending, Counter> outcomes = new EnumMap<>(Ending.class);
+
+    Calls(String type, MeterRegistry registry) {
+      duration =
+          Timer.builder("bridge.calls")
+              .description("Calls, from their acceptance to their outcome")
+              .tag("type", type)
+              .serviceLevelObjectives(BUCKETS)
+              .register(registry);
+      for (Ending ending : Ending.values()) {
+        outcomes.put(
+            ending,
+            Counter.builder("bridge.call.outcomes")
+                .description("Calls that have their outcome")
+                .tag("type", type)
+                .tag("outcome", ending.label())
+                .register(registry));
+      }
+    }
+  }
 
   /** A call without an outcome yet. */
   private record Sent(String type, long atNanos) {}

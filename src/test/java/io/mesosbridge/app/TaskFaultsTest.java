@@ -9,7 +9,6 @@ import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,17 +77,7 @@ class TaskFaultsTest {
   @Test
   void anUpdateThatNobodyCanHandleEndsTheTerm() {
     // Given
-    AtomicInteger faults = new AtomicInteger(1);
-    bridge
-        .meters
-        .config()
-        .onMeterAdded(
-            meter -> {
-              if (meter.getId().getName().equals("bridge.updates")
-                  && faults.getAndDecrement() > 0) {
-                throw new IllegalStateException("nobody foresaw this");
-              }
-            });
+    bridge.meters.breakOnce("bridge.updates", "nobody foresaw this");
 
     // When
     cluster.faults().updates().repeat("task-0");

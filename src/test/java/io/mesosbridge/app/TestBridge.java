@@ -5,6 +5,9 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.mesos.Timing;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.SubscriptionSettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One instance of the bridge: the service's parts, put together as the service does it. */
 final class TestBridge implements AutoCloseable {
@@ -27,7 +31,7 @@ final class TestBridge implements AutoCloseable {
 
   final MortalClients clients;
   final Loop loop;
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final FaultyMeters meters = new FaultyMeters();
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
   private final CommandLog commands;
@@ -76,7 +80,8 @@ final class TestBridge implements AutoCloseable {
             options -> unlessDead(settings.http().apply(options)),
             timing),
         services.masters(),
-        services.meters());
+        services.meters(),
+        services.counters());
   }
 
   /** While a dead one's connections are taken down, it must not make others. */
@@ -132,6 +137,32 @@ final class TestBridge implements AutoCloseable {
   @Override
   public void close() {
     kill();
+  }
+
+  /** Numbers of which one may break once, as nothing in the bridge foresees. */
+  static final class FaultyMeters extends SimpleMeterRegistry {
+
+    private final AtomicReference<String> faulty = new AtomicReference<>();
+
+    /** The next time that this counter is to count, it throws. */
+    void breakOnce(String meter, String message) {
+      faulty.set(meter + " " + message);
+    }
+
+    @Override
+    protected Counter newCounter(Meter.Id id) {
+      return new CumulativeCounter(id) {
+        @Override
+        public void increment(double amount) {
+          String fault = faulty.get();
+          String its = id.getName() + " ";
+          if (fault != null && fault.startsWith(its) && faulty.compareAndSet(fault, null)) {
+            throw new IllegalStateException(fault.substring(its.length()));
+          }
+          super.increment(amount);
+        }
+      };
+    }
   }
 
   private static final class NoTls implements TlsConfigurationRegistry {

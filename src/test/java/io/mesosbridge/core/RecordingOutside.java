@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.command.CommandRecord;
+import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.testkit.JsonTree;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,6 +60,7 @@ public final class RecordingOutside implements Outside {
   private final List<Effect> effects = new ArrayList<>();
   private final List<Counted> counted = new ArrayList<>();
   private final List<String> results = new ArrayList<>();
+  private final Map<Timed, Duration> times = new EnumMap<>(Timed.class);
   long inFlightBytes;
   final Map<Topic, Long> oldestWaitNanos = new EnumMap<>(Topic.class);
   CommandPolicy policy = CommandPolicy.NONE;
@@ -142,6 +147,11 @@ public final class RecordingOutside implements Outside {
   /** How often that was counted. */
   public long countOf(Counted what) {
     return counted.stream().filter(what::equals).count();
+  }
+
+  /** How long that took the last time; null when it was never told. */
+  public Duration timeOf(Timed what) {
+    return times.get(what);
   }
 
   /** The results that were counted, as type, outcome and error. */
@@ -231,8 +241,13 @@ public final class RecordingOutside implements Outside {
   }
 
   @Override
-  public void countCommand(String type, String outcome, String error) {
-    results.add(type + " " + outcome + " " + error);
+  public void time(Timed what, long nanos) {
+    times.put(what, Duration.ofNanos(nanos));
+  }
+
+  @Override
+  public void countCommand(String type, Outcome outcome, ErrorCode error) {
+    results.add(type + " " + outcome + " " + (error == null ? "none" : error));
   }
 
   @Override

@@ -58,12 +58,14 @@ class CallsTest {
         .containsExactlyInAnyOrder(
             "content-type", "accept", "mesos-stream-id", "host", "content-length");
     bridge.letItSeeWhatHasCome();
+    assertThat(bridge.registry.get("bridge.calls").tag("type", "REVIVE").timer().count())
+        .isEqualTo(1);
     assertThat(
             bridge
                 .registry
-                .get("bridge.calls")
+                .get("bridge.call.outcomes")
                 .tags("type", "REVIVE", "outcome", "accepted")
-                .timer()
+                .counter()
                 .count())
         .isEqualTo(1);
   }

@@ -5,10 +5,13 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
@@ -239,7 +242,12 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
-  public void countCommand(String type, String outcome, String error) {
+  public void countCommand(String type, Outcome outcome, ErrorCode error) {
+    // nobody reads metrics
+  }
+
+  @Override
+  public void time(Timed what, long nanos) {
     // nobody reads metrics
   }
 

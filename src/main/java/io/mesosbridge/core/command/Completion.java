@@ -7,6 +7,7 @@ import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
@@ -118,8 +119,8 @@ public final class Completion {
     result.audit();
     outside.countCommand(
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
-        outcome.name(),
-        error == null ? "none" : error.code().name());
+        outcome,
+        error == null ? null : error.code());
     if (entry.state instanceof Refusing refusing) {
       fence.refuse(entry, refusing.result(), false);
     } else {
@@ -217,8 +218,10 @@ public final class Completion {
 
   /** Kafka has the result. */
   public void written(String commandId, Place place) {
-    String identity = registry.find(commandId).orElseThrow().identity();
+    Entry entry = registry.find(commandId).orElseThrow();
+    String identity = entry.identity();
     memory.apply(new Fact.ResultAt(identity, place));
+    outside.time(Timed.COMMAND_TO_RESULT, entry.received(), journal.now());
     Place late = overtaking.remove(commandId);
     if (late != null) {
       overtaken(identity, commandId, late);

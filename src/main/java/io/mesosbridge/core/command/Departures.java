@@ -89,6 +89,7 @@ final class Departures {
     for (Part part : parts) {
       registry.move(part.entry(), part.entry().state.depart(call));
       effects.sending(part);
+      part.tellPlaced(outside, journal.now());
       if (part.command() instanceof Command.Teardown) {
         changing = part.entry();
       }
@@ -145,6 +146,7 @@ final class Departures {
         refused(INTENT_TOO_LARGE, null, call);
       } else {
         for (Part part : call.parts()) {
+          part.tellLeaving(outside, journal.now());
           registry.move(part.entry(), part.entry().state.leave());
           part.entry().sent(journal.streamId());
         }

@@ -1,5 +1,8 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.core.Now;
+import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -30,6 +33,25 @@ final class OutgoingCall {
     /** What its result says, of a master that answered so. */
     Details details(Integer status) {
       return new Details(ready.taskIds(), ready.agentId(), ready.offerIds(), status, ready.ports());
+    }
+
+    /** A launch that waited for an offer has one. */
+    void tellPlaced(Outside outside, Now now) {
+      if (command() instanceof Command.LaunchToPlace) {
+        time(Timed.PLACEMENT, outside, now);
+      }
+    }
+
+    /** Its call leaves. */
+    void tellLeaving(Outside outside, Now now) {
+      time(Timed.COMMAND_TO_CALL, outside, now);
+    }
+
+    /** What is sent or placed once more waited for something else. */
+    private void time(Timed what, Outside outside, Now now) {
+      if (!entry.wasSent() && !entry.isAgain()) {
+        outside.time(what, entry.received(), now);
+      }
     }
 
     private Part left() {

@@ -136,8 +136,8 @@ final class Repeats {
             entry.record().position());
     outside.countCommand(
         CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
-        result.outcome().name(),
-        TOO_OLD.code().name());
+        result.outcome(),
+        TOO_OLD.code());
     write(new Answer(entry, entry, StateJson.write(result)));
   }
 

@@ -1,8 +1,10 @@
 package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
@@ -39,8 +41,8 @@ public final class Acknowledgements {
   /** Tasks whose end the master told, and until when their agents' update of it is waited for. */
   private final Map<String, Long> endsToCome = new HashMap<>();
 
-  /** An acknowledgement that waits; the task is null for an operation's. */
-  private record Proof(String taskId, String uuid, Call call) {}
+  /** An acknowledgement that may wait; an operation's has neither task nor time. */
+  private record Proof(String taskId, String uuid, Call call, Now since) {}
 
   /**
    * Acknowledges nothing by itself when consumers do so by command.
@@ -63,7 +65,7 @@ public final class Acknowledgements {
     taskIds.forEach(taskId -> unsettledLaunches.remove(taskId, commandId));
     List<Proof> proofs = held.remove(commandId);
     if (proofs != null) {
-      proofs.forEach(proof -> send(proof.call()));
+      proofs.forEach(this::send);
     }
   }
 
@@ -72,8 +74,9 @@ public final class Acknowledgements {
    *
    * @param rowsAgent the agent that the live-task table names, or null
    * @param commandId the command that launched the task, or null
+   * @param since when the update came
    */
-  void published(TaskStatus status, String rowsAgent, String commandId) {
+  void published(TaskStatus status, String rowsAgent, String commandId, Now since) {
     if (byCommand || journal.frameworkId() == null) {
       return;
     }
@@ -93,10 +96,11 @@ public final class Acknowledgements {
     }
     Call call =
         new OwnCalls(journal.frameworkId()).acknowledge(status.taskId(), agentId, status.uuid());
+    Proof proof = new Proof(status.taskId(), status.uuid(), call, since);
     if (commandId == null || !commandId.equals(unsettledLaunches.get(status.taskId()))) {
-      send(call);
+      send(proof);
     } else {
-      hold(commandId, new Proof(status.taskId(), status.uuid(), call));
+      hold(commandId, proof);
     }
   }
 
@@ -131,8 +135,9 @@ public final class Acknowledgements {
             .anyMatch(proof -> taskId.equals(proof.taskId()));
   }
 
-  private void send(Call call) {
-    outside.call(Outside.NOBODY_WAITS, call);
+  private void send(Proof proof) {
+    outside.call(Outside.NOBODY_WAITS, proof.call());
+    outside.time(Timed.UPDATE_TO_ACKNOWLEDGE, proof.since(), journal.now());
   }
 
   /**
@@ -146,10 +151,11 @@ public final class Acknowledgements {
       return;
     }
     Call call = new OwnCalls(journal.frameworkId()).acknowledge(status);
+    Proof proof = new Proof(null, status.uuid(), call, null);
     if (unsettledCommand == null) {
-      send(call);
+      send(proof);
     } else {
-      hold(unsettledCommand, new Proof(null, status.uuid(), call));
+      hold(unsettledCommand, proof);
     }
   }
 }

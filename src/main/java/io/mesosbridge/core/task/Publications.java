@@ -1,6 +1,7 @@
 package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.LiveTask.TaskState;
@@ -40,10 +41,16 @@ public final class Publications {
     final boolean isRowToCome;
 
     private final long life;
+
+    /** When the update came. */
+    final Now since;
+
     private int awaited = 1;
     private boolean refused;
 
-    private Publication(TaskStatus status, Launch launch, boolean isRowToCome, long life) {
+    private Publication(
+        TaskStatus status, Launch launch, boolean isRowToCome, long life, Now since) {
+      this.since = since;
       this.status = status;
       this.launch = launch;
       this.isRowToCome = isRowToCome;
@@ -75,8 +82,9 @@ public final class Publications {
    * An update is written now.
    *
    * @param hasRow whether it may change the table
+   * @param now when it came
    */
-  Publication begin(TaskStatus status, Launch launch, boolean hasRow) {
+  Publication begin(TaskStatus status, Launch launch, boolean hasRow, Now now) {
     String taskId = status.taskId();
     boolean isEnd = TaskState.isTerminal(status.state());
     boolean isRowToCome =
@@ -90,7 +98,7 @@ public final class Publications {
     if (isRowToCome) {
       rowsToCome.merge(taskId, 1, Integer::sum);
     }
-    return new Publication(status, launch, isRowToCome, life);
+    return new Publication(status, launch, isRowToCome, life, now);
   }
 
   /** Whether the update would leave the table as it is. */

@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
+import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outside;
@@ -131,7 +132,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   public boolean repeated(TaskStatus status) {
     outside.count(Outside.Counted.UPDATE_REPEATED);
     if (!publications.isUnseen(status) && !publications.contains(status)) {
-      acknowledge(status);
+      acknowledge(status, journal.now());
     }
     return publications.isUnseen(status);
   }
@@ -139,7 +140,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** Publishes an update once more that its row tells of already. */
   public void publishAgain(TaskStatus status, Slice json) {
     Launch launch = launchOf(status.taskId());
-    Publication update = publications.begin(status, launch, false);
+    Publication update = publications.begin(status, launch, false, journal.now());
     write(new WriteId.Update(update), status, json, launch.headers(false));
   }
 
@@ -147,7 +148,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void publish(TaskStatus status, Slice json, Launch launch, boolean placedAgain) {
     questions.told(status.taskId());
     Launch ended = placedAgain ? Launch.UNKNOWN : launch; // or the next end would be taken for it
-    Publication update = publications.begin(status, ended, true);
+    Publication update = publications.begin(status, ended, true, journal.now());
     write(new WriteId.Update(update), status, json, launch.headers(placedAgain));
     if (!update.isRowToCome) {
       writeRow(update);
@@ -196,7 +197,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** Kafka has an update or its row, or refused it: once it has both, Mesos may forget it. */
   public void answered(Publication update, boolean refused) {
     if (publications.answered(update, refused)) {
-      acknowledge(update.status);
+      acknowledge(update.status, update.since);
     }
     publications.endIfAnswered(update);
   }
@@ -215,9 +216,9 @@ public final class Tasks implements LiveTask.TaskLookup {
     }
   }
 
-  private void acknowledge(TaskStatus status) {
+  private void acknowledge(TaskStatus status, Now since) {
     String rowsAgent = find(status.taskId()).map(LiveTask::agentId).orElse(null);
-    acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId());
+    acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId(), since);
   }
 
   /**
