@@ -21,22 +21,8 @@ class HttpLimits implements HttpServerOptionsCustomizer {
 
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
-    endSilent(options);
     // a connection that may become one of HTTP/2 counts only once it has sent something
     options.setHttp2ClearTextEnabled(false);
-  }
-
-  @Override
-  public void customizeHttpsServer(HttpServerOptions options) {
-    endSilent(options);
-  }
-
-  /**
-   * Each byte of a header that is never finished would count as a sign of life, so that an answer
-   * has to begin, and a stream to go on, within {@code quarkus.http.idle-timeout}.
-   */
-  private static void endSilent(HttpServerOptions options) {
-    options.setWriteIdleTimeout(options.getIdleTimeout());
   }
 
   void ofApi(@Observes Router router) {

@@ -88,11 +88,13 @@ class HttpLimitsIT {
     }
   }
 
-  @Test
-  void aHeaderThatIsNeverFinishedIsGivenUpThoughItsBytesComeAllTheTime() throws IOException {
-    try (Socket socket = Port.API.connect()) {
+  @ParameterizedTest
+  @EnumSource
+  void aHeaderThatIsNeverFinishedIsGivenUpThoughItsBytesComeAllTheTime(Port port)
+      throws IOException {
+    try (Socket socket = port.connect()) {
       // Given
-      send(socket, "GET " + STATUS + " HTTP/1.1\r\nHost: x\r\nX: ");
+      send(socket, "GET " + port.path + " HTTP/1.1\r\nHost: x\r\nX: ");
 
       // When
       await()
