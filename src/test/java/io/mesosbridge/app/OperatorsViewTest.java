@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosbridge.app.api.Users;
 import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @QuarkusTest
 @WithTestResource(Surroundings.class)
+@WithTestResource(Users.class)
 class OperatorsViewTest {
 
   @Inject Optional<ExemplarSampler> exemplars;

@@ -20,7 +20,20 @@ class TimesTest {
 
   private static final LiveTask ROW =
       new LiveTask(
-          "web", "TASK_RUNNING", "agent-1", null, "u-1", "", null, "web", null, null, null);
+          "web",
+          "TASK_RUNNING",
+          "agent-1",
+          null,
+          "u-1",
+          "",
+          null,
+          "web",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 

@@ -46,7 +46,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 @Singleton
 public class CommandsResource {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  /** A connection on which nothing is said for longer is closed. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+
   private static final String TRACE = "traceparent";
 
   private final CommandPublisher publisher;
@@ -123,7 +125,7 @@ public class CommandsResource {
               + " result, whatever that says, if it comes in time. Whoever does not know what became"
               + " of a request sends it again with the same id, which takes effect once.")
   public Uni<Response> publish(
-      @Parameter(description = "How long to wait for the result, such as 10s; a minute at most")
+      @Parameter(description = "How long to wait for the result, such as 10s; 25s at most")
           @QueryParam("wait")
           String wait,
       @HeaderParam(TRACE) String traceparent,
@@ -195,6 +197,6 @@ public class CommandsResource {
       // told with those that are too long
     }
     throw ProblemException.of(
-        Status.BAD_REQUEST, "wait is \"" + wait + "\"; write a duration up to 60s, such as 10s");
+        Status.BAD_REQUEST, "wait is \"" + wait + "\"; write a duration up to 25s, such as 10s");
   }
 }

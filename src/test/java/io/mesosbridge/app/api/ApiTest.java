@@ -85,7 +85,7 @@ class ApiTest {
     // When
     operator()
         .body(LAUNCH.formatted("c-web", "web.1"))
-        .post("/api/v1/commands?wait=30s")
+        .post("/api/v1/commands?wait=25s")
         .then()
         .statusCode(200)
         .header("Location", containsString("/api/v1/commands/c-web"))
@@ -144,7 +144,7 @@ class ApiTest {
     assertThat(read("commands/c-huge").getString("state")).isEqualTo("PLACING");
     operator()
         .body("{\"type\": \"CANCEL\", \"cancel\": {\"command_id\": \"c-huge\"}}")
-        .post("/api/v1/commands?wait=30s")
+        .post("/api/v1/commands?wait=25s")
         .then()
         .body(OUTCOME, equalTo("ACCEPTED"));
   }
@@ -176,7 +176,7 @@ class ApiTest {
 
   @Test
   void everyRefusalIsAProblem() {
-    problem(given().get("/api/v1/status"), 401);
+    problem(given().contentType(ContentType.JSON).body("{}").post("/api/v1/commands"), 401);
     problem(given().auth().preemptive().basic("otto", "wrong").get("/api/v1/status"), 401);
     problem(viewer().contentType(ContentType.JSON).body("{}").post("/api/v1/commands"), 403);
     problem(operator().header("Origin", "http://elsewhere").post("/api/v1/commands"), 403);

@@ -186,7 +186,7 @@ class EventsTest {
   private static void launch(String task) {
     as("otto")
         .body(LAUNCH.formatted(task))
-        .post("/api/v1/commands?wait=30s")
+        .post("/api/v1/commands?wait=25s")
         .then()
         .statusCode(200);
   }

@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** One user for each role, whose password is their name twice. */
+/**
+ * One user for each role, whose password is their name twice; whoever names none may read. All
+ * tests inside Quarkus have them, so that they share one application.
+ */
 public final class Users implements QuarkusTestResourceLifecycleManager {
 
   private static final String KEYS = "quarkus.security.users.embedded.";
@@ -16,6 +19,8 @@ public final class Users implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     return Map.of(
+        "bridge.api.anonymous",
+        "viewer",
         KEYS + "users.vera",
         hash("vera"),
         KEYS + "roles.vera",

@@ -1,0 +1,171 @@
+package io.mesosbridge.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import io.mesosbridge.testkit.QuickWorld;
+import io.mesosbridge.testkit.TestedBridge;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The page, in Debian's Chromium. */
+class PageIT {
+
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final String MISSING =
+      "There is no browser to show the page with; install Debian's chromium and chromium-driver";
+
+  private static QuickWorld world;
+  private static TestedBridge bridge;
+
+  private ChromeDriver page;
+
+  @BeforeAll
+  static void start() {
+    if (!Files.isExecutable(BROWSER) || !Files.isExecutable(DRIVER)) {
+      if (Boolean.parseBoolean(System.getenv("CI"))) {
+        fail(MISSING);
+      }
+      abort(MISSING);
+    }
+    world = QuickWorld.quick();
+    bridge =
+        world
+            .bridge("page", launcher -> launcher.with("bridge.api.anonymous", "operator"))
+            .awaitReady();
+    bridge.awaitState("SUBSCRIBED");
+    bridge.awaitOffer();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (bridge != null) {
+      bridge.close();
+      world.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
+    options.addArguments("--window-size=1280,1600");
+    options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
+    page = new ChromeDriver(service, options);
+  }
+
+  @AfterEach
+  void close() {
+    if (page != null) {
+      page.quit();
+    }
+  }
+
+  @Test
+  void aTaskIsLaunchedSeenRunningAndKilled() {
+    // Given
+    page.get(bridge.process().http() + "/");
+    awaitText("#status .state", "SUBSCRIBED");
+    awaitText("#agents", "offered");
+
+    // When
+    fill("#launch input[name=task]", "page-1");
+    find("#launch button").click();
+    assertThat(find("#send pre").getText()).contains("\"task_id\": \"page-1\"", "LAUNCH");
+    find("#send-it").click();
+
+    // Then
+    awaitText("#said", "ACCEPTED");
+    awaitText("tr[data-task='page-1']", "TASK_RUNNING");
+    awaitText("#commands", "LAUNCH");
+
+    // When
+    find("tr[data-task='page-1'] button").click();
+    awaitText("#tasks .history", "TASK_RUNNING");
+    fill("#kill input", "page-1");
+    find("#kill button").click();
+    find("#send-it").click();
+
+    // Then
+    await().until(() -> page.findElements(By.cssSelector("tr[data-task='page-1']")).isEmpty());
+    assertThat(complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void whoSeesBadlyCanUseIt(String scheme) throws IOException {
+    // Given
+    page.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", new Object[] {Map.of("name", "prefers-color-scheme", "value", scheme)}));
+    page.get(bridge.process().http() + "/");
+    awaitText("#status .state", "SUBSCRIBED");
+    awaitText("#agents", "offered");
+
+    // When
+    var results = new AxeBuilder().analyze(page);
+    File shot = page.getScreenshotAs(OutputType.FILE);
+    Path kept = Path.of("target", "page-" + scheme + ".png");
+    Files.write(kept, Files.readAllBytes(shot.toPath()));
+
+    // Then
+    assertThat(results.getViolations()).isEmpty();
+    assertThat(complaints()).isEmpty();
+  }
+
+  private Iterable<String> complaints() {
+    return page.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  private void fill(String selector, String text) {
+    WebElement input = find(selector);
+    input.clear();
+    input.sendKeys(text);
+  }
+
+  private WebElement find(String selector) {
+    return page.findElement(By.cssSelector(selector));
+  }
+
+  private void awaitText(String selector, String text) {
+    await(text + " in " + selector)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(
+            () ->
+                page.findElements(By.cssSelector(selector)).stream()
+                    .anyMatch(element -> element.getText().contains(text)));
+  }
+}
