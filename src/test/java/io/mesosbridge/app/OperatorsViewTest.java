@@ -101,25 +101,6 @@ class OperatorsViewTest {
   }
 
   @Test
-  void metricsTellTheSameAsStatus() {
-    // When
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(metrics())
-                    .contains(
-                        "bridge_offers_outstanding " + status().getInt("outstanding_offers")));
-
-    // Then
-    assertThat(metrics())
-        .contains("bridge_leader 1.0", "bridge_shedding 0.0", "bridge_tasks_live 0.0")
-        .contains("bridge_kafka_troubles_total ")
-        .contains("bridge_state{state=\"SUBSCRIBED\"} 1.0", "bridge_state{state=\"STANDBY\"} 0.0")
-        .contains("bridge_records_total{type=\"SUBSCRIBED\"} 1.0");
-  }
-
-  @Test
   void numbersHaveExemplarsOnlyWhereTracesAreMade() {
     assertThat(exemplars).isEmpty();
     assertThat(Services.ServicesProducer.exemplars(false)).isPresent();
@@ -127,9 +108,5 @@ class OperatorsViewTest {
 
   private static JsonPath status() {
     return get("/api/v1/status").then().statusCode(200).extract().jsonPath();
-  }
-
-  private String metrics() {
-    return get(management.resolve("/q/metrics")).then().statusCode(200).extract().asString();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.mesosbridge.app.Services.ServicesProducer;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
@@ -30,9 +31,10 @@ class UnreadableFilesTest {
     // When
     assertThatCode(
             () -> {
-              PolicyInForce policy = new PolicyInForce(config, new SimpleMeterRegistry());
+              MeterRegistry meters = new SimpleMeterRegistry();
+              PolicyInForce policy = new PolicyInForce(config, meters);
               ServicesProducer.services(
-                  null, null, config, keys, policy, null, null, null, null, null);
+                  null, null, config, keys, policy, null, null, null, null, meters);
             })
 
         // Then

@@ -38,6 +38,25 @@ class StatusIT {
   }
 
   @Test
+  void metricsTellTheSameAsStatus() {
+    // Given
+    bridge.awaitOffer();
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(bridge.metric("bridge_offers_outstanding"))
+                    .isEqualTo(bridge.status().path("outstanding_offers").asDouble())
+                    .isPositive());
+    assertThat(bridge.metric("bridge_leader")).isEqualTo(1);
+    assertThat(bridge.metric("bridge_state", "state=\"SUBSCRIBED\"")).isEqualTo(1);
+    assertThat(bridge.metric("bridge_state", "state=\"STANDBY\"")).isZero();
+    assertThat(bridge.metric("bridge_shedding")).isZero();
+    assertThat(bridge.metric("bridge_records_total", "type=\"SUBSCRIBED\"")).isPositive();
+  }
+
+  @Test
   void aSubscribedBridgeTellsWhereItStands() {
     // Given
     bridge.run("shown-1", "sleep 100000", "TASK_RUNNING");
