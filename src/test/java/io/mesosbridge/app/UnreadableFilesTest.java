@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.mesosbridge.app.Services.ServicesProducer;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.testkit.Configs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,9 +33,10 @@ class UnreadableFilesTest {
     assertThatCode(
             () -> {
               MeterRegistry meters = new SimpleMeterRegistry();
+              Topics topics = new Topics(config.topics());
               PolicyInForce policy = new PolicyInForce(config, meters);
               ServicesProducer.services(
-                  null, null, config, keys, policy, null, null, null, null, meters);
+                  null, null, config, keys, policy, topics, null, null, null, meters);
             })
 
         // Then
