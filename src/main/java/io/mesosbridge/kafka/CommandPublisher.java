@@ -11,11 +11,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Writes commands to their topic for those who have no Kafka client at hand; to the bridge they are
@@ -25,6 +27,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public class CommandPublisher {
 
   private static final int MOST_WAITING = 64;
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KafkaClients clients;
   private final String topic;
@@ -36,6 +40,7 @@ public class CommandPublisher {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MOST_WAITING),
           CommandPublisher::daemon);
+  private final Semaphore room = new Semaphore(MOST_BYTES);
   private Producer<byte[], byte[]> producer;
 
   /** Writes to the topic of commands. */
@@ -61,21 +66,32 @@ public class CommandPublisher {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, key.getBytes(UTF_8), command);
     headers.forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-    try {
-      writing.execute(() -> send(record, written));
-    } catch (RejectedExecutionException full) {
-      written.completeExceptionally(
-          new BusyException(
-              "%d commands wait for Kafka; send it again soon, with the same id"
-                  .formatted(MOST_WAITING)));
+    if (!room.tryAcquire(command.length)) {
+      return CompletableFuture.failedFuture(busy());
     }
-    return written;
+    CompletionStage<Void> answered =
+        written.whenComplete((done, failure) -> room.release(command.length));
+    long begun = System.nanoTime();
+    try {
+      writing.execute(() -> send(record, begun, written));
+    } catch (RejectedExecutionException full) {
+      written.completeExceptionally(busy());
+    }
+    return answered;
+  }
+
+  private static BusyException busy() {
+    return new BusyException("Others' commands wait for Kafka already");
   }
 
   // the callback learns all that the future would tell
   @SuppressWarnings("FutureReturnValueIgnored")
-  private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> written) {
+  private void send(
+      ProducerRecord<byte[], byte[]> record, long begun, CompletableFuture<Void> written) {
     try {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new TimeoutException("others' commands waited for it for " + PATIENCE);
+      }
       if (producer == null) {
         producer = clients.commandProducer("api");
       }

@@ -1,10 +1,10 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.kafka.EventFollower.Seat;
 import io.mesosbridge.kafka.History.BusyException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +19,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.jboss.logging.Logger;
 
 /**
  * The topics of events as they grow, for people who watch: one thread and one consumer read them
- * for all, as long as somebody watches. Who comes back goes on where they stood, with a consumer of
- * their own until they have come up with the others.
+ * for all ({@link EventFollower}), as long as somebody watches. Who comes back goes on where they
+ * stood, with a consumer of their own until they have come up with the others.
  */
 @Singleton
 public class EventFeed {
 
-  private static final Logger LOG = Logger.getLogger(EventFeed.class);
   private static final Duration POLL = Duration.ofMillis(250);
-  private static final int FEW = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_JOINING = 2;
 
   /** Each who catches up takes a thread, connections to Kafka, and what these have buffered. */
   private static final int MOST_BEHIND = 4;
@@ -43,18 +41,10 @@ public class EventFeed {
 
   private final KafkaClients clients;
   private final Set<String> topics;
-  private final List<Seat> seats = new ArrayList<>();
-  private final ThreadPoolExecutor catchingUp =
-      new ThreadPoolExecutor(
-          MOST_BEHIND,
-          MOST_BEHIND,
-          10,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          task -> daemon("bridge-events-behind", task));
-  private EventPositions positions;
-  private boolean following;
-  private boolean closed;
+  private final String heartbeats;
+  private final ThreadPoolExecutor joining = pool(MOST_JOINING, "bridge-events-joining");
+  private final ThreadPoolExecutor catchingUp = pool(MOST_BEHIND, "bridge-events-behind");
+  private volatile EventFollower current;
 
   /** Follows the topics of events: what the master said, and what the bridge says. */
   public EventFeed(KafkaClients clients, Topics topics) {
@@ -68,7 +58,26 @@ public class EventFeed {
             topics.events.name(),
             topics.launches.name(),
             topics.commandResults.name());
-    catchingUp.allowCoreThreadTimeOut(true);
+    this.heartbeats = topics.heartbeats.name();
+  }
+
+  private static ThreadPoolExecutor pool(int threads, String name) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> daemon(name, task));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Somebody who watches. Told on threads of the feed, one after the other. */
@@ -96,24 +105,6 @@ public class EventFeed {
     boolean isOver();
   }
 
-  /** A watcher and where it stands. */
-  private record Seat(Watcher watcher, EventPositions at) {
-
-    void tell(WatchedEvent event) {
-      if (!watcher.isOver() && at.pass(event.partition(), event.offset())) {
-        watcher.event(event, at.text());
-      }
-    }
-
-    void tellIfRoom(WatchedEvent event) {
-      if (watcher.hasRoom()) {
-        tell(event);
-      } else if (!watcher.isOver()) {
-        watcher.overrun();
-      }
-    }
-  }
-
   /**
    * Begins to watch, from now on, or behind what that position says.
    *
@@ -121,7 +112,7 @@ public class EventFeed {
    */
   public void watch(Watcher watcher, Optional<String> from) {
     try {
-      catchingUp.execute(() -> join(watcher, from));
+      joining.execute(() -> join(watcher, from));
     } catch (RejectedExecutionException full) {
       watcher.failed(busy());
     }
@@ -131,7 +122,7 @@ public class EventFeed {
   public CompletionStage<Boolean> isThere(String position) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     try {
-      catchingUp.execute(() -> answer.completeAsync(() -> isThereNow(position), Runnable::run));
+      joining.execute(() -> answer.completeAsync(() -> isThereNow(position), Runnable::run));
     } catch (RejectedExecutionException full) {
       answer.completeExceptionally(busy());
     }
@@ -139,7 +130,7 @@ public class EventFeed {
   }
 
   private boolean isThereNow(String position) {
-    try (Consumer<byte[], byte[]> own = clients.reader("events", FEW)) {
+    try (Consumer<byte[], byte[]> own = clients.readerForPeople("events")) {
       EventPositions now = ends(own);
       return now.read(position).filter(at -> isThere(at, now, own)).isPresent();
     }
@@ -149,38 +140,81 @@ public class EventFeed {
     return new BusyException("%d others are about to watch".formatted(MOST_WAITING));
   }
 
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
   private void join(Watcher watcher, Optional<String> from) {
-    try (Consumer<byte[], byte[]> own = clients.reader("events", FEW)) {
+    try (Consumer<byte[], byte[]> own = clients.readerForPeople("events")) {
       EventPositions now = ends(own);
       EventPositions at = from.isEmpty() ? now : now.read(from.get()).orElse(null);
       if (at == null || !isThere(at, now, own)) {
         watcher.gone();
         return;
       }
-      watcher.begun(at.text());
-      catchUp(new Seat(watcher, at), own);
+      EventFollower follower = follower(now);
+      if (from.isEmpty()) {
+        follower.sitDown(watcher);
+        follower.awaitsOneLess();
+      } else {
+        watcher.begun(at.text());
+        Seat seat = new Seat(watcher, at);
+        catchUpLater(seat, follower);
+      }
     } catch (RuntimeException failure) {
       watcher.failed(failure);
     }
   }
 
+  private void catchUpLater(Seat seat, EventFollower follower) {
+    try {
+      catchingUp.execute(() -> catchUp(seat, follower));
+    } catch (RejectedExecutionException full) {
+      follower.awaitsOneLess();
+      seat.watcher().failed(busy());
+    }
+  }
+
+  /** The one who reads for all, and who awaits one more from now on. */
+  private synchronized EventFollower follower(EventPositions now) {
+    if (current == null || !current.awaitsOneMore(now)) {
+      current = EventFollower.from(clients, now);
+    }
+    return current;
+  }
+
   /** Reads on until the others are not further; from there on they are told together. */
-  private void catchUp(Seat seat, Consumer<byte[], byte[]> own) {
-    List<TopicPartition> partitions = seat.at.partitions();
-    partitions.forEach(partition -> own.seek(partition, seat.at.next(partition)));
-    while (!seat.watcher.isOver() && !takesPlace(seat)) {
-      if (seat.watcher.hasRoom()) {
-        own.resume(partitions);
-      } else {
-        own.pause(partitions);
+  private void catchUp(Seat seat, EventFollower follower) {
+    List<TopicPartition> partitions = seat.at().partitions();
+    try (Consumer<byte[], byte[]> own = clients.readerForPeople("events")) {
+      own.assign(partitions);
+      goOnAt(seat, own);
+      long roomUntil = System.nanoTime();
+      while (!seat.watcher().isOver() && !follower.takes(seat)) {
+        if (seat.watcher().hasRoom()) {
+          roomUntil = System.nanoTime();
+          own.resume(partitions);
+        } else if (System.nanoTime() - roomUntil > PATIENCE.toNanos()) {
+          seat.watcher().overrun();
+        } else {
+          own.pause(partitions);
+        }
+        tell(seat, own);
       }
-      own.poll(POLL).forEach(record -> seat.tell(new WatchedEvent(record)));
+    } catch (RuntimeException failure) {
+      seat.watcher().failed(failure);
+    } finally {
+      follower.awaitsOneLess();
+    }
+  }
+
+  private static void goOnAt(Seat seat, Consumer<byte[], byte[]> own) {
+    seat.at().partitions().forEach(each -> own.seek(each, seat.at().next(each)));
+  }
+
+  private static void tell(Seat seat, Consumer<byte[], byte[]> own) {
+    for (ConsumerRecord<byte[], byte[]> record : own.poll(POLL)) {
+      if (!seat.watcher().hasRoom()) {
+        goOnAt(seat, own);
+        return;
+      }
+      seat.tell(new WatchedEvent(record));
     }
   }
 
@@ -200,66 +234,27 @@ public class EventFeed {
     return new EventPositions(partitions, ids.toString().hashCode() + partitions.size(), next);
   }
 
-  private static boolean isThere(
-      EventPositions at, EventPositions ends, Consumer<byte[], byte[]> own) {
+  /** Heartbeats, which Kafka keeps for an hour, are passed over as far as they are gone. */
+  private boolean isThere(EventPositions at, EventPositions ends, Consumer<byte[], byte[]> own) {
     Map<TopicPartition, Long> beginnings = own.beginningOffsets(at.partitions());
-    return ends.reaches(at)
-        && at.partitions().stream().allMatch(each -> at.next(each) >= beginnings.get(each));
-  }
-
-  private synchronized boolean takesPlace(Seat seat) {
-    if (!following) {
-      following = true;
-      positions = seat.at.copy();
-      daemon("bridge-events", this::follow).start();
-    }
-    return seat.at.reaches(positions) && seats.add(seat);
-  }
-
-  private void follow() {
-    try (Consumer<byte[], byte[]> all = clients.reader("events", FEW)) {
-      all.assign(positions.partitions());
-      positions.partitions().forEach(each -> all.seek(each, positions.next(each)));
-      while (goesOn()) {
-        tell(all.poll(POLL));
-        if (positions.partitions().stream().anyMatch(p -> all.position(p) < positions.next(p))) {
-          endAll(Watcher::gone); // a topic was made anew
-        }
+    for (TopicPartition partition : at.partitions()) {
+      long beginning = beginnings.get(partition);
+      if (partition.topic().equals(heartbeats)) {
+        at.pass(partition, beginning - 1);
+      } else if (at.next(partition) < beginning) {
+        return false;
       }
-    } catch (RuntimeException failure) {
-      LOG.warnf("Nobody can watch events: %s", clients.inWords(failure));
-      endAll(watcher -> watcher.failed(failure));
     }
-  }
-
-  private interface Ending {
-    void of(Watcher watcher);
-  }
-
-  private synchronized boolean goesOn() {
-    seats.removeIf(seat -> seat.watcher.isOver());
-    following = following && !closed && !seats.isEmpty();
-    return following;
-  }
-
-  private synchronized void tell(ConsumerRecords<byte[], byte[]> records) {
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      WatchedEvent event = new WatchedEvent(record);
-      positions.pass(event.partition(), event.offset());
-      seats.forEach(seat -> seat.tellIfRoom(event));
-    }
+    return ends.reaches(at);
   }
 
   /** Ends with the process. */
   @PreDestroy
   synchronized void end() {
-    closed = true;
+    joining.shutdownNow();
     catchingUp.shutdownNow();
-  }
-
-  private synchronized void endAll(Ending ending) {
-    following = false;
-    seats.forEach(seat -> ending.of(seat.watcher));
-    seats.clear();
+    if (current != null) {
+      current.end();
+    }
   }
 }

@@ -59,6 +59,11 @@ final class EventPositions {
     return isNew;
   }
 
+  /** Whether these are of the same partitions of the same topics. */
+  boolean isOfTheSameAs(EventPositions other) {
+    return topics == other.topics && partitions.equals(other.partitions);
+  }
+
   /** Whether no record comes first that these have passed. */
   boolean reaches(EventPositions other) {
     for (int i = 0; i < next.length; i++) {

@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 @Singleton
 public class History {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MOST_WAITING = 64;
 
   /** Of a partition, from its end: a reading takes a few hundred milliseconds at most. */
@@ -160,7 +160,7 @@ public class History {
   private <T> void read(Reading<T> wanted, CompletableFuture<T> answer) {
     try {
       if (consumer == null) {
-        consumer = clients.reader("history");
+        consumer = clients.readerForPeople("history");
       }
       answer.complete(wanted.from(consumer));
     } catch (RuntimeException failure) {

@@ -37,6 +37,8 @@ public class KafkaClients {
   private static final int ADMIN_PATIENCE_MILLIS = 10_000;
   private static final int RECORD_OVERHEAD = 64 * 1024;
   private static final int MANY = 5_000;
+  private static final int FEW = 100;
+  private static final int LITTLE = 512 * 1024;
   private static final int REPLY_BUFFER = 32 * 1024 * 1024;
   private static final int REPLY_WINDOW = 1024 * 1024;
   private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(5);
@@ -131,8 +133,8 @@ public class KafkaClients {
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
     return producer(settings);
   }
 
@@ -150,11 +152,20 @@ public class KafkaClients {
 
   /** A consumer that belongs to no group and commits nothing. */
   public Consumer<byte[], byte[]> reader(String name) {
-    return reader(name, MANY);
+    return consumer(settingsOfReader(name, MANY));
   }
 
-  /** One that brings so many records at a time at most. */
-  Consumer<byte[], byte[]> reader(String name, int most) {
+  /** One for people, who wait for an answer: it brings little at a time, and soon or not at all. */
+  Consumer<byte[], byte[]> readerForPeople(String name) {
+    Map<String, Object> settings = settingsOfReader(name, FEW);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LITTLE);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LITTLE);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+    return consumer(settings);
+  }
+
+  private Map<String, Object> settingsOfReader(String name, int most) {
     Map<String, Object> settings = settings(name);
     // a take-over waits for the poll that is under way
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
@@ -165,7 +176,7 @@ public class KafkaClients {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_UNCOMMITTED.toString());
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
-    return consumer(settings);
+    return settings;
   }
 
   /** The consumer with these settings. */

@@ -20,7 +20,7 @@ async function answer(response) {
 }
 
 export async function get(path) {
-  return answer(await fetch(API + path, { headers: { Accept: 'application/json' } }));
+  return answer(await fetch(API + path, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(10000) }));
 }
 
 /** All rows of a list, page by page, as far as a page of this kind can show them. */

@@ -5,7 +5,7 @@ import { Plot } from './plot.js';
 import { showAgents, showCommands, showLaunches, showStatus, showTasks } from './views.js';
 import { showForm } from './send.js';
 
-const MOST_ROWS = 10000;
+const MOST_ROWS = 1000;
 const MOST_COMMANDS = 50;
 const REFRESH_MILLIS = 2000;
 
@@ -16,6 +16,9 @@ let beats = 0;
 let events = 0;
 let latencies = [];
 let opened = null;
+let tasks = null;
+let problem = null;
+let changed = false;
 
 const throughput = new Plot(document.getElementById('plot-events'), 'events a second');
 const results = new Plot(document.getElementById('plot-commands'), 'ms, slowest in a second');
@@ -31,36 +34,56 @@ function told(event) {
       commands.delete(commands.keys().next().value);
     }
     latencies.push(Date.parse(event.data.completed_at) - Date.parse(event.data.received_at));
-    showCommands(place('commands'), [...commands.values()].reverse());
+    changed = true;
+  } else if (opened !== null && event.topic.endsWith('task-updates') && event.key === opened.task_id) {
+    readHistory();
   }
 }
 
 async function look(taskId) {
-  opened = opened === taskId ? null : taskId;
-  await refresh();
+  opened = opened?.task_id === taskId ? null : { task_id: taskId, updates: [] };
+  await readHistory();
 }
 
-async function refresh() {
-  try {
-    const [status, agents, tasks, launches] = await Promise.all([
-      get('status'),
-      list('agents', MOST_ROWS),
-      list('tasks', MOST_ROWS),
-      list('launches', MOST_ROWS),
-    ]);
-    const history = opened === null ? null : await get(`tasks/${encodeURIComponent(opened)}`).catch(() => null);
-    showStatus(place('status'), status, beats, null);
-    showAgents(place('agents'), agents.items, tasks.items);
-    showTasks(place('tasks'), tasks, history, look);
-    showLaunches(place('launches'), launches.items);
-  } catch (failure) {
-    showStatus(place('status'), null, beats, failure.message);
+/** Asked for when it is opened, and when its task has changed: it is read from Kafka each time. */
+async function readHistory() {
+  if (opened !== null) {
+    const asked = opened;
+    const answer = await get(`tasks/${encodeURIComponent(asked.task_id)}`).catch(() => asked);
+    opened = opened === asked ? answer : opened;
+  }
+  if (tasks !== null) {
+    showTasks(place('tasks'), tasks, opened, look);
   }
 }
 
+async function part(path, shown) {
+  try {
+    shown(await (path === 'status' ? get(path) : list(path, MOST_ROWS)));
+  } catch (failure) {
+    problem = failure;
+  }
+}
+
+async function refresh() {
+  problem = null;
+  let status = null;
+  await part('status', (answer) => { status = answer; });
+  showStatus(place('status'), status, beats, problem?.message ?? null);
+  await part('tasks', (answer) => {
+    tasks = answer;
+    showTasks(place('tasks'), tasks, opened, look);
+  });
+  await part('agents', (answer) => showAgents(place('agents'), answer.items));
+  await part('launches', (answer) => showLaunches(place('launches'), answer.items));
+}
+
+/** Until nobody has signed in: a browser would ask for a password each time. */
 async function refreshForEver() {
   await refresh();
-  setTimeout(refreshForEver, REFRESH_MILLIS);
+  if (problem?.status !== 401) {
+    setTimeout(refreshForEver, REFRESH_MILLIS);
+  }
 }
 
 setInterval(() => {
@@ -68,6 +91,10 @@ setInterval(() => {
   results.add(latencies.length === 0 ? null : Math.max(...latencies));
   events = 0;
   latencies = [];
+  if (changed) {
+    changed = false;
+    showCommands(place('commands'), [...commands.values()].reverse());
+  }
 }, 1000);
 
 showForm(place('send'), refresh);

@@ -16,8 +16,12 @@ export function showForm(where, sent) {
   draw();
 }
 
+/** Browsers have randomUUID for pages of this machine and of https only. */
+const newId = () =>
+  `page-${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+
 const ofLaunch = () => ({
-  id: `page-${crypto.randomUUID()}`,
+  id: newId(),
   type: 'LAUNCH',
   launch: {
     task_infos: [
@@ -30,11 +34,11 @@ const ofLaunch = () => ({
   },
 });
 
-const ofKill = () => ({ id: `page-${crypto.randomUUID()}`, type: 'KILL', kill: { task_id: kill } });
+const ofKill = () => ({ id: newId(), type: 'KILL', kill: { task_id: kill } });
 
 function show(event, command) {
   event.preventDefault();
-  shown = command;
+  shown = command();
   said = null;
   draw();
   document.getElementById('send-it').focus();
@@ -54,6 +58,7 @@ async function confirm() {
     said = problem.message;
   }
   draw();
+  document.querySelector('#launch button').focus();
   after();
 }
 
@@ -64,11 +69,11 @@ const field = (label, name) => html`
 function draw() {
   render(
     html`
-      <form id="launch" @submit=${(event) => show(event, ofLaunch())}>
+      <form id="launch" @submit=${(event) => show(event, ofLaunch)}>
         ${field('Task id', 'task')} ${field('Command', 'command')} ${field('CPUs', 'cpus')} ${field('Memory, MB', 'mem')}
         <button>Show the LAUNCH</button>
       </form>
-      <form id="kill" @submit=${(event) => show(event, ofKill())}>
+      <form id="kill" @submit=${(event) => show(event, ofKill)}>
         <label>Task id to kill <input required name="kill" .value=${kill} @input=${(event) => { kill = event.target.value; }}></label>
         <button>Show the KILL</button>
       </form>

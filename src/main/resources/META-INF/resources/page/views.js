@@ -50,7 +50,7 @@ function facts(status) {
   return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-export function showAgents(place, agents, tasks) {
+export function showAgents(place, agents) {
   if (agents.length === 0) {
     render(html`<p>No agent offers anything or runs a task.</p>`, place);
     return;

@@ -94,7 +94,7 @@ class HttpLimitsIT {
       throws IOException {
     try (Socket socket = port.connect()) {
       // Given
-      send(socket, "GET " + port.path + " HTTP/1.1\r\nHost: x\r\nX: ");
+      send(socket, "GET " + port.path + " HTTP/1.1\r\nHost: localhost\r\nX: ");
 
       // When
       await()
@@ -127,7 +127,9 @@ class HttpLimitsIT {
     String answer =
         answer(
             port,
-            "POST " + port.path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 104857600\r\n\r\n");
+            "POST "
+                + port.path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857600\r\n\r\n");
 
     // Then
     assertThat(answer).containsPattern("^HTTP/1.1 (413|405) ");
@@ -141,11 +143,27 @@ class HttpLimitsIT {
     String answer =
         answer(
             port,
-            "GET " + port.path + " HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(100_000) + "\r\n\r\n");
+            "GET "
+                + port.path
+                + " HTTP/1.1\r\nHost: localhost\r\nX: "
+                + "a".repeat(100_000)
+                + "\r\n\r\n");
 
     // Then
     assertThat(answer).startsWith("HTTP/1.1 431 ");
     assertNoErrorIsLogged();
+  }
+
+  @Test
+  void whoNamesNoUserIsNotAnsweredUnderANameThatAnyPageCouldGiveThisMachine() throws IOException {
+    // Given
+    String request = "GET " + STATUS + " HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+
+    // Then
+    assertThat(answer(Port.API, request.formatted("evil.example:8080")))
+        .startsWith("HTTP/1.1 403 ")
+        .contains("evil.example");
+    assertThat(answer(Port.API, request.formatted("localhost:8080"))).startsWith("HTTP/1.1 200 ");
   }
 
   private static String answer(Port port, String request) throws IOException {

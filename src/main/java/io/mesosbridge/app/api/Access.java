@@ -10,7 +10,6 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.time.Duration;
@@ -43,11 +42,14 @@ class Access implements SecurityIdentityAugmentor {
 
   private final boolean users;
   private final Anonymous anonymous;
+  private final boolean ofThisMachine;
 
   Access(BridgeConfig config, Config keys) {
     users =
         StreamSupport.stream(keys.getPropertyNames().spliterator(), false)
             .anyMatch(name -> name.startsWith(USERS));
+    String host = keys.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
+    ofThisMachine = !users && LOOPBACK.contains(host);
     anonymous = config.api().anonymous().orElse(users ? Anonymous.NONE : Anonymous.VIEWER);
   }
 
@@ -77,10 +79,18 @@ class Access implements SecurityIdentityAugmentor {
    */
   @ServerRequestFilter(preMatching = true)
   void refuseOtherOrigins(ContainerRequestContext request) {
+    String host = String.valueOf(request.getUriInfo().getBaseUri().getRawAuthority());
+    if (ofThisMachine && !LOOPBACK.contains(withoutPort(host))) {
+      throw ProblemException.of(
+          Status.FORBIDDEN,
+          "Who names no user is answered on this machine only, under the name localhost or"
+              + " 127.0.0.1, and not under "
+              + host
+              + "; name users, or another address by quarkus.http.host");
+    }
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
       return;
     }
-    String host = String.valueOf(request.getHeaderString(HttpHeaders.HOST));
     String origin = request.getHeaderString("Origin");
     String site = request.getHeaderString("Sec-Fetch-Site");
     boolean isOther = origin != null && !host.equalsIgnoreCase(authority(origin));
@@ -88,13 +98,6 @@ class Access implements SecurityIdentityAugmentor {
       throw ProblemException.of(
           Status.FORBIDDEN,
           "A page of another origin sent this; commands are taken from the bridge's own page");
-    }
-    if (anonymous == Anonymous.OPERATOR && !LOOPBACK.contains(withoutPort(host))) {
-      throw ProblemException.of(
-          Status.FORBIDDEN,
-          "With bridge.api.anonymous=operator commands are taken from this machine, under the name"
-              + " localhost or 127.0.0.1, and not under "
-              + host);
     }
   }
 

@@ -9,9 +9,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** The agents, as far as offers and tasks tell of them: Mesos tells schedulers of no others. */
 final class Agents {
+
+  private static final Logger LOG = Logger.getLogger(Agents.class);
 
   private final Map<String, Agent> agents = new TreeMap<>();
 
@@ -69,11 +72,22 @@ final class Agents {
 
   private void add(LiveTask task) {
     Map<String, BigDecimal> used =
-        task.resources() == null
-            ? Map.of()
-            : texts.computeIfAbsent(
-                task.resources(), text -> OfferViews.sums(ResourceFormat.parse(text)));
+        task.resources() == null ? Map.of() : texts.computeIfAbsent(task.resources(), Agents::sums);
     add(new Agent(task.agentId(), task.hostname(), 0, Map.of(), 1, used));
+  }
+
+  /** Part by part: a task may have been launched with what no text can say, such as no ports. */
+  private static Map<String, BigDecimal> sums(String text) {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    for (String part : text.split(";", -1)) {
+      try {
+        OfferViews.sums(ResourceFormat.parse(part))
+            .forEach((name, amount) -> sums.merge(name, amount, BigDecimal::add));
+      } catch (IllegalArgumentException unreadable) {
+        LOG.debugf("Not counted as used: %s", unreadable.getMessage());
+      }
+    }
+    return sums;
   }
 
   private void add(Agent agent) {

@@ -8,13 +8,16 @@ import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Source;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.kafka.CommandPublisher;
+import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -38,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
@@ -46,11 +51,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 @Singleton
 public class CommandsResource {
 
-  /** A connection on which nothing is said for longer is closed. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
+  /** With what publishing takes, less than that after which a silent connection is closed. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
   private static final String TRACE = "traceparent";
 
+  /** What these are about only the leader knows. */
+  private static final Set<CommandType> LEADERS =
+      Set.of(CommandType.CANCEL, CommandType.SHUTDOWN, CommandType.MESSAGE);
+
+  private final KafkaClients clients;
   private final CommandPublisher publisher;
   private final CommandLookup lookup;
   private final CommandReader reader;
@@ -60,12 +70,14 @@ public class CommandsResource {
   private final String topic;
 
   CommandsResource(
+      KafkaClients clients,
       CommandPublisher publisher,
       CommandLookup lookup,
       PolicyInForce policy,
       BridgeConfig config,
       Topics topics,
       ObjectMapper mapper) {
+    this.clients = clients;
     this.publisher = publisher;
     this.lookup = lookup;
     this.reader = CommandReader.of(config.commands());
@@ -116,6 +128,7 @@ public class CommandsResource {
 
   /** Publishes a command; with a wait, answers with its result if that comes in time. */
   @POST
+  @Blocking // reading a large one takes a while
   @Consumes(MediaType.APPLICATION_JSON)
   @RolesAllowed(Access.OPERATOR)
   @Operation(
@@ -125,7 +138,7 @@ public class CommandsResource {
               + " result, whatever that says, if it comes in time. Whoever does not know what became"
               + " of a request sends it again with the same id, which takes effect once.")
   public Uni<Response> publish(
-      @Parameter(description = "How long to wait for the result, such as 10s; 25s at most")
+      @Parameter(description = "How long to wait for the result, such as 10s; 15s at most")
           @QueryParam("wait")
           String wait,
       @HeaderParam(TRACE) String traceparent,
@@ -140,6 +153,8 @@ public class CommandsResource {
     Uni<Response> accepted = Uni.createFrom().item(() -> accepted(id));
     return Uni.createFrom()
         .completionStage(() -> publisher.publish(key, body, headers))
+        .onFailure()
+        .transform(failure -> notKnown(id, failure))
         .chain(
             written ->
                 patience.isZero()
@@ -149,7 +164,18 @@ public class CommandsResource {
                         .map(known -> Response.ok(of(id, known)).location(locationOf(id)).build())
                         .ifNoItem()
                         .after(patience)
+                        .recoverWithUni(accepted)
+                        .onFailure()
                         .recoverWithUni(accepted));
+  }
+
+  /** Whoever sends it again without its id would have it carried out twice. */
+  private Throwable notKnown(String id, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    String why = cause instanceof KafkaException ? clients.inWords(cause) : cause.getMessage();
+    return ProblemException.of(
+        Status.SERVICE_UNAVAILABLE,
+        why + "; it may be written all the same: send it again with the id \"" + id + "\"");
   }
 
   private Command read(byte[] body, String id) {
@@ -158,6 +184,9 @@ public class CommandsResource {
       throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
     }
     Command command = (Command) reading;
+    if (LEADERS.contains(command.header().type())) {
+      return command;
+    }
     policy
         .policy()
         .refusal(command, Access.OPERATOR, Set.copyOf(framework.roles()), framework.user())
@@ -197,6 +226,6 @@ public class CommandsResource {
       // told with those that are too long
     }
     throw ProblemException.of(
-        Status.BAD_REQUEST, "wait is \"" + wait + "\"; write a duration up to 25s, such as 10s");
+        Status.BAD_REQUEST, "wait is \"" + wait + "\"; write a duration up to 15s, such as 10s");
   }
 }

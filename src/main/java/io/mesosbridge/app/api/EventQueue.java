@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 /** What one reader of events has not taken yet, bounded by its size. */
 final class EventQueue implements EventFeed.Watcher {
 
-  /** A hundred of them fit into a small heap; one event that is larger passes alone. */
-  private static final int ROOM_CHARACTERS = 256 * 1024;
+  /** Four times what one poll brings; those who are as far share what they have not taken. */
+  private static final int ROOM_CHARACTERS = 2 * 1024 * 1024;
 
   private static final Logger LOG = Logger.getLogger(EventQueue.class);
 
@@ -25,6 +25,7 @@ final class EventQueue implements EventFeed.Watcher {
   private final UnicastProcessor<OutboundSseEvent> events = UnicastProcessor.create();
   private final AtomicLong characters = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
+  private volatile String position;
 
   /** An empty one, of which those that are wanted are put in; told once when it is over. */
   EventQueue(Sse sse, Predicate<WatchedEvent> wanted, Runnable atEnd) {
@@ -63,15 +64,22 @@ final class EventQueue implements EventFeed.Watcher {
     events.onNext(event);
   }
 
-  @Override
-  public void begun(String position) {
-    add(sse.newEventBuilder().id(position).name("begun").data(String.class, "{}").build());
+  /** That there was nothing to tell, and where to go on, also behind what was not wanted. */
+  OutboundSseEvent stillHere() {
+    return sse.newEventBuilder().id(position).comment("still here").build();
   }
 
   @Override
-  public void event(WatchedEvent event, String position) {
+  public void begun(String at) {
+    position = at;
+    add(sse.newEventBuilder().id(at).name("begun").data(String.class, "{}").build());
+  }
+
+  @Override
+  public void event(WatchedEvent event, String at) {
+    position = at;
     if (wanted.test(event)) {
-      add(sse.newEventBuilder().id(position).data(String.class, event.json()).build());
+      add(sse.newEventBuilder().id(at).data(String.class, event.json()).build());
     }
   }
 

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Path;
@@ -40,8 +41,10 @@ public class EventsResource {
   /** So that they leave room for others among the connections that are allowed. */
   private static final int MOST_WATCHERS = 100;
 
-  /** Proxies, and the idle time-out of the bridge's own, end what says nothing. */
-  private static final Duration STILL_HERE = Duration.ofSeconds(10);
+  /** In seconds: proxies, and the idle time-out of the bridge's own, end what says nothing. */
+  private static final int STILL_HERE = 10;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private static final String LAST = "Last-Event-ID";
 
@@ -81,30 +84,49 @@ public class EventsResource {
           String agent,
       @HeaderParam(LAST) String lastEventId,
       @Context Sse sse) {
-    if (watchers.incrementAndGet() > MOST_WATCHERS) {
-      watchers.decrementAndGet();
+    if (watchers.get() >= MOST_WATCHERS) {
       throw ProblemException.of(
           Status.SERVICE_UNAVAILABLE,
           MOST_WATCHERS + " others watch already; read the topics themselves, or come again");
     }
-    EventQueue queue =
-        new EventQueue(
-            sse, event -> isWanted(event, types, task, agent), watchers::decrementAndGet);
-    feed.watch(queue, Optional.ofNullable(lastEventId));
+    return Multi.createFrom()
+        .deferred(
+            () -> {
+              watchers.incrementAndGet(); // not before somebody reads, who can go away again
+              EventQueue queue =
+                  new EventQueue(
+                      sse, event -> isWanted(event, types, task, agent), watchers::decrementAndGet);
+              feed.watch(queue, Optional.ofNullable(lastEventId));
+              return watched(queue);
+            });
+  }
+
+  /** Ends with the events, a second later at most. */
+  static Multi<OutboundSseEvent> watched(EventQueue queue) {
     Multi<OutboundSseEvent> still =
         Multi.createFrom()
             .ticks()
-            .every(STILL_HERE)
+            .every(LOOK_EVERY)
             .onOverflow()
             .drop()
-            .map(tick -> sse.newEventBuilder().comment("still here").build());
+            .select()
+            .first(tick -> !queue.isOver())
+            .select()
+            .where(tick -> tick % STILL_HERE == STILL_HERE - 1 && queue.isQuiet())
+            .map(tick -> queue.stillHere());
     return Multi.createBy()
         .merging()
-        .streams(queue.events(), still.select().where(tick -> queue.isQuiet()))
+        .streams(queue.events(), still)
         .onItem()
         .invoke(queue::taken)
         .onTermination()
         .invoke(queue::end);
+  }
+
+  /** There is nothing to tell of a stream that does not end. */
+  @HEAD
+  public Response head() {
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
   }
 
   /** Requests whose response begins at once, so that a problem has to be found before. */

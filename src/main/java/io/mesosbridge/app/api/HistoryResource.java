@@ -74,13 +74,15 @@ public class HistoryResource {
     task.put("led_by", tables.ledBy().instance());
     task.set("task", row == null ? null : read(StateJson.write(row)));
     ArrayNode list = task.putArray("updates");
-    updates.forEach(
-        update ->
-            list.addObject()
-                .put("published_at", Instant.ofEpochMilli(update.timestamp()).toString())
-                .put("partition", update.partition())
-                .put("offset", update.offset())
-                .set("status", read(update.value())));
+    updates.stream()
+        .filter(update -> update.value() != null)
+        .forEach(
+            update ->
+                list.addObject()
+                    .put("published_at", Instant.ofEpochMilli(update.timestamp()).toString())
+                    .put("partition", update.partition())
+                    .put("offset", update.offset())
+                    .set("status", read(update.value())));
     return task;
   }
 

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 @Singleton
 class OfferViews {
 
-  private static final BigDecimal ONE = BigDecimal.ONE;
+  private static final double LARGEST = 1e12;
+  private static final int THOUSANDTHS = 1_000;
 
   private final ObjectMapper mapper;
   private Map<String, View> known = Map.of();
@@ -78,16 +79,19 @@ class OfferViews {
     return sums;
   }
 
+  /** A master writes nothing else; what is none counts as nothing. */
   private static BigDecimal amount(JsonNode resource) {
     JsonNode scalar = resource.at("/scalar/value");
     if (!scalar.isMissingNode()) {
-      return scalar.isTextual() ? new BigDecimal(scalar.asText()) : scalar.decimalValue();
+      double value = scalar.asDouble();
+      return Math.abs(value) < LARGEST
+          ? BigDecimal.valueOf(Math.round(value * THOUSANDTHS), 3).stripTrailingZeros()
+          : BigDecimal.ZERO;
     }
-    BigDecimal number = BigDecimal.valueOf(resource.at("/set/item").size());
+    long number = resource.at("/set/item").size();
     for (JsonNode range : resource.at("/ranges/range")) {
-      BigDecimal begin = new BigDecimal(range.path("begin").asText("0"));
-      number = number.add(new BigDecimal(range.path("end").asText("0"))).subtract(begin).add(ONE);
+      number += Math.max(0, range.path("end").asLong() - range.path("begin").asLong() + 1);
     }
-    return number;
+    return BigDecimal.valueOf(number);
   }
 }

@@ -6,6 +6,7 @@ import io.mesosbridge.kafka.KafkaClients;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -84,6 +85,12 @@ class Problems {
   @ServerExceptionMapper
   Response of(BusyException busy) {
     return Problem.of(Status.SERVICE_UNAVAILABLE, busy.getMessage()).response();
+  }
+
+  @ServerExceptionMapper
+  Response of(TimeoutException late) {
+    return Problem.of(Status.SERVICE_UNAVAILABLE, "The bridge's event loop does not answer")
+        .response();
   }
 
   @ServerExceptionMapper

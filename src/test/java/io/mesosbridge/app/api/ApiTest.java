@@ -85,7 +85,7 @@ class ApiTest {
     // When
     operator()
         .body(LAUNCH.formatted("c-web", "web.1"))
-        .post("/api/v1/commands?wait=25s")
+        .post("/api/v1/commands?wait=15s")
         .then()
         .statusCode(200)
         .header("Location", containsString("/api/v1/commands/c-web"))
@@ -144,7 +144,7 @@ class ApiTest {
     assertThat(read("commands/c-huge").getString("state")).isEqualTo("PLACING");
     operator()
         .body("{\"type\": \"CANCEL\", \"cancel\": {\"command_id\": \"c-huge\"}}")
-        .post("/api/v1/commands?wait=25s")
+        .post("/api/v1/commands?wait=15s")
         .then()
         .body(OUTCOME, equalTo("ACCEPTED"));
   }

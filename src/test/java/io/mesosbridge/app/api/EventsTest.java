@@ -186,7 +186,7 @@ class EventsTest {
   private static void launch(String task) {
     as("otto")
         .body(LAUNCH.formatted(task))
-        .post("/api/v1/commands?wait=25s")
+        .post("/api/v1/commands?wait=15s")
         .then()
         .statusCode(200);
   }

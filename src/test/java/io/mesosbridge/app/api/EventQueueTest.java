@@ -1,0 +1,48 @@
+package io.mesosbridge.app.api;
+
+import static io.mesosbridge.testkit.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
+import org.junit.jupiter.api.Test;
+
+/** What a reader of events gets of what it has not taken. */
+class EventQueueTest {
+
+  private final AtomicInteger ended = new AtomicInteger();
+  private final EventQueue queue =
+      new EventQueue(SseImpl.INSTANCE, any -> true, ended::incrementAndGet);
+
+  @Test
+  void whoIsCutOffHasTheStreamEndSoThatItComesBack() {
+    // Given
+    AssertSubscriber<OutboundSseEvent> reader =
+        EventsResource.watched(queue).subscribe().withSubscriber(AssertSubscriber.create(10));
+    queue.begun("here");
+
+    // When
+    queue.overrun();
+
+    // Then
+    reader.awaitCompletion(PATIENCE);
+    assertThat(reader.getItems()).extracting(OutboundSseEvent::getId).containsExactly("here");
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void whoLeavesIsTakenOutOnce() {
+    // Given
+    AssertSubscriber<OutboundSseEvent> reader =
+        EventsResource.watched(queue).subscribe().withSubscriber(AssertSubscriber.create(10));
+
+    // When
+    reader.cancel();
+
+    // Then
+    assertThat(queue.isOver()).isTrue();
+    assertThat(ended).hasValue(1);
+  }
+}
