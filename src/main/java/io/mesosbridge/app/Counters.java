@@ -158,9 +158,9 @@ final class Counters {
     timed.get(what).record(nanos, NANOSECONDS);
   }
 
-  /** The error is null for none. */
+  /** The type is as written, or null; the error is null for none. */
   void countCommand(String type, Outcome outcome, ErrorCode error) {
-    results.get(type).get(outcome).increment();
+    results.getOrDefault(type, results.get(UNKNOWN_TYPE)).get(outcome).increment();
     if (error != null) {
       errors.get(error).increment();
     }

@@ -17,7 +17,7 @@ class HttpLimits implements HttpServerOptionsCustomizer {
 
   private static final String NO_HOST =
       "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-          + "\"detail\":\"The header Host is missing, which HTTP/1.1 requires\"}";
+          + "\"detail\":\"HTTP/1.1 requires the header Host, and that it names a host\"}";
 
   @Override
   public void customizeHttpServer(HttpServerOptions options) {

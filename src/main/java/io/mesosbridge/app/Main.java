@@ -9,7 +9,7 @@ import java.nio.file.Path;
 @QuarkusMain
 public final class Main {
 
-  private Main() {}
+  Main() {}
 
   /**
    * Vert.x, which copies the page's files to the temporary folder, would fail with a stack trace

@@ -65,7 +65,7 @@ public interface Outside {
   /**
    * Counts a command's result.
    *
-   * @param type a type of the command language, or "unknown"
+   * @param type as written, or null when there is none
    * @param error null when there is none
    */
   void countCommand(String type, Outcome outcome, ErrorCode error);

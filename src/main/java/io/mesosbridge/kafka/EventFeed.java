@@ -44,7 +44,7 @@ public class EventFeed {
   private final String heartbeats;
   private final ThreadPoolExecutor joining = pool(MOST_JOINING, "bridge-events-joining");
   private final ThreadPoolExecutor catchingUp = pool(MOST_BEHIND, "bridge-events-behind");
-  private volatile EventFollower current;
+  private EventFollower current;
 
   /** Follows the topics of events: what the master said, and what the bridge says. */
   public EventFeed(KafkaClients clients, Topics topics) {

@@ -13,7 +13,7 @@ final class Banner {
 
         Kafka    ${kafka}
         Mesos    ${mesos}
-        bridge   ${http}/api/v1/status
+        bridge   ${http}/ is its page, ${http}/api/v1/status its status
                  ${management}/q/health and ${management}/q/metrics
                  log in ${log}
 

@@ -55,25 +55,34 @@ public final class Known {
         from, Cause.END_OF_STREAM, "the master closed the stream", null, silences);
   }
 
+  /** A row of which no more is known; all but id and state may be null. */
+  public static LiveTask row(
+      String taskId,
+      String state,
+      String agentId,
+      String executorId,
+      String uuid,
+      String commandId) {
+    return new LiveTask(
+        taskId,
+        state,
+        agentId,
+        executorId,
+        uuid,
+        "",
+        commandId,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   /** A task that runs; uuid and commandId may be null. */
   public static Fact running(String taskId, String uuid, String commandId) {
-    return new Fact.TaskRow(
-        new LiveTask(
-            taskId,
-            "TASK_RUNNING",
-            AGENT,
-            null,
-            uuid,
-            "",
-            commandId,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null),
-        FRAMEWORK);
+    return new Fact.TaskRow(row(taskId, "TASK_RUNNING", AGENT, null, uuid, commandId), FRAMEWORK);
   }
 
   /** A task that runs with that much; all but its id may be null. */

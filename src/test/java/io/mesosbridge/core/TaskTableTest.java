@@ -16,21 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskTableTest {
 
   private static final LiveTask ROW =
-      new LiveTask(
-          "web",
-          "TASK_STARTING",
-          "agent-1",
-          null,
-          "u-1",
-          "",
-          "c-1",
-          "web",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+      Known.row("web", "TASK_STARTING", "agent-1", null, "u-1", "c-1");
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 

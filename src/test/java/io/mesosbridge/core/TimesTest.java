@@ -19,21 +19,7 @@ class TimesTest {
       new CallOutcome.InDoubt("no answer within PT15S", false, true);
 
   private static final LiveTask ROW =
-      new LiveTask(
-          "web",
-          "TASK_RUNNING",
-          "agent-1",
-          null,
-          "u-1",
-          "",
-          null,
-          "web",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
+      Known.row("web", "TASK_RUNNING", "agent-1", null, "u-1", null);
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 

@@ -16,21 +16,7 @@ class UpdateWithRowTest {
 
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   private static final LiveTask ROW =
-      new LiveTask(
-          "web",
-          "TASK_STARTING",
-          "agent-1",
-          null,
-          "u-1",
-          "",
-          "c-1",
-          "web",
-          null,
-          null,
-          null,
-          null,
-          null,
-          TRACE);
+      Known.row("web", "TASK_STARTING", "agent-1", null, "u-1", "c-1").tracedBy(TRACE);
 
   private final TermFixture bridge = TermFixture.subscribed(new Fact.TaskRow(ROW, Known.FRAMEWORK));
 

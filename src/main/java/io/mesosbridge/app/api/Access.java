@@ -1,6 +1,7 @@
 package io.mesosbridge.app.api;
 
 import io.mesosbridge.app.api.Problem.ProblemException;
+import io.mesosbridge.config.ApiConfig;
 import io.mesosbridge.config.ApiConfig.Anonymous;
 import io.mesosbridge.config.BridgeConfig;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -12,8 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -29,16 +29,10 @@ class Access implements SecurityIdentityAugmentor {
   static final String OPERATOR = "operator";
   static final String REALM = "mesos-kafka-bridge";
 
-  static final String READ_ONLY =
-      "The API is read-only, since there are no users: name some by"
-          + " quarkus.security.users.embedded.users and .roles, or, where only this machine can"
-          + " reach it, set bridge.api.anonymous=operator";
-
-  /** For what the event loop answers at once, unless it is stuck. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  private static final String USERS = "quarkus.security.users.embedded.users.";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  static final String WITHOUT_USERS =
+      "Nobody may do this, since there are no users: name some by"
+          + " quarkus.security.users.embedded.users and .roles, or say by bridge.api.anonymous what"
+          + " those may do who name none";
 
   private final boolean users;
   private final Anonymous anonymous;
@@ -47,9 +41,9 @@ class Access implements SecurityIdentityAugmentor {
   Access(BridgeConfig config, Config keys) {
     users =
         StreamSupport.stream(keys.getPropertyNames().spliterator(), false)
-            .anyMatch(name -> name.startsWith(USERS));
+            .anyMatch(name -> name.startsWith(ApiConfig.USERS));
     String host = keys.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
-    ofThisMachine = !users && LOOPBACK.contains(host);
+    ofThisMachine = !users && ApiConfig.LOOPBACK.matcher(host).matches();
     anonymous = config.api().anonymous().orElse(users ? Anonymous.NONE : Anonymous.VIEWER);
   }
 
@@ -78,27 +72,41 @@ class Access implements SecurityIdentityAugmentor {
    * are, a name that leads to this machine could be any page's own.
    */
   @ServerRequestFilter(preMatching = true)
-  void refuseOtherOrigins(ContainerRequestContext request) {
-    String host = String.valueOf(request.getUriInfo().getBaseUri().getRawAuthority());
-    if (ofThisMachine && !LOOPBACK.contains(withoutPort(host))) {
-      throw ProblemException.of(
-          Status.FORBIDDEN,
+  void refuseOtherOriginsAndNames(ContainerRequestContext request) {
+    refusal(
+            request.getMethod(),
+            String.valueOf(request.getUriInfo().getBaseUri().getRawAuthority()),
+            request.getHeaderString("Origin"),
+            request.getHeaderString("Sec-Fetch-Site"))
+        .ifPresent(
+            why -> {
+              throw ProblemException.of(Status.FORBIDDEN, why);
+            });
+  }
+
+  /**
+   * Why a request is refused, whoever sends it.
+   *
+   * @param host that it names, with its port
+   * @param origin the page's that sent it, or null
+   * @param site how that is related to the host, as a browser says, or null
+   */
+  Optional<String> refusal(String method, String host, String origin, String site) {
+    if (ofThisMachine && !ApiConfig.LOOPBACK.matcher(withoutPort(host)).matches()) {
+      return Optional.of(
           "Who names no user is answered on this machine only, under the name localhost or"
               + " 127.0.0.1, and not under "
               + host
               + "; name users, or another address by quarkus.http.host");
     }
-    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-      return;
-    }
-    String origin = request.getHeaderString("Origin");
-    String site = request.getHeaderString("Sec-Fetch-Site");
-    boolean isOther = origin != null && !host.equalsIgnoreCase(authority(origin));
-    if (isOther || "cross-site".equals(site) || "same-site".equals(site)) {
-      throw ProblemException.of(
-          Status.FORBIDDEN,
-          "A page of another origin sent this; commands are taken from the bridge's own page");
-    }
+    boolean isOther =
+        (origin != null && !host.equalsIgnoreCase(authority(origin)))
+            || "cross-site".equals(site)
+            || "same-site".equals(site);
+    return isOther && !method.equals("GET") && !method.equals("HEAD")
+        ? Optional.of(
+            "A page of another origin sent this; commands are taken from the bridge's own page")
+        : Optional.empty();
   }
 
   private static String authority(String origin) {

@@ -79,13 +79,19 @@ class OfferViews {
     return sums;
   }
 
+  /** As people write it: 4000, not 4E+3. */
+  private static BigDecimal plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   /** A master writes nothing else; what is none counts as nothing. */
   private static BigDecimal amount(JsonNode resource) {
     JsonNode scalar = resource.at("/scalar/value");
     if (!scalar.isMissingNode()) {
       double value = scalar.asDouble();
       return Math.abs(value) < LARGEST
-          ? BigDecimal.valueOf(Math.round(value * THOUSANDTHS), 3).stripTrailingZeros()
+          ? plain(BigDecimal.valueOf(Math.round(value * THOUSANDTHS), 3))
           : BigDecimal.ZERO;
     }
     long number = resource.at("/set/item").size();

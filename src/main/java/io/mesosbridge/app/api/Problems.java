@@ -63,7 +63,7 @@ class Problems {
   Response of(UnauthorizedException unknown) {
     return access.hasUsers()
         ? unauthorized("This needs a user: one of quarkus.security.users.embedded")
-        : Problem.of(Status.FORBIDDEN, Access.READ_ONLY).response();
+        : Problem.of(Status.FORBIDDEN, Access.WITHOUT_USERS).response();
   }
 
   @ServerExceptionMapper

@@ -11,9 +11,8 @@ final class ApiCheck {
 
   private static final String ANONYMOUS = "bridge.api.anonymous";
   private static final String HOST = "quarkus.http.host";
-  private static final String USERS = "quarkus.security.users.embedded.users.";
+  private static final String USERS = ApiConfig.USERS;
   private static final String ROLES = "quarkus.security.users.embedded.roles.";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
   private static final Set<String> KNOWN = Set.of("viewer", "operator");
 
   private ApiCheck() {}
@@ -21,7 +20,7 @@ final class ApiCheck {
   static void check(ApiConfig api, SmallRyeConfig config, ConfigCheck.Problems problems) {
     String host = config.getOptionalValue(HOST, String.class).orElse("0.0.0.0");
     if (api.anonymous().filter(Anonymous.OPERATOR::equals).isPresent()
-        && !LOOPBACK.contains(host)) {
+        && !ApiConfig.LOOPBACK.matcher(host).matches()) {
       problems.add(
           ANONYMOUS,
           "lets whoever reaches "

@@ -15,7 +15,6 @@ import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Refusing;
 import io.mesosbridge.core.command.CommandState.Stage;
-import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -117,10 +116,7 @@ public final class Completion {
       return;
     }
     result.audit();
-    outside.countCommand(
-        CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
-        outcome,
-        error == null ? null : error.code());
+    outside.countCommand(result.type(), outcome, error == null ? null : error.code());
     if (entry.state instanceof Refusing refusing) {
       fence.refuse(entry, refusing.result(), false);
     } else {

@@ -15,7 +15,6 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.KeptLaunches.Keeping;
 import io.mesosbridge.core.language.Command;
-import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.LogField;
@@ -134,10 +133,7 @@ final class Repeats {
             entry.record().receivedAt().toString(),
             journal.time(),
             entry.record().position());
-    outside.countCommand(
-        CommandType.of(result.type()).map(Enum::name).orElse("unknown"),
-        result.outcome(),
-        TOO_OLD.code());
+    outside.countCommand(result.type(), result.outcome(), TOO_OLD.code());
     write(new Answer(entry, entry, StateJson.write(result)));
   }
 

@@ -8,9 +8,13 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody may do, by who they are and what an operator has configured. */
 class AccessTest {
@@ -46,6 +50,52 @@ class AccessTest {
     assertThat(roles(otto, USERS)).containsExactlyInAnyOrder("viewer", "operator");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          GET,  bridge:8080, http://evil,        cross-site,  no
+          POST, bridge:8080, -,                  -,           no
+          POST, bridge:8080, http://bridge:8080, same-origin, no
+          POST, Bridge:8080, http://bridge:8080, -,           no
+          POST, bridge:8080, http://bridge:9090, -,           yes
+          POST, bridge:8080, http://evil,        -,           yes
+          POST, bridge:8080, null,               -,           yes
+          POST, bridge:8080, no address,         -,           yes
+          POST, bridge:8080, -,                  cross-site,  yes
+          POST, bridge:8080, -,                  same-site,   yes
+          DELETE, bridge:8080, http://evil,      -,           yes
+          """)
+  void commandsOfOtherPagesAreRefused(
+      String method, String host, String origin, String site, String refused) {
+    // Given
+    Access access = access(Map.of("quarkus.http.host", "0.0.0.0"));
+
+    // Then
+    assertThat(access.refusal(method, host, origin, site).isPresent())
+        .isEqualTo(refused.equals("yes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.0.0.2"})
+  void withoutUsersThisMachineIsAnsweredUnderItsOwnNamesOnly(String bound) {
+    // Given
+    Access open = access(Map.of("quarkus.http.host", bound));
+    Access closed =
+        access(Map.of("quarkus.http.host", bound, USERS.keySet().iterator().next(), "00"));
+
+    // Then
+    assertThat(List.of("localhost:8080", "127.0.0.1", "[::1]:8080", "127.0.0.2:1"))
+        .allSatisfy(own -> assertThat(open.refusal("GET", own, null, null)).isEmpty());
+    assertThat(List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil:8080", "null"))
+        .allSatisfy(
+            other -> {
+              assertThat(open.refusal("GET", other, null, null)).isPresent();
+              assertThat(closed.refusal("GET", other, null, null)).isEmpty();
+            });
+  }
+
   private static Set<String> anonymous(Map<String, String> properties) {
     return roles(
         QuarkusSecurityIdentity.builder()
@@ -56,8 +106,11 @@ class AccessTest {
   }
 
   private static Set<String> roles(SecurityIdentity identity, Map<String, String> properties) {
+    return access(properties).augment(identity, null).await().indefinitely().getRoles();
+  }
+
+  private static Access access(Map<String, String> properties) {
     SmallRyeConfig config = Configs.keys(properties, Map.of());
-    Access access = new Access(config.getConfigMapping(BridgeConfig.class), config);
-    return access.augment(identity, null).await().indefinitely().getRoles();
+    return new Access(config.getConfigMapping(BridgeConfig.class), config);
   }
 }

@@ -21,6 +21,10 @@ class ApiCheckTest {
             ConfigCheckTest.problems(
                 Map.of("bridge.api.anonymous", "operator", "quarkus.http.host", "127.0.0.1")))
         .isEmpty();
+    assertThat(
+            ConfigCheckTest.problems(
+                Map.of("bridge.api.anonymous", "operator", "quarkus.http.host", "::1")))
+        .isEmpty();
     assertThat(ConfigCheckTest.problems(Map.of("bridge.api.anonymous", "viewer"))).isEmpty();
   }
 

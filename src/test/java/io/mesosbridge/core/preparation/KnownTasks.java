@@ -1,5 +1,6 @@
 package io.mesosbridge.core.preparation;
 
+import io.mesosbridge.core.Known;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.List;
@@ -20,21 +21,7 @@ record KnownTasks(List<LiveTask> tasks) implements TaskLookup {
   }
 
   static LiveTask task(String id, String state, String agentId, String executorId) {
-    return new LiveTask(
-        id,
-        state,
-        agentId,
-        executorId,
-        null,
-        "2026-11-22T12:00:00Z",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Known.row(id, state, agentId, executorId, null, null);
   }
 
   @Override

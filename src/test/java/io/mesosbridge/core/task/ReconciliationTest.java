@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Journal.Notices;
+import io.mesosbridge.core.Known;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing.Topic;
@@ -32,23 +33,7 @@ class ReconciliationTest {
     reconciliation.begin(
         "framework-1",
         IntStream.range(0, tasks)
-            .mapToObj(
-                i ->
-                    new LiveTask(
-                        "t-" + i,
-                        "TASK_RUNNING",
-                        "agent-1",
-                        null,
-                        null,
-                        "",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
+            .mapToObj(i -> Known.row("t-" + i, "TASK_RUNNING", "agent-1", null, null, null))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Known;
 import io.mesosbridge.core.Memory;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,22 +17,7 @@ class TasksOfExecutorsTest {
   private void row(String taskId, String executorId) {
     memory.apply(
         new Fact.TaskRow(
-            new LiveTask(
-                taskId,
-                "TASK_RUNNING",
-                "agent-1",
-                executorId,
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null),
-            "framework-1"));
+            Known.row(taskId, "TASK_RUNNING", "agent-1", executorId, null, null), "framework-1"));
   }
 
   @Test
