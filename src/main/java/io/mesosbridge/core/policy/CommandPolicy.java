@@ -33,6 +33,11 @@ public final class CommandPolicy {
     return new CommandPolicy(rules, false);
   }
 
+  /** Whether everything is allowed. */
+  public boolean isOpen() {
+    return isOpen;
+  }
+
   /** How many rules there are. */
   public int size() {
     return rules.size();
