@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -22,6 +23,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -101,6 +103,35 @@ class CoreArchitectureTest {
         .should(holdNoFunction())
         .because("handlers return what follows, and states are told by methods")
         .check(CORE);
+  }
+
+  @Test
+  void sharesNoState() {
+    fields()
+        .that()
+        .areStatic()
+        .should()
+        .beFinal()
+        .andShould()
+        .notHaveRawType(hasState())
+        .because("bridges in one process, such as the simulation's, have nothing in common")
+        .check(CORE);
+  }
+
+  /** A class of ours with a field that is set again, or that holds a map. */
+  private static DescribedPredicate<JavaClass> hasState() {
+    return describe(
+        "classes with state",
+        type ->
+            type.getPackageName().startsWith("io.mesosbridge")
+                && !type.isRecord()
+                && !type.isEnum()
+                && type.getFields().stream()
+                    .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                    .anyMatch(
+                        field ->
+                            !field.getModifiers().contains(JavaModifier.FINAL)
+                                || field.getRawType().isAssignableTo(Map.class)));
   }
 
   private static DescribedPredicate<JavaAccess<?>> leadsOutside() {

@@ -21,8 +21,6 @@ public final class TaskGroups {
   /** These are shared likewise: many tasks have as much as many others. */
   private static final int MOST_ALLOCATIONS = 1_000;
 
-  private static final Group EMPTY = new Group("");
-
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, Group> groups = new HashMap<>();
   private final Map<String, Integer> tasksOfAgents = new HashMap<>();
@@ -115,9 +113,10 @@ public final class TaskGroups {
     return isNumbered ? taskId.substring(0, end - 1) : taskId;
   }
 
-  /** The tasks of that group. */
+  /** The tasks of that group; one of its own for a group without any, which nothing keeps. */
   Group find(String group) {
-    return groups.getOrDefault(group, EMPTY);
+    Group its = groups.get(group);
+    return its == null ? new Group(group) : its;
   }
 
   /** Grows with each task that comes, goes or moves. */

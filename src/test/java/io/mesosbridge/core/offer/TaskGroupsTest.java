@@ -57,6 +57,19 @@ class TaskGroupsTest {
   }
 
   @Test
+  void askingForAGroupWithoutTasksLeavesNothing() {
+    // Given
+    GroupTally tally = groups.find("web").by("hostname");
+
+    // When
+    tally.add("host-1", 1);
+
+    // Then
+    assertThat(groups.find("web").by("hostname").values()).isZero();
+    assertThat(new TaskGroups().find("db").by("hostname").values()).isZero();
+  }
+
+  @Test
   void theResultOfAnEarlierLaunchSettlesNoLaterOne() {
     // Given
     groups.launching("c1", List.of("web-1"), null, agent("s1"), List.of());
