@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
@@ -50,6 +51,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   private final Lease lease;
   private final Writers writers;
   private final Envelope envelope;
+  private final Traces traces;
   private long eventNanos;
   private long lastUnanswered = NOBODY_WAITS;
   private Subscription subscription;
@@ -65,23 +67,19 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
     this.lease = lease;
     this.writers = writers;
     this.envelope = new Envelope(services.topics());
+    this.traces = new Traces(services.tracer());
   }
 
   /** The term begins: opens the rest. */
   void begin(long epoch, Log log) {
     log.led(epoch, writers.records().own());
     counters().epoch(epoch);
-    var context = services.context();
-    var settings = services.settings();
     metrics = new SubscriptionMetrics(services.meters());
-    transport = new HttpTransport(context, settings, services.masters().get(), metrics, this);
+    transport = services.transport(metrics, this);
     subscription =
-        new Subscription(settings.timing(), ThreadLocalRandom.current().nextLong(), transport);
-    firstResults =
-        new FirstResults(
-            services.clients(),
-            services.topics().commandResults.name(),
-            task -> context.runOnContext(ignored -> task.run()));
+        new Subscription(
+            services.settings().timing(), ThreadLocalRandom.current().nextLong(), transport);
+    firstResults = services.firstResults();
     replies = services.replies(envelope, writers.replies());
   }
 
@@ -92,6 +90,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
       return Future.succeededFuture();
     }
     counters().leadsNoMore();
+    traces.close();
     tell(subscription.stop());
     transport.close();
     firstResults.close();
@@ -132,7 +131,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   }
 
   void received(ConsumerRecord<byte[], byte[]> command) {
-    CommandRecord record = Envelope.command(command);
+    CommandRecord record = traces.received(Envelope.command(command));
     inputOfTerm((term, now) -> term.received(record, now));
   }
 
@@ -140,10 +139,12 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   public void write(WriteId id, Outgoing record) {
     var wrapped = envelope.wrap(record);
     long since = record.type().ofMesos() ? eventNanos : NOT_OF_AN_EVENT;
+    Callback done =
+        traces.writing(wrapped, record, (at, failure) -> answered(id, since, at, failure));
     if (id.insists()) {
-      writers.records().publishSurely(wrapped, (at, failure) -> answered(id, since, at, failure));
+      writers.records().publishSurely(wrapped, done);
     } else {
-      writers.records().publish(wrapped, (at, failure) -> answered(id, since, at, failure));
+      writers.records().publish(wrapped, done);
     }
   }
 
@@ -155,8 +156,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
       Place place = new Place(at.partition(), at.offset());
       loop.inputOf(this, bridge -> bridge.written(id, place, Loop.now()));
     } else {
-      boolean tooLarge = failure instanceof RecordTooLargeException;
-      inputOfTerm((term, now) -> term.refused(id, tooLarge, now));
+      inputOfTerm((term, now) -> term.refused(id, failure instanceof RecordTooLargeException, now));
     }
   }
 
@@ -165,6 +165,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
     if (lease.holds()) {
       long own = number == NOBODY_WAITS ? --lastUnanswered : number;
       metrics.callAccepted(own, call.type());
+      traces.calling(own, call);
       tell(subscription.send(own, call));
     } else {
       String why = "this process was paused and may have been replaced";
@@ -215,6 +216,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
 
   @Override
   public void reply(CommandRecord record, Outgoing result) {
+    traces.ended(record);
     replies.reply(record.request(), result);
   }
 
@@ -229,6 +231,11 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   @Override
   public Counters counters() {
     return services.counters();
+  }
+
+  @Override
+  public Traces traces() {
+    return traces;
   }
 
   @Override
@@ -287,6 +294,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   @Override
   public void concluded(Happening.Concluded happening) {
     metrics.callCompleted(happening.number(), happening.outcome());
+    traces.called(happening.number(), happening.outcome());
     answered(happening.number(), happening.outcome());
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -91,11 +92,14 @@ final class Counters {
         .register(registry);
   }
 
-  /** What of the outside is nothing but counting. */
+  /** What of the outside is nothing but telling operators. */
   interface Counting extends Outside {
 
     /** What counts. */
     Counters counters();
+
+    /** What makes spans. */
+    Traces traces();
 
     @Override
     default void count(Counted what) {
@@ -103,8 +107,9 @@ final class Counters {
     }
 
     @Override
-    default void countCommand(String type, Outcome outcome, ErrorCode error) {
-      counters().countCommand(type, outcome, error);
+    default void concluded(CommandResult result, String traceparent) {
+      counters().concluded(result);
+      traces().concluded(result, traceparent);
     }
 
     @Override
@@ -158,11 +163,13 @@ final class Counters {
     timed.get(what).record(nanos, NANOSECONDS);
   }
 
-  /** The type is as written, or null; the error is null for none. */
-  void countCommand(String type, Outcome outcome, ErrorCode error) {
-    results.getOrDefault(type, results.get(UNKNOWN_TYPE)).get(outcome).increment();
-    if (error != null) {
-      errors.get(error).increment();
+  void concluded(CommandResult result) {
+    results
+        .getOrDefault(result.type(), results.get(UNKNOWN_TYPE))
+        .get(result.outcome())
+        .increment();
+    if (result.error() != null) {
+      errors.get(result.error().code()).increment();
     }
   }
 

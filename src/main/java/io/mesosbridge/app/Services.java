@@ -9,14 +9,19 @@ import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.kafka.CommandTopic;
 import io.mesosbridge.kafka.Envelope;
+import io.mesosbridge.kafka.FirstResults;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Replies;
 import io.mesosbridge.kafka.ReplyTopics;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.kafka.Writer;
+import io.mesosbridge.mesos.HttpTransport;
 import io.mesosbridge.mesos.Masters;
+import io.mesosbridge.mesos.SubscriptionMetrics;
 import io.mesosbridge.mesos.SubscriptionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -47,6 +52,7 @@ import org.jboss.logging.Logger;
  * @param frameworkInfo the FrameworkInfo that the configuration makes
  * @param masters makes a new way of finding the master
  * @param counters what all terms count, from the start on
+ * @param tracer makes spans; empty while there are to be none
  */
 record Services(
     String instance,
@@ -60,7 +66,8 @@ record Services(
     SubscriptionSettings settings,
     Supplier<Masters> masters,
     MeterRegistry meters,
-    Counters counters) {
+    Counters counters,
+    Optional<Tracer> tracer) {
 
   /** Replies by that writer, told on the event loop. */
   Replies replies(Envelope envelope, Writer writer) {
@@ -68,6 +75,17 @@ record Services(
         new ReplyTopics(
             () -> clients.admin("replies"), task -> context.runOnContext(ignored -> task.run()));
     return new Replies(envelope, topics, config.replies().allowed(), found, writer, meters);
+  }
+
+  /** Connections to the masters, told of to that owner. */
+  HttpTransport transport(SubscriptionMetrics metrics, HttpTransport.Owner owner) {
+    return new HttpTransport(context, settings, masters.get(), metrics, owner);
+  }
+
+  /** Reads results again, told on the event loop. */
+  FirstResults firstResults() {
+    return new FirstResults(
+        clients, topics.commandResults.name(), task -> context.runOnContext(ignored -> task.run()));
   }
 
   /** The one event loop that all of the bridge's state lives on, so that nothing is ever locked. */
@@ -115,7 +133,8 @@ record Services(
         KafkaClients clients,
         CommandTopic commands,
         TlsConfigurationRegistry tls,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        Optional<Tracer> tracer) {
       return new Services(
           instance,
           context,
@@ -131,7 +150,16 @@ record Services(
                       config.mesos(), options -> secured(options, config, tls))),
           () -> Masters.of(context, config.mesos()),
           meters,
-          new Counters(meters, topics));
+          new Counters(meters, topics),
+          tracer);
+    }
+
+    @Produces
+    @Singleton
+    static Optional<Tracer> tracer(
+        OpenTelemetry telemetry,
+        @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean withoutTraces) {
+      return withoutTraces ? Optional.empty() : Optional.of(telemetry.getTracer("io.mesosbridge"));
     }
 
     /** Exemplars name traces: while none are made, no number has to look for one. */

@@ -2,8 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.policy.CommandPolicy;
 import java.util.Optional;
@@ -63,12 +62,11 @@ public interface Outside {
   void count(Counted what);
 
   /**
-   * Counts a command's result.
+   * A command has its outcome, which Kafka has yet to take.
    *
-   * @param type as written, or null when there is none
-   * @param error null when there is none
+   * @param traceparent the command's W3C trace context, or null
    */
-  void countCommand(String type, Outcome outcome, ErrorCode error);
+  void concluded(CommandResult result, String traceparent);
 
   /** Counts a record of a former leader that came late. */
   void countStale(Outgoing.Topic topic);

@@ -10,6 +10,7 @@ import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.TopicKeeper;
 import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -46,6 +48,7 @@ final class BridgeLab implements AutoCloseable {
   final TopicTail results;
   final TopicTail events;
   final TopicTail state;
+  Optional<Tracer> tracer = Optional.empty();
   private final SmallRyeConfig keys;
   private final List<Runnable> ends = new ArrayList<>();
 
@@ -87,7 +90,7 @@ final class BridgeLab implements AutoCloseable {
 
   /** A further instance, which stands by. */
   TestBridge bridge(Timing timing) {
-    TestBridge bridge = new TestBridge(keys, topics, timing, commands);
+    TestBridge bridge = new TestBridge(keys, topics, timing, commands, tracer);
     ends.add(bridge::close);
     return bridge;
   }

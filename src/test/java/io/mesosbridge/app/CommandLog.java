@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,10 +32,19 @@ final class CommandLog {
   }
 
   /** Appends a command; returns its offset. */
-  synchronized long add(String json) {
+  long add(String json) {
+    return add(json, Map.of());
+  }
+
+  /** The same with headers. */
+  synchronized long add(String json, Map<String, String> headers) {
     long offset = records.size();
-    records.add(
-        new ConsumerRecord<>(topic, 0, offset, null, json.getBytes(StandardCharsets.UTF_8)));
+    var record =
+        new ConsumerRecord<byte[], byte[]>(
+            topic, 0, offset, null, json.getBytes(StandardCharsets.UTF_8));
+    headers.forEach(
+        (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    records.add(record);
     if (owner != null) {
       owner.readOn();
     }

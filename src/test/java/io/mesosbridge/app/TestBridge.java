@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -40,7 +41,12 @@ final class TestBridge implements AutoCloseable {
   private final Context context;
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
 
-  TestBridge(SmallRyeConfig keys, Topics topics, Timing timing, CommandLog commands) {
+  TestBridge(
+      SmallRyeConfig keys,
+      Topics topics,
+      Timing timing,
+      CommandLog commands,
+      Optional<Tracer> tracer) {
     BridgeConfig config = keys.getConfigMapping(BridgeConfig.class);
     context = ((VertxInternal) vertx).createEventLoopContext();
     context.exceptionHandler(uncaught::add);
@@ -58,7 +64,8 @@ final class TestBridge implements AutoCloseable {
             clients,
             reader,
             new NoTls(),
-            meters);
+            meters,
+            tracer);
     this.loop = new Loop(withTiming(services, timing));
     loop.begin();
   }
@@ -81,7 +88,8 @@ final class TestBridge implements AutoCloseable {
             timing),
         services.masters(),
         services.meters(),
-        services.counters());
+        services.counters(),
+        services.tracer());
   }
 
   /** While a dead one's connections are taken down, it must not make others. */

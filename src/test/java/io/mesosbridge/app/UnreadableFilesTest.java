@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,7 +37,17 @@ class UnreadableFilesTest {
               Topics topics = new Topics(config.topics());
               PolicyInForce policy = new PolicyInForce(config, meters);
               ServicesProducer.services(
-                  null, null, config, keys, policy, topics, null, null, null, meters);
+                  null,
+                  null,
+                  config,
+                  keys,
+                  policy,
+                  topics,
+                  null,
+                  null,
+                  null,
+                  meters,
+                  Optional.empty());
             })
 
         // Then

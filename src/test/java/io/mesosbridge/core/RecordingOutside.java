@@ -7,8 +7,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.testkit.JsonTree;
@@ -246,8 +245,9 @@ public final class RecordingOutside implements Outside {
   }
 
   @Override
-  public void countCommand(String type, Outcome outcome, ErrorCode error) {
-    results.add(type + " " + outcome + " " + (error == null ? "none" : error));
+  public void concluded(CommandResult result, String traceparent) {
+    String error = result.error() == null ? "none" : result.error().code().name();
+    results.add(result.type() + " " + result.outcome() + " " + error);
   }
 
   @Override

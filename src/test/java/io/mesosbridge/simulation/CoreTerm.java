@@ -10,8 +10,7 @@ import io.mesosbridge.core.Term;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
-import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.language.CommandError.ErrorCode;
+import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening;
@@ -242,7 +241,7 @@ final class CoreTerm implements Outside, Happening.Owner {
   }
 
   @Override
-  public void countCommand(String type, Outcome outcome, ErrorCode error) {
+  public void concluded(CommandResult result, String traceparent) {
     // nobody reads metrics
   }
 

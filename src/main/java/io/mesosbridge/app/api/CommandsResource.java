@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.app.PolicyInForce;
+import io.mesosbridge.app.Traces;
 import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.BridgeConfig;
@@ -16,6 +17,7 @@ import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.kafka.CommandPublisher;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -53,8 +55,6 @@ public class CommandsResource {
 
   /** With what publishing takes, less than that after which a silent connection is closed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-
-  private static final String TRACE = "traceparent";
 
   /** What these are about only the leader knows. */
   private static final Set<CommandType> LEADERS =
@@ -141,14 +141,16 @@ public class CommandsResource {
       @Parameter(description = "How long to wait for the result, such as 10s; 15s at most")
           @QueryParam("wait")
           String wait,
-      @HeaderParam(TRACE) String traceparent,
+      @HeaderParam(Traces.TRACEPARENT) String traceparent,
       byte[] body) {
     Duration patience = patience(wait);
     String given = UUID.randomUUID().toString();
     Command command = read(body, given);
     String id = command.header().id();
     Map<String, String> headers = new HashMap<>(Map.of("ce_id", given));
-    Optional.ofNullable(traceparent).ifPresent(trace -> headers.put(TRACE, trace));
+    Optional.ofNullable(Traces.traceparent(Span.current())) // the request's own, if it has one
+        .or(() -> Optional.ofNullable(traceparent))
+        .ifPresent(trace -> headers.put(Traces.TRACEPARENT, trace));
     String key = command.namedTasks().stream().findFirst().orElse(id);
     Uni<Response> accepted = Uni.createFrom().item(() -> accepted(id));
     return Uni.createFrom()

@@ -29,6 +29,11 @@ public record CommandRecord(
   private static final int LARGE = 64 * 1024;
   private static final int BYTES_OF_A_NODE = 200;
 
+  /** The same, as part of what that trace context names. */
+  public CommandRecord tracedBy(String newTraceparent) {
+    return new CommandRecord(position, receivedAt, ceId, newTraceparent, value, request);
+  }
+
   /** Its offset. */
   public long offset() {
     return position.offset();

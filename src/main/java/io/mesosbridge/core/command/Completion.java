@@ -116,7 +116,7 @@ public final class Completion {
       return;
     }
     result.audit();
-    outside.countCommand(result.type(), outcome, error == null ? null : error.code());
+    outside.concluded(result, traceparent(entry));
     if (entry.state instanceof Refusing refusing) {
       fence.refuse(entry, refusing.result(), false);
     } else {
@@ -189,16 +189,23 @@ public final class Completion {
   private void write(Entry entry, CommandResult result, boolean brief) {
     byte[] json = StateJson.write(result);
     beingWritten.put(entry.id(), json);
-    String traceparent = entry.record() == null ? null : entry.record().traceparent();
     if (entry.isAgain()) {
-      if (!again.concluded(result, traceparent)) {
+      if (!again.concluded(result, traceparent(entry))) {
         settle(entry.id());
       }
       return;
     }
     outside.write(
         new WriteId.Result(entry.id(), brief),
-        repeats.resultOf(entry, json, Extras.traced(traceparent)));
+        repeats.resultOf(entry, json, Extras.traced(traceparent(entry))));
+  }
+
+  /** Without its record, the intent of a former leader tells. */
+  private String traceparent(Entry entry) {
+    Intent intent = memory.intents().get(entry.id());
+    return entry.record() == null
+        ? intent == null ? null : intent.traceparent()
+        : entry.record().traceparent();
   }
 
   /** Whether another result counts than the late one of a former leader, which it then follows. */

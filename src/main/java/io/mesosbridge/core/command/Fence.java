@@ -4,6 +4,7 @@ import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
@@ -49,7 +50,12 @@ public final class Fence {
     entry.intended();
     undecided.add(entry.id());
     memory.apply(new Fact.Intended(intent));
-    write(new WriteId.Intent(entry.id(), attempt), entry.id(), INTENT, intent);
+    write(
+        new WriteId.Intent(entry.id(), attempt),
+        entry.id(),
+        INTENT,
+        intent,
+        Extras.traced(intent.traceparent()));
   }
 
   /** Whoever leads next is to refuse the command in the same words. */
@@ -129,7 +135,11 @@ public final class Fence {
   }
 
   private void write(WriteId id, String commandId, Outgoing.Type type, Object what) {
+    write(id, commandId, type, what, Extras.NONE);
+  }
+
+  private void write(WriteId id, String commandId, Outgoing.Type type, Object what, Extras extras) {
     byte[] json = what == null ? null : StateJson.write(what);
-    journal.event(id, Topic.STATE, StateKeys.intent(commandId), type, commandId, json);
+    journal.event(id, Topic.STATE, StateKeys.intent(commandId), type, commandId, json, extras);
   }
 }

@@ -77,11 +77,18 @@ final class OutgoingCall {
 
   /** The call as it leaves; only once. */
   Call leave() {
-    Call call = ready.call();
+    Call call = ready.call().tracedBy(traceparents());
     bytes = call.body().length;
     ready = ready.left();
     parts = parts.stream().map(Part::left).toList();
     return call;
+  }
+
+  private List<String> traceparents() {
+    return parts.stream()
+        .map(part -> part.entry().record().traceparent())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** How large it was when it left. */

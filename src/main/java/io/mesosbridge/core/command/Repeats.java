@@ -133,7 +133,7 @@ final class Repeats {
             entry.record().receivedAt().toString(),
             journal.time(),
             entry.record().position());
-    outside.countCommand(result.type(), result.outcome(), TOO_OLD.code());
+    outside.concluded(result, entry.record().traceparent());
     write(new Answer(entry, entry, StateJson.write(result)));
   }
 

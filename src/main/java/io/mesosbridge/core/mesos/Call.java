@@ -3,6 +3,7 @@ package io.mesosbridge.core.mesos;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Happening.Cause;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -13,9 +14,21 @@ import java.util.regex.Pattern;
  *
  * @param type the call's type, e.g. {@code ACCEPT}
  * @param body the whole {@code Call} in JSON, {@code framework_id} included; not to be changed
+ * @param traceparents the W3C trace contexts of the commands that it carries out, as far as they
+ *     have one
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and copied by nobody
-public record Call(String type, byte[] body) {
+public record Call(String type, byte[] body, List<String> traceparents) {
+
+  /** A call that no command asks for. */
+  public Call(String type, byte[] body) {
+    this(type, body, List.of());
+  }
+
+  /** The same for commands with these trace contexts. */
+  public Call tracedBy(List<String> newTraceparents) {
+    return new Call(type, body, newTraceparents);
+  }
 
   /** The call's text. */
   @Override
