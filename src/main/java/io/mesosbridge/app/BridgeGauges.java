@@ -71,6 +71,11 @@ public class BridgeGauges implements MeterBinder {
         Snapshot::commandsWaiting);
     gauge(
         registry,
+        "bridge.commands.unread",
+        "Commands in the topic that were not received yet",
+        Snapshot::commandsUnread);
+    gauge(
+        registry,
         "bridge.launches.waiting",
         "Launches that wait for an offer",
         Snapshot::launchesWaiting);

@@ -99,7 +99,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   }
 
   Snapshot snapshot(Term term) {
-    return Snapshot.of(subscription.state(), term, writers);
+    return Snapshot.of(subscription.state(), term, services.commands().unread(), writers);
   }
 
   long deadline() {

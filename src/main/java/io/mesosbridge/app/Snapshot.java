@@ -11,6 +11,7 @@ import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,12 +32,15 @@ import java.util.Optional;
  * @param unreconciledTasks tasks that have not answered a reconciliation yet
  * @param commandsWaiting commands that wait for a subscription, for those before them, or until all
  *     results have been read
+ * @param commandsUnread commands in the topic that were not received yet, a second ago
  * @param launchesWaiting launches that wait for an offer
  * @param inFlightBytes bytes that await Kafka
  * @param inFlightRecords records that await Kafka
  * @param kafkaWaitMillis how long the oldest of them waits, or how long this instance has been
  *     waiting for what Kafka must take and give before it leads
  * @param shedding whether something is being dropped
+ * @param shed how much of what was dropped since that began, by the kinds of {@code
+ *     bridge_shed_total}
  */
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
@@ -54,11 +58,13 @@ public record Snapshot(
     int liveTasks,
     int unreconciledTasks,
     int commandsWaiting,
+    long commandsUnread,
     int launchesWaiting,
     long inFlightBytes,
     int inFlightRecords,
     long kafkaWaitMillis,
-    boolean shedding) {
+    boolean shedding,
+    Map<String, Long> shed) {
 
   private static final String TAKING_OVER =
       "owns the commands, and waits for Kafka before it leads";
@@ -105,11 +111,13 @@ public record Snapshot(
         0,
         0,
         0,
+        0,
         kafkaWaitMillis,
-        false);
+        false,
+        Map.of());
   }
 
-  static Snapshot of(SubscriptionState state, Term term, Writers writers) {
+  static Snapshot of(SubscriptionState state, Term term, long unread, Writers writers) {
     boolean removed = term.framework().isRemoved() && state instanceof SubscriptionState.TornDown;
     Optional<Subscribed> subscribed =
         state instanceof Subscribed standing ? Optional.of(standing) : Optional.empty();
@@ -128,11 +136,13 @@ public record Snapshot(
             term.tasks().all().size(),
             term.reconciliation().unanswered(),
             term.commands().waiting(),
+            unread,
             term.commands().launches().number(),
             writers.records().inFlightBytes(),
             writers.records().inFlightRecords(),
             writers.records().oldestWait().toMillis(),
-            term.backlog().isShedding())
+            term.backlog().isShedding(),
+            term.backlog().shed())
         .because(writers.records().refusal());
   }
 
@@ -156,11 +166,13 @@ public record Snapshot(
         liveTasks,
         unreconciledTasks,
         commandsWaiting,
+        commandsUnread,
         launchesWaiting,
         inFlightBytes,
         inFlightRecords,
         kafkaWaitMillis,
-        shedding);
+        shedding,
+        shed);
   }
 
   private static String why(SubscriptionState state, Term term) {

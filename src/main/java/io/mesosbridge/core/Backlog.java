@@ -141,6 +141,13 @@ public final class Backlog {
     return !shed.isEmpty();
   }
 
+  /** How much of each was dropped since that began, by the names that operators know. */
+  public Map<String, Long> shed() {
+    Map<String, Long> labelled = new LinkedHashMap<>();
+    shed.forEach((kind, count) -> labelled.put(kind.counted.value(), count));
+    return labelled;
+  }
+
   /**
    * Whether Kafka has caught up after something was dropped; if so, tells what, and what was
    * dropped is to be asked for again.
@@ -150,8 +157,7 @@ public final class Backlog {
       return false;
     }
     if (!shed.isEmpty()) {
-      Map<String, Long> labelled = new LinkedHashMap<>();
-      shed.forEach((kind, count) -> labelled.put(kind.counted.value(), count));
+      Map<String, Long> labelled = shed();
       shed.clear();
       if (!droppedEvents.isEmpty()) {
         notices.eventsDropped(droppedEvents);

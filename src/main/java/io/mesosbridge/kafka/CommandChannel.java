@@ -19,7 +19,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
 import java.util.Map;
-import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -64,6 +63,7 @@ public class CommandChannel
   private final Complaint waits;
   private volatile KafkaConsumer<?, ?> client;
   private volatile CommandConsumer consumer;
+  private volatile CommandProgress progress;
   private volatile BiConsumer<Throwable, Boolean> reportFailure;
   private Listener listener;
   private boolean missing;
@@ -108,44 +108,28 @@ public class CommandChannel
       BiConsumer<Throwable, Boolean> report) {
     client = created;
     reportFailure = report;
-    CommandProgress progress = new CommandProgress(clients.troubles(), System::nanoTime);
+    progress = new CommandProgress(clients.troubles(), System::nanoTime);
     consumer = new CommandConsumer(created, inHand, this::tell, progress);
     return consumer;
-  }
-
-  /** The end of the channel; what is in hand is bounded by pausing the consumer, in bytes. */
-  private Flow.Subscriber<Message<byte[]>> channel() {
-    return new Flow.Subscriber<>() {
-      @Override
-      public void onSubscribe(Flow.Subscription subscription) {
-        subscription.request(Long.MAX_VALUE);
-      }
-
-      @Override
-      public void onNext(Message<byte[]> message) {
-        context.runOnContext(ignored -> arrived(message));
-      }
-
-      @Override
-      public void onError(Throwable failure) {
-        context.runOnContext(ignored -> die("the command channel failed: " + failure));
-      }
-
-      @Override
-      public void onComplete() {
-        // the application is stopping
-      }
-    };
   }
 
   private void tell(java.util.function.Consumer<Listener> news) {
     context.runOnContext(ignored -> news.accept(listener));
   }
 
+  /**
+   * Makes the consumer, and has it join the group. What is in hand is bounded by pausing it, in
+   * bytes, so the end of the channel takes whatever comes.
+   */
   @Override
   public void listen(Listener newListener) {
     listener = newListener;
-    messages.subscribe(channel()); // makes the consumer, and has it join the group
+    messages
+        .subscribe()
+        .with(
+            message -> context.runOnContext(ignored -> arrived(message)),
+            failure ->
+                context.runOnContext(ignored -> die("the command channel failed: " + failure)));
     timer = context.owner().setPeriodic(BEAT_MILLIS, tick -> beat());
     beat();
   }
@@ -177,6 +161,11 @@ public class CommandChannel
     if (inHand.message(offset).filter(held -> held == message).isPresent()) {
       settle(offset);
     }
+  }
+
+  @Override
+  public long unread() {
+    return progress == null ? 0 : progress.unread();
   }
 
   @Override

@@ -34,6 +34,7 @@ final class CommandProgress {
   private final Complaint unread;
   private final Complaint hanging;
   private final Complaint uncommitted;
+  private volatile long unreadCommands;
   private long position = -1;
   private long stableEnd = -1;
   private long movedAt;
@@ -56,8 +57,14 @@ final class CommandProgress {
     return isPolling;
   }
 
+  /** How many commands were not read yet when the topic was looked at last; on any thread. */
+  long unread() {
+    return unreadCommands;
+  }
+
   /** Nothing is read here, since this instance stands by; yet it has to be a member. */
   void standsBy(Consumer<?, ?> consumer) {
+    unreadCommands = 0;
     position = -1;
     stableEnd = -1;
     hanging.over("This instance stands by, whatever waits for a transaction");
@@ -78,6 +85,7 @@ final class CommandProgress {
     }
     long now = nanos.getAsLong();
     long next = consumer.position(of, POLL);
+    unreadCommands = Math.max(0, look.end() - next);
     if (next != position || !isReading) {
       position = next;
       movedAt = now;

@@ -36,6 +36,12 @@ public interface CommandTopic {
    */
   void forget();
 
+  /**
+   * How many commands are there that were not received yet, as of a second ago; 0 while another
+   * instance reads them.
+   */
+  long unread();
+
   /** What is told of the topic and of this instance's place in the group. */
   interface Listener {
 

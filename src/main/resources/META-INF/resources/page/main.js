@@ -74,8 +74,8 @@ async function refresh() {
     tasks = answer;
     showTasks(place('tasks'), tasks, opened, look);
   });
-  await part('agents', (answer) => showAgents(place('agents'), answer.items));
-  await part('launches', (answer) => showLaunches(place('launches'), answer.items));
+  await part('agents', (answer) => showAgents(place('agents'), answer));
+  await part('launches', (answer) => showLaunches(place('launches'), answer));
 }
 
 /** Until nobody has signed in: a browser would ask for a password each time. */

@@ -56,9 +56,10 @@ async function confirm() {
       : `${result.outcome}${result.error ? `: ${result.error.message}` : ''}`;
   } catch (problem) {
     said = problem.message;
+    shown ??= command; // sent again under the same id, it takes effect once
   }
   draw();
-  document.querySelector('#launch button').focus();
+  document.querySelector(shown === null ? '#launch button' : '#send-it').focus();
   after();
 }
 

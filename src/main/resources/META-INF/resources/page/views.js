@@ -17,6 +17,8 @@ const since = (instant) => {
   return unit ? `${Math.floor(seconds / unit[0])} ${unit[1]}` : `${seconds} s`;
 };
 
+const dropped = (shed) => Object.entries(shed).map(([kind, number]) => `${number} ${kind}`).join(', ');
+
 const amount = (value) => Number(value.toFixed(2)).toLocaleString('en');
 
 export function showStatus(place, status, beats, failure) {
@@ -44,13 +46,14 @@ function facts(status) {
     ['Master', status.master ? `${status.master.url} (${status.master.version})` : 'none'],
     ['Subscribed', status.subscribed_since ? `for ${since(status.subscribed_since)}` : 'no'],
     ['Last heartbeat', status.last_heartbeat ? `${since(status.last_heartbeat)} ago` : 'none'],
-    ['Offers, tasks, waiting', `${status.outstanding_offers}, ${status.live_tasks}, ${status.launches_waiting}`],
-    ['Awaiting Kafka', `${status.in_flight_records} records${status.shedding ? ', and some are dropped' : ''}`],
+    ['Offers, tasks', `${status.outstanding_offers}, ${status.live_tasks}`],
+    ['Commands waiting', `${status.commands_unread} unread, ${status.commands_waiting} in hand, ${status.launches_waiting} for an offer`],
+    ['Awaiting Kafka', `${status.in_flight_records} records${status.shedding ? `; dropped meanwhile: ${dropped(status.shed)}` : ''}`],
   ];
   return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-export function showAgents(place, agents) {
+export function showAgents(place, { items: agents, total }) {
   if (agents.length === 0) {
     render(html`<p>No agent offers anything or runs a task.</p>`, place);
     return;
@@ -65,7 +68,7 @@ export function showAgents(place, agents) {
     html`
       <p class="key"><span class="used">used by tasks</span> <span class="offered">offered to this framework</span></p>
       <ul class="agents">${agents.slice(0, SHOWN_ROWS).map((agent) => agentRow(agent, most))}</ul>
-      ${left(agents.length)}
+      ${left(total)}
     `,
     place,
   );
@@ -137,12 +140,12 @@ function updateRow(update) {
   return html`<li><time datetime=${update.published_at}>${update.published_at}</time> ${state} ${reason ?? ''} ${message ?? ''}</li>`;
 }
 
-export function showLaunches(place, launches) {
+export function showLaunches(place, { items: launches, total }) {
   if (launches.length === 0) {
     render(html`<p>No launch waits for an offer.</p>`, place);
     return;
   }
-  render(html`<ul>${launches.slice(0, SHOWN_ROWS).map(launchRow)}</ul>${left(launches.length)}`, place);
+  render(html`<ul>${launches.slice(0, SHOWN_ROWS).map(launchRow)}</ul>${left(total)}`, place);
 }
 
 function launchRow(launch) {

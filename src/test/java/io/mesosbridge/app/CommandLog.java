@@ -168,6 +168,11 @@ final class CommandLog {
     }
 
     @Override
+    public long unread() {
+      return 0;
+    }
+
+    @Override
     public void forget() {
       if (!inHand.isEmpty()) {
         next = inHand.firstKey();

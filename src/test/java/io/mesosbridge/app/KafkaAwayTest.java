@@ -59,6 +59,7 @@ class KafkaAwayTest {
     eventually(() -> assertThat(shed("heartbeats") - heartbeatsBefore).isGreaterThan(10));
     load.close();
     assertThat(bridge.snapshot().shedding()).isTrue();
+    assertThat(bridge.snapshot().shed()).containsKeys("heartbeats", "updates-with-uuid");
     assertThat(bridge.snapshot().inFlightBytes()).isLessThan(2 * MOST_IN_FLIGHT);
     assertThat(bridge.snapshot().state()).isEqualTo("SUBSCRIBED");
 
@@ -72,6 +73,7 @@ class KafkaAwayTest {
         () -> assertThat(bridge.count("bridge.reconnects", "cause", "requested")).isPositive());
     eventually(() -> assertThat(cluster.ledger().updates()).allMatch(Ledger.Update::acknowledged));
     assertThat(bridge.snapshot().shedding()).isFalse();
+    assertThat(bridge.snapshot().shed()).isEmpty();
     TopicTail updates = lab.tail(lab.topics.taskUpdates.name());
     assertThat(updates.records())
         .extracting(record -> TopicTail.header(record, "ce_id"))

@@ -121,6 +121,67 @@ class PageIT {
     assertThat(complaints()).isEmpty();
   }
 
+  @Test
+  void aStandByShowsWhatTheLeaderWritesAndPublishesWhatItIsTold() {
+    try (TestedBridge standby =
+        world.bridge("page", launcher -> launcher.with("bridge.api.anonymous", "operator"))) {
+      // Given
+      standby.awaitReady();
+      bridge.run("page-2", "sleep 100000", "TASK_RUNNING");
+
+      // When
+      page.get(standby.process().http() + "/");
+
+      // Then
+      awaitText("#status .state", "STANDBY");
+      awaitText("#status", "stands by");
+      awaitText("#status", bridge.status().path("instance").asText());
+      awaitText("tr[data-task='page-2']", "TASK_RUNNING");
+      awaitText("#agents", "offered");
+
+      // When
+      fill("#kill input", "page-2");
+      find("#kill button").click();
+      find("#send-it").click();
+
+      // Then
+      awaitText("#said", "ACCEPTED");
+      await().until(() -> page.findElements(By.cssSelector("tr[data-task='page-2']")).isEmpty());
+      assertThat(complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whileKafkaIsAwayThePageSaysSoAndShowsWhatItKnows() {
+    // Given
+    bridge.run("page-3", "sleep 100000", "TASK_RUNNING");
+    page.get(bridge.process().http() + "/");
+    awaitText("tr[data-task='page-3']", "TASK_RUNNING");
+
+    // When
+    world.kafka().stop();
+
+    // Then
+    awaitText("#status .why", "Kafka");
+    awaitText("tr[data-task='page-3']", "TASK_RUNNING");
+    fill("#kill input", "page-3");
+    find("#kill button").click();
+    String command = find("#send pre").getText();
+    find("#send-it").click();
+    awaitText("#said", "send it again with the id");
+    awaitText("#send pre", command);
+
+    // When
+    world.kafka().start();
+
+    // Then
+    await().until(() -> page.findElements(By.cssSelector("#status .why")).isEmpty());
+    awaitText("#status .state", "SUBSCRIBED");
+    find("#send-it").click();
+    awaitText("#said", "ACCEPTED");
+    await().until(() -> page.findElements(By.cssSelector("tr[data-task='page-3']")).isEmpty());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void whoSeesBadlyCanUseIt(String scheme) throws IOException {
