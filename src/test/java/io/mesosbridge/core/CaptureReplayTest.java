@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.kafka.Envelope;
+import io.mesosbridge.kafka.Topics;
 import io.mesosbridge.mesos.CapturedStream;
 import io.mesosbridge.mesos.RecordDecoder.BrokenStreamException;
+import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.JsonTree;
+import io.mesosbridge.testkit.KafkaRecord;
+import io.mesosbridge.testkit.RecordSchemas;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,6 +77,21 @@ class CaptureReplayTest {
 
   private static String where(Topic topic, String key, String value) {
     return topic + " " + key + " " + value;
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void everyRecordIsAsItsSchemaSays(CapturedStream stream) throws BrokenStreamException {
+    // When
+    List<Write> written = new CapturedFlow(stream, stream.chunks()).written();
+
+    // Then
+    Envelope envelope = new Envelope(new Topics(Configs.of(Map.of()).topics()));
+    RecordSchemas schemas = new RecordSchemas();
+    assertThat(written)
+        .isNotEmpty()
+        .flatExtracting(write -> schemas.mistakesOf(KafkaRecord.of(envelope.wrap(write.record()))))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -17,6 +17,8 @@ public final class CodeBlocks {
   private static final Pattern CONSOLE_TOOLS =
       Pattern.compile("\\n\\n((?: {4}.*kafka-console-.*\\n(?: {4}.*\\n)*)+)");
   private static final Pattern LINE = Pattern.compile("echo '(.*?)'");
+  private static final Pattern REQUEST = Pattern.compile("-d '(.*?)'");
+  private static final Pattern ROW = Pattern.compile("\\n\\n( {4}\\{(?:.+\\n)+)");
 
   private CodeBlocks() {}
 
@@ -32,24 +34,34 @@ public final class CodeBlocks {
 
   /** The launches of docs/placement.md. */
   public static List<String> placements() {
-    try {
-      return in("docs/placement.md", BLOCK).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return only("docs/placement.md", BLOCK);
+  }
+
+  /** The commands that docs/api.md sends. */
+  static List<String> requests() {
+    return only("docs/api.md", REQUEST);
+  }
+
+  /** The rows of docs/topics.md: of a task, and of a launch. */
+  static List<JsonNode> rows() {
+    return only("docs/topics.md", ROW).stream().map(JsonTree::read).toList();
   }
 
   /** The lines of README.md for Kafka's own console tools; the last one never ends. */
   public static String consoleTools() {
-    try {
-      return in("README.md", CONSOLE_TOOLS).findFirst().orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return only("README.md", CONSOLE_TOOLS).get(0);
   }
 
   private static boolean isResult(String block) {
     return JsonTree.read(block).has("outcome");
+  }
+
+  private static List<String> only(String file, Pattern example) {
+    try {
+      return in(file, example).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stream<String> in(String file, Pattern example) throws IOException {

@@ -3,7 +3,6 @@ package io.mesosbridge.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.docs.AsyncApi;
 import io.mesosbridge.sandbox.mesos.Ledger.SentEvent;
 import io.mesosbridge.testkit.ConsumedOffer;
 import io.mesosbridge.testkit.JsonTree;
@@ -13,7 +12,6 @@ import io.mesosbridge.testkit.TestedBridge;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -254,34 +252,5 @@ class RecordsIT {
         .filteredOn(record -> record.key().equals("command/" + commandId))
         .extracting(KafkaRecord::isTombstone)
         .containsExactly(false, true);
-  }
-
-  @Test
-  void everyRecordIsWhatTheAsyncApiDocumentSaysOfItsTopic() {
-    // Given
-    AsyncApi api = AsyncApi.read();
-
-    // When
-    Stream<KafkaRecord> written =
-        records(
-            "offers",
-            "task-updates",
-            "tasks",
-            "operation-updates",
-            "heartbeats",
-            "events",
-            "command-results",
-            "bridge-state");
-
-    // Then
-    assertThat(written)
-        .allSatisfy(
-            record -> {
-              Map<String, Set<String>> messages = api.messages("mesos." + record.topic());
-              assertThat(messages.keySet())
-                  .anyMatch(name -> record.header("ce_type").matches(name.replace("*", "[A-Z_]+")));
-              assertThat(messages.values().stream().flatMap(Set::stream))
-                  .containsAll(record.headers().keySet());
-            });
   }
 }

@@ -1,6 +1,7 @@
 package io.mesosbridge.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,9 +10,12 @@ import io.mesosbridge.sandbox.process.BridgeProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The packaged bridge as its users see it: topics, status, numbers. What is awaited comes within
@@ -21,6 +25,9 @@ public final class TestedBridge implements AutoCloseable {
 
   public static final Duration PATIENCE = Patience.PATIENCE;
 
+  private static final int LARGE = 1 << 20;
+  private static final int MANY = 5_000;
+  private static final RecordSchemas SCHEMAS = new RecordSchemas();
   private static final List<String> TOPICS =
       List.of(
           "offers",
@@ -219,11 +226,42 @@ public final class TestedBridge implements AutoCloseable {
         .until(supplier, value -> value != null);
   }
 
-  /** Kills the bridge. */
+  /**
+   * Kills the bridge.
+   *
+   * @throws AssertionError when a record that it wrote, or a command that it accepted, is not what
+   *     docs/asyncapi.yaml says
+   */
   @Override
   public void close() {
     process.close();
     commands.close();
+    List<String> mistakes =
+        TOPICS.stream()
+            .flatMap(topic -> topic.equals("commands") ? acceptedCommands() : judged(topic))
+            .flatMap(record -> SCHEMAS.mistakesOf(record).stream())
+            .toList();
     log.close();
+    assertThat(mistakes).isEmpty();
+  }
+
+  /** The records of a topic, but for the largest ones, and for the many of tests of many. */
+  private Stream<KafkaRecord> judged(String topic) {
+    return log.of(topic)
+        .filter(record -> record.isTombstone() || record.value().length() < LARGE)
+        .limit(MANY);
+  }
+
+  /** Those that are commands as they stand there, without an event or a schema's id around them. */
+  private Stream<KafkaRecord> acceptedCommands() {
+    Set<Long> accepted =
+        judged("command-results")
+            .map(KafkaRecord::json)
+            .filter(result -> result.path("outcome").asText().equals("ACCEPTED"))
+            .map(result -> result.at("/command/offset").asLong())
+            .collect(Collectors.toSet());
+    return judged("commands")
+        .filter(record -> accepted.contains(record.offset()))
+        .filter(record -> record.value().startsWith("{") && record.json().has("type"));
   }
 }

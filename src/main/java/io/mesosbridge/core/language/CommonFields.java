@@ -18,7 +18,7 @@ final class CommonFields {
   /** An id stands in every record about its command, several times. */
   private static final int LONGEST_ID = 255;
 
-  private static final List<String> OWN = List.of("id", "expires_at", "framework_id");
+  static final List<String> OWN = List.of("id", "expires_at", "framework_id");
 
   private static final String CONTROLS = "has control characters; write for example \"deploy-42\"";
 

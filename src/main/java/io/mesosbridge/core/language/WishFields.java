@@ -22,7 +22,7 @@ import java.util.Map;
 /** The fields that say how a launch is to be placed, beside its payload or within it. */
 record WishFields(Map<String, Field> fields) {
 
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of("deadline", "priority", "policy", "group", "constraints");
 
   /** As good as for ever; an instant that is much further away cannot be computed. */
