@@ -7,11 +7,14 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -96,6 +99,19 @@ class Problems {
   @ServerExceptionMapper
   Response of(KafkaException failure) {
     return Problem.of(Status.SERVICE_UNAVAILABLE, clients.inWords(failure)).response();
+  }
+
+  /**
+   * The body cannot be read: whoever sent it is gone, or it became too large while it was read,
+   * which is answered already.
+   */
+  @ServerExceptionMapper
+  Uni<Response> of(IOException unfinished, RoutingContext request) {
+    LOG.debugf("A request's body cannot be read: %s", unfinished.getMessage());
+    return request.response().ended()
+        ? Uni.createFrom().nothing()
+        : Uni.createFrom()
+            .item(Problem.of(Status.BAD_REQUEST, "The body ended before its length").response());
   }
 
   /** Nobody foresaw it: the log has it, the answer does not. */

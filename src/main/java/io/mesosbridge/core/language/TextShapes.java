@@ -36,7 +36,8 @@ final class TextShapes {
    *
    * @param word an id that serves as example
    * @param isNew whether the id is given here, so that it must be as Mesos' {@code validateID}
-   *     wants it: it becomes a directory's name
+   *     wants it: it becomes a directory's name. Others are only as short as that: a master answers
+   *     with whatever id it is asked for
    */
   record MesosId(String word, boolean isNew) implements Shape {
 
@@ -56,19 +57,21 @@ final class TextShapes {
       if (!text.isTextual() || text.textValue().isEmpty()) {
         throw wrongType(value, at, "a string or {\"value\": string}, not empty");
       }
-      if (isNew) {
-        check(text.textValue(), at);
-      }
+      check(text.textValue(), at);
       return value.isObject() ? value : ExactJson.NODES.objectNode().set("value", text);
     }
 
     private void check(String id, Pointer at) {
-      if (id.equals(".") || id.equals("..") || id.chars().anyMatch(MesosId::isForbidden)) {
+      if (isNew && isNoName(id)) {
         throw wrong(at, "has a control character or one of / and \\, or is . or ..");
       }
       if (id.getBytes(StandardCharsets.UTF_8).length > NAME_MAX) {
         throw wrong(at, "is longer than " + NAME_MAX + " bytes");
       }
+    }
+
+    private static boolean isNoName(String id) {
+      return id.equals(".") || id.equals("..") || id.chars().anyMatch(MesosId::isForbidden);
     }
 
     private static boolean isForbidden(int c) {
