@@ -96,6 +96,10 @@ final class BenchedBridge implements Closeable {
     return jvm;
   }
 
+  BridgeProcess process() {
+    return process;
+  }
+
   /** From here on so many offers are there while launches are placed. */
   void keepOffers(int kept) {
     offers = kept;

@@ -22,6 +22,7 @@ public final class Benchmarks {
     SCALE,
     PEERS,
     PLACEMENT,
+    API,
     MICRO;
 
     private void run(Bench bench) throws Exception {
@@ -32,6 +33,7 @@ public final class Benchmarks {
         case SCALE -> ScaleBenchmark.run(bench);
         case PEERS -> PeersBenchmark.run(bench);
         case PLACEMENT -> PlacementBenchmark.run(bench);
+        case API -> ApiBenchmark.run(bench);
         case MICRO -> MicroRun.run(bench.report());
       }
     }
