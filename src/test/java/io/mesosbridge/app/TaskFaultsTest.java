@@ -61,8 +61,9 @@ class TaskFaultsTest {
   }
 
   @Test
-  void aRepeatedUpdateIsRecognisedAfterARestart() {
+  void aRepeatedUpdateIsRecognisedAfterARestartAndPublishedOnceMoreUnderItsId() {
     // Given
+    int rows = tasks.values("task-0").size();
     bridge.kill();
     TestBridge successor = lab.leader(BridgeLab.QUICK);
 
@@ -71,7 +72,11 @@ class TaskFaultsTest {
 
     // Then
     eventually(() -> assertThat(successor.count("bridge.updates", "what", "repeated")).isOne());
-    assertThat(states()).containsExactly("TASK_RUNNING");
+    eventually(() -> assertThat(states()).containsExactly("TASK_RUNNING", "TASK_RUNNING"));
+    assertThat(updates.records())
+        .extracting(record -> TopicTail.header(record, "ce_id"))
+        .containsOnly(cluster.ledger().updates().get(0).uuid());
+    assertThat(tasks.values("task-0")).hasSize(rows);
   }
 
   @Test

@@ -99,7 +99,7 @@ class RefusalFenceTest {
     // Given
     TermFixture bridge = TermFixture.subscribed();
     bridge.hold(Topic.STATE);
-    bridge.command(LAUNCH.replace("o-1", "o".repeat(300)));
+    bridge.command(LAUNCH.replace("o-1", "o".repeat(255)));
 
     // When
     bridge.refuse(Topic.STATE, true);
