@@ -68,9 +68,10 @@ public interface BridgeConfig {
     /** A file that holds the principal's secret, trailing line breaks ignored. */
     Optional<Path> secretFile();
 
-    /**
-     * The TLS registry's bucket for connections to masters; unset trusts what the platform does.
-     */
+    /** A file that holds a bearer token, which is read again when it changes. */
+    Optional<Path> tokenFile();
+
+    /** The TLS registry's bucket for masters; unset trusts what the platform does. */
     Optional<String> tlsConfigurationName();
 
     /**

@@ -9,8 +9,10 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * The calls of one subscription: pipelined on one keep-alive connection, so that they reach the
@@ -27,9 +29,9 @@ final class CallConnection implements CallSocket.Listener {
   private static final int IDLE_SECONDS = 60;
 
   private final Context context;
-  private final NetClient client;
-  private final RequestOptions request;
-  private final byte[] head;
+  private final SubscriptionSettings settings;
+  private final URI master;
+  private final String streamId;
   private final HttpTransport.Owner owner;
   private final long attempt;
 
@@ -38,7 +40,13 @@ final class CallConnection implements CallSocket.Listener {
   /** The numbers of the calls that were sent. */
   private final Deque<Long> unanswered = new ArrayDeque<>();
 
+  private NetClient client;
   private CallSocket socket;
+
+  /** What is the same in each call, and for whom. */
+  private byte[] head;
+
+  private Optional<String> authorization;
   private boolean scheduled;
   private boolean connecting;
   private boolean retried;
@@ -47,24 +55,20 @@ final class CallConnection implements CallSocket.Listener {
   /**
    * Prepares the calls of a subscription; connects with the first one.
    *
-   * @param request what is the same in each call
+   * @param master the scheduler endpoint that accepted the subscription
+   * @param streamId the subscription's, which each call has to name
    */
   CallConnection(
       Context context,
       SubscriptionSettings settings,
-      RequestOptions request,
+      URI master,
+      String streamId,
       HttpTransport.Owner owner,
       long attempt) {
-    HttpClientOptions http = settings.clientOptions();
-    NetClientOptions options =
-        new NetClientOptions(http)
-            .setHostnameVerificationAlgorithm(http.isVerifyHost() ? "HTTPS" : "")
-            .setSsl(request.isSsl())
-            .setIdleTimeout(IDLE_SECONDS);
     this.context = context;
-    this.client = context.owner().createNetClient(options);
-    this.request = request;
-    this.head = CallSocket.head(request);
+    this.settings = settings;
+    this.master = master;
+    this.streamId = streamId;
     this.owner = owner;
     this.attempt = attempt;
   }
@@ -92,6 +96,12 @@ final class CallConnection implements CallSocket.Listener {
     if (!closed) {
       closed = true;
       unsent.clear();
+      closeClient();
+    }
+  }
+
+  private void closeClient() {
+    if (client != null) {
       client.close();
     }
   }
@@ -109,10 +119,25 @@ final class CallConnection implements CallSocket.Listener {
 
   private Future<NetSocket> connect() {
     try {
+      RequestOptions request = request();
+      HttpClientOptions http = settings.clientOptions();
+      closeClient(); // it would show the certificate, and trust those, that were right at its time
+      client =
+          context
+              .owner()
+              .createNetClient(
+                  new NetClientOptions(http)
+                      .setHostnameVerificationAlgorithm(http.isVerifyHost() ? "HTTPS" : "")
+                      .setSsl(request.isSsl())
+                      .setIdleTimeout(IDLE_SECONDS));
       return client.connect(request.getPort(), request.getHost());
     } catch (RuntimeException refusedByClient) {
       return Future.failedFuture(refusedByClient);
     }
+  }
+
+  private RequestOptions request() {
+    return settings.post(master).putHeader("Mesos-Stream-Id", streamId);
   }
 
   private void onConnect(AsyncResult<NetSocket> connected) {
@@ -121,7 +146,7 @@ final class CallConnection implements CallSocket.Listener {
       connected.result().close();
     } else if (connected.succeeded()) {
       retried = false;
-      socket = new CallSocket(connected.result(), head, PIPELINED, this);
+      socket = new CallSocket(connected.result(), PIPELINED, this);
     } else if (retried) {
       lost(connected.cause());
     } else {
@@ -134,7 +159,15 @@ final class CallConnection implements CallSocket.Listener {
     CallSocket open = socket;
     unanswered.add(call.number());
     owner.input((subscription, now) -> subscription.callSent(attempt, call.number(), now));
-    open.write(call.call());
+    open.write(head(), call.call());
+  }
+
+  private byte[] head() {
+    if (!settings.credentials().authorization().equals(authorization)) {
+      authorization = settings.credentials().authorization();
+      head = CallSocket.head(request());
+    }
+    return head;
   }
 
   @Override

@@ -33,7 +33,6 @@ final class CallSocket {
 
   private final NetSocketInternal socket;
   private final ChannelHandlerContext channel;
-  private final byte[] head;
   private final Listener listener;
   private final HttpTransport.Text text = new HttpTransport.Text();
   private int status;
@@ -53,13 +52,11 @@ final class CallSocket {
   /**
    * Takes the socket over.
    *
-   * @param head of each request, see {@link #head}
    * @param atOnce so many calls leave in one write, since that costs more than the call
    */
-  CallSocket(NetSocket socket, byte[] head, int atOnce, Listener listener) {
+  CallSocket(NetSocket socket, int atOnce, Listener listener) {
     this.socket = (NetSocketInternal) socket;
     this.channel = this.socket.channelHandlerContext();
-    this.head = head;
     this.listener = listener;
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addFirst(new FlushConsolidationHandler(atOnce, true));
@@ -82,8 +79,12 @@ final class CallSocket {
     return head.append("content-length: ").toString().getBytes(ISO_8859_1);
   }
 
-  /** Sends a call, after those before it. */
-  void write(Call call) {
+  /**
+   * Sends a call, after those before it.
+   *
+   * @param head of its request, see {@link #head}
+   */
+  void write(byte[] head, Call call) {
     byte[] body = call.body();
     byte[] length = Integer.toString(body.length).getBytes(US_ASCII);
     int all = head.length + length.length + END_OF_HEAD.length + body.length;

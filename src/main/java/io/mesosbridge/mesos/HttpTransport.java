@@ -13,10 +13,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
+import java.security.cert.CertificateExpiredException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jboss.logging.Logger;
@@ -28,6 +30,13 @@ import org.jboss.logging.Logger;
 public final class HttpTransport implements Wire {
 
   private static final Logger LOG = Logger.getLogger(HttpTransport.class);
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long NO_TIMER = -1;
+
+  /** What a server says by an alert of TLS, as Java has it. */
+  private static final Pattern OF_OUR_CERTIFICATE =
+      Pattern.compile("^Received fatal alert: (.*certificate.*|unknown_ca|handshake_failure)");
+
   private static final int MAX_TEXT_BYTES = 16 * 1024;
 
   /** Whose subscription it is. */
@@ -54,6 +63,7 @@ public final class HttpTransport implements Wire {
   private final SubscriptionMetrics metrics;
   private final Owner owner;
   private final Map<Long, Attempt> attempts = new HashMap<>();
+  private final long looking;
 
   /** The one that was asked last; whatever follows gives it up. */
   private VersionQuestion question;
@@ -72,6 +82,14 @@ public final class HttpTransport implements Wire {
     this.owner = owner;
     masters.onLeaderChange(
         leader -> owner.input((subscription, now) -> subscription.leaderChanged(leader, now)));
+    looking =
+        settings.credentials().mayChange()
+            ? context
+                .owner()
+                .setPeriodic(
+                    LOOK_MILLIS,
+                    timer -> context.runOnContext(now -> settings.credentials().look(context)))
+            : NO_TIMER;
   }
 
   /** That master accepted a subscription. */
@@ -81,6 +99,7 @@ public final class HttpTransport implements Wire {
 
   /** Finds no master any more; the subscription closes the connections when it is stopped. */
   public void close() {
+    context.owner().cancelTimer(looking);
     masters.close();
   }
 
@@ -88,8 +107,10 @@ public final class HttpTransport implements Wire {
   public void locate(long attempt) {
     context.runOnContext(
         start ->
-            masters
-                .locate()
+            settings
+                .credentials()
+                .readAgain(context)
+                .compose(read -> masters.locate())
                 .onSuccess(
                     master ->
                         owner.input(
@@ -129,11 +150,7 @@ public final class HttpTransport implements Wire {
     if (open.calls == null) {
       open.calls =
           new CallConnection(
-              context,
-              settings,
-              settings.post(open.master).putHeader("Mesos-Stream-Id", open.stream.streamId()),
-              owner,
-              attempt);
+              context, settings, open.master, open.stream.streamId(), owner, attempt);
     }
     open.calls.send(number, call);
   }
@@ -180,6 +197,14 @@ public final class HttpTransport implements Wire {
       return "the master speaks no TLS there; its URL begins with http:// then";
     }
     String what = root.getMessage() == null ? "the connection ended" : root.getMessage();
+    if (root instanceof CertificateExpiredException) {
+      return "the master's certificate has expired, " + what + "; the master needs a new one";
+    }
+    if (OF_OUR_CERTIFICATE.matcher(what).find()) {
+      return what
+          + "; the master wants to be shown a certificate that it knows, which"
+          + " quarkus.tls.<name>.key-store.* sets, <name> being bridge.mesos.tls-configuration-name";
+    }
     return what
         + "; bridge.mesos.tls-configuration-name says whom to trust, and"
         + " bridge.mesos.masters has to name the host as the master's certificate does";

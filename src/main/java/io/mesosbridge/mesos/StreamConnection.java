@@ -29,6 +29,7 @@ final class StreamConnection {
   private static final Logger LOG = Logger.getLogger(StreamConnection.class);
   private static final EventReader EVENTS = new EventReader();
   private static final String STREAM_ID = "Mesos-Stream-Id";
+  private static final int UNAUTHORIZED = 401;
   private static final String NOT_THE_API =
       ", expected application/json: is this the API of a master?";
 
@@ -129,7 +130,10 @@ final class StreamConnection {
   }
 
   private void onRefusal(HttpClientResponse response, String text) {
-    if (!closed) {
+    if (response.statusCode() == UNAUTHORIZED && settings.credentials().mayChange()) {
+      String why = ("401 " + text).strip() + ", and the file of the token is read again until ";
+      end(Cause.UNEXPECTED_ANSWER, why + "bridge.mesos.token-file has one that the master takes");
+    } else if (!closed) {
       close();
       int status = response.statusCode();
       String location = response.getHeader("Location");

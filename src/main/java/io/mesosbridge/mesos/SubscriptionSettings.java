@@ -1,65 +1,37 @@
 package io.mesosbridge.mesos;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.MasterUrl;
 import io.mesosbridge.core.mesos.Timing;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * What a subscription must be told.
  *
  * @param maxRecordSize the largest record that is read, in bytes
- * @param authorization the value of the header {@code Authorization}, if there is one
+ * @param credentials whom the bridge says to be in each request
  * @param http adds to the options of each HTTP client, e.g. trust in masters' certificates
  * @param timing how long to wait for what
  */
 public record SubscriptionSettings(
     int maxRecordSize,
-    Optional<String> authorization,
+    Credentials credentials,
     UnaryOperator<HttpClientOptions> http,
     Timing timing) {
 
   /**
    * The settings of this configuration.
    *
-   * @throws IllegalArgumentException if the secret's file cannot be read
+   * @throws IllegalArgumentException if the file of a secret or a token cannot be read
    */
   public static SubscriptionSettings of(
       BridgeConfig.Mesos config, UnaryOperator<HttpClientOptions> http) {
     return new SubscriptionSettings(
-        Math.toIntExact(config.maxRecordSize()), authorization(config), http, Timing.DEFAULT);
-  }
-
-  /** The value of the header {@code Authorization}; none unless there are principal and secret. */
-  private static Optional<String> authorization(BridgeConfig.Mesos config) {
-    Optional<String> secret =
-        config.secret().or(() -> config.secretFile().map(SubscriptionSettings::read));
-    return config.principal().flatMap(principal -> secret.map(text -> basic(principal, text)));
-  }
-
-  private static String basic(String principal, String secret) {
-    byte[] pair = (principal + ":" + secret).getBytes(UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(pair);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).replaceFirst("[\\r\\n]+$", "");
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "bridge.mesos.secret-file '%s' cannot be read: %s".formatted(file, e), e);
-    }
+        Math.toIntExact(config.maxRecordSize()), Credentials.of(config), http, Timing.DEFAULT);
   }
 
   /** A new client's options: ours where the subscription depends on them, else the caller's. */
@@ -90,7 +62,7 @@ public record SubscriptionSettings(
             .setPort(MasterUrl.port(endpoint))
             .setURI(endpoint.getRawPath() + query)
             .putHeader("Accept", "application/json");
-    authorization.ifPresent(value -> request.putHeader("Authorization", value));
+    credentials.authorization().ifPresent(value -> request.putHeader("Authorization", value));
     return request;
   }
 }

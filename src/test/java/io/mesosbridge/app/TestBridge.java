@@ -83,7 +83,7 @@ final class TestBridge implements AutoCloseable {
         services.frameworkInfo(),
         new SubscriptionSettings(
             settings.maxRecordSize(),
-            settings.authorization(),
+            settings.credentials(),
             options -> unlessDead(settings.http().apply(options)),
             timing),
         services.masters(),

@@ -22,6 +22,7 @@ class UnreadableFilesTest {
       strings = {
         "bridge.framework.info-file",
         "bridge.mesos.secret-file",
+        "bridge.mesos.token-file",
         "bridge.commands.policy-file"
       })
   void whatIsMadeBeforeTheCheckDoesNotFail(String key) {

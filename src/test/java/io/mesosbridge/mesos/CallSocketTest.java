@@ -84,9 +84,10 @@ class CallSocketTest {
                 .connect(master.actualPort(), "127.0.0.1")
                 .onSuccess(
                     socket -> {
-                      CallSocket opened = new CallSocket(socket, head, 128, new Told());
+                      CallSocket opened = new CallSocket(socket, 128, new Told());
                       for (String call : calls) {
-                        opened.write(new Call("KILL", call.getBytes(StandardCharsets.ISO_8859_1)));
+                        opened.write(
+                            head, new Call("KILL", call.getBytes(StandardCharsets.ISO_8859_1)));
                       }
                     }));
     await().until(() -> !connections.isEmpty());
@@ -244,11 +245,7 @@ class CallSocketTest {
           owner.on(
               () ->
                   new CallConnection(
-                      Vertx.currentContext(),
-                      settings,
-                      settings.post(endpoint),
-                      owner.subscription,
-                      1));
+                      Vertx.currentContext(), settings, endpoint, "s", owner.subscription, 1));
       Call call = new Call("KILL", new byte[0]);
       owner.run(() -> calls.send(1, call));
       await().until(() -> !connections.isEmpty());

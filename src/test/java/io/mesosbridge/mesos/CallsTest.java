@@ -80,11 +80,7 @@ class CallsTest {
     bridge.run(
         () ->
             new CallConnection(
-                    Vertx.currentContext(),
-                    settings,
-                    settings.post(nowhere),
-                    bridge.subscription,
-                    1)
+                    Vertx.currentContext(), settings, nowhere, "s", bridge.subscription, 1)
                 .send(1, new Call("REVIVE", new byte[0])));
 
     // Then
@@ -139,7 +135,6 @@ class CallsTest {
   @CsvSource({
     "400, Failed to validate scheduler::Call: Expecting 'kill' to be present",
     "400, All non-subscribe calls should include the 'Mesos-Stream-Id' header",
-    "401, 401 Unauthorized.",
     "403, Not authorized to tear down",
     "501, unknown"
   })
@@ -157,6 +152,7 @@ class CallsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "401, 401 Unauthorized., CALL_UNSUBSCRIBED",
     "403, Framework is not subscribed, CALL_UNSUBSCRIBED",
     "403, Framework is not connected via HTTP, CALL_UNSUBSCRIBED",
     "400, The stream ID 'a' included in this request didn't match the stream ID currently"

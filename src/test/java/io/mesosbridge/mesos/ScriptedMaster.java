@@ -5,12 +5,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
 import java.net.URI;
 import java.util.Deque;
 import java.util.List;
@@ -63,13 +66,22 @@ final class ScriptedMaster implements AutoCloseable {
 
   /** A master that speaks TLS; one without a certificate does not. */
   ScriptedMaster(Vertx vertx, Certificate certificate) {
+    this(vertx, certificate, List.of());
+  }
+
+  /** A master that speaks TLS, and with those only who show one of these certificates, if any. */
+  ScriptedMaster(Vertx vertx, Certificate certificate, List<Certificate> known) {
     secured = certificate != null;
+    PemTrustOptions trust = new PemTrustOptions();
+    known.forEach(each -> trust.addCertPath(each.pem().toString()));
     server =
         vertx
             .createHttpServer(
                 new HttpServerOptions()
                     .setSsl(secured)
-                    .setKeyCertOptions(secured ? certificate.options() : null))
+                    .setKeyCertOptions(secured ? certificate.options() : null)
+                    .setClientAuth(known.isEmpty() ? ClientAuth.NONE : ClientAuth.REQUIRED)
+                    .setTrustOptions(known.isEmpty() ? null : trust))
             .requestHandler(this::onRequest)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -170,6 +182,12 @@ final class ScriptedMaster implements AutoCloseable {
 
   List<Seen> calls() {
     return seen.stream().filter(request -> !"SUBSCRIBE".equals(request.type())).toList();
+  }
+
+  /** New connections get this certificate; whom the master knows stays the same. */
+  void showNow(Certificate certificate) {
+    SSLOptions options = new SSLOptions().setKeyCertOptions(certificate.options());
+    server.updateSSLOptions(options).toCompletionStage().toCompletableFuture().join();
   }
 
   int port() {

@@ -59,7 +59,7 @@ class SecuredMastersTest {
         new SubscriptionFixture(
             vertx,
             new SubscriptionSettings(
-                quick.maxRecordSize(), quick.authorization(), http, quick.timing()),
+                quick.maxRecordSize(), quick.credentials(), http, quick.timing()),
             new MasterList(List.of(master)),
             recorder);
     bridge.start();

@@ -41,7 +41,7 @@ class SettingsTest {
             Map.of("bridge.mesos.principal", "x", "bridge.mesos.secret-file", file.toString()));
 
     // Then
-    assertThat(settings.authorization()).contains("Basic eDp5");
+    assertThat(settings.credentials().authorization()).contains("Basic eDp5");
   }
 
   @Test
@@ -62,7 +62,7 @@ class SettingsTest {
     SubscriptionSettings settings = settings(Map.of());
 
     // Then
-    assertThat(settings.authorization()).isEmpty();
+    assertThat(settings.credentials().authorization()).isEmpty();
     assertThat(settings.maxRecordSize()).isEqualTo(64 * 1024 * 1024);
     HttpClientOptions options = settings.clientOptions();
     assertThat(options.getIdleTimeout()).isZero();

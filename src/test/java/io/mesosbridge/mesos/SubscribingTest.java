@@ -66,7 +66,7 @@ class SubscribingTest {
     SubscriptionSettings settings =
         new SubscriptionSettings(
             1 << 20,
-            Optional.of("Basic eDp5"),
+            Credentials.fixed(Optional.of("Basic eDp5")),
             UnaryOperator.identity(),
             SubscriptionFixture.QUICK);
     try (SubscriptionFixture authenticated =

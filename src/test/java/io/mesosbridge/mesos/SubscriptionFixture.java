@@ -63,7 +63,8 @@ final class SubscriptionFixture implements AutoCloseable {
               QUICK.lastBackOff()));
 
   private static SubscriptionSettings settings(Timing timing) {
-    return new SubscriptionSettings(32 << 20, Optional.empty(), UnaryOperator.identity(), timing);
+    return new SubscriptionSettings(
+        32 << 20, Credentials.fixed(Optional.empty()), UnaryOperator.identity(), timing);
   }
 
   final Vertx vertx;

@@ -14,7 +14,10 @@ class SubscriptionSettingsTest {
 
   private final SubscriptionSettings settings =
       new SubscriptionSettings(
-          1024, Optional.of("Basic abc"), UnaryOperator.identity(), Timing.DEFAULT);
+          1024,
+          Credentials.fixed(Optional.of("Basic abc")),
+          UnaryOperator.identity(),
+          Timing.DEFAULT);
 
   @ParameterizedTest
   @CsvSource({

@@ -25,7 +25,7 @@ class VersionQuestionTest {
           vertx,
           new SubscriptionSettings(
               1 << 20,
-              Optional.of("Basic secret"),
+              Credentials.fixed(Optional.of("Basic secret")),
               UnaryOperator.identity(),
               SubscriptionFixture.QUICK),
           new MasterList(List.of(master.endpoint())),

@@ -8,6 +8,7 @@ import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
 import io.mesosbridge.config.MasterUrl;
 import io.mesosbridge.config.PolicyFile;
+import io.mesosbridge.config.TokenFile;
 import io.mesosbridge.config.ZooKeeperUrl;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ final class MesosCheck {
   private static final String SECRET = "bridge.mesos.secret";
   private static final String SECRET_FILE = "bridge.mesos.secret-file";
   private static final String MOUNTED = "/run/secrets/mesos";
+  private static final String TOKEN_FILE = "bridge.mesos.token-file";
+  private static final String MOUNTED_TOKEN = "/run/secrets/mesos-token";
 
   private MesosCheck() {}
 
@@ -101,6 +104,14 @@ final class MesosCheck {
   private static void checkCredentials(BridgeConfig.Mesos mesos, ConfigCheck.Problems problems) {
     boolean secret = mesos.secret().isPresent();
     boolean file = mesos.secretFile().isPresent();
+    boolean token = mesos.tokenFile().isPresent();
+    if (token && (secret || file)) {
+      problems.add(
+          TOKEN_FILE,
+          "and " + (secret ? SECRET : SECRET_FILE) + " are both set; one of them has to go",
+          MOUNTED_TOKEN);
+    }
+    mesos.tokenFile().ifPresent(path -> checkToken(path, problems));
     if (secret && file) {
       problems.add(SECRET, "and " + SECRET_FILE + " are both set; one of them has to go", "s3cret");
     }
@@ -113,7 +124,7 @@ final class MesosCheck {
               + PRINCIPAL
               + "=mesos-kafka-bridge");
     }
-    if (mesos.principal().isPresent() && !secret && !file) {
+    if (mesos.principal().isPresent() && !secret && !file && !token) {
       problems.add(
           problems.shown(PRINCIPAL)
               + " has no secret; valid is for example "
@@ -125,6 +136,14 @@ final class MesosCheck {
         .secretFile()
         .filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
         .ifPresent(path -> problems.add(SECRET_FILE, "is no file that can be read", MOUNTED));
+  }
+
+  private static void checkToken(Path file, ConfigCheck.Problems problems) {
+    try {
+      TokenFile.read(file);
+    } catch (IllegalArgumentException e) {
+      problems.add(TOKEN_FILE, e.getMessage(), MOUNTED_TOKEN);
+    }
   }
 
   /**

@@ -123,6 +123,9 @@ public record Call(String type, byte[] body, List<String> traceparents) {
       return switch (status) {
         case 307 -> Optional.of(Cause.NOT_LEADING);
         case 400 -> ofBadRequest(text);
+        // Whoever does not know who sent it carries nothing out; whether SUBSCRIBE is taken
+        // decides.
+        case 401 -> Optional.of(Cause.CALL_UNSUBSCRIBED);
         case 403 ->
             NOT_SUBSCRIBED.contains(text) ? Optional.of(Cause.CALL_UNSUBSCRIBED) : Optional.empty();
         // Nobody carries out what he has no route for: neither a master that starts nor a proxy.

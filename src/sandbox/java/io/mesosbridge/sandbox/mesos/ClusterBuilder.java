@@ -3,6 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import io.mesosbridge.sandbox.mesos.ClusterConfig.Attribute;
 import io.mesosbridge.sandbox.mesos.resources.SimResources;
 import io.mesosbridge.sandbox.net.Certificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class ClusterBuilder {
   private int masters = 1;
   private int port;
   private Certificate certificate;
+  private Path clients;
   private String principal;
   private String secret;
   private double speed = 1;
@@ -145,6 +147,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** With TLS, only who shows a certificate of this authority is served; everybody by default. */
+  public ClusterBuilder clients(Path authority) {
+    this.clients = authority;
+    return this;
+  }
+
   /** Frameworks must authenticate themselves with these; nobody has to by default. */
   public ClusterBuilder credentials(String name, String password) {
     this.principal = name;
@@ -218,6 +226,7 @@ public final class ClusterBuilder {
                 masters,
                 port,
                 certificate,
+                clients,
                 principal,
                 secret,
                 offerTimeout,

@@ -1,6 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.mesosbridge.sandbox.net.Certificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param leaderDetection how long the other masters take to notice that the leader is gone
  * @param port of the first master, the others follow; 0 for any
  * @param certificate of all masters; null for plain HTTP
+ * @param clients who may connect, by the PEM file of their authority; null for everybody
  * @param principal null for no authentication
  * @param offerTimeout endless by default
  * @param speed how many seconds of tasks, filters and failover time-outs pass in one second
@@ -42,6 +44,7 @@ record ClusterConfig(
     int masters,
     int port,
     Certificate certificate,
+    Path clients,
     String principal,
     String secret,
     Duration offerTimeout,

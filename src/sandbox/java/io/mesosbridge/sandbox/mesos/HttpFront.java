@@ -2,10 +2,12 @@ package io.mesosbridge.sandbox.mesos;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +63,12 @@ final class HttpFront {
             .setSsl(secured)
             .setKeyCertOptions(secured ? cluster.config().certificate().options() : null)
             .setMaxHeaderSize(LONGEST_HEADERS);
+    if (cluster.config().clients() != null) {
+      String authority = cluster.config().clients().toString();
+      options
+          .setClientAuth(ClientAuth.REQUIRED)
+          .setTrustOptions(new PemTrustOptions().addCertPath(authority));
+    }
     server =
         cluster
             .http()

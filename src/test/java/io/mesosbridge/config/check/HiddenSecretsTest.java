@@ -3,9 +3,13 @@ package io.mesosbridge.config.check;
 import static io.mesosbridge.config.check.ConfigCheckTest.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +56,45 @@ class HiddenSecretsTest {
 
     // Then
     assertThat(String.join("\n", problems)).contains("***@").doesNotContain("s3", "same");
+  }
+
+  @Test
+  void whatIsNoTokenIsNotShown(@TempDir Path folder) throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("token"), "s3 same");
+
+    // When
+    List<String> problems =
+        problems(
+            Map.of(
+                "bridge.mesos.token-file",
+                file.toString(),
+                "bridge.mesos.principal",
+                "bridge",
+                "bridge.mesos.secret",
+                "s3same"));
+
+    // Then
+    assertThat(problems).hasSize(2);
+    assertThat(problems.get(0)).contains("bridge.mesos.secret are both set; one of them has to go");
+    assertThat(problems.get(1)).contains("holds no bearer token; a token is one line of letters");
+    assertThat(String.join("\n", problems)).doesNotContain("s3", "same");
+  }
+
+  @Test
+  void aTokenNeedsNoSecret(@TempDir Path folder) throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("token"), "t0ken");
+
+    // Then
+    assertThat(problems(Map.of("bridge.mesos.token-file", file.toString()))).isEmpty();
+    assertThat(
+            problems(
+                Map.of(
+                    "bridge.mesos.token-file",
+                    file.toString(),
+                    "bridge.mesos.principal",
+                    "bridge")))
+        .isEmpty();
   }
 }

@@ -27,7 +27,8 @@ class MasterAnswerTest {
             + " CALL_UNSUBSCRIBED",
         "400 | The stream ID 'a' included in this request didn't match | Unsubscribed |"
             + " CALL_UNSUBSCRIBED",
-        "401 | ''                                                      | Refused      |",
+        "401 | ''                                                      | Unsubscribed |"
+            + " CALL_UNSUBSCRIBED",
         "403 | Not authorized to tear down                             | Refused      |",
         "403 | Framework is not subscribed                             | Unsubscribed |"
             + " CALL_UNSUBSCRIBED",

@@ -1,0 +1,65 @@
+package io.mesosbridge.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a file with a bearer token may hold. */
+class TokenFileTest {
+
+  @TempDir private Path folder;
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("token"), content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eyJh.bGci-_~+/9==", "t\n", "t\r\n\n"})
+  void aTokenEndsBeforeTheLineBreaks(String content) throws IOException {
+    assertThat(TokenFile.read(file(content))).isEqualTo(content.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', is empty; a token is one line",
+    "'\n', is empty; a token is one line",
+    "s3 same, holds no bearer token; a token is one line of letters",
+    "'s3same\n\nX-Header: a\n', holds no bearer token",
+    "Bearer s3same, holds no bearer token",
+    "s3=same, with = at its end only",
+    "s3sämé, holds no bearer token"
+  })
+  void whatIsNoneIsRefusedWithoutBeingQuoted(String content, String why) throws IOException {
+    // Given
+    Path file = file(content);
+
+    // Then
+    assertThatThrownBy(() -> TokenFile.read(file))
+        .hasMessageContaining(why)
+        .hasMessageNotContainingAny("s3", "same");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotReadToItsEnd() throws IOException {
+    // Given
+    Path largest = file("t".repeat(8 * 1024));
+
+    // Then
+    assertThat(TokenFile.read(largest)).hasSize(8 * 1024);
+    assertThatThrownBy(() -> TokenFile.read(Path.of("/dev/zero")))
+        .hasMessage("is larger than 8 KiB, and no token is");
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    assertThatThrownBy(() -> TokenFile.read(folder)).hasMessage("is no file that can be read");
+  }
+}
