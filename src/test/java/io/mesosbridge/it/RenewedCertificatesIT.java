@@ -1,11 +1,15 @@
 package io.mesosbridge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.sandbox.net.Certificate;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +50,15 @@ class RenewedCertificatesIT {
         .with("quarkus.tls.mesos.reload-period", "30s");
   }
 
+  private static boolean nobodyListens() {
+    URI master = URI.create(world.mesos().urls().get(0));
+    try (Socket socket = new Socket(master.getHost(), master.getPort())) {
+      return !socket.isConnected();
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
   @Test
   void theBridgeIsKnownByTheNewOneAndTrustsTheNewMasters() {
     // Given
@@ -55,6 +68,7 @@ class RenewedCertificatesIT {
     masters.replace(Certificate.ofLoopback(files));
     bridges.replace(Certificate.of(files, "dns:bridge.example"));
     world.mesos().faults().masters().killLeader();
+    await().until(RenewedCertificatesIT::nobodyListens); // who still does, shows the old one
     world.mesos().faults().masters().restart(0);
     world.mesos().faults().masters().elect(0);
 
