@@ -94,6 +94,10 @@ class TakeOverIT {
     launchSome();
     world.bridges().get(leader).pause();
     await().atMost(PATIENCE).until(() -> world.bridges().leader().orElse(leader) != leader);
+    int successor = leader();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> world.bridges().status(successor).contains("\"SUBSCRIBED\""));
     long subscriptions = subscriptions();
 
     // When
