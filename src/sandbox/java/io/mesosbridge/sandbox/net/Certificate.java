@@ -69,7 +69,7 @@ public record Certificate(Path keyStore, Path pem) {
         });
   }
 
-  /** Replaces the files of another certificate by those of this one, each at once. */
+  /** Replaces the files of this certificate by those of another one, each at once. */
   public void replace(Certificate other) {
     try {
       replace(keyStore, other.keyStore);
@@ -79,7 +79,7 @@ public record Certificate(Path keyStore, Path pem) {
     }
   }
 
-  private static void replace(Path by, Path file) throws IOException {
+  private static void replace(Path file, Path by) throws IOException {
     Path copy = Files.copy(by, file.resolveSibling("next"), StandardCopyOption.REPLACE_EXISTING);
     Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
   }
