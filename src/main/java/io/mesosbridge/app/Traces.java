@@ -5,6 +5,7 @@ import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.kafka.Envelope;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -32,9 +33,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class Traces {
 
-  /** The one header of a trace context that the bridge carries. */
-  public static final String TRACEPARENT = "traceparent";
-
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
 
   /** A trace context in a text. */
@@ -43,12 +41,12 @@ public final class Traces {
 
     @Override
     public Iterable<String> keys(String traceparent) {
-      return List.of(TRACEPARENT);
+      return List.of(Envelope.TRACE);
     }
 
     @Override
     public String get(String traceparent, String key) {
-      return TRACEPARENT.equals(key) ? traceparent : null;
+      return Envelope.TRACE.equals(key) ? traceparent : null;
     }
   }
 
@@ -201,7 +199,7 @@ public final class Traces {
         Context.root().with(span),
         written,
         (into, key, value) -> {
-          if (key.equals(TRACEPARENT)) {
+          if (key.equals(Envelope.TRACE)) {
             into.set(value);
           }
         });

@@ -27,7 +27,8 @@ public final class Envelope {
   /** Headers that the bridge reads go with all records about the command. */
   private static final int LONGEST_HEADER = 1_000;
 
-  static final String TRACE = "traceparent";
+  /** The one header of a trace context that the bridge carries. */
+  public static final String TRACE = "traceparent";
 
   /** Of an update of a task that never ran: its launch gets another offer. */
   private static final String PLACED_AGAIN = "mesos-placed-again";

@@ -163,7 +163,7 @@ final class FactCodec {
     return row.value() == null
         ? new Fact.TaskEnded(taskId, header(row, "ce_id"), header(row, COMMAND_ID))
         : new Fact.TaskRow(
-            StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, "traceparent")),
+            StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, Envelope.TRACE)),
             frameworkOf(row.headers().lastHeader("ce_source")));
   }
 

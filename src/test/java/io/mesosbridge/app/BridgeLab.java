@@ -52,6 +52,14 @@ final class BridgeLab implements AutoCloseable {
   private final SmallRyeConfig keys;
   private final List<Runnable> ends = new ArrayList<>();
 
+  /** A cluster that keeps nobody waiting for its offers, or for a leader. */
+  static SimulatedCluster quickCluster() {
+    return SimulatedCluster.builder()
+        .allocationInterval(Duration.ofMillis(20))
+        .leaderDetection(Duration.ofMillis(100))
+        .start();
+  }
+
   BridgeLab(SimulatedCluster cluster, Map<String, String> settings) {
     this.cluster = cluster;
     Map<String, String> all = new HashMap<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +22,7 @@ class LargeCommandsTest {
 
   @BeforeEach
   void lead() {
-    cluster =
-        SimulatedCluster.builder()
-            .allocationInterval(Duration.ofMillis(20))
-            .leaderDetection(Duration.ofMillis(100))
-            .start();
+    cluster = BridgeLab.quickCluster();
     lab =
         new BridgeLab(
             cluster,

@@ -26,11 +26,7 @@ class LaunchInDoubtTest {
 
   @BeforeEach
   void lead() {
-    cluster =
-        SimulatedCluster.builder()
-            .allocationInterval(Duration.ofMillis(20))
-            .leaderDetection(Duration.ofMillis(100))
-            .start();
+    cluster = BridgeLab.quickCluster();
     lab = new BridgeLab(cluster, Map.of());
     tasks = lab.tail(lab.topics.tasks.name());
     leader = lab.leader(BridgeLab.QUICK);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +24,7 @@ class TaskFaultsTest {
 
   @BeforeEach
   void runATask() {
-    cluster =
-        SimulatedCluster.builder()
-            .allocationInterval(Duration.ofMillis(20))
-            .leaderDetection(Duration.ofMillis(100))
-            .start();
+    cluster = BridgeLab.quickCluster();
     lab = new BridgeLab(cluster, Map.of());
     updates = lab.tail(lab.topics.taskUpdates.name());
     tasks = lab.tail(lab.topics.tasks.name());

@@ -12,7 +12,6 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +37,7 @@ class TracedCommandsTest {
 
   @BeforeEach
   void lead() {
-    cluster =
-        SimulatedCluster.builder()
-            .allocationInterval(Duration.ofMillis(20))
-            .leaderDetection(Duration.ofMillis(100))
-            .start();
+    cluster = BridgeLab.quickCluster();
     lab = new BridgeLab(cluster, Map.of());
     lab.tracer = Optional.of(provider.get("test"));
     leader = lab.leader(BridgeLab.QUICK);

@@ -15,6 +15,7 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.kafka.CommandPublisher;
+import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
 import io.opentelemetry.api.trace.Span;
@@ -141,7 +142,7 @@ public class CommandsResource {
       @Parameter(description = "How long to wait for the result, such as 10s; 15s at most")
           @QueryParam("wait")
           String wait,
-      @HeaderParam(Traces.TRACEPARENT) String traceparent,
+      @HeaderParam(Envelope.TRACE) String traceparent,
       byte[] body) {
     Duration patience = patience(wait);
     String given = UUID.randomUUID().toString();
@@ -150,7 +151,7 @@ public class CommandsResource {
     Map<String, String> headers = new HashMap<>(Map.of("ce_id", given));
     Optional.ofNullable(Traces.traceparent(Span.current())) // the request's own, if it has one
         .or(() -> Optional.ofNullable(traceparent))
-        .ifPresent(trace -> headers.put(Traces.TRACEPARENT, trace));
+        .ifPresent(trace -> headers.put(Envelope.TRACE, trace));
     String key = command.namedTasks().stream().findFirst().orElse(id);
     Uni<Response> accepted = Uni.createFrom().item(() -> accepted(id));
     return Uni.createFrom()

@@ -202,10 +202,11 @@ public final class Completion {
 
   /** Without its record, the intent of a former leader tells. */
   private String traceparent(Entry entry) {
+    if (entry.record() != null) {
+      return entry.record().traceparent();
+    }
     Intent intent = memory.intents().get(entry.id());
-    return entry.record() == null
-        ? intent == null ? null : intent.traceparent()
-        : entry.record().traceparent();
+    return intent == null ? null : intent.traceparent();
   }
 
   /** Whether another result counts than the late one of a former leader, which it then follows. */

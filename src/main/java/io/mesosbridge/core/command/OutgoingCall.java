@@ -6,6 +6,7 @@ import io.mesosbridge.core.Outside.Timed;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -85,10 +86,14 @@ final class OutgoingCall {
   }
 
   private List<String> traceparents() {
-    return parts.stream()
-        .map(part -> part.entry().record().traceparent())
-        .filter(Objects::nonNull)
-        .toList();
+    List<String> traceparents = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      String traceparent = part.entry().record().traceparent();
+      if (traceparent != null) {
+        traceparents.add(traceparent);
+      }
+    }
+    return traceparents;
   }
 
   /** How large it was when it left. */
