@@ -36,6 +36,7 @@ public final class TopicKeeper {
   private final Topics topics;
   private final BridgeConfig config;
   private volatile Admin asked;
+  private volatile boolean givenUp;
 
   /** Keeps these topics. */
   public TopicKeeper(KafkaClients clients, Topics topics, BridgeConfig config) {
@@ -51,6 +52,7 @@ public final class TopicKeeper {
    * @throws TopicsMissingException when topics are missing and cannot be created; trying again
    *     helps once they are there or may be created
    * @throws ExecutionException when Kafka cannot be asked; trying again may help
+   * @throws IllegalStateException after {@link #giveUp}
    */
   public void ensure()
       throws ExecutionException,
@@ -59,6 +61,9 @@ public final class TopicKeeper {
           TopicsMissingException {
     try (Admin admin = clients.admin("topics")) {
       asked = admin;
+      if (givenUp) {
+        throw new IllegalStateException("Kafka is not asked any more: the application stops");
+      }
       Set<String> names = admin.listTopics().names().get();
       Predicate<Topic> there = topic -> names.contains(topic.name());
       provide(admin, topics.all().stream().filter(there.negate()).toList());
@@ -71,8 +76,9 @@ public final class TopicKeeper {
     }
   }
 
-  /** Ends what is being asked, which fails then; for an application that stops. */
+  /** Ends what is being asked or will be, which fails then; for an application that stops. */
   public void giveUp() {
+    givenUp = true;
     Admin admin = asked;
     if (admin != null) {
       admin.close(Duration.ZERO);

@@ -234,6 +234,22 @@ class TopicKeeperTest {
   }
 
   @Test
+  void asksNothingOnceItIsNotWantedToAnyMore() {
+    // Given
+    BridgeConfig config = config("any.", Map.of());
+    TopicKeeper keeper =
+        keeper(config, new KafkaClients(Map.of("bootstrap.servers", "127.0.0.1:1"), config));
+    keeper.giveUp();
+
+    // When
+    assertThatThrownBy(keeper::ensure)
+
+        // Then
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the application stops");
+  }
+
+  @Test
   void namesTheKeyOfAReplicationFactorThatTheBrokersCannotDo() {
     // When
     assertThatThrownBy(keeper("thrice.", Map.of("bridge.topics.replication-factor", "3"))::ensure)
