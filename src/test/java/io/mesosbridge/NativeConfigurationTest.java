@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.xerial.snappy.Snappy;
 
 /** What the native compiler is told by name has to follow the libraries when they change. */
 class NativeConfigurationTest {
@@ -26,6 +27,9 @@ class NativeConfigurationTest {
         for (JsonNode field : entry.path("fields")) {
           assertThat(type.getDeclaredField(field.path("name").asText())).isNotNull();
         }
+        for (JsonNode method : entry.path("methods")) {
+          assertThat(type.getDeclaredMethod(method.path("name").asText(), int.class)).isNotNull();
+        }
       }
     }
   }
@@ -33,11 +37,11 @@ class NativeConfigurationTest {
   @Test
   void everyResourcePatternFindsALibrary() throws Exception {
     List<String> libraries = new ArrayList<>();
-    try (JarFile jar =
-        new JarFile(
-            Path.of(Zstd.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toFile())) {
-      jar.stream().forEach(entry -> libraries.add(entry.getName()));
+    for (Class<?> codec : List.of(Zstd.class, Snappy.class)) {
+      Path jar = Path.of(codec.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (JarFile files = new JarFile(jar.toFile())) {
+        files.stream().forEach(entry -> libraries.add(entry.getName()));
+      }
     }
     for (JsonNode include : read("resource-config.json").at("/resources/includes")) {
       String pattern = include.path("pattern").asText();

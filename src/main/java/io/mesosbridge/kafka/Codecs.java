@@ -1,8 +1,14 @@
 package io.mesosbridge.kafka;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.MemoryRecords;
@@ -17,6 +23,10 @@ public final class Codecs {
 
   private static final Logger LOG = Logger.getLogger(Codecs.class);
 
+  /** Where snappy-java and zstd-jni look for the folder to unpack to. */
+  private static final List<String> FOLDER_KEYS =
+      List.of("org.xerial.snappy.tempdir", "ZstdTempFolder");
+
   private Codecs() {}
 
   /** What helps whoever cannot load one. */
@@ -30,14 +40,43 @@ public final class Codecs {
     void of(CompressionType codec);
   }
 
-  /** Tells of those that do not work here, one line each. */
+  /**
+   * Tells of those that do not work here, one line each. The libraries are unpacked to a folder
+   * that is of this process alone and is gone once they are loaded, so that no other process writes
+   * over what is mapped here, and one that is killed leaves nothing.
+   *
+   * @throws UncheckedIOException when the temporary folder cannot be written to
+   */
   public static void tryAll() {
-    broken(Codecs::packAndUnpack)
-        .forEach(
-            (codec, why) ->
-                LOG.errorf(
-                    "Commands that are compressed with %s cannot be read here: %s; %s",
-                    codec.name, why, advice()));
+    Path folder = freshFolder();
+    FOLDER_KEYS.forEach(key -> System.setProperty(key, folder.toString()));
+    Map<CompressionType, String> broken = broken(Codecs::packAndUnpack);
+    FOLDER_KEYS.forEach(System::clearProperty);
+    remove(folder);
+    broken.forEach(
+        (codec, why) ->
+            LOG.errorf(
+                "Commands that are compressed with %s cannot be read here: %s; %s",
+                codec.name, why, advice()));
+  }
+
+  private static Path freshFolder() {
+    try {
+      return Files.createTempDirectory("mesos-kafka-bridge-codecs-");
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(advice(), unwritable);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException inUse) {
+      LOG.warnf("%s stays behind, since it cannot be removed: %s", folder, inUse);
+    }
   }
 
   /** Those that fail, and why. */

@@ -8,27 +8,37 @@ import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Producers choose how commands are compressed, so the bridge has to read all of it. */
 class CodecsIT {
 
   private static final Set<String> CODECS = Set.of("none", "gzip", "snappy", "lz4", "zstd");
 
+  @TempDir private Path temporary;
+
   @Test
   void commandsMayBeCompressedInEveryWay() throws Exception {
     try (SandboxBroker kafka = SandboxBroker.create().start();
         SimulatedCluster mesos = SimulatedCluster.builder().start();
         BridgeProcess bridge =
-            BridgeLauncher.between(mesos.url(), kafka.bootstrapServers()).start();
+            BridgeLauncher.between(mesos.url(), kafka.bootstrapServers())
+                .with("java.io.tmpdir", temporary.toString())
+                .start();
         KafkaConsumer<String, String> results = results(kafka)) {
       // Given
       bridge.awaitReady(ofSeconds(90));
@@ -47,6 +57,14 @@ class CodecsIT {
                 results.poll(ofSeconds(1)).forEach(record -> accepted.add(record.key()));
                 assertThat(accepted).as(bridge.logTail()).isEqualTo(CODECS);
               });
+      // and nothing that another process may write over, or that a killed one leaves behind
+      assertThat(libraries()).isEmpty();
+    }
+  }
+
+  private List<Path> libraries() throws IOException {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      return files.filter(file -> file.toString().matches(".*(snappy|zstd|codecs).*")).toList();
     }
   }
 
