@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -29,11 +30,15 @@ class SandboxIT {
   static void start() throws IOException {
     sandbox =
         sparing(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Sandbox.class.getName())
+                Stream.of(
+                        Stream.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
+                        artifact(),
+                        Stream.of(
+                            "-cp", System.getProperty("java.class.path"), Sandbox.class.getName()))
+                    .flatMap(words -> words)
+                    .toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(output().toFile())
             .start();
@@ -81,6 +86,13 @@ class SandboxIT {
     assertThat(started).isNotEmpty();
     assertThat(sandbox.onExit()).succeedsWithin(90, SECONDS);
     assertThat(started).allSatisfy(process -> assertThat(process.isAlive()).isFalse());
+  }
+
+  /** The bridge that all other tests have is that of the sandbox as well. */
+  private static Stream<String> artifact() {
+    return Stream.of("sandbox.native", "sandbox.java", "sandbox.java.options")
+        .filter(key -> System.getProperty(key) != null)
+        .map(key -> "-D" + key + "=" + System.getProperty(key));
   }
 
   private static String updates(String offers, int count) {
