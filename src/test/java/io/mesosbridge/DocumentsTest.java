@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,12 +20,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
 
   private static final Pattern RELATIVE_LINK = Pattern.compile("]\\((?!https?:|#)([^)#\\s]+)");
+  private static final Pattern LINK_TO_HEADING =
+      Pattern.compile("]\\((?!https?:)([^)#\\s]*)#([^)\\s]+)\\)");
+  private static final Pattern KEY = Pattern.compile("`(bridge\\.[a-z]+\\.[a-z-]+)[`=]");
   private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]\\w+)`");
 
   static List<Path> documents() throws IOException {
     try (Stream<Path> atTop = Files.list(Path.of(""));
-        Stream<Path> docs = Files.list(Path.of("docs"))) {
-      return Stream.concat(atTop, docs).filter(file -> file.toString().endsWith(".md")).toList();
+        Stream<Path> docs = Files.walk(Path.of("docs"));
+        Stream<Path> deploy = Files.walk(Path.of("deploy"))) {
+      return Stream.of(atTop, docs, deploy)
+          .flatMap(files -> files)
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> !file.toString().contains("/target/"))
+          .toList();
     }
   }
 
@@ -33,6 +42,31 @@ class DocumentsTest {
   void everyRelativeLinkPointsToAFile(Path document) throws IOException {
     assertThat(found(RELATIVE_LINK, document))
         .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyLinkIntoADocumentPointsToAHeading(Path document) throws IOException {
+    for (MatchResult link :
+        LINK_TO_HEADING.matcher(Files.readString(document)).results().toList()) {
+      Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+      assertThat(headings(target)).as("%s in %s", link.group(), document).contains(link.group(2));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyKeyOfTheBridgeIsInTheReference(Path document) throws IOException {
+    String reference = Files.readString(Path.of("docs/configuration.md"));
+    assertThat(found(KEY, document))
+        .allSatisfy(key -> assertThat(reference).as(document.toString()).contains(key));
+  }
+
+  /** As they are linked to. */
+  private static List<String> headings(Path document) throws IOException {
+    return found(Pattern.compile("(?m)^#+ (.+)$"), document).stream()
+        .map(text -> text.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
   }
 
   @Test

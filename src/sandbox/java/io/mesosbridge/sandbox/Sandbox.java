@@ -43,7 +43,8 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Starts everything and prints the banner once the bridge is ready; ends when the bridge does.
+   * Starts everything and prints the banner once the bridge has its subscription; ends when the
+   * bridge does.
    */
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) {
@@ -61,7 +62,7 @@ public final class Sandbox implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(LOG));
     Sandbox sandbox = new Sandbox(directory);
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
-    BridgeProcess bridge = sandbox.bridge.awaitReady(ofSeconds(60));
+    BridgeProcess bridge = sandbox.bridge.awaitSubscribed(ofSeconds(60));
     ConsoleTools tools = ConsoleTools.in(directory);
     System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge, tools));
     bridge.awaitExit(UNTIL_CTRL_C);

@@ -73,6 +73,17 @@ public final class BridgeProcess implements AutoCloseable {
     return awaitUp("/q/health/live", atMost);
   }
 
+  /** Waits until it has its subscription. */
+  public BridgeProcess awaitSubscribed(Duration atMost) {
+    await("SUBSCRIBED from " + http.resolve("/api/v1/status") + ", log in " + log)
+        .atMost(atMost)
+        .pollInterval(100, MILLISECONDS)
+        .ignoreException(UncheckedIOException.class)
+        .failFast(this::checkRunning)
+        .until(() -> get("/api/v1/status").body().contains("\"state\":\"SUBSCRIBED\""));
+    return this;
+  }
+
   /** The last lines of its output. */
   public String logTail() {
     try {
