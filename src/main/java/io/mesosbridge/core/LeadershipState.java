@@ -7,18 +7,18 @@ import java.time.Duration;
  * Where this instance stands among those of its group. The methods of each state are the only ways
  * out of it.
  *
- * <pre>
- *            owned             opened              written              caught up
- *  Following -----> Preparing --------> Claiming ----------> Restoring -----------> Leading
- *      ^  ^            ^                   ^                    |                    |  |
- *      |  |            | confirmed         +--- overtaken ------+      resign        |  |
- *      |  |            +------------------------- Resigned <-------------------------+  |
- *      |  +--- lost (from every state but Stopped)                                      |
- *      |                                                                        contest |
- *      +------ lost ---------------------------- Contested <----------------------------+
+ * <pre>{@code
+ *           owned             opened              written              caught up
+ * Following -----> Preparing --------> Claiming ----------> Restoring -----------> Leading
+ *     ^  ^            ^                   ^                    |                    |  |
+ *     |  |            | confirmed         +--- overtaken ------+      resign        |  |
+ *     |  |            +------------------------- Resigned <-------------------------+  |
+ *     |  +--- lost (from every state but Stopped)                                      |
+ *     |                                                                        contest |
+ *     +------ lost ---------------------------- Contested <----------------------------+
  *
- *  every state -- stop --> Stopped
- * </pre>
+ * every state -- stop --> Stopped
+ * }</pre>
  */
 public sealed interface LeadershipState {
 

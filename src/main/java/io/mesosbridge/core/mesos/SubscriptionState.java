@@ -11,21 +11,21 @@ import java.util.Optional;
 /**
  * Where a subscription stands. The methods of each state are the only ways out of it.
  *
- * <pre>
- *            start               located           answered               subscribed
- *  STANDBY --------> LOCATING ---------> asking ---------> SUBSCRIBING ----------> SUBSCRIBED
- *                     ^                   ^ |               |  | ^ | |               |  |
- *               retry |                   | | failed        |  | +-+ | refused       |  |
- *                     |                   +-|---------------+  | enum|       refused |  | failed
- *                     |                     |   redirected     |     +-> STOPPED <---+  |
- *                   BACKING_OFF <-----------+------------------+                        |
- *                     ^                                           failed                |
- *                     +-----------------------------------------------------------------+
+ * <pre>{@code
+ *           start               located           answered               subscribed
+ * STANDBY --------> LOCATING ---------> asking ---------> SUBSCRIBING ----------> SUBSCRIBED
+ *                    ^                   ^ |               |  | ^ | |               |  |
+ *              retry |                   | | failed        |  | +-+ | refused       |  |
+ *                    |                   +-|---------------+  | enum|       refused |  | failed
+ *                    |                     |   redirected     |     +-> STOPPED <---+  |
+ *                  BACKING_OFF <-----------+------------------+                        |
+ *                    ^                                           failed                |
+ *                    +-----------------------------------------------------------------+
  *
- *  TORN_DOWN, STOPPED -- start -----> LOCATING
- *  every state        -- tornDown --> TORN_DOWN
- *  every state        -- standDown -> STANDBY
- * </pre>
+ * TORN_DOWN, STOPPED -- start -----> LOCATING
+ * every state        -- tornDown --> TORN_DOWN
+ * every state        -- standDown -> STANDBY
+ * }</pre>
  */
 public sealed interface SubscriptionState {
 
