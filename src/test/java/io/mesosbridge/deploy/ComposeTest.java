@@ -82,7 +82,7 @@ class ComposeTest {
         .forEach(
             service -> {
               assertThat(service.path("image").asText())
-                  .matches("[\\w./-]+:v?\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+                  .matches("[\\w./-]+:v?\\d+\\.\\d+\\.\\d+(-[a-z]+[.]\\d+|-SNAPSHOT)?");
               service
                   .path("ports")
                   .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
