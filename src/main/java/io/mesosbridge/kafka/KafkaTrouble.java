@@ -44,10 +44,7 @@ public final class KafkaTrouble {
       LOG.error("A Kafka client failed", failure); // whoever watches the log ends the process
     }
     if (what instanceof SslAuthenticationException) {
-      return "fails at TLS: "
-          + root(what).getMessage()
-          + "; kafka.tls-configuration-name says whom to trust, and kafka.bootstrap.servers has to"
-          + " name the host as the broker's certificate does";
+      return "fails at TLS: " + KafkaTls.inWords(root(what));
     }
     if (what instanceof AuthenticationException) {
       return "refuses the login: "

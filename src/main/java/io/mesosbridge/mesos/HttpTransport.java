@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,11 @@ public final class HttpTransport implements Wire {
     String what = root.getMessage() == null ? "the connection ended" : root.getMessage();
     if (root instanceof CertificateExpiredException) {
       return "the master's certificate has expired, " + what + "; the master needs a new one";
+    }
+    if (root instanceof CertificateNotYetValidException) {
+      return "the master's certificate is not valid yet, "
+          + what
+          + "; the master needs another one, or the clock of this machine is wrong";
     }
     if (OF_OUR_CERTIFICATE.matcher(what).find()) {
       return what

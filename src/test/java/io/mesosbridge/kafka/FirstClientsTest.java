@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mesosbridge.kafka.FirstClients.NotYetException;
 import io.mesosbridge.testkit.Configs;
+import io.mesosbridge.testkit.TokenEndpoint;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +65,7 @@ class FirstClientsTest {
   void aTokenEndpointThatIsAwayIsToldInOneLineAndWaitedFor() throws IOException {
     // Given
     try (TokenEndpoint endpoint = new TokenEndpoint()) {
-      KafkaClients clients = with(endpoint.login());
+      KafkaClients clients = with(asking(endpoint));
 
       // When
       Throwable away = catchThrowable(() -> FirstClients.tryOut(clients));
@@ -91,7 +92,7 @@ class FirstClientsTest {
   void aTokenEndpointThatRefusesIsOneLineAndEnds() throws IOException {
     // Given
     try (TokenEndpoint endpoint = new TokenEndpoint()) {
-      KafkaClients clients = with(endpoint.login());
+      KafkaClients clients = with(asking(endpoint));
       endpoint.open(401);
 
       // Then
@@ -134,6 +135,12 @@ class FirstClientsTest {
   @Test
   void settingsThatAreRightArePassedOverInSilence() {
     assertThatCode(() -> FirstClients.tryOut(with(Map.of()))).doesNotThrowAnyException();
+  }
+
+  private static Map<String, Object> asking(TokenEndpoint endpoint) {
+    Map<String, Object> settings = new HashMap<>(endpoint.login(TokenEndpoint.SECRET));
+    settings.put("security.protocol", "SASL_PLAINTEXT");
+    return settings;
   }
 
   private static InetAddress nobody(String host) throws UnknownHostException {

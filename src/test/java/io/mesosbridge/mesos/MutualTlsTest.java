@@ -136,6 +136,19 @@ class MutualTlsTest {
   }
 
   @Test
+  void aMasterWhoseCertificateIsNotValidYetIsCalledSo() {
+    // Given
+    Certificate early = Certificate.notYetValid(files);
+    trusted = early;
+
+    // When
+    start(early);
+
+    // Then
+    awaitProblem("the master's certificate is not valid yet, NotBefore: ");
+  }
+
+  @Test
   void aMasterWhoseCertificateExpiredIsCalledSo() {
     // Given
     trusted = Certificate.expired(files);

@@ -17,6 +17,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -103,6 +107,17 @@ public record KafkaAdmin(String bootstrapServers) {
   /** Takes that back. */
   public void undo(AclBinding denied) {
     ask(admin -> admin.deleteAcls(List.of(denied.toFilter())).all());
+  }
+
+  /** Lets a user log in with this password, by SCRAM of either hash, and with no other. */
+  public void scram(String user, String password) {
+    for (ScramMechanism each :
+        List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+      ScramCredentialInfo info = new ScramCredentialInfo(each, 4_096);
+      List<UserScramCredentialAlteration> its =
+          List.of(new UserScramCredentialUpsertion(user, info, password));
+      ask(admin -> admin.alterUserScramCredentials(its).all());
+    }
   }
 
   /** How many partitions the topic has. */

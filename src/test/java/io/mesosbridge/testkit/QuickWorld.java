@@ -47,6 +47,11 @@ public final class QuickWorld implements AutoCloseable {
     return new QuickWorld(SandboxBroker.create(), cluster(change));
   }
 
+  /** The same with this Kafka, which it starts and closes. */
+  public static QuickWorld with(SandboxBroker kafka) {
+    return new QuickWorld(kafka, cluster(cluster -> cluster));
+  }
+
   private static SimulatedCluster cluster(UnaryOperator<ClusterBuilder> change) {
     return change
         .apply(

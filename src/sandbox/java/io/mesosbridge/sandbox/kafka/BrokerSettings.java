@@ -27,6 +27,7 @@ final class BrokerSettings {
     settings.put("listeners", broker + "," + CONTROLLER + "://" + LOOPBACK + ":" + controllerPort);
     settings.put("advertised.listeners", broker);
     settings.put("controller.listener.names", CONTROLLER);
+    settings.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT,PLAINTEXT:PLAINTEXT");
     settings.put("controller.quorum.voters", NODE_ID + "@" + LOOPBACK + ":" + controllerPort);
     settings.put("log.dirs", data.toString());
     settings.putAll(ASKED_OF_A_SINGLE_BROKER);
@@ -35,29 +36,28 @@ final class BrokerSettings {
     return settings;
   }
 
-  /**
-   * What a second address needs where clients have to log in and may do what access control lists
-   * allow; who comes by the first one may do everything.
-   */
-  static Map<String, String> secured(Certificate certificate, String user, String password) {
+  /** What an address needs where clients speak TLS and log in with PLAIN. */
+  static Map<String, String> plainLogin(Certificate certificate, String user, String password) {
     return Map.of(
-        "listener.security.protocol.map",
-        CONTROLLER + ":PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL",
         "sasl.enabled.mechanisms",
         "PLAIN",
-        "listener.name.sasl_ssl.plain.sasl.jaas.config",
+        "plain.sasl.jaas.config",
         PlainLoginModule.class.getName() + " required user_" + user + "=\"" + password + "\";",
         "ssl.keystore.type",
         "PKCS12",
         "ssl.keystore.location",
         certificate.keyStore().toString(),
         "ssl.keystore.password",
-        Certificate.PASSWORD,
-        "authorizer.class.name",
-        StandardAuthorizer.class.getName(),
-        "super.users",
-        "User:ANONYMOUS");
+        Certificate.PASSWORD);
   }
+
+  /** Who logs in may do what access control lists allow; who need not, everything. */
+  static final Map<String, String> ACCESS_CONTROL =
+      Map.of(
+          "authorizer.class.name",
+          StandardAuthorizer.class.getName(),
+          "super.users",
+          "User:ANONYMOUS");
 
   private static final Map<String, String> ASKED_OF_A_SINGLE_BROKER =
       Map.of(

@@ -9,10 +9,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -25,10 +28,12 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class SandboxBroker implements AutoCloseable {
 
+  private static final String SASL_SSL = "SASL_SSL";
+
   private final int port;
-  private final int securedPort = Ports.free();
   private final Path data;
   private final Map<String, String> settings;
+  private final Map<String, Integer> furtherPorts = new HashMap<>();
   private KafkaRaftServer server;
 
   private SandboxBroker(int port) {
@@ -58,12 +63,37 @@ public final class SandboxBroker implements AutoCloseable {
    * what access control lists allow.
    */
   public static SandboxBroker secured(Certificate certificate, String user, String password) {
-    SandboxBroker broker = create();
-    String listener = ",SASL_SSL://" + LOOPBACK + ":" + broker.securedPort;
-    broker.settings.merge("listeners", listener, String::concat);
-    broker.settings.merge("advertised.listeners", listener, String::concat);
-    broker.settings.putAll(BrokerSettings.secured(certificate, user, password));
+    SandboxBroker broker =
+        create()
+            .listening(
+                SASL_SSL,
+                SecurityProtocol.SASL_SSL,
+                BrokerSettings.plainLogin(certificate, user, password));
+    broker.settings.putAll(BrokerSettings.ACCESS_CONTROL);
     return broker;
+  }
+
+  /**
+   * The same, stopped, with one more address.
+   *
+   * @param name what {@link #servers(String)} calls it, in capital letters
+   * @param own Kafka's settings that are this address' alone, such as {@code ssl.client.auth}
+   */
+  public SandboxBroker listening(String name, SecurityProtocol protocol, Map<String, String> own) {
+    int its = Ports.free();
+    furtherPorts.put(name, its);
+    String listener = ",%s://%s:%d".formatted(name, LOOPBACK, its);
+    settings.merge("listeners", listener, String::concat);
+    settings.merge("advertised.listeners", listener, String::concat);
+    settings.merge("listener.security.protocol.map", "," + name + ":" + protocol, String::concat);
+    own.forEach((key, value) -> changing(name, key, value));
+    return this;
+  }
+
+  /** With another setting of one of its further addresses, from the next start on. */
+  public SandboxBroker changing(String name, String key, String value) {
+    settings.put("listener.name." + name.toLowerCase(Locale.ROOT) + "." + key, value);
+    return this;
   }
 
   /** The same, stopped, but making a topic of every name, as brokers do unless told otherwise. */
@@ -96,9 +126,14 @@ public final class SandboxBroker implements AutoCloseable {
     return LOOPBACK + ":" + port;
   }
 
-  /** The second address, of a broker that has one. */
+  /** The second address, of a {@link #secured} broker. */
   public String securedServers() {
-    return LOOPBACK + ":" + securedPort;
+    return servers(SASL_SSL);
+  }
+
+  /** The address of that name, of a broker that has it. */
+  public String servers(String name) {
+    return LOOPBACK + ":" + furtherPorts.get(name);
   }
 
   /** The port that clients connect to. */

@@ -52,6 +52,16 @@ public record Certificate(Path keyStore, Path pem) {
    * expired yesterday; nobody asks whether one that is its own authority has.
    */
   public static Certificate expired(Path directory) {
+    return signed(directory, "-3d");
+  }
+
+  /** The same, but one that is valid from tomorrow on. */
+  public static Certificate notYetValid(Path directory) {
+    return signed(directory, "+1d");
+  }
+
+  /** One that is valid for two days, of an authority that is valid now. */
+  private static Certificate signed(Path directory, String from) {
     return made(
         directory,
         keyStore -> {
@@ -63,7 +73,7 @@ public record Certificate(Path keyStore, Path pem) {
               "-signer",
               AUTHORITY,
               "-startdate",
-              "-3d",
+              from,
               "-validity",
               "2");
         });
