@@ -181,7 +181,8 @@ record Services(
       try {
         return file.get();
       } catch (IllegalArgumentException refused) {
-        LOG.debugf("Not started with this: %s", refused.getMessage());
+        // its message may hold a secret that was written where a file belongs
+        LOG.debugf("A file that the configuration names is not used: %s", refused.getClass());
         return null;
       }
     }

@@ -36,7 +36,7 @@ class KafkaLoginsIT {
   @BeforeAll
   static void start() throws IOException {
     kafka = new LoginWorld(files);
-    world = QuickWorld.with(kafka.kafka());
+    world = QuickWorld.with(kafka.kafka(), cluster -> cluster);
     world.admin().scram(LoginWorld.USER, LoginWorld.PASSWORD);
   }
 

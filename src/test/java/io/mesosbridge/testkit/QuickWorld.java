@@ -48,8 +48,8 @@ public final class QuickWorld implements AutoCloseable {
   }
 
   /** The same with this Kafka, which it starts and closes. */
-  public static QuickWorld with(SandboxBroker kafka) {
-    return new QuickWorld(kafka, cluster(cluster -> cluster));
+  public static QuickWorld with(SandboxBroker kafka, UnaryOperator<ClusterBuilder> change) {
+    return new QuickWorld(kafka, cluster(change));
   }
 
   private static SimulatedCluster cluster(UnaryOperator<ClusterBuilder> change) {

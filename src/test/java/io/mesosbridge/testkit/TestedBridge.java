@@ -28,7 +28,9 @@ public final class TestedBridge implements AutoCloseable {
   private static final int LARGE = 1 << 20;
   private static final int MANY = 5_000;
   private static final RecordSchemas SCHEMAS = new RecordSchemas();
-  private static final List<String> TOPICS =
+
+  /** All topics of the bridge, without prefix. */
+  static final List<String> TOPICS =
       List.of(
           "offers",
           "task-updates",

@@ -111,6 +111,8 @@ class ConfigCheck {
     private static final Pattern CREDENTIALS =
         Pattern.compile("^(\\s*\\w+://|\\s*[zZ][kK]:/*)?.*@", Pattern.DOTALL);
 
+    private static final Pattern FILE_WITH_SECRET = Pattern.compile("\\.(secret|token)-file$");
+
     private final SmallRyeConfig config;
     private final List<String> lines = new ArrayList<>();
 
@@ -142,7 +144,14 @@ class ConfigCheck {
       if (value == null) {
         return key;
       }
-      return key + "=" + (key.endsWith(".secret") ? "***" : withoutCredentials(value));
+      boolean secret =
+          key.endsWith(".secret") || (FILE_WITH_SECRET.matcher(key).find() && !isWholePath(value));
+      return key + "=" + (secret ? "***" : withoutCredentials(value));
+    }
+
+    /** What is none may be the secret itself, written where its file belongs. */
+    private static boolean isWholePath(String value) {
+      return Path.of(value).isAbsolute();
     }
 
     /** What is written where masters belong, as it may be shown. */
@@ -163,6 +172,10 @@ class ConfigCheck {
     private static final String PREFIX = "bridge.";
     private static final String LABELS = "bridge.framework.labels.";
 
+    /** What somebody may have called a key with a secret that is called otherwise. */
+    private static final Pattern OF_A_SECRET =
+        Pattern.compile("secr|pass|pwd|token|cred|auth|login|jaas");
+
     /** What Kubernetes sets in every container for a service whose name begins with "bridge". */
     private static final Pattern SERVICE_LINK =
         Pattern.compile("BRIDGE(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT.*|PORT(_\\d+_.*)?)");
@@ -173,10 +186,12 @@ class ConfigCheck {
       Set<String> known = known();
       for (String key : new TreeSet<>(keys(config))) {
         if (!known.contains(key) && !key.startsWith(LABELS)) {
+          String nearest = NearestName.to(key, known);
+          boolean secret = nearest.endsWith(".secret") || OF_A_SECRET.matcher(key).find();
           problems.add(
-              problems.shown(key)
+              (secret ? key + "=***" : problems.shown(key))
                   + " is an unknown key; the nearest is "
-                  + NearestName.to(key, known));
+                  + nearest);
         }
       }
       Map<String, String> variables =

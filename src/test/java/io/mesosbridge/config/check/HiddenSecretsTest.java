@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is secret stands in no message about the configuration. */
 class HiddenSecretsTest {
@@ -56,6 +57,25 @@ class HiddenSecretsTest {
 
     // Then
     assertThat(String.join("\n", problems)).contains("***@").doesNotContain("s3", "same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bridge.mesos.secrt",
+        "bridge.mesos.scret",
+        "bridge.mesos.password",
+        "bridge.mesos.secret-file",
+        "bridge.mesos.token-file",
+        "bridge.token"
+      })
+  void aSecretUnderAKeyThatIsNotItsOwnIsNotShown(String key) {
+    // When
+    List<String> problems = problems(Map.of(key, "s3same"));
+
+    // Then
+    assertThat(problems).isNotEmpty();
+    assertThat(String.join("\n", problems)).contains(key + "=***").doesNotContain("s3same");
   }
 
   @Test
