@@ -99,6 +99,14 @@ class DocumentsTest {
         .allSatisfy(file -> assertThat(Path.of(file)).exists());
   }
 
+  @Test
+  void theLinesWithKcatAreThoseOfTheExample() throws IOException {
+    String script = Files.readString(Path.of("docs/examples/kcat/kcat.sh"));
+    assertThat(found(Pattern.compile("(?m)^    (kcat .*)$"), Path.of("docs/topics.md")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(script).contains(line));
+  }
+
   private static List<String> found(Pattern pattern, Path document) throws IOException {
     return pattern
         .matcher(Files.readString(document))
