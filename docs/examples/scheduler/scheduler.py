@@ -138,8 +138,9 @@ class Scheduler:
     def launch(self, offer_id, copies):
         """All tasks of an offer in one command, since it can be used once. What they leave is declined."""
         agent_id = self.offers.pop(offer_id)["agent_id"]["value"]
-        # A new id for each, so that whatever is heard of it late cannot be of another.
-        task_ids = [f"{self.name}.{uuid.uuid4().hex[:12]}" for _ in range(copies)]
+        # A new id for each, so that whatever is heard of it late cannot be of another. Of digits, so that the
+        # name is the tasks' group for whoever goes by their ids.
+        task_ids = [f"{self.name}.{uuid.uuid4().int % 10**15:015}" for _ in range(copies)]
         self.tasks.update({task_id: (LAUNCHING, agent_id) for task_id in task_ids})
         resources = f"cpus:{self.cpus};mem:{self.mem}"
         infos = [{"task_id": t, "command": {"value": self.shell}, "resources": resources} for t in task_ids]
