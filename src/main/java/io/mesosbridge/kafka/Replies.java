@@ -210,7 +210,7 @@ public final class Replies {
     byte[] partition = request.get(convention.partition);
     var reply =
         new ProducerRecord<>(name, number(partition), event.key(), event.value(), event.headers());
-    reply.headers().add(convention.topic, topic);
+    // not the topic: a record that names one is a request, which SmallRye's requesters pass over
     for (String echoed : List.of(convention.correlationId, convention.partition, Envelope.TRACE)) {
       if (request.containsKey(echoed)) {
         reply.headers().add(echoed, request.get(echoed));
