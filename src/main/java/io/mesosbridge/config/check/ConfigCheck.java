@@ -145,13 +145,10 @@ class ConfigCheck {
         return key;
       }
       boolean secret =
-          key.endsWith(".secret") || (FILE_WITH_SECRET.matcher(key).find() && !isWholePath(value));
+          key.endsWith(".secret")
+              // what begins with no root may be the secret itself, written where its file belongs
+              || (FILE_WITH_SECRET.matcher(key).find() && !value.startsWith("/"));
       return key + "=" + (secret ? "***" : withoutCredentials(value));
-    }
-
-    /** What is none may be the secret itself, written where its file belongs. */
-    private static boolean isWholePath(String value) {
-      return Path.of(value).isAbsolute();
     }
 
     /** What is written where masters belong, as it may be shown. */
