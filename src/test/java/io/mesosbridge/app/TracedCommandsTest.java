@@ -165,7 +165,7 @@ class TracedCommandsTest {
         {"id": "large", "type": "LAUNCH", "launch": {"task_infos": [
           {"name": "t", "task_id": {"value": "large"}, "resources": "cpus:1000;mem:32",
            "command": {"value": "true"}}]}}""");
-    eventually(() -> assertThat(leader.snapshot().commandsWaiting()).isPositive());
+    eventually(() -> assertThat(leader.snapshot().launchesWaiting()).isPositive());
 
     // When
     leader.loop.stop();
