@@ -44,10 +44,12 @@ class ServicesTest {
   private final JsonNode app = DeployedFiles.json("mesos/marathon.json");
 
   @Test
-  void systemdStartsAnewWhatARestartMends() {
+  void systemdStartsAnewWhateverFailedForAsLongAsItTakesAndAtAModestPace() {
     assertThat(unit("Restart")).isEqualTo("on-failure");
-    assertThat(unit("RestartPreventExitStatus")).isEqualTo("1");
+    assertThat(DeployedFiles.settings(UNIT, "RestartPreventExitStatus")).isEmpty();
     assertThat(unit("SuccessExitStatus")).isEqualTo("143");
+    assertThat(unit("StartLimitIntervalSec")).isEqualTo("0");
+    assertThat(Integer.parseInt(unit("RestartSec").replace("s", ""))).isBetween(5, 30);
     assertThat(unit("ExecStart")).contains("-XX:+ExitOnOutOfMemoryError");
     assertThat(Integer.parseInt(unit("TimeoutStopSec").replace("s", "")))
         .isGreaterThan(BridgeFacts.SECONDS_TO_END);
