@@ -31,8 +31,15 @@ public final class Codecs {
 
   /** What helps whoever cannot load one. */
   static String advice() {
-    return "java.io.tmpdir=%s has to be a folder that can be written to and is not mounted with noexec"
-        .formatted(System.getProperty("java.io.tmpdir"));
+    List<String> named =
+        Stream.concat(Stream.of("java.io.tmpdir"), FOLDER_KEYS.stream())
+            .filter(key -> System.getProperty(key) != null)
+            .map(key -> key + "=" + System.getProperty(key))
+            .toList();
+    return String.join(" and ", named)
+        + (named.size() == 1
+            ? " has to be a folder that can be written to and is not mounted with noexec"
+            : " have to be folders that can be written to and are not mounted with noexec");
   }
 
   /** Packs and unpacks a record. */
@@ -43,15 +50,22 @@ public final class Codecs {
   /**
    * Tells of those that do not work here, one line each. The libraries are unpacked to a folder
    * that is of this process alone and is gone once they are loaded, so that no other process writes
-   * over what is mapped here, and one that is killed leaves nothing.
+   * over what is mapped here, and one that is killed leaves nothing. Where an operator has named
+   * another folder, that one is taken.
    *
    * @throws UncheckedIOException when the temporary folder cannot be written to
    */
   public static void tryAll() {
+    tryAll(Codecs::packAndUnpack);
+  }
+
+  static void tryAll(Trial trial) {
     Path folder = freshFolder();
-    FOLDER_KEYS.forEach(key -> System.setProperty(key, folder.toString()));
-    Map<CompressionType, String> broken = broken(Codecs::packAndUnpack);
-    FOLDER_KEYS.forEach(System::clearProperty);
+    List<String> unset =
+        FOLDER_KEYS.stream().filter(key -> System.getProperty(key) == null).toList();
+    unset.forEach(key -> System.setProperty(key, folder.toString()));
+    Map<CompressionType, String> broken = broken(trial);
+    unset.forEach(System::clearProperty);
     remove(folder);
     broken.forEach(
         (codec, why) ->

@@ -62,6 +62,30 @@ class CodecsIT {
     }
   }
 
+  @Test
+  void anOperatorsFoldersAreTaken() throws Exception {
+    // Given
+    Path snappy = Files.createDirectory(temporary.resolve("for-snappy"));
+    // zstd takes its library away once that is loaded, so what is missing shows who was asked
+    Path missing = temporary.resolve("for-zstd");
+    try (SandboxBroker kafka = SandboxBroker.create().start();
+        SimulatedCluster mesos = SimulatedCluster.builder().start();
+        BridgeProcess bridge =
+            BridgeLauncher.between(mesos.url(), kafka.bootstrapServers())
+                .with("org.xerial.snappy.tempdir", snappy.toString())
+                .with("ZstdTempFolder", missing.toString())
+                .start()) {
+
+      // When
+      bridge.awaitReady(ofSeconds(90));
+
+      // Then
+      assertThat(snappy).isNotEmptyDirectory();
+      assertThat(bridge.logTail())
+          .contains("compressed with zstd cannot be read", " and ZstdTempFolder=" + missing);
+    }
+  }
+
   private List<Path> libraries() throws IOException {
     try (Stream<Path> files = Files.walk(temporary)) {
       return files.filter(file -> file.toString().matches(".*(snappy|zstd|codecs).*")).toList();
