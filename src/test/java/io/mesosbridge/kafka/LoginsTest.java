@@ -59,9 +59,7 @@ class LoginsTest {
 
   private static Map<String, Object> showing(Certificate certificate, Certificate trusted) {
     Map<String, Object> all = secured("MUTUAL", "SSL", trusted);
-    all.put("ssl.keystore.type", "PKCS12");
-    all.put("ssl.keystore.location", certificate.keyStore().toString());
-    all.put("ssl.keystore.password", Certificate.PASSWORD);
+    all.putAll(certificate.kafkaSettings());
     return all;
   }
 

@@ -51,12 +51,12 @@ public final class LoginWorld implements AutoCloseable {
         SandboxBroker.create()
             .listening("LOGIN", SecurityProtocol.SASL_SSL, logins())
             .listening("MUTUAL", SecurityProtocol.SSL, mutual());
-    faulty.forEach((name, its) -> all.listening(name, SecurityProtocol.SSL, shown(its)));
+    faulty.forEach((name, its) -> all.listening(name, SecurityProtocol.SSL, its.kafkaSettings()));
     kafka = all;
   }
 
   private Map<String, String> logins() throws IOException {
-    Map<String, String> all = new HashMap<>(shown(broker));
+    Map<String, String> all = new HashMap<>(broker.kafkaSettings());
     all.putAll(tokens.ofBroker(files));
     all.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER");
     all.put("plain.sasl.jaas.config", plainUsers(PASSWORD));
@@ -68,7 +68,7 @@ public final class LoginWorld implements AutoCloseable {
 
   private Map<String, String> mutual() throws IOException {
     String both = Files.readString(bridges.pem()) + Files.readString(expiredOfBridge.pem());
-    Map<String, String> all = new HashMap<>(shown(broker));
+    Map<String, String> all = new HashMap<>(broker.kafkaSettings());
     all.put("ssl.client.auth", "required");
     all.put("ssl.truststore.type", "PEM");
     all.put(
@@ -80,16 +80,6 @@ public final class LoginWorld implements AutoCloseable {
   private static String plainUsers(String password) {
     return "%s required user_%s=\"%s\";"
         .formatted(PlainLoginModule.class.getName(), USER, password);
-  }
-
-  private static Map<String, String> shown(Certificate certificate) {
-    return Map.of(
-        "ssl.keystore.type",
-        "PKCS12",
-        "ssl.keystore.location",
-        certificate.keyStore().toString(),
-        "ssl.keystore.password",
-        Certificate.PASSWORD);
   }
 
   /** The settings of a client that logs in with PLAIN. */

@@ -38,17 +38,12 @@ final class BrokerSettings {
 
   /** What an address needs where clients speak TLS and log in with PLAIN. */
   static Map<String, String> plainLogin(Certificate certificate, String user, String password) {
-    return Map.of(
-        "sasl.enabled.mechanisms",
-        "PLAIN",
+    Map<String, String> all = new HashMap<>(certificate.kafkaSettings());
+    all.put("sasl.enabled.mechanisms", "PLAIN");
+    all.put(
         "plain.sasl.jaas.config",
-        PlainLoginModule.class.getName() + " required user_" + user + "=\"" + password + "\";",
-        "ssl.keystore.type",
-        "PKCS12",
-        "ssl.keystore.location",
-        certificate.keyStore().toString(),
-        "ssl.keystore.password",
-        Certificate.PASSWORD);
+        PlainLoginModule.class.getName() + " required user_" + user + "=\"" + password + "\";");
+    return all;
   }
 
   /** Who logs in may do what access control lists allow; who need not, everything. */

@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,17 @@ public record Certificate(Path keyStore, Path pem) {
   /** What a server of Vert.x needs to show it. */
   public KeyCertOptions options() {
     return new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD);
+  }
+
+  /** What a broker or a client of Kafka needs to show it. */
+  public Map<String, String> kafkaSettings() {
+    return Map.of(
+        "ssl.keystore.type",
+        "PKCS12",
+        "ssl.keystore.location",
+        keyStore.toString(),
+        "ssl.keystore.password",
+        PASSWORD);
   }
 
   /**
