@@ -18,6 +18,7 @@ public final class Claims {
   private long highestEpoch;
   private long claimedEpoch = -1;
   private String claimant;
+  private boolean settledAlone;
   private boolean lost;
 
   /** None is known, but that epoch was seen; -1 for none. */
@@ -31,7 +32,18 @@ public final class Claims {
     if (record.fact() instanceof Fact.Claimed claim && record.epoch() > claimedEpoch) {
       claimedEpoch = record.epoch();
       claimant = claim.instance();
+    } else if (record.fact() instanceof Fact.CommandsSettled) {
+      settledAlone = record.epoch() != claimedEpoch;
     }
+  }
+
+  /**
+   * Whether what tells which commands are settled stands without the claim of who wrote it: as
+   * where it was on its way to a topic that was made anew, and all before it is lost; or where that
+   * claim was compacted.
+   */
+  public boolean areSettledAlone() {
+    return settledAlone;
   }
 
   /** Whose claim is the latest, as far as it was read; null for nobody's. */

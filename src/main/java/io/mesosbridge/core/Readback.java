@@ -246,10 +246,10 @@ final class Readback {
       case STATE -> {
         claimStands = false;
         framework.rewrite();
-        settled.rewrite();
         List.copyOf(memory.intents().keySet()).forEach(commands.fence()::rewrite);
         List.copyOf(memory.refusals().keySet()).forEach(commands.fence()::rewrite);
         List.copyOf(memory.launches().keySet()).forEach(commands.kept()::rewrite);
+        settled.rewrite(); // last: where it stands all else does
       }
       default -> {
         // what is not compacted is no table

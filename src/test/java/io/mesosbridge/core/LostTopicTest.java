@@ -6,6 +6,7 @@ import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
+import io.mesosbridge.core.command.SettledCommands.Kept;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,44 @@ class LostTopicTest extends LostLogFixture {
 
     // Then
     assertThat(epoch()).isGreaterThan(1_000_000_000);
+  }
+
+  @Test
+  void whatIsSettledIsWrittenAgainBehindAllElse() {
+    // Given
+    Fact intent = StaleRecordsTest.intent("c-1");
+    lead(
+        framework(0, 57), settled(57), record(Topic.STATE, 0, StateKeys.intent("c-1"), 57, intent));
+    int before = seen.written(Topic.STATE).size();
+
+    // When
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+
+    // Then
+    assertThat(seen.written(Topic.STATE).subList(before, seen.written(Topic.STATE).size()))
+        .extracting(write -> write.record().key())
+        .containsExactly(
+            StateKeys.LEADER, StateKeys.FRAMEWORK, StateKeys.intent("c-1"), StateKeys.COMMANDS);
+  }
+
+  @Test
+  void whatIsSettledTellsThatNothingIsLostOnlyBehindTheClaimOfWhoWroteIt() {
+    // Given
+    Claims written = new Claims(-1);
+    Claims onItsWay = new Claims(-1);
+
+    // When
+    List.of(claim("me", 57), settled(57), claim("another", 58)).forEach(written::read);
+    List.of(settled(57), claim("me", 57), claim("another", 58)).forEach(onItsWay::read);
+
+    // Then
+    assertThat(written.areSettledAlone()).isFalse();
+    assertThat(onItsWay.areSettledAlone()).isTrue();
+  }
+
+  private static LogRecord settled(long epoch) {
+    Kept kept = new Kept("t-1", 3, List.of());
+    return record(Topic.STATE, 0, StateKeys.COMMANDS, epoch, new Fact.CommandsSettled(kept));
   }
 
   @Test

@@ -229,35 +229,4 @@ class SettledCommandsTest {
     third.update("web", "TASK_RUNNING", "u-1");
     assertThat(third.result("launch-web")).isEqualTo("ACCEPTED");
   }
-
-  @Test
-  void aLaunchWhoseTaskLivesByItIsAcceptedThoughItsResultIsGone() {
-    // Given
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "c-1"));
-
-    // When
-    bridge.command(WireTexts.launch("c-1", "web"), TOPIC, 1);
-    bridge.command(WireTexts.launch("c-2", "web"), TOPIC, 2);
-    bridge.reconciled("web", "TASK_RUNNING");
-    bridge.pass(Duration.ofSeconds(1));
-
-    // Then
-    assertThat(bridge.seen().commandCalls()).isEmpty();
-    assertThat(bridge.result("c-1")).isEqualTo("ACCEPTED");
-    assertThat(bridge.result("c-2")).isEqualTo("REJECTED DUPLICATE_TASK");
-  }
-
-  @Test
-  void anIdMadeOfAPositionTellsNothingOfTheTaskThatLives() {
-    // Given
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "mesos.commands-0-1"));
-
-    // When
-    bridge.command(WireTexts.launch("x", "web").replace("\"id\":\"x\",", ""), TOPIC, 1);
-    bridge.reconciled("web", "TASK_RUNNING");
-    bridge.pass(Duration.ofSeconds(1));
-
-    // Then
-    assertThat(bridge.result("mesos.commands-0-1")).isEqualTo("REJECTED DUPLICATE_TASK");
-  }
 }

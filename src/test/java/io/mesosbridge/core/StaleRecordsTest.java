@@ -33,7 +33,7 @@ class StaleRecordsTest {
         new FrameworkRecord(id, FrameworkRecord.State.REGISTERED, null, "", null, null, null));
   }
 
-  private static Fact.Intended intent(String commandId) {
+  static Fact.Intended intent(String commandId) {
     return new Fact.Intended(
         new Intent(
             commandId,

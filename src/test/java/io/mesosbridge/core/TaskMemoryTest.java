@@ -3,13 +3,18 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.command.SettledCommands;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a task when something about an earlier or later one of its id comes late. */
 class TaskMemoryTest {
+
+  private static final Fact NOTHING_SETTLED =
+      new Fact.CommandsSettled(new SettledCommands.Kept("t-1", 0, List.of()));
 
   @Test
   void aTaskThatMesosFoundAgainIsInTheTableAgain() {
@@ -82,7 +87,8 @@ class TaskMemoryTest {
   @Test
   void anIdWhoseResultIsGoneThatLaunchesItsEndedTaskAgainEntersItsRow() {
     // Given
-    TermFixture bridge = TermFixture.subscribed(Known.ended("web", "u-1", "launch-web"));
+    TermFixture bridge =
+        TermFixture.subscribed(NOTHING_SETTLED, Known.ended("web", "u-1", "launch-web"));
     bridge.launch("web");
     bridge.offer("o-1");
 
@@ -97,7 +103,8 @@ class TaskMemoryTest {
   @ValueSource(booleans = {true, false})
   void theEndOfATaskDoesNotProveThatTheSameIdLaunchedItAgain(boolean crash) {
     // Given
-    TermFixture bridge = TermFixture.subscribed(Known.ended("web", "u-1", "launch-web"));
+    TermFixture bridge =
+        TermFixture.subscribed(NOTHING_SETTLED, Known.ended("web", "u-1", "launch-web"));
     bridge.launch("web");
     bridge.offer("o-1");
     bridge.disconnect();

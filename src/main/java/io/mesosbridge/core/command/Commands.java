@@ -80,7 +80,7 @@ public final class Commands {
             journal, settled, suspects, reader, registry, repeats, kept, again, completion, doubts);
     Placement places =
         new Placement(config.placement(), offers.free(), memory.groups(), kept, table);
-    Permission gate = new Permission(outside, framework, offers, tasks, registry, memory.groups());
+    Permission gate = new Permission(outside, framework, offers, tasks, settled, registry, memory);
     this.execution =
         new Execution(
             journal, suspects, framework, offers, registry, completion, departures, places, gate);

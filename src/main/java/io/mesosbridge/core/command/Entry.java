@@ -8,8 +8,6 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.language.CommandReader.Reading;
-import io.mesosbridge.core.task.LiveTask;
-import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -242,18 +240,9 @@ final class Entry implements Deadlines.Bounded<Instant> {
         : reading instanceof Command command && !command.taskIds().isEmpty();
   }
 
-  /**
-   * A task whose row says that this command launched it, though its topics were deleted with result
-   * and intent; null for none. An id made of a position may have been another record's.
-   */
-  LiveTask launched(TaskLookup tasks) {
-    return !identity.equals(id) || !(reading instanceof Command command)
-        ? null
-        : command.taskIds().stream()
-            .flatMap(task -> tasks.find(task).stream())
-            .filter(task -> id.equals(task.commandId()))
-            .findFirst()
-            .orElse(null);
+  /** Whether no other command can have had its id: it is not one that is made of a position. */
+  boolean isNamed() {
+    return identity.equals(id);
   }
 
   boolean isWaiting() {

@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.offer.Fit;
@@ -18,7 +19,6 @@ import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
-import io.mesosbridge.core.task.LiveTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,8 @@ final class Execution {
   }
 
   private void carryOut(Entry entry, Command command) {
-    LiveTask launched = permission.launched(entry);
+    List<String> taskIds = command.taskIds();
+    Outcome formerly = permission.formerly(entry, taskIds).orElse(null);
     if (command instanceof Command.Subscribe) {
       permission
           .refusal(command)
@@ -117,9 +118,11 @@ final class Execution {
                   framework.known().orElseThrow().frameworkId(),
                   framework.known().orElseThrow().state()),
           null);
-    } else if (launched != null) {
-      var details = new Details(null, launched.agentId(), command.offerIds(), null, Map.of());
-      completion.conclude(entry, Outcome.ACCEPTED, details, null);
+    } else if (formerly != null) {
+      String agentId = permission.agentOf(taskIds);
+      var details = new Details(null, agentId, command.offerIds(), null, Map.of());
+      CommandError error = formerly == Outcome.ACCEPTED ? null : Doubts.INTERRUPTED;
+      completion.conclude(entry, formerly, details, error);
     } else {
       Prepared prepared = permission.prepare(command);
       boolean isKill =

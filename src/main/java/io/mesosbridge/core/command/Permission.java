@@ -3,12 +3,13 @@ package io.mesosbridge.core.command;
 import static java.util.stream.Collectors.toSet;
 
 import io.mesosbridge.core.Framework;
+import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
+import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError.Refusal;
 import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.Offers;
-import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.core.policy.Situation;
 import io.mesosbridge.core.policy.UsedResources;
@@ -28,6 +29,7 @@ final class Permission {
   private final Framework framework;
   private final Offers offers;
   private final Tasks tasks;
+  private final SettledCommands settled;
   private final Registry registry;
   private final UsedResources used;
 
@@ -36,19 +38,43 @@ final class Permission {
       Framework framework,
       Offers offers,
       Tasks tasks,
+      SettledCommands settled,
       Registry registry,
-      TaskGroups groups) {
+      Memory memory) {
     this.outside = outside;
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
+    this.settled = settled;
     this.registry = registry;
-    this.used = new UsedResources(groups);
+    this.used = new UsedResources(memory.groups());
   }
 
-  /** The task of a command that took effect before, see {@link Entry#launched}. */
-  LiveTask launched(Entry entry) {
-    return entry.launched(tasks);
+  /**
+   * What became of a launch whose tasks tell that it took effect before, though topics were deleted
+   * with its result and intent: of one with an id made of a position, which may have been another
+   * record's, nobody knows.
+   */
+  Optional<Outcome> formerly(Entry entry, List<String> taskIds) {
+    boolean lives = entry.isNamed() && taskIds.stream().anyMatch(id -> livesBy(entry.id(), id));
+    boolean wasLaunched =
+        !entry.isAgain() && taskIds.stream().anyMatch(id -> settled.hasLaunched(id, entry.id()));
+    return lives || wasLaunched
+        ? Optional.of(entry.isNamed() ? Outcome.ACCEPTED : Outcome.UNCERTAIN)
+        : Optional.empty();
+  }
+
+  private boolean livesBy(String commandId, String taskId) {
+    return tasks.find(taskId).map(LiveTask::commandId).filter(commandId::equals).isPresent();
+  }
+
+  /** The agent of the first of the tasks that lives, or null. */
+  String agentOf(List<String> taskIds) {
+    return taskIds.stream()
+        .flatMap(id -> tasks.find(id).stream())
+        .map(LiveTask::agentId)
+        .findFirst()
+        .orElse(null);
   }
 
   /** What is to be done about the command. */

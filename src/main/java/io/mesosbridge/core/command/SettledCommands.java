@@ -12,8 +12,10 @@ import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.WriteId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +40,9 @@ public final class SettledCommands {
   /** From the offset that begins a stretch of settled ones to the one behind it. */
   private final TreeMap<Long, Long> stretches = new TreeMap<>();
 
+  /** What the tables tell of launches, where nothing else tells which commands are settled. */
+  private final Set<Launched> launched = new HashSet<>();
+
   private long receivedBefore;
   private long deleted;
   private boolean changed;
@@ -59,6 +64,8 @@ public final class SettledCommands {
     }
   }
 
+  private record Launched(String taskId, String commandId) {}
+
   /** Begins with what is remembered, as far as it is about the topic of that id. */
   public SettledCommands(Memory memory, Journal journal, String topicId) {
     this.memory = memory;
@@ -66,6 +73,10 @@ public final class SettledCommands {
     this.topicId = topicId;
     this.writeAt = journal.now().after(WRITE_EVERY);
     memory.settled().filter(kept -> kept.topicId().equals(topicId)).ifPresent(this::restore);
+    if (memory.settled().isEmpty() || memory.claims().areSettledAlone()) {
+      memory.ended().forEach((task, by) -> launched.add(new Launched(task, by)));
+      memory.tasks().forEach((task, row) -> launched.add(new Launched(task, row.commandId())));
+    }
   }
 
   private void restore(Kept kept) {
@@ -126,6 +137,15 @@ public final class SettledCommands {
   /** Whether the intent's command has its result. */
   boolean has(Intent intent) {
     return topicId.equals(intent.topicId()) && has(intent.command().offset());
+  }
+
+  /**
+   * Whether the command launched the task before this term, and {@code bridge-state} was lost since
+   * with what it told of the command. It has lost nothing where it tells of any settled ones: they
+   * are written again last.
+   */
+  boolean hasLaunched(String taskId, String commandId) {
+    return launched.contains(new Launched(taskId, commandId));
   }
 
   private void add(long from, long to) {

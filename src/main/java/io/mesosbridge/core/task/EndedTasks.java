@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import io.mesosbridge.core.Recent;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The tasks that ended last, with the update that said so and the command that had launched them:
@@ -54,6 +55,11 @@ public final class EndedTasks {
   /** The command that launched the task; empty when none is known, or the task has not ended. */
   public Optional<String> commandOf(String taskId) {
     return find(taskId).map(End::commandId);
+  }
+
+  /** Tells of each task by which command it was launched, as far as that is known. */
+  public void forEach(BiConsumer<String, String> launch) {
+    ends.forEach((taskId, end) -> launch.accept(taskId, end.commandId));
   }
 
   /** A task of that id lives again; the end of the one before may still be repeated. */
