@@ -75,7 +75,11 @@ final class BridgePromises implements Promises {
           records.stream()
               .map(Written::key)
               .anyMatch(key -> wasKept(world, key) || isToldToBePlacedAgain(world, key));
-      if (leads && settled != null && !waited && isSettled(settled, records)) {
+      if (leads
+          && settled != null
+          && !waited
+          && isSettled(settled, records)
+          && !SimEvidence.hasForgotten(world.kafka())) {
         return "%s carries out %s again, which is settled in %s"
             .formatted(process.name(), each, settled);
       }

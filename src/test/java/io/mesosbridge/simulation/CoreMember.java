@@ -151,8 +151,9 @@ final class CoreMember implements SimConsumer.Listener {
     boolean another = before != null && !before.equals(topic.id()) && !mark.equals(topic.id());
     boolean contradicts = !mark.isEmpty() && !mark.equals(topic.id());
     long start = topic.partitions().get(0).start();
-    next = committed < 0 || another || contradicts ? start : committed;
-    consumer.seek(0, next);
+    long first = committed < 0 || another || contradicts ? start : committed;
+    consumer.seek(0, first);
+    next = Math.max(first, start); // what was deleted cannot come
     topicId = topic.id();
     before = topicId;
     if (committed >= 0 && start > committed && !another && !contradicts) {

@@ -91,7 +91,12 @@ final class SimVerdicts {
     }
     List<String> markers = markersSince(result, written);
     int times = markers.stream().mapToInt(evidence::taken).sum();
-    boolean isRepeated = markers.stream().mapToInt(evidence::effective).sum() > 1;
+    boolean isRepeated =
+        markers.stream()
+                .filter(marker -> marker.equals(markers.get(0)) || !mayBePassedOver(marker))
+                .mapToInt(evidence::effective)
+                .sum()
+            > 1;
     String outcome = result.path("outcome").asText();
     boolean wrong =
         switch (outcome) {
@@ -107,6 +112,7 @@ final class SimVerdicts {
                   && (isRepeated
                       || (MESOS_CAN_TELL.contains(type)
                           && isAbout(result, written.get(0)) // no deleted one has its id
+                          && !isLostWithoutId(key)
                           && !evidence.hasFrameworkEnded()
                           && !mayATeardownHaveLeft()));
         };
@@ -128,6 +134,22 @@ final class SimVerdicts {
         .filter(marker -> marker.equals(since.get(0)) || !deleted.contains(marker))
         .distinct()
         .toList();
+  }
+
+  /**
+   * A topic that is made anew may be read in its midst at first: what may be repeated was carried
+   * out then, before the one of its id that it follows.
+   */
+  private boolean mayBePassedOver(String marker) {
+    Written command = world.commands().byMarker(marker);
+    return SimEvidence.isRepeatable(command.type())
+        && !command.topicId().equals(world.kafka().incarnations(SimWorld.COMMANDS).get(0).id());
+  }
+
+  /** What is told of a lost launch by its task may be of another record at its position. */
+  private boolean isLostWithoutId(String key) {
+    return key.startsWith(SimWorld.COMMANDS + "-")
+        && world.kafka().incarnations(SimWorld.STATE).size() > 1;
   }
 
   private boolean isAnswered(Written command, List<SimRecord> all) {
