@@ -130,7 +130,6 @@ public class CommandChannel
             message -> context.runOnContext(ignored -> arrived(message)),
             failure ->
                 context.runOnContext(ignored -> die("the command channel failed: " + failure)));
-    timer = context.owner().setPeriodic(BEAT_MILLIS, tick -> beat());
     beat();
   }
 
@@ -192,6 +191,8 @@ public class CommandChannel
     if (isPollingDead()) {
       die("nobody polls commands any more");
     } else {
+      // a periodic one makes up at once for all that a paused process has missed
+      timer = context.owner().setTimer(BEAT_MILLIS, due -> beat());
       look();
       if (!beating) {
         beating = true;

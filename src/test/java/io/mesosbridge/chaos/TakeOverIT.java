@@ -106,6 +106,7 @@ class TakeOverIT {
     // Then
     launchSome();
     await().atMost(PATIENCE).until(() -> world.bridges().status(leader).contains("\"STANDBY\""));
+    world.bridges().get(leader).awaitReady(PATIENCE);
     nothingIsLostOrDoubled();
     assertThat(subscriptions()).as("nobody fought").isEqualTo(subscriptions);
   }

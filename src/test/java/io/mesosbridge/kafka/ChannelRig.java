@@ -140,6 +140,22 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
         .with(nothing -> {}, failure -> news.add("failed: " + failure));
   }
 
+  /** The context of the channel does this first. */
+  CompletableFuture<Void> onContext(Runnable task) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        ignored -> {
+          task.run();
+          done.complete(null);
+        });
+    return done;
+  }
+
+  /** How long ago somebody polled. */
+  double secondsSincePoll() {
+    return CommandProgress.secondsSincePoll(source.getConsumer().unwrap());
+  }
+
   /** What the connector's part in liveness says. */
   boolean isAlive() {
     HealthReport.HealthReportBuilder builder = HealthReport.builder();

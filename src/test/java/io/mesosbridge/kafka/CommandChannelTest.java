@@ -9,6 +9,7 @@ import io.mesosbridge.testkit.TestedBridge;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,6 +167,29 @@ class CommandChannelTest {
     awaitThat(() -> rig.news.contains("lost: nobody polls commands any more"));
     awaitThat(() -> !rig.isAlive());
     end.countDown();
+  }
+
+  @Test
+  void aProcessThatWasPausedPollsOn() {
+    // Given
+    read("paused", Map.of());
+    CountDownLatch wakesUp = new CountDownLatch(1);
+    CountDownLatch polls = new CountDownLatch(1);
+    rig.onPollingThread(() -> awaitUninterruptibly(polls));
+    CompletableFuture<Void> awake = rig.onContext(() -> awaitUninterruptibly(wakesUp));
+    awaitThat(() -> rig.secondsSincePoll() >= 11);
+
+    // When
+    wakesUp.countDown();
+    awake.join();
+    rig.onContext(() -> {}).join(); // behind what timers have missed
+    polls.countDown();
+    send(1, 10);
+
+    // Then
+    awaitThat(() -> rig.received.size() == 1);
+    assertThat(rig.news).doesNotContain("lost: nobody polls commands any more");
+    assertThat(rig.isAlive()).isTrue();
   }
 
   @Test
