@@ -271,4 +271,26 @@ class PlacedAgainTest {
     // Then
     assertThat(updates(small)).containsExactly("DROPPED");
   }
+
+  @Test
+  void aDropUnderAnAnswerThatGetsLostShowsThatTheLaunchWasTaken() {
+    // Given
+    bridge.offer("o-1");
+    bridge.launch("web");
+    bridge.masters("web", "TASK_DROPPED", "REASON_INVALID_OFFERS");
+    bridge.disconnect();
+    bridge.answer("ACCEPT", TermFixture.LOST);
+    bridge.subscribe();
+    bridge.offer("o-2");
+
+    // When
+    bridge.reconciled("web", "TASK_DROPPED");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.update("web", "TASK_RUNNING", "u-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "RUNNING");
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
 }

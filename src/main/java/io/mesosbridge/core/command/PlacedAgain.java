@@ -147,6 +147,7 @@ public final class PlacedAgain {
     if (takes) {
       Sent dropped = new Sent(sent.entry, taskId, sent.agentId, update, false);
       held.put(taskId, dropped);
+      sent.entry.proved(); // whoever drops it has taken it, also when no answer says so
       if (registry.find(sent.entry.id()).filter(entry -> entry == sent.entry).isEmpty()) {
         keep(dropped);
       }
