@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.util.TypeLiteral;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,6 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -206,68 +204,6 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     source.closeQuietly();
     channel.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  /** Beans without a container: those that are given here, whatever they are asked for by. */
-  private record Beans<T>(List<T> beans) implements Instance<T> {
-
-    static <T> Beans<T> none() {
-      return new Beans<>(List.of());
-    }
-
-    static <T> Beans<T> of(T bean) {
-      return new Beans<>(List.of(bean));
-    }
-
-    @Override
-    public Instance<T> select(Annotation... qualifiers) {
-      return this;
-    }
-
-    @Override
-    public <U extends T> Instance<U> select(Class<U> type, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Instance<U> select(TypeLiteral<U> type, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isUnsatisfied() {
-      return beans.isEmpty();
-    }
-
-    @Override
-    public boolean isAmbiguous() {
-      return false;
-    }
-
-    @Override
-    public void destroy(T instance) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Handle<T> getHandle() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Iterable<? extends Handle<T>> handles() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public T get() {
-      return beans.get(0);
-    }
-
-    @Override
-    public Iterator<T> iterator() {
-      return beans.iterator();
-    }
   }
 
   /** Nobody wants to hear of clients. */
