@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.sandbox.net.Certificate;
 import io.mesosbridge.sandbox.net.Ports;
@@ -82,7 +83,10 @@ class GuardedApiIT {
       new Socket(ANOTHER_ADDRESS, bridge.management().getPort()).close();
       assertThatThrownBy(() -> new Socket(ANOTHER_ADDRESS, bridge.http().getPort()).close())
           .isInstanceOf(ConnectException.class);
-      assertThat(get(client, api, null)).isEqualTo(401);
+      await("its port comes up after the management's")
+          .atMost(ofSeconds(90))
+          .ignoreException(ConnectException.class)
+          .until(() -> get(client, api, null) == 401);
       assertThat(get(client, api, "vera:guess")).isEqualTo(401);
       assertThat(get(client, api, "vera:vera")).isEqualTo(200);
       assertThat(post(client, api, "vera:vera")).isEqualTo(403);
