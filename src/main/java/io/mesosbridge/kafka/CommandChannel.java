@@ -188,11 +188,11 @@ public class CommandChannel
   }
 
   private void beat() {
+    // a periodic one makes up at once for all that a paused process has missed
+    timer = context.owner().setTimer(BEAT_MILLIS, due -> beat());
     if (isPollingDead()) {
       die("nobody polls commands any more");
     } else {
-      // a periodic one makes up at once for all that a paused process has missed
-      timer = context.owner().setTimer(BEAT_MILLIS, due -> beat());
       look();
       if (!beating) {
         beating = true;

@@ -1,7 +1,9 @@
 package io.mesosbridge.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.SettledCommands.Kept;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,25 @@ class LostIntentTest {
     // Then
     assertThat(bridge.seen().commandCalls()).isEmpty();
     assertThat(bridge.result("c-1")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void theAgentOfAnotherTaskOfThatIdIsNotThatOfALaunchWhoseTaskEnded() {
+    // Given
+    TermFixture bridge =
+        TermFixture.subscribed(
+            Known.ended("web", "u-1", "c-1"), Known.running("web", "u-2", "c-2"));
+
+    // When
+    bridge.command(WireTexts.launch("c-1", "web"), TOPIC, 1);
+    bridge.command(WireTexts.launch("c-2", "web"), TOPIC, 2);
+    bridge.reconciled("web", "TASK_RUNNING");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().written(Topic.RESULTS))
+        .extracting(write -> write.at("/command_id"), write -> write.at("/agent_id"))
+        .containsExactly(tuple("c-1", "null"), tuple("c-2", Known.AGENT));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.mesosbridge.core.offer.WaitingLaunch.Placed;
 import io.mesosbridge.core.offer.WaitingLaunch.Unplaced;
 import io.mesosbridge.core.offer.WaitingLaunches.Standing;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
+import io.mesosbridge.core.task.LiveTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class Execution {
                   framework.known().orElseThrow().state()),
           null);
     } else if (formerly != null) {
-      String agentId = permission.agentOf(taskIds);
+      String agentId = permission.launchedBy(entry, taskIds).map(LiveTask::agentId).orElse(null);
       var details = new Details(null, agentId, command.offerIds(), null, Map.of());
       CommandError error = formerly == Outcome.ACCEPTED ? null : Doubts.INTERRUPTED;
       completion.conclude(entry, formerly, details, error);

@@ -56,7 +56,7 @@ final class Permission {
    * record's, nobody knows.
    */
   Optional<Outcome> formerly(Entry entry, List<String> taskIds) {
-    boolean lives = entry.isNamed() && taskIds.stream().anyMatch(id -> livesBy(entry.id(), id));
+    boolean lives = entry.isNamed() && launchedBy(entry, taskIds).isPresent();
     boolean wasLaunched =
         !entry.isAgain() && taskIds.stream().anyMatch(id -> settled.hasLaunched(id, entry.id()));
     return lives || wasLaunched
@@ -64,17 +64,12 @@ final class Permission {
         : Optional.empty();
   }
 
-  private boolean livesBy(String commandId, String taskId) {
-    return tasks.find(taskId).map(LiveTask::commandId).filter(commandId::equals).isPresent();
-  }
-
-  /** The agent of the first of the tasks that lives, or null. */
-  String agentOf(List<String> taskIds) {
+  /** The first of these tasks that lives by the command. */
+  Optional<LiveTask> launchedBy(Entry entry, List<String> taskIds) {
     return taskIds.stream()
         .flatMap(id -> tasks.find(id).stream())
-        .map(LiveTask::agentId)
-        .findFirst()
-        .orElse(null);
+        .filter(task -> entry.id().equals(task.commandId()))
+        .findFirst();
   }
 
   /** What is to be done about the command. */
