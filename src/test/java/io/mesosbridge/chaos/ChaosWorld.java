@@ -56,7 +56,8 @@ final class ChaosWorld implements AutoCloseable {
       bridges.add();
     }
     follower =
-        new Follower(broker.bootstrapServers(), OFFERS, UPDATES, TASKS, LAUNCHES, EVENTS, RESULTS);
+        new Follower(
+            broker.bootstrapServers(), OFFERS, UPDATES, TASKS, LAUNCHES, EVENTS, RESULTS, STATE);
     commander = new Commander(broker.bootstrapServers(), COMMANDS);
     return this;
   }

@@ -15,6 +15,7 @@ final class Forgiven {
   private final Set<String> commands = new HashSet<>();
   private final Set<String> results = new HashSet<>();
   private final Set<String> repeated = new HashSet<>();
+  private final Set<String> unsettled = new HashSet<>();
 
   /** These updates may have been in a topic that is deleted, and nowhere else. */
   synchronized void updates(Iterable<Ledger.Update> made) {
@@ -42,6 +43,14 @@ final class Forgiven {
     repeated.addAll(ids);
   }
 
+  /**
+   * Its result was deleted before {@code bridge-state} told of it: whoever leads next may get this
+   * command again, and says once more what became of it.
+   */
+  synchronized void unsettled(String id) {
+    unsettled.add(id);
+  }
+
   synchronized boolean update(String uuid) {
     return updates.contains(uuid);
   }
@@ -56,6 +65,10 @@ final class Forgiven {
 
   synchronized boolean result(String id) {
     return results.contains(id);
+  }
+
+  synchronized boolean isUnsettled(String id) {
+    return unsettled.contains(id);
   }
 
   /** Whether such a command is about that task. */

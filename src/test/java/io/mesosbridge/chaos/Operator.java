@@ -2,6 +2,7 @@ package io.mesosbridge.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.Uuid;
@@ -53,6 +54,7 @@ record Operator(ChaosWorld world) {
     switch (topic) {
       case ChaosWorld.STATE -> world.bridges().undisturbed(this::deleteMemory);
       case ChaosWorld.TASKS -> world.bridges().undisturbed(this::deleteTasks);
+      case ChaosWorld.RESULTS -> deleteResults();
       default -> delete(topic);
     }
     switch (topic) {
@@ -88,6 +90,35 @@ record Operator(ChaosWorld world) {
           .ignoreException(IllegalStateException.class)
           .until(() -> world.admin().end(ChaosWorld.TASKS) >= rows);
     }
+  }
+
+  private void deleteResults() {
+    JsonNode settled =
+        ConsumedUpdate.parse(world.topics().table(ChaosWorld.STATE).getOrDefault("commands", "{}"));
+    world
+        .topics()
+        .table(ChaosWorld.RESULTS)
+        .forEach(
+            (id, result) -> {
+              if (!isAmong(settled, ConsumedUpdate.parse(result).at("/command/offset").asLong())) {
+                world.forgiven().unsettled(id);
+              }
+            });
+    delete(ChaosWorld.RESULTS);
+  }
+
+  /** Stretches of open and settled ones stand in turns above the offset below which all are. */
+  private static boolean isAmong(JsonNode settled, long offset) {
+    long at = settled.path("below").asLong();
+    boolean isSettled = true;
+    for (JsonNode stretch : settled.path("above")) {
+      if (offset < at) {
+        return isSettled;
+      }
+      at += stretch.asLong();
+      isSettled = !isSettled;
+    }
+    return isSettled && offset < at;
   }
 
   private void delete(String topic) {

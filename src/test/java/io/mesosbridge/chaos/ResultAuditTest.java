@@ -104,6 +104,33 @@ class ResultAuditTest {
     assertThat(new ResultAudit(records, Set.of("launch"), forgiven).differences()).isEmpty();
   }
 
+  @Test
+  void whatIsSaidAgainOfOneThatWasNotKnownToBeSettledIsTheSame() {
+    // Given
+    Forgiven forgiven = new Forgiven();
+    accepted(1, "launch", 8080);
+    accepted(1, "kill", 0);
+    accepted(2, "launch", 0);
+    refusal(2, "kill", "INTERRUPTED");
+
+    // When
+    List<String> before =
+        new ResultAudit(records, Set.of("launch", "kill"), forgiven).differences();
+    forgiven.unsettled("launch");
+    forgiven.unsettled("kill");
+
+    // Then
+    assertThat(before).hasSize(2);
+    assertThat(new ResultAudit(records, Set.of("launch", "kill"), forgiven).differences())
+        .singleElement()
+        .asString()
+        .startsWith("2 results of command kill");
+  }
+
+  private void accepted(long epoch, String id, int port) {
+    result(epoch, id, "ACCEPTED\",\"ports\":\"" + port);
+  }
+
   private void refusal(long epoch, String id, String code) {
     result(
         epoch,
