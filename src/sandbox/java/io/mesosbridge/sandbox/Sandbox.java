@@ -17,10 +17,10 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Kafka, Mesos and the bridge between them, in one terminal until Ctrl-C. A real Kafka or Mesos
- * takes the place of the sandbox's own by {@code -Dsandbox.kafka=host:port} and {@code
- * -Dsandbox.mesos=http://host:port}; {@code -Dsandbox.mesos.version=1.3.0} makes the simulated
- * Mesos as strict as that one.
+ * Kafka, Mesos and the bridge between them, in one terminal until Ctrl-C, or until what started
+ * them ends. A real Kafka or Mesos takes the place of the sandbox's own by {@code
+ * -Dsandbox.kafka=host:port} and {@code -Dsandbox.mesos=http://host:port}; {@code
+ * -Dsandbox.mesos.version=1.3.0} makes the simulated Mesos as strict as that one.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -62,11 +62,29 @@ public final class Sandbox implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(LOG));
     Sandbox sandbox = new Sandbox(directory);
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
+    endWithParent();
     BridgeProcess bridge = sandbox.bridge.awaitSubscribed(ofSeconds(60));
     ConsoleTools tools = ConsoleTools.in(directory);
     System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge, tools));
     bridge.awaitExit(UNTIL_CTRL_C);
     System.err.println("The bridge has ended; its last words are in " + bridge.log());
+  }
+
+  /** Maven does not end what it started when it is killed. */
+  private static void endWithParent() {
+    ProcessHandle.current().parent().ifPresent(Sandbox::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              System.exit(1);
+            },
+            "sandbox-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   @Override
