@@ -65,7 +65,7 @@ public interface BridgeConfig {
     /** The principal's secret. */
     Optional<String> secret();
 
-    /** A file that holds the principal's secret, trailing line breaks ignored. */
+    /** A file that holds the principal's secret, which is read again when it changes. */
     Optional<Path> secretFile();
 
     /** A file that holds a bearer token, which is read again when it changes. */

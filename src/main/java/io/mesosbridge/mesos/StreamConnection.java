@@ -131,8 +131,8 @@ final class StreamConnection {
 
   private void onRefusal(HttpClientResponse response, String text) {
     if (response.statusCode() == UNAUTHORIZED && settings.credentials().mayChange()) {
-      String why = ("401 " + text).strip() + ", and the file of the token is read again until ";
-      end(Cause.UNEXPECTED_ANSWER, why + "bridge.mesos.token-file has one that the master takes");
+      String why = ("401 " + text).strip() + ", and " + settings.credentials().remedy();
+      end(Cause.UNEXPECTED_ANSWER, why);
     } else if (!closed) {
       close();
       int status = response.statusCode();

@@ -88,7 +88,7 @@ class ThreatModelTest {
         "who may read the bridge's configuration",
         List.of(
             "mesos.SettingsTest#aSecretMayComeFromAFileWithATrailingLineBreak",
-            "mesos.TokenTest#everyRequestCarriesIt"));
+            "mesos.CredentialsTest#everyRequestCarriesIt"));
     TESTS.put(
         "who may read the bridge's log",
         List.of("it.SecretsIT#noneIsToldByABridgeThatWorks", "it.SecretsIT#noneIsToldWhile"));

@@ -53,7 +53,7 @@ class SettingsTest {
     // Then
     assertThatThrownBy(() -> settings(keys))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("bridge.mesos.secret-file '" + folder);
+        .hasMessageStartingWith("bridge.mesos.secret-file=" + folder);
   }
 
   @Test

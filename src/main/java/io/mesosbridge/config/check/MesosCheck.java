@@ -6,17 +6,18 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.CommandNames;
 import io.mesosbridge.config.Converters.InfoFile;
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.CredentialFile;
 import io.mesosbridge.config.MasterUrl;
 import io.mesosbridge.config.PolicyFile;
-import io.mesosbridge.config.TokenFile;
 import io.mesosbridge.config.ZooKeeperUrl;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -111,7 +112,6 @@ final class MesosCheck {
           "and " + (secret ? SECRET : SECRET_FILE) + " are both set; one of them has to go",
           MOUNTED_TOKEN);
     }
-    mesos.tokenFile().ifPresent(path -> checkToken(path, problems));
     if (secret && file) {
       problems.add(SECRET, "and " + SECRET_FILE + " are both set; one of them has to go", "s3cret");
     }
@@ -134,15 +134,20 @@ final class MesosCheck {
     }
     mesos
         .secretFile()
-        .filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
-        .ifPresent(path -> problems.add(SECRET_FILE, "is no file that can be read", MOUNTED));
+        .flatMap(path -> whyUseless(path, CredentialFile::secret))
+        .ifPresent(why -> problems.add(SECRET_FILE, why, MOUNTED));
+    mesos
+        .tokenFile()
+        .flatMap(path -> whyUseless(path, CredentialFile::token))
+        .ifPresent(why -> problems.add(TOKEN_FILE, why, MOUNTED_TOKEN));
   }
 
-  private static void checkToken(Path file, ConfigCheck.Problems problems) {
+  private static Optional<String> whyUseless(Path file, Consumer<Path> reader) {
     try {
-      TokenFile.read(file);
+      reader.accept(file);
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
-      problems.add(TOKEN_FILE, e.getMessage(), MOUNTED_TOKEN);
+      return Optional.of(e.getMessage());
     }
   }
 

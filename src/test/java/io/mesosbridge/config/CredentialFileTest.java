@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file with a bearer token may hold. */
-class TokenFileTest {
+/** What a file with a bearer token or a secret may hold. */
+class CredentialFileTest {
 
   @TempDir private Path folder;
 
@@ -24,13 +24,13 @@ class TokenFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"eyJh.bGci-_~+/9==", "t\n", "t\r\n\n"})
   void aTokenEndsBeforeTheLineBreaks(String content) throws IOException {
-    assertThat(TokenFile.read(file(content))).isEqualTo(content.strip());
+    assertThat(CredentialFile.token(file(content))).isEqualTo(content.strip());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', is empty; a token is one line",
-    "'\n', is empty; a token is one line",
+    "'', is empty",
+    "'\n', is empty",
     "s3 same, holds no bearer token; a token is one line of letters",
     "'s3same\n\nX-Header: a\n', holds no bearer token",
     "Bearer s3same, holds no bearer token",
@@ -42,9 +42,25 @@ class TokenFileTest {
     Path file = file(content);
 
     // Then
-    assertThatThrownBy(() -> TokenFile.read(file))
+    assertThatThrownBy(() -> CredentialFile.token(file))
         .hasMessageContaining(why)
         .hasMessageNotContainingAny("s3", "same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3 crät:", "=\n", " with blanks \r\n"})
+  void aSecretIsWhateverStandsBeforeTheLineBreaks(String content) throws IOException {
+    assertThat(CredentialFile.secret(file(content)))
+        .isEqualTo(content.replace("\r", "").replace("\n", ""));
+  }
+
+  @Test
+  void anEmptyFileHoldsNoSecret() throws IOException {
+    // Given
+    Path file = file("\n");
+
+    // Then
+    assertThatThrownBy(() -> CredentialFile.secret(file)).hasMessage("is empty");
   }
 
   @Test
@@ -53,13 +69,14 @@ class TokenFileTest {
     Path largest = file("t".repeat(8 * 1024));
 
     // Then
-    assertThat(TokenFile.read(largest)).hasSize(8 * 1024);
-    assertThatThrownBy(() -> TokenFile.read(Path.of("/dev/zero")))
-        .hasMessage("is larger than 8 KiB, and no token is");
+    assertThat(CredentialFile.token(largest)).hasSize(8 * 1024);
+    assertThatThrownBy(() -> CredentialFile.token(Path.of("/dev/zero")))
+        .hasMessage("is larger than 8 KiB, and no token or secret is");
   }
 
   @Test
   void aFolderIsNoFile() {
-    assertThatThrownBy(() -> TokenFile.read(folder)).hasMessage("is no file that can be read");
+    assertThatThrownBy(() -> CredentialFile.token(folder))
+        .hasMessage("is no file that can be read");
   }
 }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bearer token that is read from a file, and changes while the bridge runs. */
-class TokenTest {
+/** A bearer token or a secret that is read from a file, and changes while the bridge runs. */
+class CredentialsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ScriptedMaster master = new ScriptedMaster(vertx);
@@ -81,7 +81,7 @@ class TokenTest {
   }
 
   private List<String> tokensOfCalls() {
-    return master.calls().stream().map(Seen::request).map(TokenTest::token).toList();
+    return master.calls().stream().map(Seen::request).map(CredentialsTest::token).toList();
   }
 
   private void sendUntilTheMasterGets(String token) {
@@ -105,7 +105,9 @@ class TokenTest {
     bridge.startAndAwaitSubscribed().sendAndAwait("REVIVE");
 
     // Then
-    assertThat(master.versionQuestions).extracting(TokenTest::token).containsOnly("Bearer first");
+    assertThat(master.versionQuestions)
+        .extracting(CredentialsTest::token)
+        .containsOnly("Bearer first");
     assertThat(master.seen).extracting(Seen::type).containsExactly("SUBSCRIBE", "REVIVE");
     assertThat(master.seen).extracting(seen -> token(seen.request())).containsOnly("Bearer first");
   }
@@ -126,9 +128,7 @@ class TokenTest {
     assertThat(recorder.disconnected).isEmpty();
     assertThat(log.all())
         .containsExactly(
-            "INFO bridge.mesos.token-file="
-                + file
-                + " changed: masters get its new token from now on");
+            "INFO bridge.mesos.token-file=" + file + " changed: masters get what it holds now");
   }
 
   @Test
@@ -150,8 +150,8 @@ class TokenTest {
     assertThat(recorder.causes()).containsExactly(Cause.UNEXPECTED_ANSWER);
     assertThat(recorder.reasons())
         .containsExactly(
-            "401 401 Unauthorized., and the file of the token is read again until"
-                + " bridge.mesos.token-file has one that the master takes");
+            "401 401 Unauthorized., and bridge.mesos.token-file is read again until it has"
+                + " what the master takes");
   }
 
   @Test
@@ -207,8 +207,8 @@ class TokenTest {
     assertThat(log.all())
         .singleElement()
         .asString()
-        .startsWith("ERROR Masters get the token as it was: bridge.mesos.token-file=" + file)
-        .contains("; valid is for example bridge.mesos.token-file=/run/secrets/mesos-token")
+        .startsWith("ERROR Masters get what they got before: bridge.mesos.token-file=" + file)
+        .contains("; valid is for example bridge.mesos.token-file=/run/secrets/mesos")
         .doesNotContain("s3", "same");
   }
 
@@ -234,6 +234,29 @@ class TokenTest {
     // Then
     assertThat(whileItMayBeWritten).contains("Bearer first");
     assertThat(bridge.on(credentials::authorization)).contains("Bearer half");
+  }
+
+  @Test
+  void aSecretInAFileIsReadAgainAsWell() throws IOException {
+    // Given
+    Map<String, String> keys =
+        Map.of("bridge.mesos.principal", "x", "bridge.mesos.secret-file", file.toString());
+    Credentials credentials = Credentials.of(Configs.of(keys).mesos());
+    replace("y\n");
+
+    // When
+    bridge
+        .on(() -> credentials.readAgain(Vertx.currentContext()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+
+    // Then
+    assertThat(bridge.on(credentials::authorization)).contains("Basic eDp5");
+    assertThat(log.all())
+        .containsExactly(
+            "INFO bridge.mesos.secret-file=%s changed: masters get what it holds now"
+                .formatted(file));
   }
 
   @Test
