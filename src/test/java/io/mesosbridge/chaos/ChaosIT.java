@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
   private static final Logger LOG = Logger.getLogger(ChaosIT.class);
+  private static final int MOST_EVIDENCE = 5;
   private static final Duration TO_SETTLE = Duration.ofMinutes(4);
 
   private final long seed = Long.getLong("chaos.seed", 7);
@@ -42,6 +43,8 @@ class ChaosIT {
       // Then
       List<String> differences = settle(world);
       LOG.infof("%s", new Tally(world));
+      Evidence evidence = new Evidence(world);
+      differences.stream().limit(MOST_EVIDENCE).map(evidence::of).forEach(LOG::warn);
       assertThat(differences.stream().limit(20))
           .as(
               "-Dchaos.seed=%d -Dchaos.duration=%s: the first of %d differences",
