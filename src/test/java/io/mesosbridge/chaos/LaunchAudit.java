@@ -82,7 +82,7 @@ final class LaunchAudit {
 
   /**
    * The end of a launched task is told by its agent; the master's word may only come after it, or,
-   * as the answer to a KILL, before the launch.
+   * as the answer to a KILL or about another launch of its id, before the launch.
    */
   private void buriedAlive(List<String> differences) {
     Set<String> ended = new HashSet<>(forgiven.endedTasks());
@@ -96,11 +96,24 @@ final class LaunchAudit {
       } else if (status.isTerminal()
           && !status.placedAgain()
           && launchedTasks.contains(status.taskId())
-          && (begun.contains(status.taskId()) || !status.taskId().startsWith(Workload.PAIR))
+          && (begun.contains(status.taskId()) || !mayBeOfAnother(status.taskId()))
           && !ended.contains(status.taskId())) {
         differences.add("announced although the task ran: " + status);
       }
     }
+  }
+
+  private boolean mayBeOfAnother(String task) {
+    return task.startsWith(Workload.PAIR)
+        || commands.entrySet().stream()
+            .filter(command -> command.getValue().contains(task))
+            .map(Map.Entry::getKey)
+            .filter(command -> !launches.containsKey(command))
+            .anyMatch(command -> !isRejected(command));
+  }
+
+  private boolean isRejected(String command) {
+    return results.containsKey(command) && results.get(command).outcome().equals("REJECTED");
   }
 
   /** A KILL before a LAUNCH of the same task is not for it; an end that was told is known. */
