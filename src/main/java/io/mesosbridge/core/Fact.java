@@ -178,17 +178,18 @@ public sealed interface Fact {
   /**
    * A task lives no longer.
    *
-   * @param uuid of the update that ended it, or null
+   * @param uuid of the update that ended it, or what else its tombstone is called by, or null
    * @param commandId the command that launched it, or null
+   * @param toCome whether only the master told, so that the agent's update is to come
    */
-  record TaskEnded(String taskId, String uuid, String commandId) implements Fact {
+  record TaskEnded(String taskId, String uuid, String commandId, boolean toCome) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.remove(taskId), null);
       memory.groups.ended(taskId);
       memory.taskFrameworks.remove(taskId);
       memory.strays.remove(taskId);
-      memory.ended.add(taskId, uuid, commandId);
+      memory.ended.add(this);
     }
   }
 

@@ -242,7 +242,7 @@ public final class Memory {
             .filter(task -> taskFrameworks.get(task.taskId()) != null)
             .filter(task -> !frameworkId.equals(taskFrameworks.get(task.taskId())))
             .toList();
-    others.forEach(task -> apply(new Fact.TaskEnded(task.taskId(), null, task.commandId())));
+    others.forEach(task -> apply(new Fact.TaskEnded(task.taskId(), null, task.commandId(), false)));
     return others.stream().map(LiveTask::taskId).toList();
   }
 

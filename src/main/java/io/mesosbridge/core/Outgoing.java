@@ -61,15 +61,26 @@ public record Outgoing(
    * @param traceparent the W3C trace context of that command
    * @param offerEnd why an offer is gone
    * @param placedAgain whether the launch of the task, which never ran, gets another offer
+   * @param endToCome whether only the master told of the task's end, not its agent as yet
    */
-  public record Extras(String commandId, String traceparent, String offerEnd, boolean placedAgain) {
+  public record Extras(
+      String commandId,
+      String traceparent,
+      String offerEnd,
+      boolean placedAgain,
+      boolean endToCome) {
 
     /** No such header. */
-    public static final Extras NONE = new Extras(null, null, null, false);
+    public static final Extras NONE = new Extras(null, null, null, false, false);
 
     /** A trace context alone, or nothing. */
     public static Extras traced(String traceparent) {
-      return traceparent == null ? NONE : new Extras(null, traceparent, null, false);
+      return traceparent == null ? NONE : new Extras(null, traceparent, null, false, false);
+    }
+
+    /** Of the tombstone of a task. */
+    public static Extras ofEnd(String commandId, boolean endToCome) {
+      return new Extras(commandId, null, null, false, endToCome);
     }
   }
 }

@@ -212,7 +212,7 @@ final class Registration {
       var suppressed = offers.roles().suppressed();
       suppressed.forEach(role -> outside.call(Outside.NOBODY_WAITS, own.suppress(role)));
     }
-    tasks.questions().subscribed();
+    tasks.subscribed();
     reconciliation.begin(frameworkId, tasks.all());
     askForDropped();
     commands.subscribed(frameworkId);

@@ -111,6 +111,7 @@ public final class Envelope {
     add(written, TRACE, extras.traceparent());
     add(written, FactCodec.OFFER_END, extras.offerEnd());
     add(written, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
+    add(written, FactCodec.END_TO_COME, extras.endToCome() ? "true" : null);
     return written;
   }
 

@@ -66,6 +66,8 @@ final class FactCodec {
   /** The header that names the command that launched a task. */
   static final String COMMAND_ID = "mesos-command-id";
 
+  static final String END_TO_COME = "mesos-end-to-come";
+
   private static final Logger LOG = Logger.getLogger(FactCodec.class);
   private static final long NO_LEADER = -1;
 
@@ -161,7 +163,8 @@ final class FactCodec {
 
   private Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     return row.value() == null
-        ? new Fact.TaskEnded(taskId, header(row, "ce_id"), header(row, COMMAND_ID))
+        ? new Fact.TaskEnded(
+            taskId, header(row, "ce_id"), header(row, COMMAND_ID), header(row, END_TO_COME) != null)
         : new Fact.TaskRow(
             StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, Envelope.TRACE)),
             frameworkOf(row.headers().lastHeader("ce_source")));

@@ -72,7 +72,8 @@ final class KeptRecords {
               : new Fact.Offered(key, value);
       case TASKS ->
           value == null
-              ? new Fact.TaskEnded(key, record.id(), record.extras().commandId())
+              ? new Fact.TaskEnded(
+                  key, record.id(), record.extras().commandId(), record.extras().endToCome())
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
                   record.source().frameworkId());

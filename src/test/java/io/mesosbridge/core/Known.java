@@ -108,6 +108,6 @@ public final class Known {
 
   /** A task that ended by an update of that uuid. */
   public static Fact ended(String taskId, String uuid, String commandId) {
-    return new Fact.TaskEnded(taskId, uuid, commandId);
+    return new Fact.TaskEnded(taskId, uuid, commandId, false);
   }
 }

@@ -115,7 +115,7 @@ class LostLogTest extends LostLogFixture {
     // When
     lead(
         row("web", "f-2", 57),
-        record(Topic.TASKS, 0, "web", 57, new Fact.TaskEnded("web", null, null)),
+        record(Topic.TASKS, 0, "web", 57, new Fact.TaskEnded("web", null, null, false)),
         row("db", "f-1", 57),
         row("late", "f-3", 56));
 

@@ -144,7 +144,7 @@ class LostTopicTest extends LostLogFixture {
     bridge.read(List.of(row("web", "f-1", 57)), NOW);
     bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
     LogRecord end =
-        record(Topic.TASKS, 0, "web", 58, new Fact.TaskEnded("web", "u-2", "launch-web"));
+        record(Topic.TASKS, 0, "web", 58, new Fact.TaskEnded("web", "u-2", "launch-web", false));
     lead(framework(0, 57), end);
 
     // When

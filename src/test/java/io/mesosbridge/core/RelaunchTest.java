@@ -57,6 +57,48 @@ class RelaunchTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  @Test
+  void anEndThatOnlyTheMasterToldIsWaitedForByWhoeverLeadsNext() {
+    // Given
+    TermFixture before = afterUntoldEnd();
+    before.reconciled("web", "TASK_FINISHED");
+    TermFixture bridge = before.dies();
+    bridge.subscribe();
+    bridge.offer("o-2");
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.seen().launched()).isEmpty();
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
+  }
+
+  @Test
+  void anEndThatIsRepeatedProvesNothingAlthoughTheTableWasMadeAnew() {
+    // Given
+    TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    before.update("web", "TASK_FINISHED", "u-2");
+    before.kafka().forgetEnds();
+    before.term().readback().rewriteAll(Topic.TASKS, before.now());
+    before.pass(Duration.ofSeconds(1));
+    before.launch("web");
+    before.offer("o-1");
+    assertThat(before.seen().launched()).containsExactly("web");
+
+    // When
+    TermFixture bridge = before.dies();
+    bridge.subscribe();
+    bridge.update("web", "TASK_FINISHED", "u-2");
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
+  }
+
   /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */
   @Test
   void anIdIsLaunchedAgainOnlyOnceTheResultOfTheLaunchBeforeIsWritten() {

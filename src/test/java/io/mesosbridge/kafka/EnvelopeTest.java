@@ -40,7 +40,7 @@ class EnvelopeTest {
                 "u-1",
                 "{}".getBytes(UTF_8),
                 new Source("framework/1", "stream-1", 5, 7),
-                new Extras("c-1", "00-1", null, true),
+                new Extras("c-1", "00-1", null, true, true),
                 0));
 
     // Then
@@ -60,6 +60,7 @@ class EnvelopeTest {
         .containsEntry("mesos-command-id", "c-1")
         .containsEntry("traceparent", "00-1")
         .containsEntry("mesos-placed-again", "true")
+        .containsEntry("mesos-end-to-come", "true")
         .doesNotContainKey("mesos-offer-end");
   }
 
@@ -75,7 +76,7 @@ class EnvelopeTest {
                 "o-1",
                 null,
                 new Source(null, null, 0, 7),
-                new Extras(null, null, "rescinded", false),
+                new Extras(null, null, "rescinded", false, false),
                 0));
 
     // Then

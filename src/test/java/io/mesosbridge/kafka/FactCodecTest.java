@@ -81,7 +81,9 @@ class FactCodecTest {
         .isInstanceOfSatisfying(
             Fact.TaskRow.class, fact -> assertThat(fact.task().traceparent()).isEqualTo("00-1"));
     assertThat(fact(record("tasks", "web", null), "ce_id", "u-1", "mesos-command-id", "c-1"))
-        .isEqualTo(new Fact.TaskEnded("web", "u-1", "c-1"));
+        .isEqualTo(new Fact.TaskEnded("web", "u-1", "c-1", false));
+    assertThat(fact(record("tasks", "web", null), "ce_id", "e-1", "mesos-end-to-come", "true"))
+        .isEqualTo(new Fact.TaskEnded("web", "e-1", null, true));
     assertThat(fact(record("offers", "o-1", "{}")))
         .isInstanceOfSatisfying(
             Fact.Offered.class, offered -> assertThat(offered.json()).asString().isEqualTo("{}"));

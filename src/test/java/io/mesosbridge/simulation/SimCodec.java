@@ -25,6 +25,7 @@ final class SimCodec {
   private static final String TRACE = "traceparent";
   private static final String OFFER_END = "mesos-offer-end";
   static final String PLACED_AGAIN = "mesos-placed-again";
+  private static final String END_TO_COME = "mesos-end-to-come";
 
   private SimCodec() {}
 
@@ -55,6 +56,7 @@ final class SimCodec {
     put(headers, TRACE, extras.traceparent());
     put(headers, OFFER_END, extras.offerEnd());
     put(headers, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
+    put(headers, END_TO_COME, extras.endToCome() ? "true" : null);
     return headers;
   }
 
@@ -96,7 +98,11 @@ final class SimCodec {
               : new Fact.Offered(key, value);
       case TASKS ->
           value == null
-              ? new Fact.TaskEnded(key, record.header("ce_id"), record.header(COMMAND_ID))
+              ? new Fact.TaskEnded(
+                  key,
+                  record.header("ce_id"),
+                  record.header(COMMAND_ID),
+                  record.header(END_TO_COME) != null)
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));

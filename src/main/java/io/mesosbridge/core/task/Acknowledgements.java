@@ -1,5 +1,6 @@
 package io.mesosbridge.core.task;
 
+import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
@@ -108,6 +109,15 @@ public final class Acknowledgements {
   void forgetAll() {
     held.clear();
     endsToCome.clear();
+  }
+
+  /** A subscription stands: these tasks' agents send again what they have to tell of the ends. */
+  void expect(List<Fact.TaskEnded> ends) {
+    for (Fact.TaskEnded end : ends) {
+      if (end.toCome() && !byCommand) {
+        endsToCome.put(end.taskId(), journal.now().after(PATIENCE));
+      }
+    }
   }
 
   private void expect(TaskStatus status) {

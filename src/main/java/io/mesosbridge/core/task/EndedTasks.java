@@ -1,6 +1,8 @@
 package io.mesosbridge.core.task;
 
+import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Recent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -16,15 +18,10 @@ public final class EndedTasks {
 
   private final Map<String, End> ends = new Recent<>(MOST);
 
-  /**
-   * Notes the end of a task.
-   *
-   * @param uuid of the update that said so, or what else its tombstone is called by
-   * @param commandId null when no command is known to have launched it
-   */
-  public void add(String taskId, String uuid, String commandId) {
-    ends.remove(taskId);
-    ends.put(taskId, new End(uuid, commandId, false));
+  /** Notes the end of a task. */
+  public void add(Fact.TaskEnded fact) {
+    ends.remove(fact.taskId());
+    ends.put(fact.taskId(), new End(fact, false));
   }
 
   /** Whether the task ended, with whatever update, and no other of its id has lived since. */
@@ -39,7 +36,7 @@ public final class EndedTasks {
   /** Whether this very update ended the task, or the one of its id before it. */
   public boolean endedBy(String taskId, String uuid) {
     End end = ends.get(taskId);
-    return end != null && uuid != null && uuid.equals(end.uuid);
+    return end != null && uuid != null && uuid.equals(end.fact.uuid());
   }
 
   /** Whether the task ended after this very command had launched it. */
@@ -47,25 +44,32 @@ public final class EndedTasks {
     return commandOf(taskId).filter(commandId::equals).isPresent();
   }
 
-  /** The update that ended the task; empty when it has not ended. */
-  public Optional<String> uuidOf(String taskId) {
-    return find(taskId).map(End::uuid);
+  /** How the task ended, or that it did when nobody knows how. */
+  Fact.TaskEnded of(String taskId) {
+    return find(taskId)
+        .map(End::fact)
+        .orElseGet(() -> new Fact.TaskEnded(taskId, null, null, false));
+  }
+
+  /** The ends of all tasks that no other of their ids has lived after, the oldest first. */
+  List<Fact.TaskEnded> all() {
+    return ends.values().stream().filter(end -> !end.livesAgain).map(End::fact).toList();
   }
 
   /** The command that launched the task; empty when none is known, or the task has not ended. */
   public Optional<String> commandOf(String taskId) {
-    return find(taskId).map(End::commandId);
+    return find(taskId).map(end -> end.fact.commandId());
   }
 
   /** Tells of each task by which command it was launched, as far as that is known. */
   public void forEach(BiConsumer<String, String> launch) {
-    ends.forEach((taskId, end) -> launch.accept(taskId, end.commandId));
+    ends.forEach((taskId, end) -> launch.accept(taskId, end.fact.commandId()));
   }
 
   /** A task of that id lives again; the end of the one before may still be repeated. */
   public void livesAgain(String taskId) {
-    ends.computeIfPresent(taskId, (id, end) -> new End(end.uuid, end.commandId, true));
+    ends.computeIfPresent(taskId, (id, end) -> new End(end.fact, true));
   }
 
-  private record End(String uuid, String commandId, boolean livesAgain) {}
+  private record End(Fact.TaskEnded fact, boolean livesAgain) {}
 }

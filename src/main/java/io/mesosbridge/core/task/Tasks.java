@@ -24,13 +24,12 @@ import java.util.stream.Stream;
 public final class Tasks implements LiveTask.TaskLookup {
 
   public static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
-  private static final Outgoing.Type ROW = new Outgoing.Type(false, "task");
-
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
   private final Acknowledgements acknowledgements;
   private final Publications publications;
+  private final TaskRows rows;
   private final Questions questions = new Questions();
 
   /** The table as remembered. */
@@ -40,6 +39,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     this.outside = outside;
     this.acknowledgements = acknowledgements;
     this.publications = new Publications(memory);
+    this.rows = new TaskRows(memory, journal);
   }
 
   @Override
@@ -52,10 +52,16 @@ public final class Tasks implements LiveTask.TaskLookup {
     return memory.tasksOf(executorId);
   }
 
+  /** A subscription stands: agents send again what is not acknowledged. */
+  public void subscribed() {
+    questions.subscribed();
+    acknowledgements.expect(memory.ended().all());
+  }
+
   /** Mesos has answered for the task: if it is a {@link Memory#strays stray}, it does not live. */
   public void answeredFor(String taskId) {
     if (memory.strays().containsKey(taskId)) {
-      bury(taskId, null);
+      remove(WriteId.Plain.SURELY, new Fact.TaskEnded(taskId, null, null, false));
     }
   }
 
@@ -103,7 +109,8 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** A launch is about to be sent by that command, or a former leader may have sent it: null. */
   public void launching(String taskId, String commandId) {
     if (commandId != null && memory.ended().launchedBy(taskId, commandId)) {
-      bury(taskId, null); // it was another command of that id
+      Fact.TaskEnded end = memory.ended().of(taskId); // it was another command of that id
+      remove(WriteId.Plain.SURELY, new Fact.TaskEnded(taskId, end.uuid(), null, end.toCome()));
     }
     questions.launching(taskId);
   }
@@ -208,10 +215,13 @@ public final class Tasks implements LiveTask.TaskLookup {
       WriteId.Row row = new WriteId.Row(update);
       TaskStatus status = update.status;
       if (update.isEnd()) {
-        remove(row, status.taskId(), status.uuid(), update.launch.commandId());
+        boolean toCome = status.uuid() == null && StatusMeaning.isEndToCome(status);
+        String commandId = update.launch.commandId();
+        remove(row, new Fact.TaskEnded(status.taskId(), status.uuid(), commandId, toCome));
       } else {
         LiveTask before = memory.tasks().get(status.taskId());
-        put(row, LiveTask.after(status, before, update.launch, memory.groups(), journal.time()));
+        rows.put(
+            row, LiveTask.after(status, before, update.launch, memory.groups(), journal.time()));
       }
     }
   }
@@ -235,29 +245,19 @@ public final class Tasks implements LiveTask.TaskLookup {
             : publications.contains(taskId) && launch.commandId().equals(row.commandId());
     if (isWritten) {
       LiveTask first = LiveTask.launched(taskId, agentId, launch, memory.groups(), journal.time());
-      put(new WriteId.LaunchRow(taskId, launch.commandId()), row == null ? first : row);
+      rows.put(new WriteId.LaunchRow(taskId, launch.commandId()), row == null ? first : row);
     }
     return isWritten;
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
   public void rewrite(String taskId) {
-    LiveTask task = memory.tasks().get(taskId);
-    if (task == null) {
-      bury(taskId, memory.ended().commandOf(taskId).orElse(null));
-    } else {
-      put(WriteId.Plain.SURELY, task);
-    }
+    rows.rewrite(taskId);
   }
 
-  private void bury(String taskId, String commandId) {
-    String uuid = memory.ended().uuidOf(taskId).orElse(null);
-    remove(WriteId.Plain.SURELY, taskId, uuid, commandId);
-  }
-
-  /** Writes every row once more: the topic was made anew. */
+  /** Writes every row and end once more: the topic was made anew. */
   public void rewriteAll() {
-    List.copyOf(all()).forEach(task -> put(WriteId.Plain.SURELY, task));
+    rows.rewriteAll();
   }
 
   /** Takes all rows out: the framework is gone, and its tasks with it. */
@@ -265,29 +265,15 @@ public final class Tasks implements LiveTask.TaskLookup {
     publications.forgetAll();
     acknowledgements.forgetAll();
     for (LiveTask task : List.copyOf(all())) {
-      remove(WriteId.Plain.SURELY, task.taskId(), null, task.commandId());
+      remove(
+          WriteId.Plain.SURELY, new Fact.TaskEnded(task.taskId(), null, task.commandId(), false));
     }
     List.copyOf(memory.strays().keySet()).forEach(this::answeredFor);
   }
 
-  private void put(WriteId id, LiveTask task) {
-    memory.apply(new Fact.TaskRow(task, journal.frameworkId()));
-    journal.event(
-        id,
-        Outgoing.Topic.TASKS,
-        task.taskId(),
-        ROW,
-        task.uuid() == null ? journal.eventId() : task.uuid(),
-        task.json(),
-        Extras.traced(task.traceparent()));
-  }
-
-  private void remove(WriteId id, String taskId, String uuid, String commandId) {
-    questions.ended(taskId);
-    String endedBy = uuid == null ? journal.eventId() : uuid;
-    memory.apply(new Fact.TaskEnded(taskId, endedBy, commandId));
-    Extras extras = new Launch(commandId, null).headers(false);
-    journal.event(id, Outgoing.Topic.TASKS, taskId, ROW, endedBy, null, extras);
+  private void remove(WriteId id, Fact.TaskEnded end) {
+    questions.ended(end.taskId());
+    rows.remove(id, end);
   }
 
   /** Which command launched the task that lives or ended last, as far as is known. */

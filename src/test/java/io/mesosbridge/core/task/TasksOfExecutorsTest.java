@@ -45,7 +45,7 @@ class TasksOfExecutorsTest {
     for (int i = 0; i < 20_000; i++) {
       String taskId = "t-" + random.nextInt(30);
       if (random.nextInt(3) == 0) {
-        memory.apply(new Fact.TaskEnded(taskId, null, null));
+        memory.apply(new Fact.TaskEnded(taskId, null, null, false));
         table.remove(taskId);
       } else {
         int executor = random.nextInt(12);
