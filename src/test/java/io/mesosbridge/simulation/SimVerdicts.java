@@ -91,12 +91,11 @@ final class SimVerdicts {
     }
     List<String> markers = markersSince(result, written);
     int times = markers.stream().mapToInt(evidence::taken).sum();
-    boolean isRepeated =
+    List<String> inOrder =
         markers.stream()
-                .filter(marker -> marker.equals(markers.get(0)) || !mayBePassedOver(marker))
-                .mapToInt(evidence::effective)
-                .sum()
-            > 1;
+            .filter(marker -> marker.equals(markers.get(0)) || !mayBePassedOver(marker))
+            .toList();
+    boolean isRepeated = inOrder.stream().mapToInt(evidence::effective).sum() > 1;
     String outcome = result.path("outcome").asText();
     boolean wrong =
         switch (outcome) {
@@ -105,7 +104,7 @@ final class SimVerdicts {
                   ? times == 0 && !isToldByALaterOne(result, written)
                   : isRepeated || (times == 0 && !isOfATaskThatWasCalledLost(result));
           case "REJECTED" ->
-              markers.stream().anyMatch(evidence::tookEffect)
+              inOrder.stream().anyMatch(evidence::tookEffect)
                   && !isOfWhatADeadLeaderKnew(result, highest, written);
           default ->
               !SimEvidence.isRepeatable(type)
