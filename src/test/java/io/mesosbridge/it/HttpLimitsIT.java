@@ -136,6 +136,38 @@ class HttpLimitsIT {
     assertNoErrorIsLogged();
   }
 
+  @Test
+  void whatIsTooLargeForTheApiIsAProblemInWords() throws IOException {
+    // When
+    String answer =
+        answer(
+            Port.API,
+            "POST /api/v1/commands HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8601601\r\n\r\n");
+
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 413 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .contains("\"status\":413", "a body has at most 8601600 bytes here");
+    assertNoErrorIsLogged();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPathThatCannotBeReadIsRefused(Port port) throws IOException {
+    // When
+    String answer =
+        answer(
+            port,
+            "GET " + port.path + "%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    // Then
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .contains(port == Port.MANAGEMENT ? "two hexadecimal digits" : "");
+    assertNoErrorIsLogged();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aHeaderThatIsTooLongIsRefused(Port port) throws IOException {
