@@ -99,6 +99,26 @@ class RelaunchTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  /** Somebody's own tombstone has no header that names it. */
+  @Test
+  void anEndThatNothingNamesIsWrittenAgainAsWell() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.ended("web", null, null));
+
+    // When
+    bridge.term().readback().rewriteAll(Topic.TASKS, bridge.now());
+
+    // Then
+    assertThat(bridge.seen().written(Topic.TASKS))
+        .singleElement()
+        .satisfies(
+            tombstone -> {
+              assertThat(tombstone.record().key()).isEqualTo("web");
+              assertThat(tombstone.record().id()).isNotEmpty();
+              assertThat(tombstone.text()).isEqualTo("null");
+            });
+  }
+
   /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */
   @Test
   void anIdIsLaunchedAgainOnlyOnceTheResultOfTheLaunchBeforeIsWritten() {

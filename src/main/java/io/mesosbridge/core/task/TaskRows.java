@@ -34,17 +34,13 @@ final class TaskRows {
         Extras.traced(task.traceparent()));
   }
 
-  /** The task lives no longer; the fact names it, and need not name an update. */
+  /** The task lives no longer, by an update or by what this term calls it then. */
   void remove(WriteId id, Fact.TaskEnded end) {
     String name = end.uuid() == null ? journal.eventId() : end.uuid();
     Fact.TaskEnded named = new Fact.TaskEnded(end.taskId(), name, end.commandId(), end.toCome());
     memory.apply(named);
-    write(id, named);
-  }
-
-  private void write(WriteId id, Fact.TaskEnded end) {
     Extras extras = Extras.ofEnd(end.commandId(), end.toCome());
-    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, end.uuid(), null, extras);
+    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, name, null, extras);
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
@@ -63,6 +59,6 @@ final class TaskRows {
    */
   void rewriteAll() {
     List.copyOf(memory.tasks().values()).forEach(task -> put(WriteId.Plain.SURELY, task));
-    memory.ended().all().forEach(end -> write(WriteId.Plain.SURELY, end));
+    memory.ended().all().forEach(end -> remove(WriteId.Plain.SURELY, end));
   }
 }
