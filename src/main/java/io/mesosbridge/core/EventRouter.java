@@ -147,7 +147,7 @@ final class EventRouter {
       }
     }
     if (isAnswer && !isLate && !status.unreachable()) { // whose agent may come back with it
-      tasks.answeredFor(taskId);
+      tasks.answeredFor(status);
     }
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       // It was about another task of that id; while that lives elsewhere, no second one is

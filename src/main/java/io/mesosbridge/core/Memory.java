@@ -109,6 +109,7 @@ public final class Memory {
       anew.launches.putAll(launches);
     }
     if (lost.contains(Outgoing.Topic.TASKS)) {
+      anew.ended.addAll(ended);
       tasks.values().forEach(task -> anew.strays.put(task.taskId(), task.agentId()));
     }
     return anew;

@@ -164,7 +164,10 @@ final class FactCodec {
   private Fact task(String taskId, ConsumerRecord<byte[], byte[]> row) throws IOException {
     return row.value() == null
         ? new Fact.TaskEnded(
-            taskId, header(row, "ce_id"), header(row, COMMAND_ID), header(row, END_TO_COME) != null)
+            taskId,
+            header(row, "ce_id"),
+            header(row, COMMAND_ID),
+            "true".equals(header(row, END_TO_COME)))
         : new Fact.TaskRow(
             StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, Envelope.TRACE)),
             frameworkOf(row.headers().lastHeader("ce_source")));

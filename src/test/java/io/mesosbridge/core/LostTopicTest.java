@@ -156,6 +156,20 @@ class LostTopicTest extends LostLogFixture {
   }
 
   @Test
+  void anEndThatWasReadBeforeTheTableWasLostIsRemembered() {
+    // Given
+    Fact end = new Fact.TaskEnded("web", "u-2", "launch-web", false);
+    bridge.read(List.of(record(Topic.TASKS, 0, "web", 57, end)), NOW);
+    bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+
+    // When
+    lead(framework(0, 57));
+
+    // Then
+    assertThat(bridge.term().orElseThrow().tasks().wasLaunchedBy("web", "launch-web")).isTrue();
+  }
+
+  @Test
   void tasksThatWereKnownBeforeTheirTableWasLostAreAskedFor() {
     // Given
     bridge.read(List.of(row("web", "f-1", 57), row("db", "f-1", 57)), NOW);

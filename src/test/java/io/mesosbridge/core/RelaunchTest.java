@@ -77,48 +77,6 @@ class RelaunchTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
-  @Test
-  void anEndThatIsRepeatedProvesNothingAlthoughTheTableWasMadeAnew() {
-    // Given
-    TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    before.update("web", "TASK_FINISHED", "u-2");
-    before.kafka().forgetEnds();
-    before.term().readback().rewriteAll(Topic.TASKS, before.now());
-    before.pass(Duration.ofSeconds(1));
-    before.launch("web");
-    before.offer("o-1");
-    assertThat(before.seen().launched()).containsExactly("web");
-
-    // When
-    TermFixture bridge = before.dies();
-    bridge.subscribe();
-    bridge.update("web", "TASK_FINISHED", "u-2");
-
-    // Then
-    assertThat(bridge.result("launch-web")).isEqualTo("none");
-    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
-  }
-
-  /** Somebody's own tombstone has no header that names it. */
-  @Test
-  void anEndThatNothingNamesIsWrittenAgainAsWell() {
-    // Given
-    TermFixture bridge = TermFixture.subscribed(Known.ended("web", null, null));
-
-    // When
-    bridge.term().readback().rewriteAll(Topic.TASKS, bridge.now());
-
-    // Then
-    assertThat(bridge.seen().written(Topic.TASKS))
-        .singleElement()
-        .satisfies(
-            tombstone -> {
-              assertThat(tombstone.record().key()).isEqualTo("web");
-              assertThat(tombstone.record().id()).isNotEmpty();
-              assertThat(tombstone.text()).isEqualTo("null");
-            });
-  }
-
   /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */
   @Test
   void anIdIsLaunchedAgainOnlyOnceTheResultOfTheLaunchBeforeIsWritten() {

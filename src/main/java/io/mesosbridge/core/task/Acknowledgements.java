@@ -1,6 +1,5 @@
 package io.mesosbridge.core.task;
 
-import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
@@ -82,7 +81,9 @@ public final class Acknowledgements {
       return;
     }
     if (status.uuid() == null) {
-      expect(status);
+      if (StatusMeaning.isEndToCome(status)) {
+        expect(status.taskId());
+      }
       return;
     }
     endsToCome.remove(status.taskId());
@@ -111,19 +112,11 @@ public final class Acknowledgements {
     endsToCome.clear();
   }
 
-  /** A subscription stands: these tasks' agents send again what they have to tell of the ends. */
-  void expect(List<Fact.TaskEnded> ends) {
-    for (Fact.TaskEnded end : ends) {
-      if (end.toCome() && !byCommand) {
-        endsToCome.put(end.taskId(), journal.now().after(PATIENCE));
-      }
-    }
-  }
-
-  private void expect(TaskStatus status) {
+  /** Only the master has told that the task ended: its agent's update is waited for. */
+  void expect(String taskId) {
     endsToCome.values().removeIf(journal.now()::isPast);
-    if (StatusMeaning.isEndToCome(status)) {
-      endsToCome.put(status.taskId(), journal.now().after(PATIENCE));
+    if (!byCommand) {
+      endsToCome.put(taskId, journal.now().after(PATIENCE));
     }
   }
 

@@ -51,9 +51,22 @@ public final class EndedTasks {
         .orElseGet(() -> new Fact.TaskEnded(taskId, null, null, false));
   }
 
-  /** The ends of all tasks that no other of their ids has lived after, the oldest first. */
+  /** All that is remembered, the oldest first; of some ids another task lives by now. */
   List<Fact.TaskEnded> all() {
-    return ends.values().stream().filter(end -> !end.livesAgain).map(End::fact).toList();
+    return ends.values().stream().map(End::fact).toList();
+  }
+
+  /** The ends that only the master has told of. */
+  List<Fact.TaskEnded> toCome() {
+    return ends.values().stream()
+        .filter(end -> !end.livesAgain && end.fact.toCome())
+        .map(End::fact)
+        .toList();
+  }
+
+  /** Remembers what another one does as well. */
+  public void addAll(EndedTasks other) {
+    ends.putAll(other.ends);
   }
 
   /** The command that launched the task; empty when none is known, or the task has not ended. */

@@ -109,11 +109,17 @@ public final class Publications {
         && (update.isEnd() ? knowsBetter(update) : TaskState.isOutOfSight(status.state()));
   }
 
-  /** Whether the very task ended before, of which the master says once more that it is gone. */
+  /**
+   * Whether the very task ended before, of which the master says once more that it is gone; but not
+   * if an update of its agent was to come, and will not any more.
+   */
   private boolean knowsBetter(Publication update) {
     String taskId = update.status.taskId();
     String endedWith = memory.ended().commandOf(taskId).orElse(null);
+    boolean comesNoMore =
+        memory.ended().of(taskId).toCome() && !StatusMeaning.isEndToCome(update.status);
     return update.status.uuid() == null
+        && !comesNoMore
         && memory.ended().contains(taskId)
         && Objects.equals(update.launch.commandId(), endedWith);
   }

@@ -36,11 +36,20 @@ final class TaskRows {
 
   /** The task lives no longer, by an update or by what this term calls it then. */
   void remove(WriteId id, Fact.TaskEnded end) {
-    String name = end.uuid() == null ? journal.eventId() : end.uuid();
-    Fact.TaskEnded named = new Fact.TaskEnded(end.taskId(), name, end.commandId(), end.toCome());
+    Fact.TaskEnded named = named(end);
     memory.apply(named);
+    write(id, named);
+  }
+
+  private Fact.TaskEnded named(Fact.TaskEnded end) {
+    return end.uuid() != null
+        ? end
+        : new Fact.TaskEnded(end.taskId(), journal.eventId(), end.commandId(), end.toCome());
+  }
+
+  private void write(WriteId id, Fact.TaskEnded end) {
     Extras extras = Extras.ofEnd(end.commandId(), end.toCome());
-    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, name, null, extras);
+    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, end.uuid(), null, extras);
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
@@ -54,11 +63,11 @@ final class TaskRows {
   }
 
   /**
-   * Writes every row once more, and every end that is remembered: whoever leads next has to know
-   * the update that an agent repeats of one.
+   * Writes every end that is remembered once more, since whoever leads next has to know the update
+   * that an agent repeats of one, and behind them every row: some of these are of an id that ended.
    */
   void rewriteAll() {
+    memory.ended().all().forEach(end -> write(WriteId.Plain.SURELY, named(end)));
     List.copyOf(memory.tasks().values()).forEach(task -> put(WriteId.Plain.SURELY, task));
-    memory.ended().all().forEach(end -> remove(WriteId.Plain.SURELY, end));
   }
 }

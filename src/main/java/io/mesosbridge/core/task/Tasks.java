@@ -32,6 +32,9 @@ public final class Tasks implements LiveTask.TaskLookup {
   private final TaskRows rows;
   private final Questions questions = new Questions();
 
+  /** What former leaders left to come, until a subscription stands. */
+  private List<Fact.TaskEnded> endsToCome;
+
   /** The table as remembered. */
   public Tasks(Memory memory, Journal journal, Outside outside, Acknowledgements acknowledgements) {
     this.memory = memory;
@@ -40,6 +43,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     this.acknowledgements = acknowledgements;
     this.publications = new Publications(memory);
     this.rows = new TaskRows(memory, journal);
+    this.endsToCome = memory.ended().toCome();
   }
 
   @Override
@@ -55,13 +59,19 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** A subscription stands: agents send again what is not acknowledged. */
   public void subscribed() {
     questions.subscribed();
-    acknowledgements.expect(memory.ended().all());
+    endsToCome.forEach(end -> acknowledgements.expect(end.taskId()));
+    endsToCome = List.of();
   }
 
   /** Mesos has answered for the task: if it is a {@link Memory#strays stray}, it does not live. */
-  public void answeredFor(String taskId) {
+  public void answeredFor(TaskStatus status) {
+    String taskId = status.taskId();
     if (memory.strays().containsKey(taskId)) {
-      remove(WriteId.Plain.SURELY, new Fact.TaskEnded(taskId, null, null, false));
+      boolean toCome = StatusMeaning.isEndToCome(status);
+      bury(taskId, null, toCome);
+      if (toCome) {
+        acknowledgements.expect(taskId);
+      }
     }
   }
 
@@ -109,8 +119,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** A launch is about to be sent by that command, or a former leader may have sent it: null. */
   public void launching(String taskId, String commandId) {
     if (commandId != null && memory.ended().launchedBy(taskId, commandId)) {
-      Fact.TaskEnded end = memory.ended().of(taskId); // it was another command of that id
-      remove(WriteId.Plain.SURELY, new Fact.TaskEnded(taskId, end.uuid(), null, end.toCome()));
+      bury(taskId, null, memory.ended().of(taskId).toCome()); // it was another command of that id
     }
     questions.launching(taskId);
   }
@@ -264,11 +273,15 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void removeAll() {
     publications.forgetAll();
     acknowledgements.forgetAll();
-    for (LiveTask task : List.copyOf(all())) {
-      remove(
-          WriteId.Plain.SURELY, new Fact.TaskEnded(task.taskId(), null, task.commandId(), false));
-    }
-    List.copyOf(memory.strays().keySet()).forEach(this::answeredFor);
+    List.copyOf(all()).forEach(task -> bury(task.taskId(), task.commandId(), false));
+    List.copyOf(memory.strays().keySet()).forEach(taskId -> bury(taskId, null, false));
+    // or the next framework would wait for what nobody sends
+    memory.ended().toCome().forEach(end -> bury(end.taskId(), end.commandId(), false));
+  }
+
+  private void bury(String taskId, String commandId, boolean toCome) {
+    String uuid = memory.ended().of(taskId).uuid();
+    remove(WriteId.Plain.SURELY, new Fact.TaskEnded(taskId, uuid, commandId, toCome));
   }
 
   private void remove(WriteId id, Fact.TaskEnded end) {
