@@ -97,7 +97,7 @@ final class CommandConsumer implements KafkaCommitHandler {
       }
     } catch (RuntimeException failure) {
       lose(why);
-      LOG.warnf("No last commit of %s, so commands come again: %s", partitions, failure);
+      LOG.warnf(failure, "No last commit of %s, so commands come again", partitions);
     }
   }
 

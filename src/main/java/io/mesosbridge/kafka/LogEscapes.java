@@ -81,9 +81,8 @@ public final class LogEscapes {
       line.setMessage(escaped(line.getMessage()));
     }
     Throwable thrown = line.getThrown();
-    // whoever looks for errors in the log, such as to end the process, has to find them
     if (thrown != null
-        && causes(thrown).noneMatch(Error.class::isInstance)
+        && !endsTheProcess(thrown)
         && causes(thrown).anyMatch(cause -> hasControls(cause.toString()))) {
       line.setThrown(new Told(thrown));
     }
@@ -92,12 +91,20 @@ public final class LogEscapes {
   /** What fails at every attempt is a line each, without the stack. */
   private static void shorten(ExtLogRecord line) {
     Throwable thrown = line.getThrown();
-    if (causes(thrown).noneMatch(Error.class::isInstance)) {
+    if (!endsTheProcess(thrown)) {
       String said = FORM.formatMessage(line) + ": " + KafkaTrouble.root(thrown);
       line.setMessage(said, ExtLogRecord.FormatStyle.NO_FORMAT);
       line.setParameters(null);
       line.setThrown(null);
     }
+  }
+
+  /** Whoever looks for such in the log, to end the process, has to find it. */
+  private static boolean endsTheProcess(Throwable thrown) {
+    return causes(thrown)
+        .anyMatch(
+            cause ->
+                cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError));
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {

@@ -25,9 +25,11 @@ final class RefusedRecords {
 
   private final LongSupplier nanos;
   private final Map<String, Refused> refusedOfTopic;
-  private final Map<String, Integer> largestOfTopic;
+  private final Map<String, Large> largestOfTopic;
 
   private record Refused(int attempts, long toldAt, String why) {}
+
+  private record Large(int bytes, long toldAt) {}
 
   RefusedRecords() {
     this(MOST_TOPICS, System::nanoTime);
@@ -58,8 +60,10 @@ final class RefusedRecords {
   }
 
   private void tooLarge(String topic, int bytes, Exception failure) {
-    if (bytes > largestOfTopic.getOrDefault(topic, 0)) {
-      largestOfTopic.put(topic, bytes);
+    Large before = largestOfTopic.get(topic);
+    long now = nanos.getAsLong();
+    if (before == null || bytes > before.bytes || now - before.toldAt >= SILENCE_NANOS) {
+      largestOfTopic.put(topic, new Large(bytes, now));
       LOG.errorf(
           "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To"
               + " have such records, set max.message.bytes of the topic to at least %d",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.testkit.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ class CodecsTest {
   }
 
   @Test
-  void everyCodecIsTriedAtStart() {
+  void everyCodecWorksAtStart() {
     // Given
     try (LogLines log = new LogLines(Codecs.class)) {
 
@@ -40,6 +41,32 @@ class CodecsTest {
 
       // Then
       assertThat(log.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void everyCodecIsTriedAndEachThatFailsIsToldWithWhatHelps() {
+    // Given
+    List<CompressionType> tried = new ArrayList<>();
+    try (LogLines log = new LogLines(Codecs.class)) {
+
+      // When
+      Codecs.tryAll(
+          codec -> {
+            tried.add(codec);
+            if (codec == CompressionType.LZ4) {
+              throw new NoClassDefFoundError("net/jpountz/lz4/LZ4Factory");
+            }
+          });
+
+      // Then
+      assertThat(tried).containsExactly(CompressionType.values());
+      assertThat(log.all())
+          .containsExactly(
+              "ERROR Commands that are compressed with lz4 cannot be read here:"
+                  + " java.lang.NoClassDefFoundError: net/jpountz/lz4/LZ4Factory; java.io.tmpdir=%s"
+                      .formatted(System.getProperty("java.io.tmpdir"))
+                  + " has to be a folder that can be written to and is not mounted with noexec");
     }
   }
 

@@ -116,6 +116,24 @@ class LogEscapesTest {
   }
 
   @Test
+  void anErrorForgesNoLineUnlessTheProcessIsToEndByIt() {
+    // Given
+    ExtLogRecord line = line("io.mesosbridge.app.Loop", "one");
+    line.setThrown(new IllegalStateException("a", new AssertionError("b\nERROR c")));
+    ExtLogRecord fatal = line("io.mesosbridge.app.Loop", "one");
+    Throwable end = new IllegalStateException("a\nb", new OutOfMemoryError("Java heap space"));
+    fatal.setThrown(end);
+
+    // When
+    new ClientChatter().isLoggable(line);
+    new ClientChatter().isLoggable(fatal);
+
+    // Then
+    assertThat(line.getThrown().getCause()).hasToString("java.lang.AssertionError: b\\nERROR c");
+    assertThat(fatal.getThrown()).isSameAs(end);
+  }
+
+  @Test
   void everyHandlerOfTheLogIsGuarded() throws Exception {
     // When
     Properties defaults = new Properties();

@@ -3,6 +3,8 @@ package io.mesosbridge.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.testkit.LogLines;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,26 @@ class RefusedRecordsTest {
 
     // Then
     assertThat(log.all()).hasSize(2);
+  }
+
+  @Test
+  void aRecordThatIsTooLargeIsToldAgainInTime() {
+    // Given
+    AtomicLong nanos = new AtomicLong();
+    RefusedRecords inTime = new RefusedRecords(10, nanos::get);
+    var tooLarge = new RecordTooLargeException("larger than the max.");
+    inTime.refused("offers", 5_000, tooLarge);
+    inTime.refused("offers", 5_000, tooLarge);
+
+    // When
+    nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+    inTime.refused("offers", 4_000, tooLarge);
+
+    // Then
+    assertThat(log.all())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("ERROR A record of 5000 bytes"),
+            line -> assertThat(line).startsWith("ERROR A record of 4000 bytes"));
   }
 
   @Test

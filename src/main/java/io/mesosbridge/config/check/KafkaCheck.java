@@ -30,7 +30,10 @@ final class KafkaCheck {
   private static final String PROTOCOL = PREFIX + "security.protocol";
 
   private static final List<String> GROUP_PROTOCOL =
-      List.of("kafka.group.protocol", "mp.messaging.incoming.commands.group.protocol");
+      List.of(
+          "kafka.group.protocol",
+          "mp.messaging.connector.smallrye-kafka.group.protocol",
+          "mp.messaging.incoming.commands.group.protocol");
 
   private KafkaCheck() {}
 

@@ -12,7 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaCheckTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka.group.protocol", "mp.messaging.incoming.commands.group.protocol"})
+  @ValueSource(
+      strings = {
+        "kafka.group.protocol",
+        "mp.messaging.connector.smallrye-kafka.group.protocol",
+        "mp.messaging.incoming.commands.group.protocol"
+      })
   void refusesTheGroupProtocolThatCannotKeepTakeOverWithinFifteenSeconds(String key) {
     // When
     List<String> problems = problems(Map.of(key, "consumer"));
