@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -48,19 +50,22 @@ public final class CredentialFile {
   }
 
   private static String read(Path file) {
-    byte[] bytes;
+    String text;
     try (InputStream stream = Files.newInputStream(file)) {
-      bytes = stream.readNBytes(MOST_BYTES + 1);
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IllegalArgumentException("is larger than 8 KiB, and no token or secret is");
+      }
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("is not in UTF-8", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("is no file that can be read", e);
     }
-    if (bytes.length > MOST_BYTES) {
-      throw new IllegalArgumentException("is larger than 8 KiB, and no token or secret is");
-    }
-    String text = new String(bytes, UTF_8).replaceFirst("[\\r\\n]+$", "");
-    if (text.isEmpty()) {
+    String line = text.replaceFirst("[\\r\\n]+$", "");
+    if (line.isEmpty()) {
       throw new IllegalArgumentException("is empty");
     }
-    return text;
+    return line;
   }
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,6 +53,15 @@ class CredentialFileTest {
   void aSecretIsWhateverStandsBeforeTheLineBreaks(String content) throws IOException {
     assertThat(CredentialFile.secret(file(content)))
         .isEqualTo(content.replace("\r", "").replace("\n", ""));
+  }
+
+  @Test
+  void aSecretInAnotherEncodingIsNotTakenForAnotherSecret() throws IOException {
+    // Given
+    Path file = Files.write(folder.resolve("latin-1"), "crät".getBytes(ISO_8859_1));
+
+    // Then
+    assertThatThrownBy(() -> CredentialFile.secret(file)).hasMessage("is not in UTF-8");
   }
 
   @Test
