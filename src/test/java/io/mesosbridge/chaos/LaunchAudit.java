@@ -73,11 +73,14 @@ final class LaunchAudit {
     }
   }
 
-  /** By the master, or by its agent. */
+  /** By the master, or by its agent; that it ended, the master may have answered of another one. */
   private boolean wasRefused(String task) {
     return statuses.stream()
         .filter(status -> status.taskId().equals(task) && status.isTerminal())
-        .anyMatch(status -> status.uuid() == null || status.state().equals("TASK_DROPPED"));
+        .anyMatch(
+            status ->
+                (status.uuid() == null && !status.isOfAgent())
+                    || status.state().equals("TASK_DROPPED"));
   }
 
   /**
@@ -96,15 +99,21 @@ final class LaunchAudit {
       } else if (status.isTerminal()
           && !status.placedAgain()
           && launchedTasks.contains(status.taskId())
-          && (begun.contains(status.taskId()) || !mayBeOfAnother(status.taskId()))
+          && (begun.contains(status.taskId()) || !mayBeOfAnother(status))
           && !ended.contains(status.taskId())) {
         differences.add("announced although the task ran: " + status);
       }
     }
   }
 
-  private boolean mayBeOfAnother(String task) {
+  private boolean mayBeOfAnother(ConsumedUpdate status) {
+    String task = status.taskId();
+    boolean isAsked =
+        status.reason().equals("REASON_RECONCILIATION")
+            && commands.keySet().stream()
+                .anyMatch(id -> id.startsWith("kill-") && id.endsWith("-" + task));
     return task.startsWith(Workload.PAIR)
+        || isAsked
         || commands.entrySet().stream()
             .filter(command -> command.getValue().contains(task))
             .map(Map.Entry::getKey)

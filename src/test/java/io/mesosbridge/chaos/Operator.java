@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
@@ -86,9 +87,14 @@ record Operator(ChaosWorld world) {
     long rows = world.topics().table(ChaosWorld.TASKS).size();
     if (world.bridges().leader().isPresent()) {
       delete(ChaosWorld.TASKS);
-      await("the live tasks are written out anew")
+      AtomicLong before = new AtomicLong();
+      await("ends and live tasks are written out anew")
           .ignoreException(IllegalStateException.class)
-          .until(() -> world.admin().end(ChaosWorld.TASKS) >= rows);
+          .until(
+              () -> {
+                long end = world.admin().end(ChaosWorld.TASKS);
+                return before.getAndSet(end) == end && end >= rows;
+              });
     }
   }
 
