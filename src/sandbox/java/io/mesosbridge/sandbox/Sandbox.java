@@ -60,9 +60,10 @@ public final class Sandbox implements AutoCloseable {
   private static void run() throws IOException {
     Path directory = Files.createDirectories(Path.of("target", "sandbox"));
     Files.deleteIfExists(directory.resolve(LOG));
+    Optional<ProcessHandle> parent = ProcessHandle.current().parent(); // it may end meanwhile
     Sandbox sandbox = new Sandbox(directory);
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
-    endWithParent();
+    parent.ifPresent(Sandbox::endWith);
     BridgeProcess bridge = sandbox.bridge.awaitSubscribed(ofSeconds(60));
     ConsoleTools tools = ConsoleTools.in(directory);
     System.out.println(Banner.of(sandbox.kafka, sandbox.mesos, bridge, tools));
@@ -71,10 +72,6 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Maven does not end what it started when it is killed. */
-  private static void endWithParent() {
-    ProcessHandle.current().parent().ifPresent(Sandbox::endWith);
-  }
-
   private static void endWith(ProcessHandle parent) {
     Thread watch =
         new Thread(

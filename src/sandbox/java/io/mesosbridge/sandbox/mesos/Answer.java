@@ -34,7 +34,7 @@ record Answer(int status, String text, Map<String, String> headers) {
   }
 
   /** An exception, which the log tells as well: whoever asked must not wait for ever. */
-  static Answer failure(String what, RuntimeException e) {
+  static Answer failure(String what, Throwable e) {
     String text = "The simulated master failed at " + what + ": " + e;
     LOG.log(System.Logger.Level.ERROR, text, e);
     return new Answer(500, text);

@@ -108,7 +108,7 @@ final class HttpFront {
             body -> {
               try {
                 handle(request, path, body);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | StackOverflowError e) {
                 Answer.failure(request.method() + " " + path, e).writeTo(request.response());
               }
             });

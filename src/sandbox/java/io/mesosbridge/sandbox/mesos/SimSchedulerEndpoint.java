@@ -31,7 +31,7 @@ final class SimSchedulerEndpoint {
   private void answer(SchedulerRequest request, long number) {
     try {
       answerOrFail(request, number);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       if (cluster.http() == null) {
         throw e; // a simulation is to end, not to go on with a master that is half right
       }
