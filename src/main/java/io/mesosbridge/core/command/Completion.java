@@ -164,6 +164,9 @@ public final class Completion {
 
   /** A refusal had no effect, so that nothing can be concluded from it about those before it. */
   private boolean hasToWait(Entry entry, CommandResult result) {
+    if (repeats.areToCome(entry)) { // or what is kept of it would be carried out
+      return true;
+    }
     if (result.outcome() == Outcome.REJECTED) {
       return false;
     }
@@ -175,6 +178,11 @@ public final class Completion {
       return true;
     }
     return registry.isBehind(entry, Registry.HOLDING_BACK);
+  }
+
+  /** A launch that a former leader kept is in hand again. */
+  void takenUp(String commandId) {
+    registry.find(commandId).ifPresent(this::writeIfItsTurn);
   }
 
   /** Kafka has the row of a task that the command launched. */

@@ -165,6 +165,11 @@ public final class KeptLaunches {
     left.remove();
   }
 
+  /** Whether a former leader left it, and it has not been taken up yet. */
+  boolean isLeft(String commandId) {
+    return left.stream().anyMatch(kept -> kept.commandId().equals(commandId));
+  }
+
   /** The launch has waited for a while. */
   void isLate(Entry entry) {
     late.add(entry);

@@ -238,6 +238,11 @@ final class Repeats {
     }
   }
 
+  /** Whether what a former leader kept of a launch that is placed again is not in hand yet. */
+  boolean areToCome(Entry entry) {
+    return entry.isAgain() && entry.record() == null && kept.isLeft(entry.id());
+  }
+
   /** It waits for no offer any more, whoever leads next. */
   void forgetKept(Entry entry) {
     kept.forget(entry);
