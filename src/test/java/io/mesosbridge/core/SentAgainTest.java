@@ -45,6 +45,33 @@ class SentAgainTest {
         .containsExactly("kill-web", "end");
   }
 
+  @Test
+  void aLaunchUnderTheNextFrameworkDoesNotTellThatAKillLeftUnderTheOneBefore() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.hold(
+        write ->
+            write.record().topic() == Topic.RESULTS && write.record().key().equals("kill-web"));
+    bridge.kill("web");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("KILL", TAKEN);
+    bridge.answer("TEARDOWN", TAKEN);
+    bridge.command("{\"id\":\"again\",\"type\":\"SUBSCRIBE\"}");
+    bridge.subscribe("framework-2");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    bridge.answer("ACCEPT", TAKEN);
+
+    // When
+    TermFixture next = bridge.dies();
+    next.subscribe("framework-2");
+
+    // Then
+    assertThat(next.result("kill-web")).isEqualTo("UNCERTAIN INTERRUPTED");
+    assertThat(next.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatWasSentAndNotAnsweredIsNotRefusedForWhatCameLater(boolean expires) {

@@ -262,13 +262,15 @@ final class Turns {
         entry.subjects().stream()
             .flatMap(about -> toldOf(about).tailMap(entry.order(), false).values().stream())
             .findFirst();
+    Optional<Entry> teardown = registry.teardownFrom(entry.order()); // it may have left before
     boolean taken =
         told.filter(later -> ((Concluding) later.state).isTaken())
             .filter(later -> entry.leftWith(later) && !entry.mayBeMissing())
+            .filter(later -> teardown.isEmpty() || teardown.get().order() > later.order())
             .isPresent();
     if (taken) {
       completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
-    } else if (told.isPresent() || mayHaveLeftBeforeTeardown(entry)) {
+    } else if (told.isPresent() || teardown.isPresent()) {
       completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
     } else {
       return false;
@@ -287,10 +289,5 @@ final class Turns {
             .map(task -> toldOf(Subjects.task(task)).tailMap(entry.order(), false))
             .flatMap(later -> later.values().stream())
             .anyMatch(Turns::isTakenLaunch);
-  }
-
-  /** Whether a former leader sent a TEARDOWN, before which it may have sent this. */
-  private boolean mayHaveLeftBeforeTeardown(Entry entry) {
-    return registry.teardownFrom(entry.order()).isPresent();
   }
 }
