@@ -42,17 +42,17 @@ class HttpLimits implements HttpServerOptionsCustomizer {
 
   void ofApi(@Observes Router router) {
     router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::refuseTooLarge);
-    answerFailures(router);
+    answerWithoutHost(router);
   }
 
   /** Here, unlike at the API's port, Quarkus does not look at paths before it compares them. */
   void ofManagement(@Observes ManagementInterface management) {
     management.router().route().order(Integer.MIN_VALUE).handler(HttpLimits::refuseUnreadable);
-    answerFailures(management.router());
+    answerWithoutHost(management.router());
   }
 
-  /** A client's mistakes, which Quarkus would log as errors of the bridge's, or not explain. */
-  private void answerFailures(Router router) {
+  /** A client's mistake, which Quarkus would log as an error of the bridge's. */
+  private static void answerWithoutHost(Router router) {
     router
         .route()
         .order(Integer.MIN_VALUE)

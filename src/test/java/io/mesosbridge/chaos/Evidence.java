@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the topics tell of the task and the commands that a difference names, in Kafka's order. */
+/**
+ * What the topics tell of the task and the commands that a difference names, as they were written.
+ */
 record Evidence(ChaosWorld world) {
 
   private static final List<String> TOPICS =

@@ -22,9 +22,8 @@ class SentAgainTest {
   private static final CallOutcome SILENCE =
       new CallOutcome.InDoubt("no answer within PT15S", false, true);
 
-  @Test
-  void aTeardownHasItsResultAfterAllBeforeItSoThatASuccessorRefusesNoneOfThem() {
-    // Given
+  /** A KILL was taken, and a TEARDOWN behind it; Kafka has no result of the KILL. */
+  private static TermFixture tornDownBehindAKill() {
     TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
     bridge.hold(
         write ->
@@ -33,6 +32,13 @@ class SentAgainTest {
     bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
     bridge.answer("KILL", TAKEN);
     bridge.answer("TEARDOWN", TAKEN);
+    return bridge;
+  }
+
+  @Test
+  void aTeardownHasItsResultAfterAllBeforeItSoThatASuccessorRefusesNoneOfThem() {
+    // Given
+    TermFixture bridge = tornDownBehindAKill();
     assertThat(bridge.result("end")).isEqualTo("none");
 
     // When
@@ -48,14 +54,7 @@ class SentAgainTest {
   @Test
   void aLaunchUnderTheNextFrameworkDoesNotTellThatAKillLeftUnderTheOneBefore() {
     // Given
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    bridge.hold(
-        write ->
-            write.record().topic() == Topic.RESULTS && write.record().key().equals("kill-web"));
-    bridge.kill("web");
-    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
-    bridge.answer("KILL", TAKEN);
-    bridge.answer("TEARDOWN", TAKEN);
+    TermFixture bridge = tornDownBehindAKill();
     bridge.command("{\"id\":\"again\",\"type\":\"SUBSCRIBE\"}");
     bridge.subscribe("framework-2");
     bridge.launch("web");

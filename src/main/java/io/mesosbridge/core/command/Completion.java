@@ -164,7 +164,7 @@ public final class Completion {
 
   /** A refusal had no effect, so that nothing can be concluded from it about those before it. */
   private boolean hasToWait(Entry entry, CommandResult result) {
-    if (repeats.areToCome(entry)) { // or what is kept of it would be carried out
+    if (repeats.isToBeTakenUp(entry)) { // or what is kept of it would be carried out
       return true;
     }
     if (result.outcome() == Outcome.REJECTED) {

@@ -239,7 +239,7 @@ final class Repeats {
   }
 
   /** Whether what a former leader kept of a launch that is placed again is not in hand yet. */
-  boolean areToCome(Entry entry) {
+  boolean isToBeTakenUp(Entry entry) {
     return entry.isAgain() && entry.record() == null && kept.isLeft(entry.id());
   }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class Tasks implements LiveTask.TaskLookup {
 
   public static final Outgoing.Type UPDATE = new Outgoing.Type(true, "UPDATE");
+
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
