@@ -92,21 +92,17 @@ final class Log implements LogReader.Listener {
   public void read(long of, List<LogRecord> records) {
     unhandled.acquireUninterruptibly();
     loop.onContext(bridge -> unhandled.release());
-    onLoop(of, bridge -> bridge.read(records, Loop.now()));
-  }
-
-  @Override
-  public void broken(long of, String topic, String why) {
-    onLoop(of, bridge -> bridge.logBroken(tableOf(topic), why, Loop.now()));
-  }
-
-  private void onLoop(long of, Loop.BridgeInput input) {
     loop.onContext(
         bridge -> {
           if (of == reading) {
-            input.handle(bridge);
+            bridge.read(records, Loop.now());
           }
         });
+  }
+
+  @Override
+  public void broken(String topic, String why) {
+    loop.onContext(bridge -> bridge.logBroken(tableOf(topic), why, Loop.now()));
   }
 
   /** A topic, of the log or another one, was made again. */

@@ -99,7 +99,7 @@ public final class Bridge {
     if (attempts.isCurrent(which) && contest != null) {
       contested(contest, now);
     } else if (attempts.isCurrent(which) && state instanceof Preparing preparing) {
-      Claiming claiming = preparing.opened(memory.claims().highestEpoch() + 1);
+      Claiming claiming = preparing.opened(memory.claims().next(instance));
       state = claiming;
       writeClaim(new WriteId.Claim(attempts.current()), claiming.proposal(), null, now);
     } else if (attempts.isCurrent(which) && state instanceof Restoring restoring) {

@@ -61,6 +61,15 @@ public final class Claims {
     return highestEpoch;
   }
 
+  /**
+   * The epoch to claim next: above all that were seen, and where records of leaders are left but no
+   * claim, which are lost then, above those that nobody can see any more as well.
+   */
+  long next(String instance) {
+    boolean areLeft = claimedEpoch >= 0 || highestEpoch < 0;
+    return highestEpoch + 1 + (areLeft ? 0 : unread(instance));
+  }
+
   /** Whether the instance's claim to that epoch is void: it is not greater than each before it. */
   boolean isVoid(long epoch, String instance) {
     return highestEpoch > epoch || (claimedEpoch == epoch && !instance.equals(claimant));
@@ -77,7 +86,10 @@ public final class Claims {
    * on as well, each by another number.
    */
   Claims forgotten(String instance) {
-    long own = Math.floorMod(instance.hashCode(), INSTANCES) * APART;
-    return new Claims(highestEpoch + (lost ? UNREAD + own : 0));
+    return new Claims(highestEpoch + (lost ? unread(instance) : 0));
+  }
+
+  private static long unread(String instance) {
+    return UNREAD + Math.floorMod(instance.hashCode(), INSTANCES) * APART;
   }
 }

@@ -53,16 +53,13 @@ final class FollowedTopics {
     return partitions;
   }
 
-  /** Those that are there now are read from their beginning. */
-  void begin() {
-    ids.clear();
-    ids.putAll(clients.topicIds(name, names));
-  }
-
-  /** Those that were made anew since they were begun, or told so; they are begun anew. */
+  /**
+   * Those that are others than when this was asked before; none at first. Those that are there now
+   * are read from their beginning.
+   */
   Set<String> madeAnew() {
     Map<String, Uuid> now = clients.topicIds(name, names);
-    Set<String> others = new HashSet<>(names);
+    Set<String> others = new HashSet<>(ids.keySet());
     others.removeIf(topic -> now.get(topic).equals(ids.get(topic)));
     ids.putAll(now);
     return others;

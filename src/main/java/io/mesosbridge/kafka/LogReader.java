@@ -57,10 +57,10 @@ public final class LogReader {
     void read(long reading, List<LogRecord> records);
 
     /**
-     * A topic was made anew, or cut off: what was read of it before may not be there any more. What
-     * is there follows.
+     * A topic was made anew, or cut off: what was read of it before, in this reading or an earlier
+     * one, may not be there any more. What is there follows.
      */
-    void broken(long reading, String topic, String why);
+    void broken(String topic, String why);
   }
 
   /** What the reader is to do next. */
@@ -154,7 +154,7 @@ public final class LogReader {
             "The topics of the log cannot be read for a reason that nobody foresaw", unforeseen);
         positions.clear();
         String why = "the log could not be read: " + unforeseen;
-        followed.names().forEach(topic -> listener.broken(number, topic, why));
+        followed.names().forEach(topic -> listener.broken(topic, why));
         pause();
       }
     }
@@ -177,8 +177,8 @@ public final class LogReader {
   /** Until it is closed, or it has to be opened anew. */
   private void follow(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = followed.partitions(consumer);
-    if (positions.isEmpty()) {
-      followed.begin();
+    if (positions.isEmpty()) { // also what an earlier reading knew may be lost
+      followed.madeAnew().forEach(topic -> listener.broken(topic, topic + " was made anew"));
     }
     consumer.assign(partitions);
     codec.places().among(partitions);
@@ -295,6 +295,6 @@ public final class LogReader {
   }
 
   private void broken(TopicPartition partition, String why) {
-    listener.broken(number, partition.topic(), partition + " " + why);
+    listener.broken(partition.topic(), partition + " " + why);
   }
 }

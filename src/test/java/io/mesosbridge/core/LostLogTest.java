@@ -72,6 +72,7 @@ class LostLogTest extends LostLogFixture {
     bridge.resultsRead(first, NOW);
     bridge.confirmed(NOW.nanos() + 1, NOW);
     bridge.opened(3, seen, NOW);
+    bridge.read(List.of(claim("me", first)), NOW);
     bridge.caughtUp(3, NOW);
     bridge.written(new WriteId.Claim(3), new Place(0, 1), NOW);
     bridge.caughtUp(3, NOW);

@@ -42,6 +42,27 @@ class LostTopicTest extends LostLogFixture {
   }
 
   @Test
+  void whoFindsWhatLeadersWroteButNoClaimStandsAboveThoseThatWereLost() {
+    // Given
+    LogRecord[] log = {row("web", "f-1", 3)};
+
+    // When
+    lead(log);
+
+    // Then
+    assertThat(epoch()).isGreaterThan(1_000_000_000);
+  }
+
+  @Test
+  void whoFindsNothingAtAllIsTheFirst() {
+    // When
+    lead();
+
+    // Then
+    assertThat(epoch()).isZero();
+  }
+
+  @Test
   void whatIsSettledIsWrittenAgainBehindAllElse() {
     // Given
     Fact intent = StaleRecordsTest.intent("c-1");

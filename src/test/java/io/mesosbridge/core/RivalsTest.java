@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ class RivalsTest extends HostedBridge {
   private static final long SECOND = 1_000_000_000;
   private static final int MANY = 10;
 
+  private final List<LogRecord> claims = new ArrayList<>();
   private long offset;
   private long seconds = 1;
 
@@ -31,6 +33,7 @@ class RivalsTest extends HostedBridge {
     seconds++;
     RecordingOutside outside = new RecordingOutside();
     bridge.opened(attempt, outside, now());
+    bridge.read(claims, now());
     bridge.caughtUp(attempt, now());
     WriteId claim = outside.written(Topic.STATE).get(0).id();
     bridge.written(claim, new Fact.Place(0, ++offset), now());
@@ -46,8 +49,8 @@ class RivalsTest extends HostedBridge {
     offset++;
     Fact claim = new Fact.Claimed(instance, proposal);
     long epoch = Math.max(proposal, offset);
-    bridge.read(
-        List.of(new LogRecord(Topic.STATE, 0, offset, StateKeys.LEADER, epoch, claim)), now());
+    claims.add(new LogRecord(Topic.STATE, 0, offset, StateKeys.LEADER, epoch, claim));
+    bridge.read(claims.subList(claims.size() - 1, claims.size()), now());
     seconds++;
     bridge.confirmed(now().nanos(), now());
   }

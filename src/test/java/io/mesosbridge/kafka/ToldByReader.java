@@ -19,7 +19,7 @@ final class ToldByReader implements LogReader.Listener {
   }
 
   @Override
-  public void broken(long reading, String topic, String why) {
+  public void broken(String topic, String why) {
     told.add("broken: " + why);
   }
 }

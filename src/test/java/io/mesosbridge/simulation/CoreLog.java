@@ -38,9 +38,13 @@ final class CoreLog {
   }
 
   private void read() {
-    TABLES.forEach(topic -> readings.put(topic, new Reading(topic, Duration.ZERO)));
-    Duration late = process.kafka().atMost(RESULTS_MILLIS);
-    readings.put(Outgoing.Topic.RESULTS, new Reading(Outgoing.Topic.RESULTS, late));
+    TABLES.forEach(topic -> read(topic, Duration.ZERO));
+    read(Outgoing.Topic.RESULTS, process.kafka().atMost(RESULTS_MILLIS));
+  }
+
+  private void read(Outgoing.Topic topic, Duration late) {
+    Reading former = readings.get(topic);
+    readings.put(topic, new Reading(topic, late, former == null ? null : former.topicId));
   }
 
   /**
@@ -154,9 +158,10 @@ final class CoreLog {
     /** What was told, not what was fetched: a process that pauses has that still before it. */
     private long toldUpTo;
 
-    private Reading(Outgoing.Topic topic, Duration late) {
+    /** Of the topic that the former reading was of, null for none or an unknown one. */
+    private Reading(Outgoing.Topic topic, Duration late, String formerId) {
       this.topic = topic;
-      this.topicId = id();
+      this.topicId = formerId == null ? id() : formerId;
       if (late.isZero()) {
         open();
       } else {
