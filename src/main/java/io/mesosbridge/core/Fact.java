@@ -3,14 +3,12 @@ package io.mesosbridge.core;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.command.KeptLaunches;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -22,41 +20,6 @@ public sealed interface Fact {
 
   /** Changes the memory; to be called by it alone. */
   void applyTo(Memory memory);
-
-  /**
-   * What a record about commands, or about one that may be poison, says; its value is null for a
-   * tombstone. Null for another key.
-   *
-   * @throws IOException when it says nothing that this version knows
-   */
-  static Fact ofState(String key, byte[] value) throws IOException {
-    if (StateKeys.isSuspect(key)) {
-      String record = key.substring(StateKeys.suspect("").length());
-      return value == null
-          ? new Suspected(record, null, 0)
-          : StateJson.read(value, Suspected.class);
-    }
-    if (key.equals(StateKeys.COMMANDS)) {
-      return new CommandsSettled(
-          value == null ? null : StateJson.read(value, SettledCommands.Kept.class));
-    }
-    if (StateKeys.isLaunch(key)) {
-      return value == null
-          ? new LaunchGone(StateKeys.launchOf(key))
-          : new LaunchKept(StateJson.read(value, KeptLaunches.Kept.class));
-    }
-    return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
-  }
-
-  private static Fact ofCommand(String commandId, byte[] value) throws IOException {
-    if (value == null) {
-      return new IntentGone(commandId);
-    }
-    CommandResult result = StateJson.read(value, CommandResult.class);
-    return result.outcome() == null
-        ? new Intended(StateJson.read(value, Intent.class))
-        : new Refused(result);
-  }
 
   /**
    * An instance claims to lead; its epoch is the record's.
@@ -181,8 +144,18 @@ public sealed interface Fact {
    * @param uuid of the update that ended it, or what else its tombstone is called by, or null
    * @param commandId the command that launched it, or null
    * @param toCome whether only the master told, so that the agent's update is to come
+   * @param before the updates that ended earlier tasks of that id, the latest first; their agents
+   *     may repeat them still
    */
-  record TaskEnded(String taskId, String uuid, String commandId, boolean toCome) implements Fact {
+  record TaskEnded(
+      String taskId, String uuid, String commandId, boolean toCome, List<String> before)
+      implements Fact {
+
+    /** No earlier end is known. */
+    public TaskEnded(String taskId, String uuid, String commandId, boolean toCome) {
+      this(taskId, uuid, commandId, toCome, List.of());
+    }
+
     @Override
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.remove(taskId), null);

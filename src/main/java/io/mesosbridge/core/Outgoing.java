@@ -1,5 +1,7 @@
 package io.mesosbridge.core;
 
+import java.util.List;
+
 /**
  * A record for one of the bridge's topics, before it gets Kafka's headers.
  *
@@ -62,25 +64,38 @@ public record Outgoing(
    * @param offerEnd why an offer is gone
    * @param placedAgain whether the launch of the task, which never ran, gets another offer
    * @param endToCome whether only the master told of the task's end, not its agent as yet
+   * @param endedBefore the updates, by comma, that ended earlier tasks of that id
    */
   public record Extras(
       String commandId,
       String traceparent,
       String offerEnd,
       boolean placedAgain,
-      boolean endToCome) {
+      boolean endToCome,
+      String endedBefore) {
 
     /** No such header. */
-    public static final Extras NONE = new Extras(null, null, null, false, false);
+    public static final Extras NONE = new Extras(null, null, null, false, false, null);
 
     /** A trace context alone, or nothing. */
     public static Extras traced(String traceparent) {
-      return traceparent == null ? NONE : new Extras(null, traceparent, null, false, false);
+      return traceparent == null ? NONE : new Extras(null, traceparent, null, false, false, null);
     }
 
     /** Of the tombstone of a task. */
-    public static Extras ofEnd(String commandId, boolean endToCome) {
-      return new Extras(commandId, null, null, false, endToCome);
+    public static Extras ofEnd(Fact.TaskEnded end) {
+      String before = end.before().isEmpty() ? null : String.join(",", end.before());
+      return new Extras(end.commandId(), null, null, false, end.toCome(), before);
+    }
+
+    /** The updates that a header names by comma; null for one that is not there. */
+    public static List<String> endedBefore(String header) {
+      return header == null ? List.of() : List.of(header.split(","));
+    }
+
+    /** Of the tombstone of an offer. */
+    public static Extras ofOfferEnd(String why) {
+      return new Extras(null, null, why, false, false, null);
     }
   }
 }

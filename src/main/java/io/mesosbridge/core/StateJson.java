@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosbridge.core.Fact.FrameworkRecord;
+import io.mesosbridge.core.command.CommandResult;
+import io.mesosbridge.core.command.Intent;
+import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.SettledCommands;
 import java.io.IOException;
 
 /** The JSON of what the bridge remembers: snake case, nulls left out, unknown fields ignored. */
@@ -42,6 +46,41 @@ public final class StateJson {
       throw new IOException("null is no " + type.getSimpleName());
     }
     return value;
+  }
+
+  /**
+   * What a record about commands, or about one that may be poison, says; its value is null for a
+   * tombstone. Null for another key.
+   *
+   * @throws IOException when it says nothing that this version knows
+   */
+  public static Fact factOf(String key, byte[] value) throws IOException {
+    if (StateKeys.isSuspect(key)) {
+      String record = key.substring(StateKeys.suspect("").length());
+      return value == null
+          ? new Fact.Suspected(record, null, 0)
+          : read(value, Fact.Suspected.class);
+    }
+    if (key.equals(StateKeys.COMMANDS)) {
+      return new Fact.CommandsSettled(
+          value == null ? null : read(value, SettledCommands.Kept.class));
+    }
+    if (StateKeys.isLaunch(key)) {
+      return value == null
+          ? new Fact.LaunchGone(StateKeys.launchOf(key))
+          : new Fact.LaunchKept(read(value, KeptLaunches.Kept.class));
+    }
+    return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
+  }
+
+  private static Fact ofCommand(String commandId, byte[] value) throws IOException {
+    if (value == null) {
+      return new Fact.IntentGone(commandId);
+    }
+    CommandResult result = read(value, CommandResult.class);
+    return result.outcome() == null
+        ? new Fact.Intended(read(value, Intent.class))
+        : new Fact.Refused(result);
   }
 
   /** The keys of {@code mesos.bridge-state}. */

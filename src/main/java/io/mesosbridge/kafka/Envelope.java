@@ -112,6 +112,7 @@ public final class Envelope {
     add(written, FactCodec.OFFER_END, extras.offerEnd());
     add(written, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
     add(written, FactCodec.END_TO_COME, extras.endToCome() ? "true" : null);
+    add(written, FactCodec.ENDED_BEFORE, extras.endedBefore());
     return written;
   }
 

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandRecord.Position;
@@ -67,6 +68,7 @@ final class FactCodec {
   static final String COMMAND_ID = "mesos-command-id";
 
   static final String END_TO_COME = "mesos-end-to-come";
+  static final String ENDED_BEFORE = "mesos-ended-before";
 
   private static final Logger LOG = Logger.getLogger(FactCodec.class);
   private static final long NO_LEADER = -1;
@@ -167,7 +169,8 @@ final class FactCodec {
             taskId,
             header(row, "ce_id"),
             header(row, COMMAND_ID),
-            "true".equals(header(row, END_TO_COME)))
+            "true".equals(header(row, END_TO_COME)),
+            Extras.endedBefore(header(row, ENDED_BEFORE)))
         : new Fact.TaskRow(
             StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, Envelope.TRACE)),
             frameworkOf(row.headers().lastHeader("ce_source")));
@@ -191,7 +194,7 @@ final class FactCodec {
           value == null ? null : StateJson.read(value, FrameworkRecord.class);
       return Optional.of(new Fact.FrameworkIs(framework));
     }
-    return Optional.ofNullable(Fact.ofState(key, value));
+    return Optional.ofNullable(StateJson.factOf(key, value));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

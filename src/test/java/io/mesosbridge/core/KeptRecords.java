@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Reread;
 import io.mesosbridge.core.RecordingOutside.Write;
@@ -73,7 +74,11 @@ final class KeptRecords {
       case TASKS ->
           value == null
               ? new Fact.TaskEnded(
-                  key, record.id(), record.extras().commandId(), record.extras().endToCome())
+                  key,
+                  record.id(),
+                  record.extras().commandId(),
+                  record.extras().endToCome(),
+                  Extras.endedBefore(record.extras().endedBefore()))
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
                   record.source().frameworkId());
@@ -87,7 +92,7 @@ final class KeptRecords {
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(StateJson.read(value, FrameworkRecord.class));
     }
-    return Fact.ofState(key, value);
+    return StateJson.factOf(key, value);
   }
 
   /** What they say, or what all but the results do. */

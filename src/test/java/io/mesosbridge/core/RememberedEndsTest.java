@@ -31,6 +31,27 @@ class RememberedEndsTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  @Test
+  void anEndBeforeTheLastOneThatIsRepeatedProvesNothingEither() {
+    // Given
+    TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    before.update("web", "TASK_FINISHED", "u-2");
+    before.launch("web");
+    before.offer("o-1");
+    before.answer("ACCEPT", TermFixture.TAKEN);
+    before.masters("web", "TASK_ERROR", "REASON_TASK_INVALID");
+    before.command(WireTexts.launch("again", "web"));
+    before.offer("o-2");
+
+    // When
+    TermFixture bridge = before.dies();
+    bridge.subscribe();
+    bridge.update("web", "TASK_FINISHED", "u-2");
+
+    // Then
+    assertThat(bridge.result("again")).isEqualTo("none");
+  }
+
   /** The end was told by the master alone, and another leads. */
   private static TermFixture afterEndToCome() {
     TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));

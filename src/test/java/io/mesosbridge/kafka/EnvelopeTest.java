@@ -40,7 +40,7 @@ class EnvelopeTest {
                 "u-1",
                 "{}".getBytes(UTF_8),
                 new Source("framework/1", "stream-1", 5, 7),
-                new Extras("c-1", "00-1", null, true, true),
+                new Extras("c-1", "00-1", null, true, true, "u-2,u-3"),
                 0));
 
     // Then
@@ -61,6 +61,7 @@ class EnvelopeTest {
         .containsEntry("traceparent", "00-1")
         .containsEntry("mesos-placed-again", "true")
         .containsEntry("mesos-end-to-come", "true")
+        .containsEntry("mesos-ended-before", "u-2,u-3")
         .doesNotContainKey("mesos-offer-end");
   }
 
@@ -76,7 +77,7 @@ class EnvelopeTest {
                 "o-1",
                 null,
                 new Source(null, null, 0, 7),
-                new Extras(null, null, "rescinded", false, false),
+                Extras.ofOfferEnd("rescinded"),
                 0));
 
     // Then

@@ -84,6 +84,8 @@ class FactCodecTest {
         .isEqualTo(new Fact.TaskEnded("web", "u-1", "c-1", false));
     assertThat(fact(record("tasks", "web", null), "ce_id", "e-1", "mesos-end-to-come", "true"))
         .isEqualTo(new Fact.TaskEnded("web", "e-1", null, true));
+    assertThat(fact(record("tasks", "web", null), "ce_id", "u-3", "mesos-ended-before", "u-2,u-1"))
+        .isEqualTo(new Fact.TaskEnded("web", "u-3", null, false, List.of("u-2", "u-1")));
     assertThat(fact(record("offers", "o-1", "{}")))
         .isInstanceOfSatisfying(
             Fact.Offered.class, offered -> assertThat(offered.json()).asString().isEqualTo("{}"));

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
+import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
@@ -26,6 +27,7 @@ final class SimCodec {
   private static final String OFFER_END = "mesos-offer-end";
   static final String PLACED_AGAIN = "mesos-placed-again";
   private static final String END_TO_COME = "mesos-end-to-come";
+  private static final String ENDED_BEFORE = "mesos-ended-before";
 
   private SimCodec() {}
 
@@ -57,6 +59,7 @@ final class SimCodec {
     put(headers, OFFER_END, extras.offerEnd());
     put(headers, PLACED_AGAIN, extras.placedAgain() ? "true" : null);
     put(headers, END_TO_COME, extras.endToCome() ? "true" : null);
+    put(headers, ENDED_BEFORE, extras.endedBefore());
     return headers;
   }
 
@@ -102,7 +105,8 @@ final class SimCodec {
                   key,
                   record.header("ce_id"),
                   record.header(COMMAND_ID),
-                  record.header(END_TO_COME) != null)
+                  record.header(END_TO_COME) != null,
+                  Extras.endedBefore(record.header(ENDED_BEFORE)))
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));
@@ -129,7 +133,7 @@ final class SimCodec {
       return new Fact.FrameworkIs(
           value == null ? null : StateJson.read(value, FrameworkRecord.class));
     }
-    return Fact.ofState(key, value);
+    return StateJson.factOf(key, value);
   }
 
   /** A record in a few words, for a story. */

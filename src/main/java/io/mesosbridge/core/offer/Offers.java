@@ -278,7 +278,7 @@ public final class Offers implements OutstandingOffer.Lookup {
   }
 
   private void tombstone(String offerId, OfferEnd end) {
-    Extras how = new Extras(null, null, end.label(), false, false);
+    Extras how = Extras.ofOfferEnd(end.label());
     journal.event(WriteId.Plain.SURELY, Topic.OFFERS, offerId, ENDED, offerId, null, how);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * The tasks that ended last, with the update that said so and the command that had launched them:
@@ -16,12 +17,30 @@ public final class EndedTasks {
 
   private static final int MOST = 20_000;
 
+  /** Of so many earlier tasks of an id is it known by which update they ended. */
+  private static final int MOST_BEFORE = 4;
+
   private final Map<String, End> ends = new Recent<>(MOST);
 
   /** Notes the end of a task. */
   public void add(Fact.TaskEnded fact) {
-    ends.remove(fact.taskId());
-    ends.put(fact.taskId(), new End(fact, false));
+    End earlier = ends.remove(fact.taskId());
+    ends.put(fact.taskId(), new End(earlier == null ? fact : after(earlier.fact, fact), false));
+  }
+
+  private static Fact.TaskEnded after(Fact.TaskEnded earlier, Fact.TaskEnded last) {
+    List<String> before =
+        Stream.of(last.before(), updateOf(earlier), earlier.before())
+            .flatMap(List::stream)
+            .distinct()
+            .filter(uuid -> !uuid.equals(last.uuid()))
+            .limit(MOST_BEFORE)
+            .toList();
+    return new Fact.TaskEnded(last.taskId(), last.uuid(), last.commandId(), last.toCome(), before);
+  }
+
+  private static List<String> updateOf(Fact.TaskEnded end) {
+    return end.uuid() == null ? List.of() : List.of(end.uuid());
   }
 
   /** Whether the task ended, with whatever update, and no other of its id has lived since. */
@@ -33,10 +52,12 @@ public final class EndedTasks {
     return Optional.ofNullable(ends.get(taskId)).filter(end -> !end.livesAgain);
   }
 
-  /** Whether this very update ended the task, or the one of its id before it. */
+  /** Whether this very update ended the task, or one of its id before it. */
   public boolean endedBy(String taskId, String uuid) {
     End end = ends.get(taskId);
-    return end != null && uuid != null && uuid.equals(end.fact.uuid());
+    return end != null
+        && uuid != null
+        && (uuid.equals(end.fact.uuid()) || end.fact.before().contains(uuid));
   }
 
   /** Whether the task ended after this very command had launched it. */

@@ -237,7 +237,7 @@ public record LiveTask(
 
     /** What records about the task say of it, and whether it is placed again. */
     public Extras headers(boolean placedAgain) {
-      return new Extras(commandId, traceparent, null, placedAgain, false);
+      return new Extras(commandId, traceparent, null, placedAgain, false, null);
     }
   }
 

@@ -36,20 +36,13 @@ final class TaskRows {
 
   /** The task lives no longer, by an update or by what this term calls it then. */
   void remove(WriteId id, Fact.TaskEnded end) {
-    Fact.TaskEnded named = named(end);
-    memory.apply(named);
-    write(id, named);
-  }
-
-  private Fact.TaskEnded named(Fact.TaskEnded end) {
-    return end.uuid() != null
-        ? end
-        : new Fact.TaskEnded(end.taskId(), journal.eventId(), end.commandId(), end.toCome());
+    memory.apply(end);
+    write(id, memory.ended().of(end.taskId()));
   }
 
   private void write(WriteId id, Fact.TaskEnded end) {
-    Extras extras = Extras.ofEnd(end.commandId(), end.toCome());
-    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, end.uuid(), null, extras);
+    String name = end.uuid() == null ? journal.eventId() : end.uuid();
+    journal.event(id, Outgoing.Topic.TASKS, end.taskId(), TYPE, name, null, Extras.ofEnd(end));
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
@@ -67,7 +60,7 @@ final class TaskRows {
    * that an agent repeats of one, and behind them every row: some of these are of an id that ended.
    */
   void rewriteAll() {
-    memory.ended().all().forEach(end -> write(WriteId.Plain.SURELY, named(end)));
+    memory.ended().all().forEach(end -> write(WriteId.Plain.SURELY, end));
     List.copyOf(memory.tasks().values()).forEach(task -> put(WriteId.Plain.SURELY, task));
   }
 }
