@@ -131,6 +131,7 @@ public final class Memory {
     boolean counts =
         record.epoch() < 0
             || record.epoch() >= latestEpochs.merge(partition, record.epoch(), Math::max);
+    counts &= !(record.fact() instanceof Fact.TaskRow row && ended.tellsOf(row.task()));
     if (record.fact() instanceof Fact.ResultAt result) {
       read(record, result, counts);
     } else if (!counts) {

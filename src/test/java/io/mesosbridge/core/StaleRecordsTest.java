@@ -153,6 +153,32 @@ class StaleRecordsTest {
     assertThat(memory.framework().orElseThrow().frameworkId()).isEqualTo("rightful");
   }
 
+  /**
+   * Two leaders had one launch in doubt, and the row of the second lands behind the end of both.
+   */
+  @Test
+  void aFirstRowBehindTheEndThatItsOwnCommandsTaskCameToTellsOfNoTask() {
+    // Given
+    read(Topic.TASKS, "web", 6, Known.ended("web", "u-2", "launch"));
+    read(Topic.TASKS, "db", 6, Known.ended("db", "u-3", "former"));
+    read(Topic.TASKS, "api", 6, Known.ended("api", "u-4", "launch"));
+
+    // When
+    read(Topic.TASKS, "web", 33, firstRow("web"));
+    read(Topic.TASKS, "db", 33, firstRow("db"));
+    read(Topic.TASKS, "api", 33, Known.running("api", "u-5", "launch"));
+
+    // Then
+    assertThat(memory.tasks()).containsOnlyKeys("db", "api");
+    assertThat(memory.ended().contains("web")).isTrue();
+    assertThat(memory.lateRecords()).extracting(LogRecord::key).containsExactly("web");
+  }
+
+  private static Fact firstRow(String taskId) {
+    return new Fact.TaskRow(
+        Known.row(taskId, "TASK_STAGING", Known.AGENT, null, null, "launch"), "f-1");
+  }
+
   @Test
   void aClaimSaysNothingOfOtherTopics() {
     // When

@@ -65,6 +65,16 @@ public final class EndedTasks {
     return commandOf(taskId).filter(commandId::equals).isPresent();
   }
 
+  /**
+   * Whether a task's first row is of one that is known to have ended: who wrote it did not know. A
+   * command that launches its task once more writes before that the end was another's.
+   */
+  public boolean tellsOf(LiveTask row) {
+    return row.hasNotBeenHeardOf()
+        && row.commandId() != null
+        && launchedBy(row.taskId(), row.commandId());
+  }
+
   /** How the task ended, or that it did when nobody knows how. */
   Fact.TaskEnded of(String taskId) {
     return find(taskId)
