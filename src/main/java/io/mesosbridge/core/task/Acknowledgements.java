@@ -77,9 +77,6 @@ public final class Acknowledgements {
    * @param since when the update came
    */
   void published(TaskStatus status, String rowsAgent, String commandId, Now since) {
-    if (byCommand || journal.frameworkId() == null) {
-      return;
-    }
     if (status.uuid() == null) {
       if (StatusMeaning.isEndToCome(status)) {
         expect(status.taskId());
@@ -87,6 +84,9 @@ public final class Acknowledgements {
       return;
     }
     endsToCome.remove(status.taskId());
+    if (byCommand || journal.frameworkId() == null) {
+      return;
+    }
     String agentId = status.agentId() == null ? rowsAgent : status.agentId();
     if (agentId == null) {
       outside.count(Counted.IMPOSSIBLE_ACKNOWLEDGEMENT);
@@ -115,9 +115,7 @@ public final class Acknowledgements {
   /** Only the master has told that the task ended: its agent's update is waited for. */
   void expect(String taskId) {
     endsToCome.values().removeIf(journal.now()::isPast);
-    if (!byCommand) {
-      endsToCome.put(taskId, journal.now().after(PATIENCE));
-    }
+    endsToCome.put(taskId, journal.now().after(PATIENCE));
   }
 
   private void hold(String commandId, Proof proof) {
