@@ -54,7 +54,6 @@ final class OlderMasters {
           Map.entry("http/protocol", 5),
           Map.entry("tcp/protocol", 5),
           Map.entry("max_completion_time", 6),
-          Map.entry("offer_filters", 8),
           Map.entry("seccomp", 8),
           Map.entry("target_profile", 8),
           Map.entry("vendor", 8),

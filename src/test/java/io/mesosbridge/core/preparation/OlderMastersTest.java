@@ -22,13 +22,13 @@ class OlderMastersTest {
 
   private static final String TASK =
       "{'task_id':'new-1','command':{'value':'true'},'resources':'cpus:1;mem:32'%s}";
-  private static final String LAUNCH =
+  static final String LAUNCH =
       "{'type':'LAUNCH','launch':{'offer_ids':['offer-1'],'task_infos':[" + TASK + "]}}";
-  private static final String ACCEPT =
+  static final String ACCEPT =
       "{'type':'ACCEPT','accept':{'offer_ids':['offer-1'],'operations':[%s]}}";
   private static final String VOLUME = "{'name':'disk','type':'SCALAR','scalar':{'value':1}}";
 
-  private static Prepared carry(String version, String command, String... roles) {
+  static Prepared carry(String version, String command, String... roles) {
     MesosVersion mesos = MesosVersion.parse(version).orElseThrow();
     Context context =
         new Context(
@@ -41,7 +41,7 @@ class OlderMastersTest {
     return Carrying.carry(command.replace('\'', '"'), context);
   }
 
-  private static CommandError refusal(String version, String command) {
+  static CommandError refusal(String version, String command) {
     Prepared prepared = carry(version, command);
     assertThat(prepared).isInstanceOf(Prepared.Refused.class);
     return ((Prepared.Refused) prepared).refusal().error();
@@ -143,35 +143,6 @@ class OlderMastersTest {
     CommandError error = refusal(last, command);
     assertThat(error.field()).isEqualTo("/accept/operations/0/type");
     assertThat(error.message()).contains("came with Mesos " + first).endsWith(last);
-    assertThat(carry(first, command)).isInstanceOf(Prepared.Ready.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "1.0.4 | 1.1.0 | /container/linux_info | 'container':{'linux_info':{}}",
-        "1.1.1 | 1.2.0 | /check | 'check':{'type':'COMMAND'}",
-        "1.0.4 | 1.1.0 | /health_check/tcp | 'health_check':{'type':'TCP','tcp':{'port':1}}",
-        "1.2.0 | 1.3.0 | /check/tcp | 'check':{'type':'TCP','tcp':{'port':1}}",
-        "1.5.3 | 1.6.0 | /max_completion_time | 'max_completion_time':{'nanoseconds':1}",
-        "1.9.0 | 1.10.0 | /limits | 'limits':{'cpus':{'value':2}}",
-        "1.4.3 | 1.5.0 | /container/volumes/0/source/host_path | "
-            + "'container':{'volumes':[{'source':{'host_path':{'path':'/x'}}}]}",
-        "1.10.0 | 1.11.0 | /container/volumes/0/source/csi_volume | "
-            + "'container':{'volumes':[{'source':{'csi_volume':{}}}]}"
-      })
-  void aFieldIsRefusedBeforeItsVersionAndSentFromThenOn(
-      String last, String first, String place, String field) {
-    String command = LAUNCH.formatted("," + field);
-    CommandError error = refusal(last, command);
-    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
-    assertThat(error.field()).isEqualTo("/launch/task_infos/0" + place);
-    assertThat(error.message())
-        .isEqualTo(
-            "%s came with Mesos %s, but the master is %s; leave it out"
-                .formatted(error.field(), first, last));
     assertThat(carry(first, command)).isInstanceOf(Prepared.Ready.class);
   }
 
