@@ -2,9 +2,16 @@ package io.mesosbridge.core.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.mesos.MesosVersion;
+import io.mesosbridge.core.preparation.Preparation.Context;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
+import io.mesosbridge.testkit.JsonTree;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the master takes, or may take, is left to the master. */
@@ -82,5 +89,45 @@ class NeverRefusedTest {
 
     // Then
     assertThat(prepared).isInstanceOf(Prepared.Ready.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, '{\"key\":\"b\"},{\"key\":\"a\",\"value\":\"1\"}', true",
+    "3, '{\"key\":\"b\"},{\"key\":\"a\",\"value\":\"1\"}', false",
+    "2, '{\"key\":\"b\"}', false"
+  })
+  void whatIsReservedWithLabelsIsInTheNamedOfferHoweverTheyAreWritten(
+      int cpus, String labels, boolean isThere) {
+    // Given
+    JsonNode offers =
+        JsonTree.read(
+            """
+            [{"id":{"value":"o"},"agent_id":{"value":"a"},"hostname":"h",
+              "allocation_info":{"role":"web"},"resources":[
+              {"name":"cpus","type":"SCALAR","scalar":{"value":2.0},"reservations":[
+               {"type":"DYNAMIC","role":"web","principal":"p",
+                "labels":{"labels":[{"key":"a","value":"1"},{"key":"b"}]}}]}]}]\
+            """);
+    Context context =
+        new Context(
+            "framework-1",
+            Set.of("web"),
+            MesosVersion.NEWEST,
+            TestOfferLookup.of(offers),
+            new KnownTasks(List.of()),
+            Set.of());
+    String launch =
+        """
+        {"type":"LAUNCH","launch":{"offer_ids":["o"],"task_infos":[{"task_id":"t","resources":[
+          {"name":"cpus","type":"SCALAR","scalar":{"value":%d},"reservations":[
+            {"type":"DYNAMIC","role":"web","principal":"p","labels":{"labels":[%s]}}]}]}]}}\
+        """;
+
+    // When
+    Prepared prepared = Carrying.carry(launch.formatted(cpus, labels), context);
+
+    // Then
+    assertThat(prepared instanceof Prepared.Ready).isEqualTo(isThere);
   }
 }
