@@ -9,7 +9,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +134,24 @@ class RedirectTest {
         .filteredOn(SubscriptionState.BackingOff.class::isInstance)
         .extracting(state -> ((SubscriptionState.BackingOff) state).why())
         .containsExactly("302 to https://login.example/, which is not followed");
+  }
+
+  /** What goes there would be the credentials, which every call carries. */
+  @Test
+  void aRedirectToAnotherSchemeReachesNobody() {
+    // Given
+    List<NetSocket> reached = new CopyOnWriteArrayList<>();
+    NetServer other = vertx.createNetServer().connectHandler(reached::add);
+    int port =
+        other.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+    master.subscribe(redirect("https://127.0.0.1:" + port + "/api/v1/scheduler"));
+
+    // When
+    bridge.startAndAwaitSubscribed();
+
+    // Then
+    assertThat(recorder.causes()).containsExactly(Cause.REDIRECT);
+    assertThat(reached).isEmpty();
   }
 
   @Test
