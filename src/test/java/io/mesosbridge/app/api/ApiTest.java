@@ -142,6 +142,13 @@ class ApiTest {
     assertThat(read("launches").getString("items[0].command_id")).isEqualTo("c-huge");
     assertThat(read("launches").getList("items[0].lacks.reason")).isNotEmpty();
     assertThat(read("commands/c-huge").getString("state")).isEqualTo("PLACING");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(read("status").getString("why"))
+                    .startsWith("launch c-huge waits for an offer with cpus:1000"));
+    assertThat(read("status").getString("state")).isEqualTo("SUBSCRIBED");
     operator()
         .body("{\"type\": \"CANCEL\", \"cancel\": {\"command_id\": \"c-huge\"}}")
         .post("/api/v1/commands?wait=15s")
