@@ -24,7 +24,7 @@ final class Bench implements Closeable {
           .filter(path -> !path.isBlank())
           .map(Path::of);
 
-  private static final Duration LONGEST =
+  static final Duration LONGEST =
       Duration.ofSeconds(
           (long) (60 * Double.parseDouble(System.getProperty("bench.minutes", "4"))));
   private static final int MOST_ROUNDS = Integer.getInteger("bench.rounds", 9);
