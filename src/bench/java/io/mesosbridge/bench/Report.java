@@ -32,7 +32,12 @@ final class Report {
   private final List<String> notes = new ArrayList<>();
 
   /** What was measured, of which build or peer, in which unit. */
-  private record Key(String what, String who, String unit) {}
+  private record Key(String what, String who, String unit) {
+
+    private String label() {
+      return what + ", " + who;
+    }
+  }
 
   Report(String part) {
     this.part = part;
@@ -86,7 +91,7 @@ final class Report {
     System.out.println("  " + note);
   }
 
-  /** Prints it, and writes it to {@code <part>.json}. */
+  /** Prints it, writes it to {@code <part>.json} and draws it. */
   void end() throws IOException {
     double seconds = (System.nanoTime() - started) / 1e9;
     Machine after = Machine.now();
@@ -110,6 +115,10 @@ final class Report {
     Path file = Files.createDirectories(FOLDER).resolve(part + ".json");
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json);
     System.out.println("\n" + file);
+    Plots plots = new Plots(FOLDER, part);
+    rows.forEach((key, values) -> plots.add(key.label(), key.unit, values));
+    latencies.forEach((key, histogram) -> plots.add(key.label(), histogram));
+    plots.write();
   }
 
   private static void print(Key key, double[] sorted) {
