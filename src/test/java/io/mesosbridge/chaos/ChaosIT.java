@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
  * and the topics must tell what the cluster's ledger tells.
  *
  * <p>{@code -Dchaos.seed} chooses other faults and commands, {@code -Dchaos.duration} (such as
- * {@code PT30M}) makes it longer. Without them every build runs the same storm.
+ * {@code PT30M}) makes it longer. Without them every build runs the same storm. {@code
+ * -Dchaos.against=<quarkus-run.jar>} has the second bridge run another build.
  */
 class ChaosIT {
 

@@ -4,18 +4,27 @@ import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Several instances of the bridge in one consumer group, numbered from 0. */
+/**
+ * Several instances of the bridge in one consumer group, numbered from 0. Those of odd numbers run
+ * the build that {@code -Dchaos.against=<quarkus-run.jar>} names, as in an upgrade of one after the
+ * other that takes for ever.
+ */
 final class Instances implements AutoCloseable {
 
   private static final Duration TO_STOP = Duration.ofSeconds(60);
 
   /** After this an instance is asked in vain, or paused. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private static final Optional<Path> AGAINST =
+      Optional.ofNullable(System.getProperty("chaos.against")).map(Path::of);
 
   private final BridgeLauncher launcher;
   private final List<BridgeProcess> processes = new ArrayList<>();
@@ -26,7 +35,11 @@ final class Instances implements AutoCloseable {
 
   /** One more, which is ready when this returns. */
   BridgeProcess add() {
-    return add(launcher).awaitReady(Duration.ofSeconds(90));
+    return add(launcher(count())).awaitReady(Duration.ofSeconds(90));
+  }
+
+  private BridgeLauncher launcher(int number) {
+    return AGAINST.filter(jar -> number % 2 == 1).map(launcher::withJar).orElse(launcher);
   }
 
   /** One that is set up otherwise; does not wait for it. */
@@ -56,7 +69,7 @@ final class Instances implements AutoCloseable {
   /** A process in place of one that has ended; does not wait for it. */
   synchronized void restart(int number) {
     if (!processes.get(number).isAlive()) {
-      processes.set(number, launcher.start());
+      processes.set(number, launcher(number).start());
     }
   }
 
