@@ -229,4 +229,39 @@ class SettledCommandsTest {
     third.update("web", "TASK_RUNNING", "u-1");
     assertThat(third.result("launch-web")).isEqualTo("ACCEPTED");
   }
+
+  @Test
+  void aDeletedCommandThatHadNoEffectHoldsBackNoResult() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-1");
+    bridge.command(
+        """
+        {"id":"pod","type":"LAUNCH_GROUP","launch_group":{
+          "executor":{"type":"DEFAULT","executor_id":{"value":"e"},"resources":"cpus:0.1;mem:32"},
+          "task_group":{"tasks":[{"task_id":"web","resources":"cpus:0.1;mem:32"}]}}}\
+        """,
+        TOPIC,
+        3);
+    bridge.command(
+        """
+        {"id":"hello","type":"MESSAGE","message":{"data":"aGk=","agent_id":{"value":"%s"},
+          "executor_id":{"value":"e"}}}\
+        """
+            .formatted(Known.AGENT),
+        TOPIC,
+        4);
+    assertThat(bridge.seen().calls("MESSAGE")).hasSize(1);
+    TermFixture next = bridge.successor(TermFixture.INFO);
+    next.subscribe();
+    next.term().readback().commandsDeleted(2, next.now());
+    kill(next, 5);
+    assertThat(next.result("hello")).isEqualTo("none");
+
+    // When
+    next.reconciled("web", "TASK_UNKNOWN");
+
+    // Then
+    assertThat(next.result("hello")).isEqualTo("UNCERTAIN INTERRUPTED");
+  }
 }

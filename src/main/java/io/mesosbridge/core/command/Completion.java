@@ -111,8 +111,11 @@ public final class Completion {
             ? CommandResult.ofDoubt(doubt.intent(), outcome, error, journal)
             : CommandResult.of(entry, outcome, details, error, journal);
     registry.move(entry, entry.state.conclude(result));
-    if (entry.isAgain()) {
-      concludeAgain(entry);
+    if (entry.isAgain()) { // it has its result: what becomes of it now, updates of its task tell
+      if (entry.state instanceof Refusing refusing) {
+        registry.move(entry, refusing.readBack());
+      }
+      writeIfItsTurn(entry);
       return;
     }
     result.audit();
@@ -122,14 +125,6 @@ public final class Completion {
     } else {
       writeIfItsTurn(entry);
     }
-  }
-
-  /** It has its result: what becomes of it now, updates of its task tell. */
-  private void concludeAgain(Entry entry) {
-    if (entry.state instanceof Refusing refusing) {
-      registry.move(entry, refusing.readBack());
-    }
-    writeIfItsTurn(entry);
   }
 
   /**
@@ -187,11 +182,8 @@ public final class Completion {
 
   /** Kafka has the row of a task that the command launched. */
   public void rowWritten(String commandId, String taskId) {
-    Entry entry = registry.find(commandId).orElse(null);
-    if (entry != null) {
-      entry.rowWritten(taskId);
-      writeIfItsTurn(entry);
-    }
+    registry.find(commandId).ifPresent(entry -> entry.rowWritten(taskId));
+    registry.find(commandId).ifPresent(this::writeIfItsTurn);
   }
 
   private void write(Entry entry, CommandResult result, boolean brief) {
@@ -274,11 +266,15 @@ public final class Completion {
       }
     }
     again.settled(entry, result.outcome() == Outcome.ACCEPTED);
+    writeThoseBehind(entry);
+  }
+
+  /** They wait for no other. */
+  private void writeThoseBehind(Entry entry) {
     for (String subject : entry.subjects()) {
-      var next = registry.about(subject, Stage.TOLD).firstEntry(); // those behind it wait for it
-      if (next != null) {
-        writeIfItsTurn(next.getValue());
-      }
+      registry.about(subject, Stage.TOLD).values().stream()
+          .findFirst()
+          .ifPresent(this::writeIfItsTurn);
     }
     registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
   }
@@ -288,12 +284,17 @@ public final class Completion {
     memory.groups().settled(commandId, taskIds);
   }
 
-  /** The command is in hand no longer; returns those that repeat it. */
-  List<Entry> release(Entry entry) {
+  /** It had no effect, and does not come again; returns those that repeat it. */
+  List<Entry> giveUp(Entry entry) {
+    release(entry);
+    writeThoseBehind(entry);
+    return entry.repeats();
+  }
+
+  private void release(Entry entry) {
     registry.remove(entry);
     if (entry.hasIntent()) {
       fence.forget(entry.id());
     }
-    return entry.repeats();
   }
 }

@@ -292,7 +292,7 @@ final class Doubts {
     } else if (entry.record() != null) {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
     } else {
-      anew.addAll(completion.release(entry));
+      anew.addAll(completion.giveUp(entry));
     }
   }
 }
