@@ -4,11 +4,16 @@ import static io.mesosbridge.app.BridgeLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.sandbox.mesos.Ledger;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
+import io.mesosbridge.testkit.LogLines;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bridge that leads while the masters are older than its defaults. */
 class OlderMesosTest {
@@ -102,5 +107,39 @@ class OlderMesosTest {
     assertThat(result.at("/error/message").asText()).contains("Mesos 1.5.0", "1.1.0");
     assertThat(cluster.ledger().calls())
         .noneMatch(call -> call.body().contains("RECONCILE_OPERATIONS"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404})
+  void aMasterThatKeepsItsVersionToItselfIsSubscribedToWithoutWhatItDoesNotFind(int silence) {
+    // Given
+    cluster.faults().masters().changeVersion("1.0.0");
+    try (ReservedProxy proxy = new ReservedProxy(cluster.url(), silence);
+        LogLines log = new LogLines("io.mesosbridge.core.Registration")) {
+      lab = new BridgeLab(cluster, Map.of("bridge.mesos.masters", proxy.url()));
+
+      // When
+      TestBridge bridge = lab.leader(BridgeLab.QUICK);
+
+      // Then
+      List<Ledger.Call> calls = cluster.ledger().calls("SUBSCRIBE");
+      Ledger.Call taken = calls.get(calls.size() - 1);
+      assertThat(calls.get(0).status()).isEqualTo(400);
+      assertThat(calls.get(0).text()).contains("Failed to find enum for");
+      assertThat(calls.get(0).body()).contains("MULTI_ROLE", "PARTITION_AWARE");
+      assertThat(taken.status()).isEqualTo(200);
+      assertThat(taken.body())
+          .contains("\"role\":\"web\"")
+          .doesNotContain("MULTI_ROLE", "PARTITION_AWARE", "RESERVATION_REFINEMENT");
+      assertThat(bridge.snapshot().master().leftAway())
+          .containsExactly(
+              "capability MULTI_ROLE",
+              "capability PARTITION_AWARE",
+              "capability RESERVATION_REFINEMENT",
+              "roles, the only one of which is said as role");
+      assertThat(log.all())
+          .anyMatch(line -> line.startsWith("WARN Not known to Mesos 1.0.0 (assumed"));
+      bridge.close(); // while it can still be reached through the proxy
+    }
   }
 }
