@@ -98,11 +98,16 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private String startMesos() {
-    ClusterBuilder builder = SimulatedCluster.builder().agents(2);
-    given("sandbox.mesos.version").ifPresent(builder::version);
+    ClusterBuilder builder = setUp(SimulatedCluster.builder());
     SimulatedCluster cluster = builder.port(Ports.preferring(MESOS_PORT)).start();
     ends.push(cluster::close);
     return cluster.url();
+  }
+
+  /** Makes a cluster as large as the sandbox's own, and of the version that was asked for. */
+  public static ClusterBuilder setUp(ClusterBuilder builder) {
+    given("sandbox.mesos.version").ifPresent(builder::version);
+    return builder.agents(2);
   }
 
   private BridgeProcess startBridge(Path log) {
