@@ -71,6 +71,24 @@ class DrainingTest {
   }
 
   @Test
+  void offersOfADrainedAgentAreRescindedBeforeTheCallIsAnswered() {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster);
+    JsonNode offer = framework.events().offers().at("/offers/offers/0");
+
+    // When
+    var drained = operator("DRAIN_AGENT", "");
+
+    // Then
+    assertThat(drained.statusCode()).isEqualTo(200);
+    assertThat(cluster.ledger().events()) // as of now, where no time has passed
+        .last()
+        .extracting(Ledger.SentEvent::type, Ledger.SentEvent::streamId)
+        .containsExactly("RESCIND", framework.events().streamId());
+    assertThat(framework.events().next().at("/rescind/offer_id")).isEqualTo(offer.path("id"));
+  }
+
+  @Test
   void aDrainedAgentThatIsToBeMarkedGoneIsGoneOnceItsTasksAreOver() {
     // Given
     TestFramework framework = TestFramework.subscribe(cluster, "PARTITION_AWARE");
