@@ -3,6 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -226,5 +227,62 @@ class TaskEndsTest {
 
     // Then
     assertThat(status.path("healthy").asBoolean()).isEqualTo(healthy);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "TCP | 31000 | 31000 | {'type': 'TCP', 'tcp': {'succeeded': true}}",
+        "TCP | 31000 | 31001 | {'type': 'TCP', 'tcp': {'succeeded': false}}",
+        "HTTP | 31000,31005 | 31005 | {'type': 'HTTP', 'http': {'status_code': 200}}"
+      })
+  void aCheckTellsWhetherThePortAnswered(String type, String open, int port, String told)
+      throws IOException {
+    // Given
+    launch("sleep 1000", check(type, open, port));
+    JsonNode starting = framework.update();
+    framework.acknowledge(starting);
+    framework.acknowledged();
+
+    // When
+    JsonNode status = framework.update();
+
+    // Then
+    assertThat(starting.path("check_status").toString())
+        .isEqualTo("{'type':'%s','%s':{}}".formatted(type, field(type)).replace('\'', '"'));
+    assertThat(status.path("state").asText()).isEqualTo("TASK_RUNNING");
+    assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_CHECK_STATUS_UPDATED");
+    assertThat(status.path("check_status"))
+        .isEqualTo(SimJson.MAPPER.readTree(told.replace('\'', '"')));
+    assertThat(status.has("healthy")).isFalse();
+  }
+
+  @Test
+  void aCheckOfHttpThatNobodyAnswersTellsNoStatusCode() {
+    // Given
+    launch("sleep 100", check("HTTP", "", 31000));
+    framework.acknowledged();
+    framework.acknowledged();
+
+    // When
+    JsonNode status = framework.update();
+
+    // Then
+    assertThat(status.path("state").asText()).isEqualTo("TASK_FINISHED");
+    assertThat(status.path("check_status")).hasToString("{\"type\":\"HTTP\",\"http\":{}}");
+  }
+
+  private static String check(String type, String open, int port) {
+    return """
+        'labels': {'labels': [{'key': 'sandbox.open-ports', 'value': '%s'}]},
+        'check': {'type': '%s', '%s': {'port': %d}}
+        """
+        .formatted(open, type, field(type), port);
+  }
+
+  private static String field(String type) {
+    return type.toLowerCase(Locale.ROOT);
   }
 }
