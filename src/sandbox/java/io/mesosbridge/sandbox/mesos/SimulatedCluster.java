@@ -46,6 +46,12 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster.election().servers().get(0).scheduler();
   }
 
+  /** As if an agent were broken, so that whoever looks at it fails; returns what mends it. */
+  Runnable breakFirstAgent() {
+    Agent agent = cluster.loop().call(() -> cluster.agents().set(0, null));
+    return () -> cluster.loop().run(() -> cluster.agents().set(0, agent));
+  }
+
   /** The ids of all agents. */
   public List<String> agentIds() {
     return cluster.loop().call(() -> cluster.agents().stream().map(Agent::id).toList());
