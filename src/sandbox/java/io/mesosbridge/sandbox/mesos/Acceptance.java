@@ -115,8 +115,11 @@ final class Acceptance {
     String id = operation.has("id") ? SimJson.idIn(operation, "id") : null;
     String broken = new OperationRules(framework, agent, role).broken(operation);
     Conversion conversion = broken == null ? Conversion.of(operation) : null;
-    if (broken == null && !available.contains(conversion.consumed())) {
-      broken = available.text(role) + " does not contain " + conversion.consumed().text(role);
+    String allocatedTo = ResourceRules.allocatedToAll(operation, role);
+    if (broken == null
+        && !(allocatedTo.equals(role) && available.contains(conversion.consumed()))) {
+      broken =
+          available.text(role) + " does not contain " + conversion.consumed().text(allocatedTo);
     }
     if (broken != null) {
       if (id != null) {

@@ -204,10 +204,11 @@ final class OperationRules {
             () ->
                 volume.has("shared") ? "Growing a shared persistent volume is not supported" : null,
             () ->
-                Conversion.withoutVolume(volume)
-                            .plus(SimResources.of(SimJson.array().add(addition)))
-                            .kinds()
-                        == 1
+                ResourceRules.manyRoles(List.of(volume, addition), role) == null
+                        && Conversion.withoutVolume(volume)
+                                .plus(SimResources.of(SimJson.array().add(addition)))
+                                .kinds()
+                            == 1
                     ? null
                     : "Incompatible resources in the 'GrowVolume.volume' and"
                         + " 'GrowVolume.addition' fields"));

@@ -213,6 +213,15 @@ final class ResourceRules {
     return resource.path("allocation_info").path("role").asText(role);
   }
 
+  /** The role that all resources of an operation are allocated to, or the first that is another. */
+  static String allocatedToAll(JsonNode operation, String role) {
+    return operation.findParents("allocation_info").stream()
+        .map(resource -> allocatedTo(resource, role))
+        .filter(other -> !other.equals(role))
+        .findFirst()
+        .orElse(role);
+  }
+
   private static JsonNode last(JsonNode resource) {
     JsonNode reservations = resource.path("reservations");
     return reservations.path(reservations.size() - 1);

@@ -55,7 +55,10 @@ class OperationRulesTest {
   }
 
   private static String filled(String payload) {
-    return payload.replace("VOLUME", VOLUME).replace("RESERVED", RESERVED);
+    return payload
+        .replace("ANOTHER", VOLUME.replace("'v'", "'w'"))
+        .replace("VOLUME", VOLUME)
+        .replace("RESERVED", RESERVED);
   }
 
   @ParameterizedTest
@@ -84,6 +87,21 @@ class OperationRulesTest {
             + " 'reservations': [{'type': 'STATIC', 'role': 'test'}]}]}"
             + " | Resource disk(allocated: test)(reservations: [(STATIC,test)]):64 is not"
             + " dynamically reserved",
+        "RESERVE | {'resources': [{RESERVED, 'allocation_info': {'role': 'other'}}]}"
+            + " | A reserve operation was attempted for a resource with role 'test', but the"
+            + " resource was allocated to role 'other'",
+        "RESERVE | {'resources': [{'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 64},"
+            + " 'reservations': [{'type': 'DYNAMIC', 'role': 'other', 'principal': 'ops'}],"
+            + " 'allocation_info': {'role': 'other'}}]}"
+            + " | A reserve operation was attempted for a resource allocated to role 'other', but"
+            + " the framework only has roles '{ test }'",
+        "CREATE | {'volumes': [{VOLUME}, {ANOTHER, 'allocation_info': {'role': 'other'}}]}"
+            + " | Invalid volume resources: The resources have multiple allocation roles ('other'"
+            + " and 'test') but only one allocation role is allowed",
+        "GROW_VOLUME | {'volume': {VOLUME}, 'addition': {RESERVED,"
+            + " 'allocation_info': {'role': 'other'}}}"
+            + " | Incompatible resources in the 'GrowVolume.volume' and 'GrowVolume.addition'"
+            + " fields",
         "UNRESERVE | {'resources': [{VOLUME}]}"
             + " | A dynamically reserved persistent volume disk(allocated: test)(reservations:"
             + " [(DYNAMIC,test,ops)])[v:data]:64 cannot be unreserved directly. Please destroy the"
@@ -171,5 +189,27 @@ class OperationRulesTest {
         .contains("disk(allocated: test)(reservations: [(DYNAMIC,test,ops,{rack: 1, b})]):64")
         .contains("disk(allocated: test)(reservations: [(DYNAMIC,test,ops)])[v:data]:64")
         .contains("does not contain disk(allocated: test)(reservations: [(DYNAMIC,test,ops)]):64");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "UNRESERVE | {'resources': [{RESERVED, OTHER}]}",
+        "CREATE | {'volumes': [{VOLUME, OTHER}]}"
+      })
+  void whatIsAllocatedToAnotherRoleIsNoneOfWhatIsOffered(String type, String payload) {
+    // Given
+    status("RESERVE", filled("{'resources': [{RESERVED}]}"));
+
+    // When
+    String other = "'allocation_info': {'role': 'other'}";
+    JsonNode status = status(type, filled(payload.replace("OTHER", other)));
+
+    // Then
+    assertThat(status.path("state").asText()).isEqualTo("OPERATION_ERROR");
+    assertThat(status.path("message").asText())
+        .endsWith("does not contain disk(allocated: other)(reservations: [(DYNAMIC,test,ops)]):64");
   }
 }
