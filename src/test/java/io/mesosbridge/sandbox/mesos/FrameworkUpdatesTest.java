@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameworkUpdatesTest {
 
@@ -93,5 +95,38 @@ class FrameworkUpdatesTest {
 
     // Then
     assertThat(second).containsExactlyInAnyOrder("OFFERS", "HEARTBEAT");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'role_constraints': {'test': {}}} | | This simulated master knows no 'offer_constraints'",
+        " | {'test': {'min_allocatable_resources': {}}} | This simulated master knows no"
+            + " 'FrameworkInfo.offer_filters' (min_allocatable_resources)"
+      })
+  void whatIsNotSimulatedOfASubscriptionIsRefusedByName(
+      String constraints, String filters, String reason) throws Exception {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster);
+    ObjectNode info = TestFramework.info();
+    ObjectNode further = SimJson.object();
+    if (filters != null) {
+      info.set("offer_filters", SimJson.MAPPER.readTree(filters.replace('\'', '"')));
+    } else {
+      further.set("offer_constraints", SimJson.MAPPER.readTree(constraints.replace('\'', '"')));
+    }
+
+    // When
+    EventStream refused = TestFramework.open(cluster, info, further);
+    info.set("id", SimJson.id(framework.id()));
+    further.set("framework_info", info);
+    var updated = framework.call("UPDATE_FRAMEWORK", further.toString());
+
+    // Then
+    assertThat(refused.next().at("/error/message").asText()).isEqualTo(reason);
+    assertThat(updated.statusCode()).isEqualTo(400);
+    assertThat(updated.body()).endsWith(reason);
   }
 }

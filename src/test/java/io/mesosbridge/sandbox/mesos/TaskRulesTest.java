@@ -258,32 +258,4 @@ class TaskRulesTest {
       assertThat(below.events().offers().toString()).contains("\"role\":\"eng\"");
     }
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{'role_constraints': {'test': {}}} | | This simulated master knows no 'offer_constraints'",
-        " | {'test': {'min_allocatable_resources': {}}} | This simulated master knows no"
-            + " 'FrameworkInfo.offer_filters' (min_allocatable_resources)"
-      })
-  void whatIsNotSimulatedOfASubscriptionIsRefusedByName(
-      String constraints, String filters, String reason) throws Exception {
-    // Given
-    var info = TestFramework.info();
-    info.set("id", SimJson.id(framework.id()));
-    if (filters != null) {
-      info.set("offer_filters", SimJson.MAPPER.readTree(filters.replace('\'', '"')));
-    }
-    String further =
-        constraints == null ? "" : ", 'offer_constraints': " + constraints.replace('"', '\'');
-
-    // When
-    var answer = framework.call("UPDATE_FRAMEWORK", "{'framework_info': " + info + further + "}");
-
-    // Then
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).endsWith(reason);
-  }
 }

@@ -57,11 +57,19 @@ final class TestFramework implements AutoCloseable {
   }
 
   static EventStream open(SimulatedCluster cluster, ObjectNode info) {
+    return open(cluster, info, SimJson.object());
+  }
+
+  /**
+   * @param subscribe what the subscription has beside the info
+   */
+  static EventStream open(SimulatedCluster cluster, ObjectNode info, ObjectNode subscribe) {
     ObjectNode call = SimJson.object().put("type", "SUBSCRIBE");
     if (info.has("id")) {
       call.set("framework_id", info.get("id"));
     }
-    call.putObject("subscribe").set("framework_info", info);
+    subscribe.set("framework_info", info);
+    call.set("subscribe", subscribe);
     HttpResponse<InputStream> response = send(request(cluster, call), BodyHandlers.ofInputStream());
     return new EventStream(
         response.body(), response.headers().firstValue("Mesos-Stream-Id").orElseThrow(), cluster);
