@@ -71,6 +71,7 @@ class NotebookIT {
   private Stream<DynamicTest> cells(String mesos) {
     return Stream.of(
         cell("theMasterIsOf" + mesos, () -> theMasterIsOf(mesos)),
+        cell("theStateOfTheClusterIsReadToWarmUp", this::theStateOfTheClusterIsReadToWarmUp),
         cell("offersAreThere", this::offersAreThere),
         cell(
             "pythonsHttpServerIsLaunchedOnANamedOffer",
@@ -125,6 +126,27 @@ class NotebookIT {
                 ? ""
                 : "/type is RECONCILE_OPERATIONS, %s, but the master is %s"
                     .formatted(what, version));
+  }
+
+  private void theStateOfTheClusterIsReadToWarmUp() {
+    // When
+    String master = world.mesos().url();
+    JsonNode state = JsonTree.at(master + "/state");
+
+    // Then
+    assertThat(state.path("version").asText()).isEqualTo(version);
+    assertThat(state.path("frameworks").findValuesAsText("name")).contains("notebook");
+    assertThat(JsonTree.at(master + "/frameworks").path("frameworks"))
+        .anyMatch(each -> each.path("id").asText().equals(bridge.frameworkId()));
+    assertThat(JsonTree.at(master + "/metrics/snapshot").path("master/elected").asInt()).isOne();
+    JsonNode slaves = JsonTree.at(master + "/slaves").path("slaves");
+    assertThat(slaves).hasSameSizeAs(world.mesos().agentIds()).hasSameSizeAs(state.path("slaves"));
+    for (JsonNode slave : slaves) {
+      JsonNode own =
+          JsonTree.at(slave.path("pid").asText().replaceFirst("(.+)@", "http://") + "/state");
+      assertThat(world.mesos().agentIds()).contains(own.path("id").asText());
+      assertThat(own.path("version").asText()).isEqualTo(version);
+    }
   }
 
   private void offersAreThere() {

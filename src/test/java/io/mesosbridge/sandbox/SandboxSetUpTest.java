@@ -3,13 +3,8 @@ package io.mesosbridge.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.testkit.JsonTree;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +20,9 @@ class SandboxSetUpTest {
     System.clearProperty(VERSION);
   }
 
-  private static JsonNode get(SimulatedCluster cluster, String path) throws IOException {
-    try (InputStream body = URI.create(cluster.url() + path).toURL().openStream()) {
-      return JsonTree.read(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"1.0.0, 1.0.0", "1.3.0, 1.3.0", "'', 1.12.0"})
-  void thePropertySetsTheVersionOfTheMesos(String property, String version) throws IOException {
+  void thePropertySetsTheVersionOfTheMesos(String property, String version) {
     // Given
     System.setProperty(VERSION, property);
 
@@ -41,8 +30,9 @@ class SandboxSetUpTest {
     try (SimulatedCluster cluster = Sandbox.setUp(SimulatedCluster.builder()).start()) {
 
       // Then
-      assertThat(get(cluster, "/version").path("version").asText()).isEqualTo(version);
-      assertThat(get(cluster, "/slaves").path("slaves")).hasSize(2);
+      assertThat(JsonTree.at(cluster.url() + "/version").path("version").asText())
+          .isEqualTo(version);
+      assertThat(JsonTree.at(cluster.url() + "/slaves").path("slaves")).hasSize(2);
     }
   }
 
