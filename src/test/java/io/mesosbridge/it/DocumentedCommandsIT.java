@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.docs.CodeBlocks;
 import io.mesosbridge.sandbox.ConsoleTools;
+import io.mesosbridge.sandbox.Sandbox;
 import io.mesosbridge.testkit.ConsumedOffer;
 import io.mesosbridge.testkit.JsonTree;
 import io.mesosbridge.testkit.QuickWorld;
@@ -47,9 +48,7 @@ class DocumentedCommandsIT {
 
   @BeforeAll
   static void start() {
-    world =
-        QuickWorld.with(
-            cluster -> cluster.agentResources("cpus:8;mem:8192;disk:8192;ports:[31000-32000]"));
+    world = QuickWorld.with(Sandbox::setUp);
     bridge =
         world.bridge("documented", with -> with.with("bridge.framework.roles", "web")).awaitReady();
   }
