@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 public final class CodeBlocks {
 
   private static final Pattern BLOCK = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CURL = Pattern.compile("```sh\\n(curl .*?)```", Pattern.DOTALL);
+  private static final Pattern KCAT =
+      Pattern.compile("(?<=\\n) {4}((?:kcat|echo (?:.|\\\\\\n)*?kcat) -b(?:.|\\\\\\n)*)\\n");
   private static final Pattern CONSOLE_TOOLS =
       Pattern.compile("\\n\\n((?: {4}.*kafka-console-.*\\n(?: {4}.*\\n)*)+)");
   private static final Pattern LINE = Pattern.compile("echo '(.*?)'");
@@ -40,6 +43,16 @@ public final class CodeBlocks {
   /** The commands that docs/api.md sends. */
   static List<String> requests() {
     return only("docs/api.md", REQUEST);
+  }
+
+  /** The lines of README.md for kcat, each of which may go on behind a backslash. */
+  public static List<String> kcat() {
+    return only("README.md", KCAT);
+  }
+
+  /** The lines of docs/api.md for curl: one that sends a command, and one that never ends. */
+  public static List<String> curl() {
+    return only("docs/api.md", CURL);
   }
 
   /** The rows of docs/topics.md: of a task, and of a launch. */

@@ -2,14 +2,18 @@ package io.mesosbridge.sandbox;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosbridge.docs.CodeBlocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +82,51 @@ class SandboxIT {
 
   @Test
   @Order(2)
+  void theApisLinesForCurlLaunchATaskAndFollowIt() throws Exception {
+    // Given
+    assumeThat(isInstalled("curl")).as("curl is installed").isTrue();
+    String api = told("bridge +http://(\\S+)/ is its page");
+    List<String> lines =
+        CodeBlocks.curl().stream().map(line -> line.replace("localhost:8080", api)).toList();
+    assertThat(lines).as("a launch and a stream of events").hasSize(2);
+    Process events = sparing("sh", "-c", lines.get(1)).start();
+
+    // When
+    assertThat(says(events, "begun")).succeedsWithin(90, SECONDS).isEqualTo(true);
+    String answer = run(lines.get(0));
+
+    // Then
+    assertThat(answer).contains("id\":").doesNotContain("\"title\"");
+    assertThat(says(events, "TASK_RUNNING")).succeedsWithin(90, SECONDS).isEqualTo(true);
+    events.descendants().forEach(ProcessHandle::destroy);
+    events.destroy();
+  }
+
+  @Test
+  @Order(3)
+  void theReadmesLinesForKcatShowOffersLaunchATaskAndKillIt() throws Exception {
+    // Given
+    assumeThat(isInstalled("kcat")).as("kcat is installed").isTrue();
+    String kafka = told("Kafka +(\\S+)");
+    List<String> lines =
+        CodeBlocks.kcat().stream()
+            .map(line -> line.replace("127.0.0.1:9092", kafka).replace("web-1", "by-kcat"))
+            .toList();
+    assertThat(lines).as("offers, a launch, results, updates and a kill").hasSize(5);
+
+    // When
+    awaitThat(lines.get(0) + " -e", "\"agent_id\"");
+    run(lines.get(1));
+    awaitThat(lines.get(2), "\"ACCEPTED\"", "[\"by-kcat\"]");
+    awaitThat(lines.get(3), "by-kcat {", "TASK_RUNNING");
+    run(lines.get(4));
+
+    // Then
+    awaitThat(lines.get(3), "by-kcat {", "TASK_KILLED");
+  }
+
+  @Test
+  @Order(4)
   void endsWithAllThatItStartedWhenWhatStartedItIsKilled() {
     // When
     starter.destroyForcibly();
@@ -105,6 +154,30 @@ class SandboxIT {
         CompletableFuture.supplyAsync(() -> shell.inputReader().lines().reduce("", String::concat));
     assertThat(shell.waitFor(90, SECONDS)).as(line).isTrue();
     return text.get();
+  }
+
+  private static boolean isInstalled(String tool) throws Exception {
+    return new ProcessBuilder("sh", "-c", "command -v " + tool).start().waitFor() == 0;
+  }
+
+  /** What the banner says there. */
+  private static String told(String pattern) throws IOException {
+    Matcher said = Pattern.compile(pattern).matcher(banner());
+    assertThat(said.find()).as(pattern).isTrue();
+    return said.group(1);
+  }
+
+  /** Whether one of the lines that come from now on has that text. */
+  private static CompletableFuture<Boolean> says(Process process, String text) {
+    return CompletableFuture.supplyAsync(
+        () -> process.inputReader().lines().anyMatch(line -> line.contains(text)));
+  }
+
+  /** Runs a line that ends by itself until it has shown these texts, one behind the other. */
+  private static void awaitThat(String line, String... texts) {
+    await()
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(run(line)).containsSubsequence(texts));
   }
 
   /** Each of the many JVMs lives for seconds only: what optimises takes more than it gives. */
