@@ -33,6 +33,7 @@ class OutageIT {
       new ChaosWorld(
               SimulatedCluster.builder()
                   .agents(3)
+                  .launchDelay(Duration.ofMillis(800), Duration.ofMillis(1100))
                   .heartbeatInterval(Duration.ofSeconds(1))
                   .ledgerCapacity(10_000),
               "192m")

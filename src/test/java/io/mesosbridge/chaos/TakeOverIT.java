@@ -38,6 +38,7 @@ class TakeOverIT {
                 SimulatedCluster.builder()
                     .agents(4)
                     .agentResources("cpus:100;mem:100000")
+                    .launchDelay(Duration.ofMillis(800), Duration.ofMillis(1100))
                     .updateRetry(Duration.ofSeconds(2)),
                 "160m")
             .withBridges(2);
