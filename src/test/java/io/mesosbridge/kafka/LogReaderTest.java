@@ -43,7 +43,7 @@ class LogReaderTest {
   private final OwnRecords own = new OwnRecords();
 
   /** If there is none that the test made: it still looks for partitions when it is woken up. */
-  private final ReadingClients clients =
+  private final KafkaClients clients =
       new ReadingClients(config, () -> consumers.isEmpty() ? new Empty() : consumers.remove());
 
   @Test
@@ -78,29 +78,6 @@ class LogReaderTest {
     await().until(() -> !told.isEmpty());
     reader.close();
     assertThat(told).containsExactly("caught up");
-  }
-
-  @Test
-  void whoReadsAllOnceMoreIsToldOfATopicThatWasMadeAnewSinceItWasReadBefore() {
-    // Given
-    wokenUp.countDown();
-    consumers.addAll(List.of(new Empty(), new Empty()));
-    List<Topics.Topic> two = List.of(topics.tasks, topics.offers);
-    LogReader reader = new LogReader(clients, topics, two, "test", listener);
-    reader.toEnds(() -> told.add("caught up"));
-    await().until(() -> told.contains("caught up"));
-
-    // When
-    clients.topicsAreMadeAnew();
-    reader.anew(1);
-
-    // Then
-    await().until(() -> told.size() == 3);
-    reader.close();
-    assertThat(told)
-        .contains(
-            "broken: " + topics.tasks.name() + " was made anew",
-            "broken: " + topics.offers.name() + " was made anew");
   }
 
   @Test
@@ -282,14 +259,12 @@ class LogReaderTest {
 
     private Empty() {
       super("earliest");
+      String topic = topics.state.name();
+      TopicPartition partition = new TopicPartition(topic, 0);
       Node[] none = new Node[0];
-      for (Topics.Topic topic : List.of(topics.state, topics.tasks, topics.offers)) {
-        TopicPartition partition = new TopicPartition(topic.name(), 0);
-        updatePartitions(
-            topic.name(), List.of(new PartitionInfo(topic.name(), 0, null, none, none)));
-        updateBeginningOffsets(Map.of(partition, 0L));
-        updateEndOffsets(Map.of(partition, 0L));
-      }
+      updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, none, none)));
+      updateBeginningOffsets(Map.of(partition, 0L));
+      updateEndOffsets(Map.of(partition, 0L));
     }
 
     @Override

@@ -107,7 +107,28 @@ class TopicMadeAnewTest {
     assertThat(told).filteredOn(each -> each.startsWith("broken")).hasSize(1);
   }
 
-  /** A consumer of the table of live tasks, which holds what the log does. */
+  /** The reading that begins knows nothing of the one before, so that no loss may go with it. */
+  @Test
+  void eachOfSeveralIsTold() {
+    // Given
+    log.add("old");
+    List<Topics.Topic> two = List.of(topics.tasks, topics.offers);
+    LogReader reader = new LogReader(clients, topics, two, "test", listener);
+    await().until(() -> !told.isEmpty());
+    clients.topicsAreMadeAnew();
+
+    // When
+    reader.anew(1);
+    reader.toEnds(() -> told.add("caught up"));
+
+    // Then
+    await().until(() -> told.contains("caught up"));
+    reader.close();
+    assertThat(told)
+        .contains("broken: mesos.tasks was made anew", "broken: mesos.offers was made anew");
+  }
+
+  /** A consumer of the table of live tasks, which holds what the log does; another is empty. */
   private final class Refilled extends MockConsumer<byte[], byte[]> {
 
     private final TopicPartition table = new TopicPartition(topics.tasks.name(), 0);
@@ -115,10 +136,13 @@ class TopicMadeAnewTest {
     private Refilled() {
       super("earliest");
       Node[] none = new Node[0];
-      updatePartitions(
-          table.topic(), List.of(new PartitionInfo(table.topic(), 0, null, none, none)));
-      updateBeginningOffsets(Map.of(table, 0L));
-      updateEndOffsets(Map.of(table, 2L));
+      for (Topics.Topic topic : List.of(topics.tasks, topics.offers)) {
+        TopicPartition partition = new TopicPartition(topic.name(), 0);
+        updatePartitions(
+            topic.name(), List.of(new PartitionInfo(topic.name(), 0, null, none, none)));
+        updateBeginningOffsets(Map.of(partition, 0L));
+        updateEndOffsets(Map.of(partition, partition.equals(table) ? 2L : 0L));
+      }
     }
 
     @Override
