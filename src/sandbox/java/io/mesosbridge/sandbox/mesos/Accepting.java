@@ -41,7 +41,7 @@ final class Accepting {
     Acceptance acceptance = new Acceptance(framework, agent, role, offered, cluster);
     try {
       payload.path("operations").forEach(acceptance::carryOut);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       ids.forEach(id -> framework.send(SimOffer.rescind(id))); // they are gone, and nobody says so
       throw e;
     }
