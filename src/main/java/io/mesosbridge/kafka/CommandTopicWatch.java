@@ -75,6 +75,7 @@ final class CommandTopicWatch {
     return opened()
         .compose(asked -> Future.fromCompletionStage(ask(asked), context))
         .map(Optional::of)
+        .onFailure(this::replaceIfRefused)
         .recover(
             failure ->
                 isMissing(failure)
@@ -95,6 +96,20 @@ final class CommandTopicWatch {
         : context
             .executeBlocking(() -> clients.admin("commands"), false)
             .onSuccess(opened -> admin = opened);
+  }
+
+  /** One that was refused would not notice that it is let in again: the next look makes another. */
+  private void replaceIfRefused(Throwable failure) {
+    Admin refused = admin;
+    if (refused != null && KafkaTrouble.isRefusal(failure)) {
+      admin = null;
+      context.executeBlocking(() -> closed(refused), false);
+    }
+  }
+
+  private static Void closed(Admin refused) {
+    refused.close(Duration.ZERO);
+    return null;
   }
 
   private CompletionStage<Look> ask(Admin asked) {

@@ -114,6 +114,14 @@ public final class KafkaTrouble {
   }
 
   /**
+   * Whether a login or a certificate was refused. An admin client goes on to say so, without asking
+   * anew, until what it knew of the cluster expires, which takes up to five minutes.
+   */
+  static boolean isRefusal(Throwable failure) {
+    return chain(failure).anyMatch(AuthenticationException.class::isInstance);
+  }
+
+  /**
    * Whether a topic or a partition is not there; of a partition a producer says so in words only.
    */
   static boolean isUnknownTopic(Throwable failure) {

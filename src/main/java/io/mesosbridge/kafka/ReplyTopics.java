@@ -70,11 +70,14 @@ public class ReplyTopics {
 
   private void ask(String topic) {
     try {
-      describe(topic)
+      KafkaFuture<TopicDescription> answer = describe(topic);
+      Admin answering = admin;
+      answer
           .toCompletionStage()
-          .whenComplete((found, failure) -> context.execute(() -> tell(topic, found, failure)));
+          .whenComplete(
+              (found, failure) -> context.execute(() -> tell(topic, found, failure, answering)));
     } catch (RuntimeException failure) {
-      context.execute(() -> tell(topic, null, failure));
+      context.execute(() -> tell(topic, null, failure, null));
     }
   }
 
@@ -86,9 +89,12 @@ public class ReplyTopics {
     return admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
   }
 
-  private void tell(String topic, TopicDescription found, Throwable failure) {
+  private void tell(String topic, TopicDescription found, Throwable failure, Admin answering) {
     if (asking.isShutdown()) {
       return;
+    }
+    if (failure != null && KafkaTrouble.isRefusal(failure)) {
+      asking.execute(() -> replace(answering));
     }
     if (found != null) {
       known.put(topic, new Known(found, System.nanoTime()));
@@ -96,6 +102,14 @@ public class ReplyTopics {
     List<BiConsumer<TopicDescription, Throwable>> all = asked.remove(topic);
     waiting -= all.size();
     all.forEach(told -> told.accept(found, failure));
+  }
+
+  /** One that was refused would not notice that it is let in again. */
+  private void replace(Admin refused) {
+    if (admin != null && admin == refused) {
+      admin = null;
+      refused.close(Duration.ZERO);
+    }
   }
 
   /** Nobody is told anything from here on. */

@@ -100,6 +100,38 @@ class KafkaLoginsIT {
   }
 
   @Test
+  void aPasswordThatIsChangedWhileTheBridgeLeadsIsToldUntilItIsTheFormerAgain() {
+    // Given
+    var login = login(LoginWorld.scram("SCRAM-SHA-512", LoginWorld.PASSWORD));
+    try (TestedBridge bridge = world.bridge("rotated", login)) {
+      bridge.awaitState("SUBSCRIBED").awaitReady();
+      double troubles = bridge.metric("bridge_kafka_troubles_total");
+
+      // When
+      world.admin().scram(LoginWorld.USER, "r0tated");
+
+      // Then
+      String why =
+          await()
+              .atMost(TestedBridge.PATIENCE)
+              .until(
+                  () -> bridge.status().path("why").asText(),
+                  each -> each.contains("refuses the login"));
+      assertThat(why)
+          .contains("invalid credentials with SASL mechanism SCRAM-SHA-512")
+          .contains("kafka.sasl.jaas.config have to be what the broker knows")
+          .doesNotContain(LoginWorld.PASSWORD);
+      assertThat(bridge.process().get("/q/health/ready").statusCode()).isEqualTo(503);
+      assertThat(bridge.process().get("/q/health/live").statusCode()).isEqualTo(200);
+      assertThat(bridge.metric("bridge_kafka_troubles_total")).isGreaterThan(troubles);
+      assertThat(log(bridge)).contains("refuses the login");
+      world.admin().scram(LoginWorld.USER, LoginWorld.PASSWORD);
+      bridge.awaitState("SUBSCRIBED").awaitReady();
+      bridge.run("t-rotated", "sleep 1000", "TASK_RUNNING");
+    }
+  }
+
+  @Test
   void anExpiredCertificateIsToldUntilKafkaHasANewOneWhichIsReadAsItChanges() {
     // Given
     try (TestedBridge bridge =

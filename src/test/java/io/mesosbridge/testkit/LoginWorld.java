@@ -12,8 +12,9 @@ import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
- * A Kafka with an address for each way to be known to it: LOGIN takes all logins, MUTUAL wants a
- * certificate. Those of EXPIRED, EARLY and ELSEWHERE are no good ones.
+ * A Kafka with an address for each way to be known to it: LOGIN takes all logins, and wants those
+ * of SCRAM-SHA-512 anew every few seconds, MUTUAL wants a certificate. Those of EXPIRED, EARLY and
+ * ELSEWHERE are no good ones.
  */
 public final class LoginWorld implements AutoCloseable {
 
@@ -63,6 +64,8 @@ public final class LoginWorld implements AutoCloseable {
     for (String mechanism : new String[] {"scram-sha-256", "scram-sha-512"}) {
       all.put(mechanism + ".sasl.jaas.config", ScramLoginModule.class.getName() + " required;");
     }
+    // or who is connected stays so, whatever becomes of his password
+    all.put("scram-sha-512.connections.max.reauth.ms", "3000");
     return all;
   }
 
