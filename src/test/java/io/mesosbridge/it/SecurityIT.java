@@ -130,6 +130,30 @@ class SecurityIT {
   }
 
   @Test
+  void commandsThatMayNotBeReadAreToldAndCarriedOutOnceTheyMay() {
+    // Given
+    bridge.awaitState("SUBSCRIBED").awaitReady();
+    double troubles = bridge.metric("bridge_kafka_troubles_total");
+
+    // When
+    var denied = world.admin().deny(USER, "secured.commands", READ);
+
+    // Then whether or not there is a command to be read
+    String forbidden = "secured.commands]; allow this user Read and Write on the topic";
+    awaitWhy(bridge, forbidden);
+    String command = bridge.send("{\"type\":\"REVIVE\"}");
+    String why = awaitWhy(bridge, "Commands of secured.commands-0 from offset");
+    assertThat(why).contains("on are not read: Kafka forbids it", forbidden);
+    assertThat(isReady(bridge)).isFalse();
+    assertThat(bridge.metric("bridge_kafka_troubles_total")).isGreaterThan(troubles);
+    assertThat(bridge.results(command)).isZero();
+    world.admin().undo(denied);
+    assertThat(bridge.awaitResult(command).json().path("outcome").asText()).isEqualTo("ACCEPTED");
+    bridge.awaitReady();
+    assertThat(bridge.status().path("why").asText("")).isEmpty();
+  }
+
+  @Test
   void aStartWithAllRightsHasNothingToComplainOf() {
     // Then
     assertThat(logOfStart).contains("Subscribed").doesNotContain("ERROR");
@@ -207,6 +231,12 @@ class SecurityIT {
 
   private static boolean isReady(TestedBridge which) {
     return which.process().get("/q/health/ready").statusCode() == 200;
+  }
+
+  private static String awaitWhy(TestedBridge which, String part) {
+    return await()
+        .atMost(TestedBridge.PATIENCE)
+        .until(() -> which.status().path("why").asText(), why -> why.contains(part));
   }
 
   private static String awaitReasonNotToBeReady(TestedBridge which) {
