@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.testkit.QuickWorld;
 import io.mesosbridge.testkit.TestedBridge;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,21 @@ class TopicsIT {
     if (retention != null) {
       assertThat(world.admin().setting("topics." + topic, "retention.ms")).isEqualTo(retention);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tasks, 86400000, 0", "launches, 3600000, 0", "bridge-state, 86400000, 3600000"})
+  void aCompactedTopicIsCreatedSoThatCompactionHappens(
+      String topic, String tombstones, String uncompacted) {
+    // When
+    UnaryOperator<String> found = name -> world.admin().setting("topics." + topic, name);
+
+    // Then
+    assertThat(found.apply("segment.ms")).isEqualTo("3600000");
+    assertThat(Long.valueOf(found.apply("segment.bytes")))
+        .isEqualTo(Long.parseLong(found.apply("max.message.bytes")) + (1 << 20));
+    assertThat(found.apply("delete.retention.ms")).isEqualTo(tombstones);
+    assertThat(found.apply("min.compaction.lag.ms")).isEqualTo(uncompacted);
   }
 
   @Test
