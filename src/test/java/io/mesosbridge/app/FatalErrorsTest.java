@@ -62,6 +62,12 @@ class FatalErrorsTest {
         DyingClients.explain(new ExecutionException(new OutOfMemoryError("native thread")));
       }
     },
+    POLL_OF_COMMANDS {
+      @Override
+      void happen() {
+        DyingClients.poll(System.getProperty("bootstrap.servers"));
+      }
+    },
     DIRECT_MEMORY {
       @Override
       void happen() throws Exception {
@@ -131,6 +137,7 @@ class FatalErrorsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dbootstrap.servers=" + SharedBroker.bootstrapServers(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName(),
