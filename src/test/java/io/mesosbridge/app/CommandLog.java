@@ -24,6 +24,7 @@ final class CommandLog {
   private final String topic;
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
   private final Set<Long> settled = new TreeSet<>();
+  private final Set<Long> deadLetters = new TreeSet<>();
   private long committed;
   private Reader owner;
 
@@ -70,6 +71,10 @@ final class CommandLog {
     return settled.contains(offset);
   }
 
+  synchronized boolean isDeadLetter(long offset) {
+    return deadLetters.contains(offset);
+  }
+
   /** Up to where the present owner has got records. */
   synchronized long handedOut() {
     return owner == null ? 0 : owner.next;
@@ -85,6 +90,10 @@ final class CommandLog {
     if (owner == reader) {
       settled.add(offset);
     }
+  }
+
+  private synchronized void putAside(long offset) {
+    deadLetters.add(offset);
   }
 
   private synchronized long assign(Reader reader) {
@@ -164,6 +173,7 @@ final class CommandLog {
 
     @Override
     public void settleAsDeadLetter(long offset, String why) {
+      putAside(offset);
       settle(offset);
     }
 

@@ -77,7 +77,11 @@ class TaskFaultsTest {
   @Test
   void anUpdateThatNobodyCanHandleEndsTheTerm() {
     // Given
-    bridge.meters.breakOnce("bridge.updates", "nobody foresaw this");
+    bridge.meters.breakOnce(
+        "bridge.updates",
+        () -> {
+          throw new IllegalStateException("nobody foresaw this");
+        });
 
     // When
     cluster.faults().updates().repeat("task-0");

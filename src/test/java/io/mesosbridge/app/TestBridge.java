@@ -21,9 +21,10 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.ProxyOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One instance of the bridge: the service's parts, put together as the service does it. */
 final class TestBridge implements AutoCloseable {
@@ -147,14 +148,16 @@ final class TestBridge implements AutoCloseable {
     kill();
   }
 
-  /** Numbers of which one may break once, as nothing in the bridge foresees. */
+  /** Numbers of which some may break, as nothing in the bridge foresees. */
   static final class FaultyMeters extends SimpleMeterRegistry {
 
-    private final AtomicReference<String> faulty = new AtomicReference<>();
+    private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
-    /** The next time that this counter is to count, it throws. */
-    void breakOnce(String meter, String message) {
-      faulty.set(meter + " " + message);
+    private record Fault(String meter, Runnable breaking) {}
+
+    /** Once, that is what this counter does instead of counting, which is to throw. */
+    void breakOnce(String meter, Runnable breaking) {
+      faults.add(new Fault(meter, breaking));
     }
 
     @Override
@@ -162,10 +165,9 @@ final class TestBridge implements AutoCloseable {
       return new CumulativeCounter(id) {
         @Override
         public void increment(double amount) {
-          String fault = faulty.get();
-          String its = id.getName() + " ";
-          if (fault != null && fault.startsWith(its) && faulty.compareAndSet(fault, null)) {
-            throw new IllegalStateException(fault.substring(its.length()));
+          Fault next = faults.peek();
+          if (next != null && next.meter().equals(id.getName()) && faults.remove(next)) {
+            next.breaking().run();
           }
           super.increment(amount);
         }
