@@ -29,12 +29,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -49,6 +51,8 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = ((VertxInternal) vertx).createEventLoopContext();
   private final KafkaSource<byte[], byte[]> source;
+  private final CommandTopicWatch watch;
+  private final TopicPartition partition;
   private volatile boolean settling = true;
   volatile long confirmedAtNanos;
   final Troubles troubles;
@@ -63,6 +67,8 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     BridgeConfig config = Configs.of(keys);
     KafkaClients clients = new KafkaClients(connection, config);
     troubles = clients.troubles();
+    partition = new TopicPartition(name + ".commands", 0);
+    watch = new CommandTopicWatch(context, clients, partition.topic());
     Multi<Message<byte[]>> messages = Multi.createFrom().deferred(this::messages);
     channel = new CommandChannel(context, clients, new Topics(config.topics()), config, messages);
     Map<String, String> settings = new HashMap<>(settingsOfTheService());
@@ -154,6 +160,33 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     return CommandProgress.secondsSincePoll(source.getConsumer().unwrap());
   }
 
+  /** A setting of the consumer as it was made; empty for one that is left to Kafka's default. */
+  Optional<String> setting(String name) {
+    return Optional.ofNullable(source.getConsumer().configuration().get(name))
+        .map(Object::toString);
+  }
+
+  /** Looks at the topic as the channel does, and tells this one of it on the polling thread. */
+  void look(CommandProgress progress) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        ignored ->
+            watch
+                .look()
+                .onFailure(done::completeExceptionally)
+                .onSuccess(
+                    look ->
+                        source
+                            .getConsumer()
+                            .runOnPollingThread(
+                                consumer -> {
+                                  progress.looked(consumer, partition, look.orElseThrow(), true);
+                                })
+                            .subscribe()
+                            .with(done::complete, done::completeExceptionally)));
+    done.join();
+  }
+
   /** What the connector's part in liveness says. */
   boolean isAlive() {
     HealthReport.HealthReportBuilder builder = HealthReport.builder();
@@ -203,6 +236,7 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   public void close() {
     source.closeQuietly();
     channel.close();
+    watch.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
