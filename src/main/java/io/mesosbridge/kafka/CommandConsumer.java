@@ -131,13 +131,14 @@ final class CommandConsumer implements KafkaCommitHandler {
       loseAllBut(assigned, "the command topic was deleted and made anew");
     }
     looks++; // the first may have been on its way already when the topic began anew
-    boolean isTold = looks > 1 || !look.topicId().equals(before);
-    if (topic == null && assigned.size() == 1 && isTold) {
+    if (topic == null && assigned.size() == 1 && (looks > 1 || !look.topicId().equals(before))) {
       read(consumer, look);
     }
     long deleted = inHand.deletedBefore(look.start());
     if (deleted > 0) {
       news.tell(to -> to.deletedUnread(deleted));
+      // one that was fetched before, and cannot be unpacked, would fail each poll for ever
+      consumer.seek(partition(), Math.max(look.start(), consumer.position(partition(), PATIENCE)));
     }
     progress.looked(consumer, topic == null ? null : partition(), look, inHand.isReading());
   }
@@ -289,8 +290,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     if (topic == null) {
       return Map.of();
     }
-    OptionalLong first = inHand.first();
-    long offset = first.isPresent() ? first.getAsLong() : consumer.position(partition(), PATIENCE);
+    long offset = inHand.first().orElseGet(() -> consumer.position(partition(), PATIENCE));
     return Map.of(partition(), new OffsetAndMetadata(offset, Optional.empty(), topic.mark()));
   }
 

@@ -8,6 +8,7 @@ import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.mesos.SimulatedCluster;
 import io.mesosbridge.sandbox.process.BridgeLauncher;
 import io.mesosbridge.sandbox.process.BridgeProcess;
+import io.mesosbridge.testkit.KafkaAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,13 @@ class CodecsIT {
 
   private static final Set<String> CODECS = Set.of("none", "gzip", "snappy", "lz4", "zstd");
 
+  private static final String COMMANDS = "mesos.commands";
+
   @TempDir private Path temporary;
 
   @Test
   void commandsMayBeCompressedInEveryWay() throws Exception {
-    try (SandboxBroker kafka = SandboxBroker.create().start();
+    try (SandboxBroker kafka = keepingCodecs();
         SimulatedCluster mesos = SimulatedCluster.builder().start();
         BridgeProcess bridge =
             BridgeLauncher.between(mesos.url(), kafka.bootstrapServers())
@@ -49,14 +52,7 @@ class CodecsIT {
       }
 
       // Then
-      Set<String> accepted = new TreeSet<>();
-      await()
-          .atMost(ofSeconds(90))
-          .untilAsserted(
-              () -> {
-                results.poll(ofSeconds(1)).forEach(record -> accepted.add(record.key()));
-                assertThat(accepted).as(bridge.logTail()).isEqualTo(CODECS);
-              });
+      awaitResults(results, bridge, CODECS);
       // and nothing that another process may write over, or that a killed one leaves behind
       assertThat(libraries()).isEmpty();
     }
@@ -68,22 +64,56 @@ class CodecsIT {
     Path snappy = Files.createDirectory(temporary.resolve("for-snappy"));
     // zstd takes its library away once that is loaded, so what is missing shows who was asked
     Path missing = temporary.resolve("for-zstd");
-    try (SandboxBroker kafka = SandboxBroker.create().start();
+    try (SandboxBroker kafka = keepingCodecs();
         SimulatedCluster mesos = SimulatedCluster.builder().start();
         BridgeProcess bridge =
             BridgeLauncher.between(mesos.url(), kafka.bootstrapServers())
                 .with("org.xerial.snappy.tempdir", snappy.toString())
                 .with("ZstdTempFolder", missing.toString())
-                .start()) {
-
-      // When
+                .start();
+        KafkaConsumer<String, String> results = results(kafka)) {
       bridge.awaitReady(ofSeconds(90));
-
-      // Then
       assertThat(snappy).isNotEmptyDirectory();
       assertThat(bridge.logTail())
           .contains("compressed with zstd cannot be read", " and ZstdTempFolder=" + missing);
+
+      // When
+      send(kafka, "snappy");
+      send(kafka, "zstd");
+      send(kafka, "none");
+
+      // Then what a codec keeps from being read is told until it is gone
+      await()
+          .atMost(ofSeconds(90))
+          .until(
+              () -> bridge.get("/api/v1/status").body().contains("from offset 1 on are not read"));
+      assertThat(bridge.get("/api/v1/status").body())
+          .contains("zstd", " and ZstdTempFolder=" + missing, "not mounted with noexec");
+      assertThat(bridge.get("/q/health/ready").statusCode()).isEqualTo(503);
+      new KafkaAdmin(kafka.bootstrapServers()).deleteBefore(COMMANDS, 2);
+      awaitResults(results, bridge, Set.of("snappy", "none"));
+      bridge.awaitReady(ofSeconds(90));
     }
+  }
+
+  /** As operators may have it: a topic that the bridge makes has its broker unpack what it gets. */
+  private static SandboxBroker keepingCodecs() {
+    SandboxBroker kafka = SandboxBroker.create().start();
+    new KafkaAdmin(kafka.bootstrapServers())
+        .create(COMMANDS, 1, Map.of("compression.type", "producer"));
+    return kafka;
+  }
+
+  private static void awaitResults(
+      KafkaConsumer<String, String> results, BridgeProcess bridge, Set<String> wanted) {
+    Set<String> accepted = new TreeSet<>();
+    await()
+        .atMost(ofSeconds(90))
+        .untilAsserted(
+            () -> {
+              results.poll(ofSeconds(1)).forEach(record -> accepted.add(record.key()));
+              assertThat(accepted).as(bridge.logTail()).isEqualTo(wanted);
+            });
   }
 
   private List<Path> libraries() throws IOException {
@@ -98,7 +128,7 @@ class CodecsIT {
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       String command = "{\"id\":\"" + codec + "\",\"type\":\"SUPPRESS\"}" + " ".repeat(1_000);
-      producer.send(new ProducerRecord<>("mesos.commands", codec, command)).get();
+      producer.send(new ProducerRecord<>(COMMANDS, codec, command)).get();
     }
   }
 
