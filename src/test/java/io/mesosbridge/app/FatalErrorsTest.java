@@ -119,7 +119,7 @@ class FatalErrorsTest {
       Case named = Case.valueOf(args[0]);
       named.happen();
       if (named == Case.EVENT_LOOP) {
-        Thread.currentThread().join(); // until the process ends
+        Thread.currentThread().join(60_000); // until the process ends, or it fails to
       }
       System.exit(SURVIVED);
     }
