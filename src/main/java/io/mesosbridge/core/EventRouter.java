@@ -8,6 +8,7 @@ import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.offer.Offers;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
+import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
@@ -110,10 +111,14 @@ final class EventRouter {
     boolean inDoubt = commands.isLaunchInDoubt(taskId);
     String doubt = inDoubt ? launch.map(Launch::commandId).orElse(null) : null;
     StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
-    boolean isLive = tasks.find(taskId).isPresent();
+    LiveTask row = tasks.find(taskId).orElse(null);
     boolean isAnswer = StatusMeaning.isAnswer(status);
-    boolean isLate = StatusMeaning.isGone(status) && tasks.questions().isLate(taskId);
-    if (!isLate) { // else it is asked for again
+    boolean isGone = StatusMeaning.isGone(status);
+    boolean isElsewhere = isGone && StatusMeaning.isElsewhere(status, row);
+    boolean isLate = isElsewhere || (isGone && tasks.questions().isLate(taskId));
+    if (isElsewhere) {
+      reconciliation.undecided(taskId, row.agentId());
+    } else if (!isLate) { // else it is asked for again
       reconciliation.answered(
           taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     }
@@ -138,7 +143,7 @@ final class EventRouter {
         }
       }
       case NEWS -> {
-        Optional<Launch> first = isLive ? Optional.empty() : launch;
+        Optional<Launch> first = row != null ? Optional.empty() : launch;
         boolean proves = first.isPresent() && proves(status, first.get());
         publish(update, first);
         if (proves) {
@@ -152,7 +157,7 @@ final class EventRouter {
     if (inDoubt && !meaning.isOfLaunchInDoubt()) {
       // It was about another task of that id; while that lives elsewhere, no second one is
       // launched.
-      boolean livesElsewhere = launch.isEmpty() && isLive;
+      boolean livesElsewhere = launch.isEmpty() && row != null;
       commands.told(livesElsewhere ? StatusMeaning.DENIES : StatusMeaning.UNCLEAR, taskId);
     }
   }

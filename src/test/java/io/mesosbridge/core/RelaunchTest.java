@@ -205,6 +205,29 @@ class RelaunchTest {
     assertThat(bridge.live("web")).isEqualTo("none");
   }
 
+  /** The acknowledgement of its end is on the way still when a question overtakes it. */
+  @Test
+  void anAnswerThatNamesTheAgentOfTheTaskBeforeItIsNotAboutTheLaunch() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    int asked = bridge.seen().calls("RECONCILE").size();
+
+    // When
+    bridge.event(
+        WireTexts.update("web", "TASK_FINISHED", "agent-2", "reason", "REASON_RECONCILIATION"));
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+    bridge.pass(Duration.ofSeconds(61));
+    assertThat(bridge.seen().calls("RECONCILE").stream().skip(asked))
+        .anySatisfy(question -> assertThat(question.call().toString()).contains("web"));
+    bridge.reconciled("web", "TASK_LOST");
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
+
   @Test
   void theEndOfTheTaskBeforeItIsNotAboutTheLaunch() {
     // Given

@@ -91,7 +91,7 @@ public enum StatusMeaning {
       return ofAgents(known);
     }
     boolean isAnswer = isAnswer(status);
-    if (known.isLateAnswer() && isGone(status)) {
+    if (isGone(status) && (known.isLateAnswer() || isElsewhere(status, known.row()))) {
       return known.isAsked() ? ANSWERS : NOBODYS;
     }
     if (known.isLaunchInDoubt()) {
@@ -135,6 +135,14 @@ public enum StatusMeaning {
   /** Whether a master answers that the task ended, or that it does not know it. */
   public static boolean isGone(TaskStatus status) {
     return isUnknown(status) || isEndToCome(status);
+  }
+
+  /** Whether it names another agent than the row, which may be null: it is of an earlier task. */
+  public static boolean isElsewhere(TaskStatus status, LiveTask row) {
+    return row != null
+        && row.agentId() != null
+        && status.agentId() != null
+        && !row.agentId().equals(status.agentId());
   }
 
   /** Whether a master says it because somebody asked. */

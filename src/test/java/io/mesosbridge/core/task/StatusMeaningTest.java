@@ -31,7 +31,8 @@ class StatusMeaningTest {
       new       -       -               foreign        yes   -     -    -     NEWS
       new       -       -               -              no    -     -    -     NEWS
 
-      # a question was asked before the launch: its answer is of no task of that launch
+      # late: a question was asked before the launch, or the answer names another agent than the
+      # row: it is of no task of that launch
       none      recon   done|lost|op|unknown -         -     yes   -    yes   ANSWERS
       none      recon   done|lost|op|unknown -         -     no    -    yes   NOBODYS
 
@@ -202,18 +203,26 @@ class StatusMeaningTest {
     List<StatusMeaning> meanings = new ArrayList<>();
     for (String state : STATES.get(combination.get("state"))) {
       for (String reason : REASONS.get(combination.get("reason"))) {
-        meanings.add(meaning(combination, state, reason));
+        boolean isLate = combination.get("late").equals("yes");
+        meanings.add(meaning(combination, state, reason, "agent-1", isLate));
+        if (isLate && row(combination.get("known"), state) != null) {
+          meanings.add(meaning(combination, state, reason, "agent-2", false));
+        }
       }
     }
     return meanings;
   }
 
   private static StatusMeaning meaning(
-      Map<String, String> combination, String state, String reason) {
+      Map<String, String> combination,
+      String state,
+      String reason,
+      String agentId,
+      boolean isLate) {
     String uuid = combination.get("uuid").equals("none") ? null : "u-1";
     TaskStatus status =
         new TaskStatus(
-            "web", state, "agent-1", null, uuid, reason.equals("none") ? null : reason, 0, false);
+            "web", state, agentId, null, uuid, reason.equals("none") ? null : reason, 0, false);
     return StatusMeaning.of(
         status,
         new Known(
@@ -223,7 +232,7 @@ class StatusMeaningTest {
             combination.get("doubt").equals("yes") ? "launch" : null,
             combination.get("asked").equals("yes"),
             combination.get("ours").equals("yes"),
-            combination.get("late").equals("yes")));
+            isLate));
   }
 
   private static LiveTask row(String known, String state) {
