@@ -116,6 +116,7 @@ public final class Bridge {
     }
     long epoch = restoring.epoch();
     state = restoring.caughtUp(now);
+    memory.isRead();
     LOG.infof(
         "Leading in epoch %d, with %d live tasks and %d calls in doubt",
         epoch, memory.tasks().size(), memory.intents().size());

@@ -243,7 +243,7 @@ public final class Framework {
       next = intended().orElse(null);
       registersAgain = next != null;
     }
-    return wanted().map(memory::forgetOthersThan).orElse(List.of());
+    return wanted().map(id -> FrameworkOfLog.forgetOthersThan(id, memory)).orElse(List.of());
   }
 
   /** A command changed the FrameworkInfo. */

@@ -2,7 +2,9 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.task.LiveTask;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -33,6 +35,18 @@ final class FrameworkOfLog {
         && isOfAllTasks(memory.former.frameworkId(), memory)) {
       memory.takeUp(memory.former);
     }
+  }
+
+  /** Forgets the tasks whose rows name another framework; returns which these were. */
+  static List<String> forgetOthersThan(String frameworkId, Memory memory) {
+    List<LiveTask> others =
+        memory.tasks.values().stream()
+            .filter(task -> memory.taskFrameworks.get(task.taskId()) != null)
+            .filter(task -> !frameworkId.equals(memory.taskFrameworks.get(task.taskId())))
+            .toList();
+    others.forEach(
+        task -> memory.apply(new Fact.TaskEnded(task.taskId(), null, task.commandId(), false)));
+    return others.stream().map(LiveTask::taskId).toList();
   }
 
   private static boolean isOfAllTasks(String frameworkId, Memory memory) {

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,6 +92,11 @@ public final class Memory {
     }
   }
 
+  /** All has been read: what is lost from here on is another loss. */
+  void isRead() {
+    lost.clear();
+  }
+
   /**
    * As if nothing had been read yet, but for what the topics told that were lost.
    *
@@ -104,6 +108,7 @@ public final class Memory {
     }
     Memory anew =
         new Memory(mostResults, claims.forgotten(instance), framework == null ? former : framework);
+    anew.lost.addAll(lost); // another topic may be found lost before all is read
     anew.strays.putAll(strays);
     if (lost.contains(Outgoing.Topic.STATE)) {
       anew.launches.putAll(launches);
@@ -235,17 +240,6 @@ public final class Memory {
     boolean isOfIt = own != null && executorId.equals(own.executorId());
     return Stream.concat(
         isOfIt ? Stream.of(own) : Stream.empty(), executors.of(executorId).map(tasks::get));
-  }
-
-  /** Forgets the tasks whose rows name another framework; returns which these were. */
-  List<String> forgetOthersThan(String frameworkId) {
-    List<LiveTask> others =
-        tasks.values().stream()
-            .filter(task -> taskFrameworks.get(task.taskId()) != null)
-            .filter(task -> !frameworkId.equals(taskFrameworks.get(task.taskId())))
-            .toList();
-    others.forEach(task -> apply(new Fact.TaskEnded(task.taskId(), null, task.commandId(), false)));
-    return others.stream().map(LiveTask::taskId).toList();
   }
 
   /** The frameworks that the live tasks' rows name, in order. */

@@ -182,6 +182,7 @@ class LostTopicTest extends LostLogFixture {
     Fact end = new Fact.TaskEnded("web", "u-2", "launch-web", false);
     bridge.read(List.of(record(Topic.TASKS, 0, "web", 57, end)), NOW);
     bridge.logBroken(Topic.TASKS, "it was made anew", NOW);
+    bridge.logBroken(Topic.OFFERS, "it was made anew", NOW);
 
     // When
     lead(framework(0, 57));
