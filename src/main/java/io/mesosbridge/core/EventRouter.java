@@ -113,9 +113,9 @@ final class EventRouter {
     StatusMeaning meaning = tasks.meaningOf(status, doubt, reconciliation);
     LiveTask row = tasks.find(taskId).orElse(null);
     boolean isAnswer = StatusMeaning.isAnswer(status);
-    boolean isGone = StatusMeaning.isGone(status);
-    boolean isElsewhere = isGone && StatusMeaning.isElsewhere(status, row);
-    boolean isLate = isElsewhere || (isGone && tasks.questions().isLate(taskId));
+    boolean isElsewhere = StatusMeaning.isEndElsewhere(status, row);
+    boolean isLate =
+        isElsewhere || (StatusMeaning.isGone(status) && tasks.questions().isLate(taskId));
     if (isElsewhere) {
       reconciliation.undecided(taskId, row.agentId());
     } else if (!isLate) { // else it is asked for again

@@ -88,6 +88,14 @@ public final class Journal {
     return source.streamId() + "/" + source.sequence();
   }
 
+  /** Whether that is the id of an event, and none that an agent gave its update. */
+  public static boolean isEventId(String id) {
+    int sequence = id.lastIndexOf('/') + 1;
+    return sequence > 0
+        && sequence < id.length()
+        && id.chars().skip(sequence).allMatch(Character::isDigit);
+  }
+
   /** Writes a record that repeats what the master said. */
   public void event(
       WriteId id, Topic topic, String key, Outgoing.Type type, String eventId, byte[] value) {

@@ -155,6 +155,49 @@ class RememberedEndsTest {
   }
 
   @Test
+  void aTaskThatLivesAgainBeforeAnythingWasHeardOfItIsKnownToTheNextLeader() {
+    // Given
+    TermFixture before = TermFixture.subscribed();
+    before.launch("web");
+    before.offer("o-1");
+    before.answer("ACCEPT", TermFixture.TAKEN);
+    before.masters("web", "TASK_LOST", "REASON_AGENT_DISCONNECTED");
+    assertThat(before.live("web")).isEqualTo("none");
+
+    // When
+    before.reconciled("web", "TASK_STAGING");
+
+    // Then
+    assertThat(before.dies().live("web")).isEqualTo("TASK_STAGING");
+  }
+
+  @Test
+  void theRepetitionOfAnEarlierEndIsNotTheOneThatIsToCome() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.update("web", "TASK_RUNNING", "u-3");
+    bridge.disconnect();
+    bridge.subscribe();
+    bridge.reconciled("web", "TASK_FINISHED");
+    bridge.command(WireTexts.launch("again", "web"));
+    bridge.offer("o-2");
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    bridge.update("web", "TASK_FINISHED", "u-4");
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+  }
+
+  @Test
   void theEndOfAStrayThatOnlyTheMasterToldIsWaitedForAsWell() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

@@ -13,6 +13,8 @@ import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -38,8 +40,11 @@ public final class Acknowledgements {
   private final Map<String, List<Proof>> held = new HashMap<>();
   private final Map<String, String> unsettledLaunches = new HashMap<>();
 
-  /** Tasks whose end the master told, and until when their agents' update of it is waited for. */
-  private final Map<String, Long> endsToCome = new HashMap<>();
+  /**
+   * Tasks whose end the master told, and until when their agents' update of it is waited for; the
+   * one that was told first is the first.
+   */
+  private final Map<String, Long> endsToCome = new LinkedHashMap<>();
 
   /** An acknowledgement that may wait; an operation's has neither task nor time. */
   private record Proof(String taskId, String uuid, Call call, Now since) {}
@@ -83,7 +88,6 @@ public final class Acknowledgements {
       }
       return;
     }
-    endsToCome.remove(status.taskId());
     if (byCommand || journal.frameworkId() == null) {
       return;
     }
@@ -114,8 +118,19 @@ public final class Acknowledgements {
 
   /** Only the master has told that the task ended: its agent's update is waited for. */
   void expect(String taskId) {
-    endsToCome.values().removeIf(journal.now()::isPast);
+    Iterator<Long> oldest = endsToCome.values().iterator();
+    while (oldest.hasNext() && journal.now().isPast(oldest.next())) {
+      oldest.remove();
+    }
+    endsToCome.remove(taskId);
     endsToCome.put(taskId, journal.now().after(PATIENCE));
+  }
+
+  /** An update came that was not known before: that of an agent is the one that was waited for. */
+  void came(TaskStatus status) {
+    if (status.uuid() != null) {
+      endsToCome.remove(status.taskId());
+    }
   }
 
   private void hold(String commandId, Proof proof) {

@@ -1,7 +1,9 @@
 package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Recent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,22 +27,27 @@ public final class EndedTasks {
   /** Notes the end of a task. */
   public void add(Fact.TaskEnded fact) {
     End earlier = ends.remove(fact.taskId());
-    ends.put(fact.taskId(), new End(earlier == null ? fact : after(earlier.fact, fact), false));
+    List<String> before = earlier == null ? List.of() : updatesOf(earlier.fact);
+    ends.put(fact.taskId(), new End(after(before, fact), false));
   }
 
-  private static Fact.TaskEnded after(Fact.TaskEnded earlier, Fact.TaskEnded last) {
+  private static Fact.TaskEnded after(List<String> earlier, Fact.TaskEnded last) {
     List<String> before =
-        Stream.of(last.before(), updateOf(earlier), earlier.before())
+        Stream.of(last.before(), earlier)
             .flatMap(List::stream)
             .distinct()
-            .filter(uuid -> !uuid.equals(last.uuid()))
+            .filter(uuid -> !uuid.equals(last.uuid()) && !Journal.isEventId(uuid))
             .limit(MOST_BEFORE)
             .toList();
     return new Fact.TaskEnded(last.taskId(), last.uuid(), last.commandId(), last.toCome(), before);
   }
 
-  private static List<String> updateOf(Fact.TaskEnded end) {
-    return end.uuid() == null ? List.of() : List.of(end.uuid());
+  private static List<String> updatesOf(Fact.TaskEnded end) {
+    List<String> updates = new ArrayList<>(end.before());
+    if (end.uuid() != null) {
+      updates.add(0, end.uuid());
+    }
+    return updates;
   }
 
   /** Whether the task ended, with whatever update, and no other of its id has lived since. */

@@ -91,7 +91,7 @@ public enum StatusMeaning {
       return ofAgents(known);
     }
     boolean isAnswer = isAnswer(status);
-    if (isGone(status) && (known.isLateAnswer() || isElsewhere(status, known.row()))) {
+    if ((known.isLateAnswer() && isGone(status)) || isEndElsewhere(status, known.row())) {
       return known.isAsked() ? ANSWERS : NOBODYS;
     }
     if (known.isLaunchInDoubt()) {
@@ -137,9 +137,15 @@ public enum StatusMeaning {
     return isUnknown(status) || isEndToCome(status);
   }
 
-  /** Whether it names another agent than the row, which may be null: it is of an earlier task. */
-  public static boolean isElsewhere(TaskStatus status, LiveTask row) {
-    return row != null
+  /**
+   * Whether a master answers that the task ended at another agent than that of the row, which may
+   * be null: that was an earlier task. Of one that it does not know it names the agent that the
+   * question did.
+   */
+  public static boolean isEndElsewhere(TaskStatus status, LiveTask row) {
+    return status.uuid() == null
+        && isEndToCome(status)
+        && row != null
         && row.agentId() != null
         && status.agentId() != null
         && !row.agentId().equals(status.agentId());

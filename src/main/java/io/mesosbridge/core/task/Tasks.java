@@ -141,10 +141,8 @@ public final class Tasks implements LiveTask.TaskLookup {
   }
 
   /**
-   * A repeated update is acknowledged again, unless it or its row is still on its way to Kafka.
-   *
-   * @return whether it is to be published again instead: its row tells of it, but this term has not
-   *     seen that Kafka has it
+   * A repeated update is acknowledged again, unless it or its row is still on its way to Kafka;
+   * returns whether it is published instead: this term has only seen that its row tells of it.
    */
   public boolean repeated(TaskStatus status) {
     outside.count(Outside.Counted.UPDATE_REPEATED);
@@ -214,6 +212,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   /** Kafka has an update or its row, or refused it: once it has both, Mesos may forget it. */
   public void answered(Publication update, boolean refused) {
     if (publications.answered(update, refused)) {
+      acknowledgements.came(update.status);
       acknowledge(update.status, update.since);
     }
     publications.endIfAnswered(update);

@@ -31,8 +31,8 @@ class StatusMeaningTest {
       new       -       -               foreign        yes   -     -    -     NEWS
       new       -       -               -              no    -     -    -     NEWS
 
-      # late: a question was asked before the launch, or the answer names another agent than the
-      # row: it is of no task of that launch
+      # late: a question was asked before the launch, or the task was done at another agent than
+      # that of the row: the answer is of no task of that launch
       none      recon   done|lost|op|unknown -         -     yes   -    yes   ANSWERS
       none      recon   done|lost|op|unknown -         -     no    -    yes   NOBODYS
 
@@ -205,7 +205,8 @@ class StatusMeaningTest {
       for (String reason : REASONS.get(combination.get("reason"))) {
         boolean isLate = combination.get("late").equals("yes");
         meanings.add(meaning(combination, state, reason, "agent-1", isLate));
-        if (isLate && row(combination.get("known"), state) != null) {
+        boolean isEnd = combination.get("state").equals("done");
+        if (isLate && isEnd && row(combination.get("known"), state) != null) {
           meanings.add(meaning(combination, state, reason, "agent-2", false));
         }
       }
