@@ -71,6 +71,9 @@ final class PageBenchmark {
             TimeUnit.MILLISECONDS);
     try {
       look(bench, bridge, page);
+      if (flood.isDone()) {
+        throw new IllegalStateException("the events ended before the hour did");
+      }
     } finally {
       flood.cancel(false);
       clock.shutdownNow();

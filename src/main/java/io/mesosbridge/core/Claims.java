@@ -66,8 +66,8 @@ public final class Claims {
    * claim, which are lost then, above those that nobody can see any more as well.
    */
   long next(String instance) {
-    boolean areLeft = claimedEpoch >= 0 || highestEpoch < 0;
-    return highestEpoch + 1 + (areLeft ? 0 : unread(instance));
+    boolean areLost = claimedEpoch < 0 && highestEpoch >= 0;
+    return highestEpoch + 1 + (areLost ? unread(instance) : 0);
   }
 
   /** Whether the instance's claim to that epoch is void: it is not greater than each before it. */

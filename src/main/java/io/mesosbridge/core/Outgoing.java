@@ -89,7 +89,7 @@ public record Outgoing(
     }
 
     /** The updates that a header names by comma; null for one that is not there. */
-    public static List<String> endedBefore(String header) {
+    public static List<String> endsIn(String header) {
       return header == null ? List.of() : List.of(header.split(","));
     }
 

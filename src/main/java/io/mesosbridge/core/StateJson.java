@@ -56,7 +56,7 @@ public final class StateJson {
    */
   public static Fact factOf(String key, byte[] value) throws IOException {
     if (StateKeys.isSuspect(key)) {
-      String record = key.substring(StateKeys.suspect("").length());
+      String record = StateKeys.recordOf(key);
       return value == null
           ? new Fact.Suspected(record, null, 0)
           : read(value, Fact.Suspected.class);

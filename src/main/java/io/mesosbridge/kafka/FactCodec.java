@@ -170,7 +170,7 @@ final class FactCodec {
             header(row, "ce_id"),
             header(row, COMMAND_ID),
             "true".equals(header(row, END_TO_COME)),
-            Extras.endedBefore(header(row, ENDED_BEFORE)))
+            Extras.endsIn(header(row, ENDED_BEFORE)))
         : new Fact.TaskRow(
             StateJson.read(row.value(), LiveTask.class).tracedBy(header(row, Envelope.TRACE)),
             frameworkOf(row.headers().lastHeader("ce_source")));

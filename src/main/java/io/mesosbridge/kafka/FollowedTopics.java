@@ -54,8 +54,8 @@ final class FollowedTopics {
   }
 
   /**
-   * Those that are others than when this was asked before; none at first. Those that are there now
-   * are read from their beginning.
+   * Those that are others than when this was asked before, which are to be read from their
+   * beginning; none at first.
    */
   Set<String> madeAnew() {
     Map<String, Uuid> now = clients.topicIds(name, names);

@@ -78,7 +78,7 @@ final class KeptRecords {
                   record.id(),
                   record.extras().commandId(),
                   record.extras().endToCome(),
-                  Extras.endedBefore(record.extras().endedBefore()))
+                  Extras.endsIn(record.extras().endedBefore()))
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.extras().traceparent()),
                   record.source().frameworkId());

@@ -69,6 +69,7 @@ class RedirectTest {
     bridge.startAndAwaitSubscribed();
 
     // Then
+    assertThat(recorder.reasons()).isEmpty();
     assertThat(leader.seen.get(0).request().authority())
         .hasToString("mesos_master_2:" + leader.port());
     assertThat(leader.versionQuestions).hasSize(1);

@@ -106,7 +106,7 @@ final class SimCodec {
                   record.header("ce_id"),
                   record.header(COMMAND_ID),
                   record.header(END_TO_COME) != null,
-                  Extras.endedBefore(record.header(ENDED_BEFORE)))
+                  Extras.endsIn(record.header(ENDED_BEFORE)))
               : new Fact.TaskRow(
                   StateJson.read(value, LiveTask.class).tracedBy(record.header(TRACE)),
                   frameworkOf(record.header("ce_source")));

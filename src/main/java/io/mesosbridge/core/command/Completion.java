@@ -175,7 +175,7 @@ public final class Completion {
     return registry.isBehind(entry, Registry.HOLDING_BACK);
   }
 
-  /** A launch that a former leader kept is in hand again. */
+  /** What its result may have waited for has happened, as that it was kept and is in hand again. */
   void takenUp(String commandId) {
     registry.find(commandId).ifPresent(this::writeIfItsTurn);
   }
@@ -183,7 +183,7 @@ public final class Completion {
   /** Kafka has the row of a task that the command launched. */
   public void rowWritten(String commandId, String taskId) {
     registry.find(commandId).ifPresent(entry -> entry.rowWritten(taskId));
-    registry.find(commandId).ifPresent(this::writeIfItsTurn);
+    takenUp(commandId);
   }
 
   private void write(Entry entry, CommandResult result, boolean brief) {
@@ -284,7 +284,7 @@ public final class Completion {
     memory.groups().settled(commandId, taskIds);
   }
 
-  /** It had no effect, and does not come again; returns those that repeat it. */
+  /** It had no effect; if it comes again, it is a new one. Returns those that repeat it. */
   List<Entry> giveUp(Entry entry) {
     release(entry);
     writeThoseBehind(entry);
