@@ -22,16 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Masters that do not lead, and where they point to. */
 class RedirectTest {
 
-  private final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions()
-              .setAddressResolverOptions(
-                  new AddressResolverOptions()
-                      .setHostsValue(Buffer.buffer("127.0.0.1 mesos_master_2\n"))));
+  /** Quarkus sets it, for all tests that come after one of its own in this JVM. */
+  private static final String JAVAS_OWN_RESOLVER = "vertx.disableDnsResolver";
+
+  private final Vertx vertx = resolving("127.0.0.1 mesos_master_2\n");
   private final ScriptedMaster master = new ScriptedMaster(vertx);
   private final Recorder recorder = new Recorder();
   private final SubscriptionFixture bridge =
       new SubscriptionFixture(vertx, recorder, master.endpoint());
+
+  private static Vertx resolving(String hosts) {
+    String before = System.clearProperty(JAVAS_OWN_RESOLVER);
+    try {
+      return Vertx.vertx(
+          new VertxOptions()
+              .setAddressResolverOptions(
+                  new AddressResolverOptions().setHostsValue(Buffer.buffer(hosts))));
+    } finally {
+      if (before != null) {
+        System.setProperty(JAVAS_OWN_RESOLVER, before);
+      }
+    }
+  }
 
   @AfterEach
   void close() {
