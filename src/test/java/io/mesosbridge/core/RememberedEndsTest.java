@@ -31,14 +31,20 @@ class RememberedEndsTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  /** A task ended, and was launched again. */
+  private static TermFixture relaunched() {
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    return bridge;
+  }
+
   @Test
   void anEndBeforeTheLastOneThatIsRepeatedProvesNothingEither() {
     // Given
-    TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    before.update("web", "TASK_FINISHED", "u-2");
-    before.launch("web");
-    before.offer("o-1");
-    before.answer("ACCEPT", TermFixture.TAKEN);
+    TermFixture before = relaunched();
     before.masters("web", "TASK_ERROR", "REASON_TASK_INVALID");
     before.command(WireTexts.launch("again", "web"));
     before.offer("o-2");
@@ -116,11 +122,7 @@ class RememberedEndsTest {
   @Test
   void theEndOfTheTaskBeforeOneThatLivesIsWrittenAgainBeforeItsRow() {
     // Given
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    bridge.update("web", "TASK_FINISHED", "u-2");
-    bridge.launch("web");
-    bridge.offer("o-1");
-    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    TermFixture bridge = relaunched();
     int before = bridge.seen().written(Topic.TASKS).size();
 
     // When
@@ -174,11 +176,7 @@ class RememberedEndsTest {
   @Test
   void theRepetitionOfAnEarlierEndIsNotTheOneThatIsToCome() {
     // Given
-    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
-    bridge.update("web", "TASK_FINISHED", "u-2");
-    bridge.launch("web");
-    bridge.offer("o-1");
-    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    TermFixture bridge = relaunched();
     bridge.update("web", "TASK_RUNNING", "u-3");
     bridge.disconnect();
     bridge.subscribe();

@@ -86,7 +86,7 @@ final class Arrivals {
       boolean isFormer = !settled.topicId().equals(next.topicId());
       long order = isFormer ? former++ : next.command().offset();
       take(Entry.of(next, reading, journal.now(), order), true);
-      completion.takenUp(next.commandId());
+      completion.writeIfItsTurn(next.commandId());
     }
   }
 

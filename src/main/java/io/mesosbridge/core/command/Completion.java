@@ -175,15 +175,15 @@ public final class Completion {
     return registry.isBehind(entry, Registry.HOLDING_BACK);
   }
 
-  /** What its result may have waited for has happened, as that it was kept and is in hand again. */
-  void takenUp(String commandId) {
+  /** Something happened for which its result may have waited. */
+  void writeIfItsTurn(String commandId) {
     registry.find(commandId).ifPresent(this::writeIfItsTurn);
   }
 
   /** Kafka has the row of a task that the command launched. */
   public void rowWritten(String commandId, String taskId) {
     registry.find(commandId).ifPresent(entry -> entry.rowWritten(taskId));
-    takenUp(commandId);
+    writeIfItsTurn(commandId);
   }
 
   private void write(Entry entry, CommandResult result, boolean brief) {
@@ -269,7 +269,7 @@ public final class Completion {
     writeThoseBehind(entry);
   }
 
-  /** They wait for no other. */
+  /** Their results waited for that one's. */
   private void writeThoseBehind(Entry entry) {
     for (String subject : entry.subjects()) {
       registry.about(subject, Stage.TOLD).values().stream()

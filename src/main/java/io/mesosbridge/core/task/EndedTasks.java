@@ -28,7 +28,8 @@ public final class EndedTasks {
   public void add(Fact.TaskEnded fact) {
     End earlier = ends.remove(fact.taskId());
     List<String> before = earlier == null ? List.of() : updatesOf(earlier.fact);
-    ends.put(fact.taskId(), new End(after(before, fact), false));
+    boolean isFirst = before.isEmpty() && fact.before().isEmpty(); // as of nearly all
+    ends.put(fact.taskId(), new End(isFirst ? fact : after(before, fact), false));
   }
 
   private static Fact.TaskEnded after(List<String> earlier, Fact.TaskEnded last) {
