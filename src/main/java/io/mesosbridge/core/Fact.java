@@ -67,11 +67,18 @@ public sealed interface Fact {
     }
   }
 
-  /** A launch waits, and its offset may be passed. */
-  record LaunchKept(KeptLaunches.Kept launch) implements Fact {
+  /**
+   * A launch waits, and its offset may be passed once Kafka has that.
+   *
+   * @param isWritten whether Kafka has it
+   */
+  record LaunchKept(KeptLaunches.Kept launch, boolean isWritten) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.launches.put(launch.commandId(), launch);
+      if (isWritten) {
+        memory.writtenLaunches.add(launch.commandId());
+      }
     }
   }
 
@@ -80,6 +87,7 @@ public sealed interface Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.launches.remove(commandId);
+      memory.writtenLaunches.remove(commandId);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.task.LiveTask;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.SortedSet;
 /** Which framework the bridge is, as far as the log tells once it has been read. */
 final class FrameworkOfLog {
 
+  private static final String PLACE = Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK;
+
   private FrameworkOfLog() {}
 
   /**
@@ -21,7 +24,7 @@ final class FrameworkOfLog {
    * lost.
    */
   static void settle(Memory memory) {
-    LogRecord last = memory.lateRecords.get(Memory.FRAMEWORK_PLACE);
+    LogRecord last = memory.lateRecords.get(PLACE);
     if (memory.framework == null
         && last != null
         && last.fact() instanceof Fact.FrameworkIs late

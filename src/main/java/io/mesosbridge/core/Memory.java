@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,6 @@ import java.util.stream.Stream;
  */
 public final class Memory {
 
-  static final String FRAMEWORK_PLACE = Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK;
-
   FrameworkRecord framework;
 
   /** What this instance knew of the framework before it read all anew, or null. */
@@ -48,6 +47,7 @@ public final class Memory {
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, KeptLaunches.Kept> launches = new LinkedHashMap<>();
+  final Set<String> writtenLaunches = new HashSet<>();
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
@@ -111,7 +111,8 @@ public final class Memory {
     anew.lost.addAll(lost); // another topic may be found lost before all is read
     anew.strays.putAll(strays);
     if (lost.contains(Outgoing.Topic.STATE)) {
-      anew.launches.putAll(launches);
+      writtenLaunches.forEach(
+          id -> anew.takeUp(StateKeys.launch(id), new Fact.LaunchKept(launches.get(id), true)));
     }
     if (lost.contains(Outgoing.Topic.TASKS)) {
       anew.ended.addAll(ended);
@@ -198,10 +199,13 @@ public final class Memory {
 
   /** What no record tells any longer is to be written again, as if it stood in the wrong place. */
   void takeUp(FrameworkRecord known) {
-    Fact fact = new Fact.FrameworkIs(known);
+    takeUp(StateKeys.FRAMEWORK, new Fact.FrameworkIs(known));
+  }
+
+  private void takeUp(String key, Fact fact) {
     fact.applyTo(this);
-    lateRecords.put(
-        FRAMEWORK_PLACE, new LogRecord(Outgoing.Topic.STATE, 0, -1, StateKeys.FRAMEWORK, -1, fact));
+    LogRecord record = new LogRecord(Outgoing.Topic.STATE, 0, -1, key, -1, fact);
+    lateRecords.put(record.topic() + "/" + key, record);
   }
 
   /** Which commands have their result; empty when that is not known. */

@@ -68,7 +68,7 @@ public final class StateJson {
     if (StateKeys.isLaunch(key)) {
       return value == null
           ? new Fact.LaunchGone(StateKeys.launchOf(key))
-          : new Fact.LaunchKept(read(value, KeptLaunches.Kept.class));
+          : new Fact.LaunchKept(read(value, KeptLaunches.Kept.class), true);
     }
     return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
   }

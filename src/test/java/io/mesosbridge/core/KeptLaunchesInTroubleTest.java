@@ -28,7 +28,8 @@ class KeptLaunchesInTroubleTest {
   private static Fact kept(String id, String topicId, long offset, String json) {
     byte[] value = json.getBytes(UTF_8);
     return new Fact.LaunchKept(
-        new Kept(id, topicId, at(offset, json), instant(), null, null, Map.of(), value, null));
+        new Kept(id, topicId, at(offset, json), instant(), null, null, Map.of(), value, null),
+        true);
   }
 
   private static Position at(long offset, String json) {

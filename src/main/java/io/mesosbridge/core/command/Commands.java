@@ -196,7 +196,7 @@ public final class Commands {
 
   /** Kafka has a launch that waits, or refused it. */
   public void launchKept(String commandId, boolean refused) {
-    registry.find(commandId).filter(entry -> !refused).ifPresent(kept::written);
+    kept.answered(commandId, refused, registry);
     again.kept(commandId, refused);
     goOn();
   }

@@ -2,7 +2,6 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
-import io.mesosbridge.core.command.KeptLaunches.Keeping;
 import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
@@ -34,6 +33,19 @@ final class Entry implements Deadlines.Bounded<Instant> {
   private String sentOn;
   CommandState state;
   Keeping keeping = Keeping.NOT;
+
+  /**
+   * Whether {@code bridge-state} has the record of a waiting launch, so that the commit need not
+   * wait for it.
+   */
+  enum Keeping {
+    NOT,
+    UNDER_WAY,
+    /** Its offset may be passed, or was by a former leader. */
+    PASSED,
+    /** It has its result, Mesos dropped its task before it ran, and it is placed again. */
+    AGAIN
+  }
 
   private Entry(
       String id,

@@ -15,6 +15,7 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.command.KeptLaunches.Kept.Dropped;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.time.Instant;
@@ -49,16 +50,6 @@ public final class KeptLaunches {
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<Kept> left = new ArrayDeque<>();
-
-  /** Whether {@code bridge-state} has its record, so that the commit need not wait for it. */
-  enum Keeping {
-    NOT,
-    UNDER_WAY,
-    /** Its offset may be passed, or was by a former leader. */
-    PASSED,
-    /** It has its result, Mesos dropped its task before it ran, and it is placed again. */
-    AGAIN
-  }
 
   /**
    * A launch as it is kept.
@@ -217,7 +208,7 @@ public final class KeptLaunches {
       return false;
     }
     bytes = all;
-    memory.apply(new Fact.LaunchKept(kept));
+    memory.apply(new Fact.LaunchKept(kept, false));
     write(new WriteId.WaitingLaunch(id), id);
     return true;
   }
@@ -246,13 +237,22 @@ public final class KeptLaunches {
     return kept == null ? null : kept.dropped();
   }
 
-  /** Kafka has it. */
-  void written(Entry entry) {
-    if (entry.keeping == Keeping.UNDER_WAY) {
-      entry.keeping = Keeping.PASSED;
-      settled.settled(entry.record().offset());
-      outside.settle(entry.record());
+  /** Kafka has it, or refused it: then the commit waits, as for every other command. */
+  void answered(String commandId, boolean refused, Registry registry) {
+    Kept kept = memory.launches().get(commandId);
+    if (!refused && kept != null) {
+      memory.apply(new Fact.LaunchKept(kept, true));
+      registry
+          .find(commandId)
+          .filter(entry -> entry.keeping == Keeping.UNDER_WAY)
+          .ifPresent(this::pass);
     }
+  }
+
+  private void pass(Entry entry) {
+    entry.keeping = Keeping.PASSED;
+    settled.settled(entry.record().offset());
+    outside.settle(entry.record());
   }
 
   /** It has its result. */

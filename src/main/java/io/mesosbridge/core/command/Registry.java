@@ -4,7 +4,7 @@ import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
-import io.mesosbridge.core.command.KeptLaunches.Keeping;
+import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import java.time.Instant;
 import java.util.Collection;

@@ -13,7 +13,7 @@ import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.command.KeptLaunches.Keeping;
+import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
