@@ -79,6 +79,25 @@ class LostIntentTest {
   }
 
   @Test
+  void aKillBehindALaunchOfThisLeaderIsSentThoughALaterLaunchOfTheTaskTookEffectBefore() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "c-1"));
+    bridge.offer("o-1");
+    bridge.command(WireTexts.launch("c-2", "web"), TOPIC, 2);
+    bridge.command(WireTexts.kill("c-3", "web"), TOPIC, 3);
+    bridge.command(WireTexts.launch("c-1", "web"), TOPIC, 4); // once more; the first is deleted
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.answer("KILL", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "KILL");
+    assertThat(bridge.result("c-1")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void whereBridgeStateIsThereATaskThatEndedTellsNothingOfANewLaunchOfThatId() {
     // Given
     TermFixture bridge = knowing(Known.ended("web", "u-1", "c-1"));

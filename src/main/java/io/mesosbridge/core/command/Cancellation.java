@@ -3,7 +3,6 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
-import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -88,7 +87,7 @@ final class Cancellation {
         launch != null
             && (launch.order() > kill.order() || launch.reading() instanceof Command.LaunchToPlace);
     if (follows) {
-      registry.move(kill, kill.state.waitFor(Why.LAUNCH));
+      registry.follow(kill, launch);
     }
     return follows;
   }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ final class Registry {
   private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
   private final Set<Entry> doubts = new LinkedHashSet<>();
   private final Set<Entry> heirs = new LinkedHashSet<>();
+
+  /** KILLs that waited for a launch before them: no former leader can have sent them. */
+  private final Set<Entry> unsent = new HashSet<>();
 
   /** Those that wait, and may lapse meanwhile. */
   final Deadlines<Instant, Entry> expiring = new Deadlines<>();
@@ -91,6 +95,19 @@ final class Registry {
     return stage == Stage.UNDER_WAY && entry.isLaunch() ? Stage.LAUNCHING : stage;
   }
 
+  /** The KILL waits for that launch of its task, which is to be sent, or was by this leader. */
+  void follow(Entry kill, Entry launch) {
+    if (launch.order() < kill.order() && !launch.isAgain()) {
+      unsent.add(kill);
+    }
+    move(kill, kill.state.waitFor(Why.LAUNCH));
+  }
+
+  /** Whether no former leader can have sent the call of the command. */
+  boolean isUnsent(Entry entry) {
+    return unsent.contains(entry);
+  }
+
   /** KILLs wait for a launch of their task until it has its result, or begins anew. */
   private void releaseFollowers(Entry launch) {
     for (String subject : launch.subjects()) {
@@ -104,6 +121,7 @@ final class Registry {
     leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
+    unsent.remove(entry);
   }
 
   /**

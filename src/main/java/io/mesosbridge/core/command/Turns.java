@@ -245,7 +245,7 @@ final class Turns {
    * calls leave in order, so that it left when the later one did, by the same connection. Where it
    * left by another, or had an answer of its own, of somebody who need not be the master, nobody
    * knows; nor may it be sent again, behind the later one. Nor does anybody know what a former
-   * leader sent before a TEARDOWN.
+   * leader sent before a TEARDOWN. One that no former leader sent left with none of them.
    *
    * @return false when it is to be carried out
    */
@@ -261,6 +261,7 @@ final class Turns {
     Optional<Entry> told =
         entry.subjects().stream()
             .flatMap(about -> toldOf(about).tailMap(entry.order(), false).values().stream())
+            .filter(later -> !registry.isUnsent(entry))
             .findFirst();
     Optional<Entry> teardown = registry.teardownFrom(entry.order()); // it may have left before
     boolean taken =
