@@ -241,6 +241,7 @@ public final class Bridge {
 
   /** This instance ends: what is written already may still reach Kafka. */
   public void stop(Now now) {
+    term().ifPresent(ending -> ending.readback().stopping(now));
     end("this instance stops", true, now);
     state = state.stop();
   }

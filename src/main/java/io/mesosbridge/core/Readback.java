@@ -134,6 +134,7 @@ final class Readback {
           || !commands.completion().overtaken(result.identity(), late.key(), result.place())) {
         landed.put(result.identity(), late);
         memory.apply(result);
+        commands.landed(result.identity());
       }
     } else if (late.fact() instanceof Fact.TaskRow row && isUnknown(row.task())) {
       memory.stray(row.task().taskId(), row.task().agentId());
@@ -208,6 +209,12 @@ final class Readback {
     journal.at(now);
     settled.deleted(atMost);
     notices.commandsDeleted(atMost);
+  }
+
+  /** This leader stops: what would be written later is now. */
+  void stopping(Now now) {
+    journal.at(now);
+    settled.stopping();
   }
 
   /** Writes one record once more: something else stands in its place. */

@@ -8,6 +8,7 @@ import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Reread;
+import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,44 @@ class LateResultTest {
   private static void read(TermFixture bridge, long offset, String outcome) {
     String result = "{\"command_id\":\"kill-web\",\"outcome\":\"" + outcome + "\"}";
     bridge.term().reread("kill-web", new Place(0, offset), result.getBytes(UTF_8), bridge.now());
+  }
+
+  @Test
+  void aCommandThatHasNotLeftHasTheOneThatLandsMeanwhile() {
+    // Given
+    TermFixture bridge = unsubscribed();
+    bridge.kill("web");
+    bridge.command(WireTexts.kill("kill-web", "web")); // once more
+
+    // When
+    lands(bridge, 10);
+    read(bridge, 10, "ACCEPTED");
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).isEmpty();
+    assertThat(bridge.seen().written(Topic.RESULTS)).extracting(Write::text).hasSize(2);
+    assertThat(bridge.seen().all(Settled.class)).hasSize(2);
+  }
+
+  @Test
+  void aCommandThatHasNotLeftIsCarriedOutWhenTheOneThatLandedIsGoneAgain() {
+    // Given
+    TermFixture bridge = unsubscribed();
+    bridge.kill("web");
+
+    // When
+    lands(bridge, 10);
+    bridge.reread();
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("KILL");
+  }
+
+  private static TermFixture unsubscribed() {
+    return TermFixture.with(
+        new Fact.FrameworkIs(Known.framework()), Known.running("web", "u-1", "former"));
   }
 
   @Test

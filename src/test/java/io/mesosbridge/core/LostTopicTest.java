@@ -81,6 +81,26 @@ class LostTopicTest extends LostLogFixture {
   }
 
   @Test
+  void whoStopsWritesWhatIsSettledForWhoLeadsNext() {
+    // Given
+    lead(framework(0, 57));
+    bridge.resultsRead(epoch(), NOW);
+    bridge
+        .term()
+        .orElseThrow()
+        .received(WireTexts.record(WireTexts.kill("c-1", "web"), "mesos.commands", 7, NOW), NOW);
+
+    // When
+    bridge.stop(NOW);
+
+    // Then
+    assertThat(seen.written(Topic.STATE))
+        .last()
+        .extracting(write -> write.record().key(), write -> write.at("/below"))
+        .containsExactly(StateKeys.COMMANDS, "7");
+  }
+
+  @Test
   void whatIsSettledTellsThatNothingIsLostOnlyBehindTheClaimOfWhoWroteIt() {
     // Given
     Claims written = new Claims(-1);

@@ -3,16 +3,22 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * How a command comes into hand: as a record of the topic, as a launch that a former leader kept,
  * or once more, when what it repeats never took effect. One that repeats another is no other.
  */
 final class Arrivals {
+
+  private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
   private final SettledCommands settled;
@@ -28,6 +34,8 @@ final class Arrivals {
 
   /** What was in former topics comes before all that is in this one, and behind their intents. */
   private long former = Long.MIN_VALUE / 2;
+
+  private long allCameAgainAt = Long.MAX_VALUE;
 
   Arrivals(
       Journal journal,
@@ -52,9 +60,30 @@ final class Arrivals {
     this.doubts = doubts;
   }
 
+  /** Begins with what former leaders left in doubt, or refused. */
+  void remember(Collection<Intent> intents, Collection<CommandResult> refusals) {
+    for (Intent intent : intents) {
+      boolean hasResult = kept.dropped(intent.commandId()) != null;
+      doubts.remember(Entry.of(intent, settled.topicId(), hasResult), intent);
+    }
+    refusals.forEach(refused -> registry.add(Entry.of(refused)));
+  }
+
   /** The next command of the topic. */
   void received(CommandRecord record) {
     coming.add(record);
+  }
+
+  /** Commands are taken from now on. */
+  void resultsRead() {
+    allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+  }
+
+  /** Time has passed: what has not come again by then does not. */
+  void tick() {
+    if (journal.now().isPast(allCameAgainAt)) {
+      completion.receivedUpTo(Long.MAX_VALUE);
+    }
   }
 
   /** How many wait until results are known, or until it is noted that they are handled. */
@@ -102,6 +131,29 @@ final class Arrivals {
     } else if (entry.isAgain() || !mayBeRepeat || !repeats.takes(entry)) {
       registry.add(entry);
     }
+  }
+
+  /**
+   * A result landed of a command of which none was known, and which may be in hand: unless it has
+   * left, that is its result.
+   */
+  void landed(String identity) {
+    registry.all().stream()
+        .filter(entry -> entry.identity().equals(identity) && hasNotLeft(entry))
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              List<Entry> others = completion.giveUp(entry);
+              take(entry, true);
+              others.forEach(other -> take(other, true));
+            });
+  }
+
+  private static boolean hasNotLeft(Entry entry) {
+    return entry.isWaiting()
+        && !entry.wasSent()
+        && !entry.hasIntent()
+        && entry.keeping == Keeping.NOT;
   }
 
   /** A result of a command was read back from there; null when Kafka keeps it no longer. */

@@ -26,7 +26,6 @@ import java.util.Optional;
 public final class Commands {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500); // what lapsed, or can leave
-  private static final Duration ALL_CAME_AGAIN = Duration.ofMinutes(1);
 
   private final Journal journal;
   private final Suspects suspects;
@@ -42,7 +41,6 @@ public final class Commands {
   private final Execution execution;
   private final Turns turns;
   private long lookAt;
-  private long allCameAgainAt = Long.MAX_VALUE;
 
   /** No command is in hand but what a former leader left in doubt, or refused. */
   public Commands(
@@ -87,16 +85,12 @@ public final class Commands {
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
-    for (Intent intent : fence.doubts()) {
-      boolean hasResult = kept.dropped(intent.commandId()) != null;
-      doubts.remember(Entry.of(intent, settled.topicId(), hasResult), intent);
-    }
-    memory.refusals().values().forEach(refused -> registry.add(Entry.of(refused)));
+    arrivals.remember(fence.doubts(), memory.refusals().values());
   }
 
   /** It is known which commands had their result before: what waited for that goes on. */
   public void resultsRead() {
-    allCameAgainAt = journal.now().after(ALL_CAME_AGAIN);
+    arrivals.resultsRead();
     fence.forgetSettled();
     completion.resultsRead();
     goOn();
@@ -117,6 +111,11 @@ public final class Commands {
   public void reread(String identity, Place place, byte[] result) {
     arrivals.reread(identity, place, result);
     goOn();
+  }
+
+  /** A result landed late, of a command of which none was known. */
+  public void landed(String identity) {
+    arrivals.landed(identity);
   }
 
   /** A subscription stands. */
@@ -276,9 +275,7 @@ public final class Commands {
       execution.giveUpLate();
       kept.keepLate(registry);
       doubts.tick(journal.now());
-      if (journal.now().isPast(allCameAgainAt)) {
-        completion.receivedUpTo(Long.MAX_VALUE);
-      }
+      arrivals.tick();
       goOn();
     }
   }

@@ -202,6 +202,13 @@ public final class SettledCommands {
     underWay = false;
   }
 
+  /** This leader stops: what is settled is written before its time. */
+  public void stopping() {
+    if (changed) {
+      rewrite();
+    }
+  }
+
   /** Writes what is known now: something else stands in its place, or nothing. */
   public void rewrite() {
     memory.apply(new Fact.CommandsSettled(kept()));
