@@ -19,6 +19,7 @@ class TakeOverIT {
 
   private static final Logger LOG = Logger.getLogger(TakeOverIT.class);
   private static final int KILLS = Integer.getInteger("takeover.kills", 1);
+  private static final int MANY = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PROMISED = promised("takeover.promised");
   private static final Duration PROMISED_AT_ONCE = promised("takeover.promised-at-once");
@@ -71,16 +72,28 @@ class TakeOverIT {
   }
 
   @Test
-  void aLeaderThatResignsIsReplacedAtOnce() {
+  void aLeaderThatIsStoppedUnderLoadIsReplacedAtOnceAndNothingIsLostOrDoubled() {
     // Given
     int leader = leader();
+    int before = results();
+    launchAndKillMany();
+    await().atMost(PATIENCE).until(() -> results() > before);
 
     // When
     int[] exitCode = new int[1];
-    Duration time = timeToReplace(() -> exitCode[0] = world.bridges().terminate(leader));
+    long start = System.nanoTime();
+    long[] end = new long[1];
+    Duration time =
+        timeToReplace(
+            () -> {
+              exitCode[0] = world.bridges().terminate(leader);
+              end[0] = System.nanoTime();
+            });
 
     // Then
-    LOG.infof("Take-over after SIGTERM, its end included: %d ms", time.toMillis());
+    LOG.infof(
+        "SIGTERM with %d commands of %d told: end after %d ms, take-over after %d ms",
+        results() - before, MANY + MANY / 2, (end[0] - start) / 1_000_000, time.toMillis());
     assertThat(exitCode[0]).isIn(0, 143);
     assertThat(time).isLessThanOrEqualTo(PROMISED_AT_ONCE);
     world.bridges().restart(leader);
@@ -171,6 +184,20 @@ class TakeOverIT {
       String task = "task-" + ++number;
       world.commander().launch("launch-" + task, null, task, i == 0 ? "sleep 1" : "sleep infinity");
     }
+  }
+
+  private static void launchAndKillMany() {
+    for (int i = 0; i < MANY; i++) {
+      String task = "task-" + ++number;
+      world.commander().launch("launch-" + task, null, task, "sleep infinity");
+      if (i % 2 == 0) {
+        world.commander().kill("kill-" + task, task);
+      }
+    }
+  }
+
+  private static int results() {
+    return world.topics().records(ChaosWorld.RESULTS).size();
   }
 
   private static void nothingIsLostOrDoubled() {
