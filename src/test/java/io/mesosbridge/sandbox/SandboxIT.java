@@ -91,15 +91,18 @@ class SandboxIT {
     assertThat(lines).as("a launch and a stream of events").hasSize(2);
     Process events = sparing("sh", "-c", lines.get(1)).start();
 
-    // When
-    assertThat(says(events, "begun")).succeedsWithin(90, SECONDS).isEqualTo(true);
-    String answer = run(lines.get(0));
+    try {
+      // When
+      assertThat(says(events, "begun")).succeedsWithin(90, SECONDS).isEqualTo(true);
+      String answer = run(lines.get(0));
 
-    // Then
-    assertThat(answer).contains("id\":").doesNotContain("\"title\"");
-    assertThat(says(events, "TASK_RUNNING")).succeedsWithin(90, SECONDS).isEqualTo(true);
-    events.descendants().forEach(ProcessHandle::destroy);
-    events.destroy();
+      // Then
+      assertThat(answer).contains("id\":").doesNotContain("\"title\"");
+      assertThat(says(events, "TASK_RUNNING")).succeedsWithin(90, SECONDS).isEqualTo(true);
+    } finally {
+      events.descendants().forEach(ProcessHandle::destroy);
+      events.destroy();
+    }
   }
 
   @Test

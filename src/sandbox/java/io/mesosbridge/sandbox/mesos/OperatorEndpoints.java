@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** What operators and their tools ask of a master. */
 final class OperatorEndpoints {
 
+  private static final String FRAMEWORK_ID = "frameworkId=";
   private static final String SIMULATED =
       "/api/v1/scheduler, /api/v1, /version, /health, /redirect, /teardown, /maintenance/schedule,"
           + " /state, /slaves, /frameworks, /metrics/snapshot, /slave(1)/state and /sandbox/...";
@@ -82,9 +83,16 @@ final class OperatorEndpoints {
   }
 
   private Answer teardown(String form) {
-    String id = form.replaceFirst("^frameworkId=", "");
-    SimFramework framework =
-        cluster.master().framework(URLDecoder.decode(id, StandardCharsets.UTF_8));
+    if (!form.startsWith(FRAMEWORK_ID)) {
+      return Answer.badRequest("Missing 'frameworkId' query parameter");
+    }
+    String id;
+    try {
+      id = URLDecoder.decode(form.substring(FRAMEWORK_ID.length()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return Answer.badRequest("Unable to decode query string: " + e.getMessage());
+    }
+    SimFramework framework = cluster.master().framework(id);
     if (framework == null) {
       return Answer.badRequest("No framework found with specified ID");
     }

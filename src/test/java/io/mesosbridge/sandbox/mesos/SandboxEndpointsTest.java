@@ -136,6 +136,23 @@ class SandboxEndpointsTest {
                 .formatted(allowed, method));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "frameworkId=%zz, Unable to decode query string",
+    "framework=f-1, Missing 'frameworkId' query parameter",
+    "frameworkId=nobody, No framework found with specified ID"
+  })
+  void aTeardownThatNamesNoFrameworkIsRefusedWithTheReason(String form, String reason) {
+    // When
+    var refused =
+        TestFramework.send(
+            to("/teardown").POST(BodyPublishers.ofString(form)).build(), BodyHandlers.ofString());
+
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).startsWith(reason);
+  }
+
   @Test
   void aStreamInProtobufIsRefusedWithTheReason() {
     // Given
