@@ -15,10 +15,15 @@ final class AgentConnections {
     this.cluster = cluster;
   }
 
-  /** The agent's process stops for a moment: its offers end, its tasks go on. */
+  /**
+   * The agent's process stops for a moment: its offers end, its tasks go on. A leader that has not
+   * heard of it yet waits for it all the same.
+   */
   void disconnected(Agent agent) {
     agent.away(true);
-    agent.status(AgentStatus.DISCONNECTED);
+    if (agent.status() != AgentStatus.RECOVERED) {
+      agent.status(AgentStatus.DISCONNECTED);
+    }
     withoutOffers(agent);
   }
 

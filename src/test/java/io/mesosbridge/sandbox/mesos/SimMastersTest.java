@@ -89,6 +89,27 @@ class SimMastersTest {
   }
 
   @Test
+  void aDisconnectedAgentThatANewLeaderHasNotHeardOfIsWaitedFor() {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster);
+    framework.launch("survivor", "sleep 1000");
+    String agent = framework.update().at("/agent_id/value").asText();
+    cluster.faults().masters().elect(2);
+    cluster.faults().agents().disconnect(agent);
+    TestFramework again = framework.resubscribe();
+
+    // When
+    again.call(
+        "RECONCILE",
+        "{'tasks': [{'task_id': {'value': 'survivor'}, 'agent_id': {'value': '%s'}}]}"
+            .formatted(agent));
+    cluster.faults().agents().bringBack(agent);
+
+    // Then
+    assertThat(again.acknowledged()).isEqualTo("TASK_STARTING");
+  }
+
+  @Test
   void withoutALeaderAllMastersSaySo() {
     // Given
     TestFramework framework = TestFramework.subscribe(cluster);
