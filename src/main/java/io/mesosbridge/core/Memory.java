@@ -2,6 +2,7 @@ package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
@@ -43,11 +44,11 @@ public final class Memory {
   final FrameworkRecord former;
 
   private final Claims claims;
-  private final Set<Outgoing.Topic> lost = EnumSet.noneOf(Outgoing.Topic.class);
+  private final Set<Topic> lost = EnumSet.noneOf(Topic.class);
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
   final Map<String, KeptLaunches.Kept> launches = new LinkedHashMap<>();
-  final Set<String> writtenLaunches = new HashSet<>();
+  final Set<String> writtenLaunches = new HashSet<>(); // of the launches: Kafka had them
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
@@ -85,9 +86,9 @@ public final class Memory {
   }
 
   /** A topic was lost, and with it what stood in it that this instance may not have read. */
-  void lost(Outgoing.Topic topic) {
+  void lost(Topic topic) {
     lost.add(topic);
-    if (topic == Outgoing.Topic.STATE) {
+    if (topic == Topic.STATE) {
       claims.areLost();
     }
   }
@@ -102,7 +103,7 @@ public final class Memory {
    *
    * @param justLost a topic that was lost now, or null
    */
-  Memory forgotten(int mostResults, Outgoing.Topic justLost, String instance) {
+  Memory forgotten(int mostResults, Topic justLost, String instance) {
     if (justLost != null) {
       lost(justLost);
     }
@@ -110,11 +111,13 @@ public final class Memory {
         new Memory(mostResults, claims.forgotten(instance), framework == null ? former : framework);
     anew.lost.addAll(lost); // another topic may be found lost before all is read
     anew.strays.putAll(strays);
-    if (lost.contains(Outgoing.Topic.STATE)) {
-      writtenLaunches.forEach(
-          id -> anew.takeUp(StateKeys.launch(id), new Fact.LaunchKept(launches.get(id), true)));
+    for (String id : writtenLaunches) {
+      String key = StateKeys.launch(id);
+      if (lost.contains(Topic.STATE) || lateRecords.containsKey(Topic.STATE + "/" + key)) {
+        anew.takeUp(key, new Fact.LaunchKept(launches.get(id), true));
+      }
     }
-    if (lost.contains(Outgoing.Topic.TASKS)) {
+    if (lost.contains(Topic.TASKS)) {
       anew.ended.addAll(ended);
       tasks.values().forEach(task -> anew.strays.put(task.taskId(), task.agentId()));
     }
@@ -130,7 +133,7 @@ public final class Memory {
   void read(LogRecord record) {
     claims.read(record);
     String partition = record.topic() + "-" + record.partition();
-    if (record.topic() == Outgoing.Topic.STATE && record.partition() != 0) {
+    if (record.topic() == Topic.STATE && record.partition() != 0) {
       misplaced = record.key();
       return;
     }
@@ -173,7 +176,7 @@ public final class Memory {
   /** The highest epoch of any result; -1 for none. */
   long highestEpochOfResults() {
     return latestEpochs.entrySet().stream()
-        .filter(latest -> latest.getKey().startsWith(Outgoing.Topic.RESULTS.name()))
+        .filter(latest -> latest.getKey().startsWith(Topic.RESULTS.name()))
         .mapToLong(Map.Entry::getValue)
         .max()
         .orElse(-1);
@@ -204,8 +207,7 @@ public final class Memory {
 
   private void takeUp(String key, Fact fact) {
     fact.applyTo(this);
-    LogRecord record = new LogRecord(Outgoing.Topic.STATE, 0, -1, key, -1, fact);
-    lateRecords.put(record.topic() + "/" + key, record);
+    lateRecords.put(Topic.STATE + "/" + key, new LogRecord(Topic.STATE, 0, -1, key, -1, fact));
   }
 
   /** Which commands have their result; empty when that is not known. */

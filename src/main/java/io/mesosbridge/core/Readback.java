@@ -134,7 +134,7 @@ final class Readback {
           || !commands.completion().overtaken(result.identity(), late.key(), result.place())) {
         landed.put(result.identity(), late);
         memory.apply(result);
-        commands.landed(result.identity());
+        commands.resultLanded(late.key(), result.identity());
       }
     } else if (late.fact() instanceof Fact.TaskRow row && isUnknown(row.task())) {
       memory.stray(row.task().taskId(), row.task().agentId());

@@ -155,6 +155,37 @@ class LateResultTest {
     assertThat(bridge.seen().commandCalls()).containsExactly("KILL");
   }
 
+  @Test
+  void aKillThatWaitsForALaunchIsSentWhateverLands() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-1");
+    bridge.launch("web");
+    bridge.kill("web");
+
+    // When
+    lands(bridge, 10);
+    bridge.answer("ACCEPT", TAKEN);
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "KILL");
+  }
+
+  @Test
+  void whatChangesWhatTheBridgeKeepsIsCarriedOutWhateverLands() {
+    // Given
+    TermFixture bridge = unsubscribed();
+    bridge.command("{\"id\":\"kill-web\",\"type\":\"SUPPRESS\"}");
+
+    // When
+    lands(bridge, 10);
+    read(bridge, 10, "ACCEPTED");
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("SUPPRESS");
+  }
+
   private static TermFixture unsubscribed() {
     return TermFixture.with(
         new Fact.FrameworkIs(Known.framework()), Known.running("web", "u-1", "former"));

@@ -39,6 +39,22 @@ class LostLaunchTest extends LostLogFixture {
         .contains(StateKeys.launch("c-1"));
   }
 
+  @Test
+  void oneThatWasToBeWrittenAgainIsNotForgottenByWhoLosesTheLeadershipBefore() {
+    // Given
+    lead(framework(0, 57), kept());
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+    bridge.lost("the group expelled it", NOW);
+    lead(claim("me", 58));
+    bridge.lost("the group expelled it once more", NOW);
+
+    // When
+    lead(claim("me", 59));
+
+    // Then
+    assertThat(bridge.memory().launches()).containsOnlyKeys("c-1");
+  }
+
   private static LogRecord kept() {
     Kept kept =
         new Kept(

@@ -2,14 +2,20 @@ package io.mesosbridge.core;
 
 import static io.mesosbridge.core.PlacedAgainTest.dropWeb;
 import static io.mesosbridge.core.PlacedAgainTest.kept;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.StateJson.StateKeys;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A launch that was placed again took effect, and another leads before that was forgotten. */
 class PlacedAgainUnderAnotherTest {
+
+  private static final Place PLACE = new Place(0, 90);
 
   @Test
   void itIsNotLaunchedOnceMoreThoughItIsNotKnownAtFirstWhichCommandsHadTheirResult() {
@@ -35,5 +41,33 @@ class PlacedAgainUnderAnotherTest {
     assertThat(next.seen().launched()).isEmpty();
     assertThat(kept(next)).isZero();
     assertThat(next.live("web")).isEqualTo("none");
+  }
+
+  @Test
+  void itIsNotPlacedThoughTheResultOfTheKillThatTookItBackLandsLate() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    dropWeb(bridge);
+    bridge.hold(Topic.STATE, Topic.RESULTS);
+    bridge.kill("web");
+    bridge.answer("KILL", TermFixture.TAKEN);
+    TermFixture next = bridge.dies();
+
+    // When
+    lands(next, Topic.STATE, StateKeys.launch("launch-web"), new Fact.LaunchGone("launch-web"));
+    lands(next, Topic.RESULTS, "kill-web", new Fact.ResultAt("kill-web", PLACE));
+    byte[] result = "{\"command_id\":\"kill-web\",\"outcome\":\"ACCEPTED\"}".getBytes(UTF_8);
+    next.term().reread("kill-web", PLACE, result, next.now());
+    next.subscribe();
+    next.offer("o-2");
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(next.seen().launched()).isEmpty();
+  }
+
+  private static void lands(TermFixture bridge, Topic topic, String key, Fact fact) {
+    LogRecord late = new LogRecord(topic, 0, PLACE.offset(), key, 1, fact);
+    assertThat(bridge.term().readback().read(late, 2, bridge.now())).isEmpty();
   }
 }

@@ -3,8 +3,10 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.command.KeptLaunches.Kept;
+import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
 import java.time.Duration;
@@ -134,26 +136,30 @@ final class Arrivals {
   }
 
   /**
-   * A result landed of a command of which none was known, and which may be in hand: unless it has
-   * left, that is its result.
+   * A result of a former leader landed late, of a command of which no result was known. If it is in
+   * hand and nobody has sent it, that result is read and is its own.
    */
-  void landed(String identity) {
-    registry.all().stream()
-        .filter(entry -> entry.identity().equals(identity) && hasNotLeft(entry))
-        .findFirst()
-        .ifPresent(
-            entry -> {
-              List<Entry> others = completion.giveUp(entry);
-              take(entry, true);
-              others.forEach(other -> take(other, true));
-            });
+  void resultLanded(String commandId, String identity) {
+    Entry entry = registry.find(commandId).orElse(null);
+    if (entry != null && entry.identity().equals(identity) && isAnsweredByAFormerCall(entry)) {
+      List<Entry> others = completion.giveUp(entry);
+      take(entry, true);
+      others.forEach(other -> take(other, true));
+    }
   }
 
-  private static boolean hasNotLeft(Entry entry) {
-    return entry.isWaiting()
+  /** Whether its turn is still to come, and it is about nothing that the bridge itself keeps. */
+  private boolean isAnsweredByAFormerCall(Entry entry) {
+    return entry.state.stage() == Stage.WAITING
         && !entry.wasSent()
         && !entry.hasIntent()
-        && entry.keeping == Keeping.NOT;
+        && entry.keeping == Keeping.NOT
+        && entry.reading() instanceof Command command
+        && switch (command.header().type()) {
+          case SUPPRESS, REVIVE, UPDATE_FRAMEWORK, CANCEL -> false;
+          case KILL -> command.namedTasks().stream().noneMatch(kept::isToBePlacedAgain);
+          default -> true;
+        };
   }
 
   /** A result of a command was read back from there; null when Kafka keeps it no longer. */

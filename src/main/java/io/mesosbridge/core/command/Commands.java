@@ -113,9 +113,10 @@ public final class Commands {
     goOn();
   }
 
-  /** A result landed late, of a command of which none was known. */
-  public void landed(String identity) {
-    arrivals.landed(identity);
+  /** A former leader's result of a command of which none was known landed late. */
+  public void resultLanded(String commandId, String identity) {
+    arrivals.resultLanded(commandId, identity);
+    goOn();
   }
 
   /** A subscription stands. */

@@ -231,6 +231,11 @@ public final class KeptLaunches {
         && kept.command().equals(entry.record().position());
   }
 
+  /** Whether a launch of the task had its result, and is placed again. */
+  boolean isToBePlacedAgain(String taskId) {
+    return dropped().stream().anyMatch(kept -> taskId.equals(kept.dropped().status().taskId()));
+  }
+
   /** What Mesos said of the task of a launch that is placed again; null for any other. */
   Dropped dropped(String commandId) {
     Kept kept = memory.launches().get(commandId);

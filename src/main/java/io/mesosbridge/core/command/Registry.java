@@ -47,8 +47,8 @@ final class Registry {
   private final Set<Entry> doubts = new LinkedHashSet<>();
   private final Set<Entry> heirs = new LinkedHashSet<>();
 
-  /** KILLs that waited for a launch before them: no former leader can have sent them. */
-  private final Set<Entry> unsent = new HashSet<>();
+  /** KILLs that waited for a launch before them: no former leader sent them. */
+  private final Set<Entry> followers = new HashSet<>();
 
   /** Those that wait, and may lapse meanwhile. */
   final Deadlines<Instant, Entry> expiring = new Deadlines<>();
@@ -95,17 +95,17 @@ final class Registry {
     return stage == Stage.UNDER_WAY && entry.isLaunch() ? Stage.LAUNCHING : stage;
   }
 
-  /** The KILL waits for that launch of its task, which is to be sent, or was by this leader. */
+  /** The KILL waits for that launch of its task, be it before or behind the KILL. */
   void follow(Entry kill, Entry launch) {
     if (launch.order() < kill.order() && !launch.isAgain()) {
-      unsent.add(kill);
+      followers.add(kill);
     }
     move(kill, kill.state.waitFor(Why.LAUNCH));
   }
 
-  /** Whether no former leader can have sent the call of the command. */
+  /** Whether neither a former leader nor this one can have sent the call of the command. */
   boolean isUnsent(Entry entry) {
-    return unsent.contains(entry);
+    return followers.contains(entry) && !entry.wasSent();
   }
 
   /** KILLs wait for a launch of their task until it has its result, or begins anew. */
@@ -121,7 +121,7 @@ final class Registry {
     leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
-    unsent.remove(entry);
+    followers.remove(entry);
   }
 
   /**

@@ -245,7 +245,7 @@ final class Turns {
    * calls leave in order, so that it left when the later one did, by the same connection. Where it
    * left by another, or had an answer of its own, of somebody who need not be the master, nobody
    * knows; nor may it be sent again, behind the later one. Nor does anybody know what a former
-   * leader sent before a TEARDOWN. One that no former leader sent left with none of them.
+   * leader sent before a TEARDOWN. What nobody has sent yet is told by no later launch.
    *
    * @return false when it is to be carried out
    */
