@@ -13,6 +13,7 @@ import io.mesosbridge.core.RecordingOutside.Write;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A result of a former leader that lands late is not the last one of its command. */
 class LateResultTest {
@@ -171,11 +172,12 @@ class LateResultTest {
     assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "KILL");
   }
 
-  @Test
-  void whatChangesWhatTheBridgeKeepsIsCarriedOutWhateverLands() {
+  @ParameterizedTest
+  @ValueSource(strings = {"SUPPRESS", "REVIVE", "TEARDOWN"})
+  void whatChangesWhatTheBridgeKeepsIsCarriedOutWhateverLands(String type) {
     // Given
     TermFixture bridge = unsubscribed();
-    bridge.command("{\"id\":\"kill-web\",\"type\":\"SUPPRESS\"}");
+    bridge.command("{\"id\":\"kill-web\",\"type\":\"%s\"}".formatted(type));
 
     // When
     lands(bridge, 10);
@@ -183,7 +185,7 @@ class LateResultTest {
     bridge.subscribe();
 
     // Then
-    assertThat(bridge.seen().commandCalls()).containsExactly("SUPPRESS");
+    assertThat(bridge.seen().commandCalls()).containsExactly(type);
   }
 
   private static TermFixture unsubscribed() {

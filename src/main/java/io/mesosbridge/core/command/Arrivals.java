@@ -156,7 +156,7 @@ final class Arrivals {
         && entry.keeping == Keeping.NOT
         && entry.reading() instanceof Command command
         && switch (command.header().type()) {
-          case SUPPRESS, REVIVE, UPDATE_FRAMEWORK, CANCEL -> false;
+          case SUBSCRIBE, UPDATE_FRAMEWORK, TEARDOWN, SUPPRESS, REVIVE, CANCEL -> false;
           case KILL -> command.namedTasks().stream().noneMatch(kept::isToBePlacedAgain);
           default -> true;
         };

@@ -48,7 +48,7 @@ final class Registry {
   private final Set<Entry> heirs = new LinkedHashSet<>();
 
   /** KILLs that waited for a launch before them: no former leader sent them. */
-  private final Set<Entry> followers = new HashSet<>();
+  private final Set<Entry> haveFollowed = new HashSet<>();
 
   /** Those that wait, and may lapse meanwhile. */
   final Deadlines<Instant, Entry> expiring = new Deadlines<>();
@@ -98,14 +98,14 @@ final class Registry {
   /** The KILL waits for that launch of its task, be it before or behind the KILL. */
   void follow(Entry kill, Entry launch) {
     if (launch.order() < kill.order() && !launch.isAgain()) {
-      followers.add(kill);
+      haveFollowed.add(kill);
     }
     move(kill, kill.state.waitFor(Why.LAUNCH));
   }
 
   /** Whether neither a former leader nor this one can have sent the call of the command. */
   boolean isUnsent(Entry entry) {
-    return followers.contains(entry) && !entry.wasSent();
+    return haveFollowed.contains(entry) && !entry.wasSent();
   }
 
   /** KILLs wait for a launch of their task until it has its result, or begins anew. */
@@ -121,7 +121,7 @@ final class Registry {
     leave(entry, stage(entry));
     teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
-    followers.remove(entry);
+    haveFollowed.remove(entry);
   }
 
   /**

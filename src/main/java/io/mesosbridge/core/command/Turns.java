@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Says whether it is a command's turn, and if not, what it waits for; or that it has none any more.
@@ -258,10 +259,10 @@ final class Turns {
         || command.repetition() != Command.Repetition.REPEATABLE) {
       return false;
     }
+    Stream<String> subjects = registry.isUnsent(entry) ? Stream.of() : entry.subjects().stream();
     Optional<Entry> told =
-        entry.subjects().stream()
+        subjects
             .flatMap(about -> toldOf(about).tailMap(entry.order(), false).values().stream())
-            .filter(later -> !registry.isUnsent(entry))
             .findFirst();
     Optional<Entry> teardown = registry.teardownFrom(entry.order()); // it may have left before
     boolean taken =
