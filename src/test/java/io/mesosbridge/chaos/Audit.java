@@ -28,6 +28,7 @@ final class Audit {
     this.topics = world.topics();
     this.commands = world.commander().sent();
     this.forgiven = world.forgiven();
+    forgiven.commands(world.commander().untaken());
   }
 
   /** What differs, the first things first; empty when every promise was kept. */

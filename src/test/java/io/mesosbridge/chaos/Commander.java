@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
@@ -35,6 +38,8 @@ final class Commander implements AutoCloseable {
   private final String topic;
   private final Map<String, List<String>> sent = new LinkedHashMap<>();
   private final Set<String> repeated = new HashSet<>();
+  private final Map<String, List<String>> answers = new HashMap<>();
+  private final Set<String> untaken = new HashSet<>();
 
   Commander(String bootstrapServers, String topic) {
     this.bootstrapServers = bootstrapServers;
@@ -130,6 +135,16 @@ final class Commander implements AutoCloseable {
     return Set.copyOf(repeated);
   }
 
+  /** What Kafka answered each time that this command was written. */
+  synchronized List<String> answers(String commandId) {
+    return List.copyOf(answers.getOrDefault(commandId, List.of()));
+  }
+
+  /** The ids of those that Kafka did not take, as whoever sent them was told. */
+  synchronized Set<String> untaken() {
+    return Set.copyOf(untaken);
+  }
+
   @Override
   public void close() {
     producer.close(Duration.ZERO);
@@ -160,17 +175,35 @@ final class Commander implements AutoCloseable {
     return JSON.createObjectNode().put("id", id).put("type", type);
   }
 
-  // what gets lost shows as a command without a result
+  // it is to be void, or nobody's
   @SuppressWarnings("FutureReturnValueIgnored")
   private static void write(
       KafkaProducer<String, String> producer, ProducerRecord<String, String> record) {
     producer.send(record);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback has it
   private synchronized void send(String id, ObjectNode command, List<String> taskIds) {
     if (sent.put(id, taskIds) != null) {
       repeated.add(id);
     }
-    write(producer, new ProducerRecord<>(topic, command.toString()));
+    producer.send(
+        new ProducerRecord<>(topic, command.toString()),
+        (written, failure) -> answered(id, written, failure));
+  }
+
+  private synchronized void answered(String id, RecordMetadata written, Exception failure) {
+    if (failure != null) {
+      LOG.warnf("Kafka did not take %s: %s", id, failure);
+      untaken.add(id);
+    }
+    answers
+        .computeIfAbsent(id, command -> new ArrayList<>())
+        .add(
+            "%s %s %s"
+                .formatted(
+                    Instant.now(),
+                    failure == null ? "written as" : "not written, " + failure,
+                    written));
   }
 }

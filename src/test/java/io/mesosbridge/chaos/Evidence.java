@@ -1,6 +1,7 @@
 package io.mesosbridge.chaos;
 
 import static java.util.Comparator.comparingLong;
+import static java.util.stream.Collectors.toCollection;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the topics tell of the task and the commands that a difference names, as they were written.
+ * What the topics tell of the task and the commands that a difference names, as they were written,
+ * and what Kafka answered to whoever sent these commands.
  */
 record Evidence(ChaosWorld world) {
 
@@ -30,7 +32,10 @@ record Evidence(ChaosWorld world) {
   String of(String difference) {
     Set<String> words = new HashSet<>(Arrays.asList(difference.split("[^A-Za-z0-9_.-]+")));
     Map<String, List<String>> commands = world.commander().sent();
-    Set<String> names = new HashSet<>();
+    Set<String> names =
+        words.stream()
+            .filter(word -> word.startsWith(ChaosWorld.COMMANDS + "-")) // ids by position
+            .collect(toCollection(HashSet::new));
     commands.forEach(
         (command, tasks) -> {
           if (words.contains(command) || tasks.stream().anyMatch(words::contains)) {
@@ -38,12 +43,19 @@ record Evidence(ChaosWorld world) {
             names.addAll(tasks);
           }
         });
-    return TOPICS.stream()
-        .flatMap(topic -> world.topics().records(topic).stream())
-        .filter(record -> record.key() != null && isNamed(record.key(), names))
-        .sorted(comparingLong(ConsumerRecord::timestamp))
-        .map(Evidence::line)
-        .collect(Collectors.joining("\n  ", difference + "\n  ", ""));
+    Stream<String> sent =
+        names.stream()
+            .flatMap(
+                name ->
+                    world.commander().answers(name).stream()
+                        .map(answer -> "command %s: %s".formatted(name, answer)));
+    Stream<String> told =
+        TOPICS.stream()
+            .flatMap(topic -> world.topics().records(topic).stream())
+            .filter(record -> record.key() != null && isNamed(record.key(), names))
+            .sorted(comparingLong(ConsumerRecord::timestamp))
+            .map(Evidence::line);
+    return Stream.concat(sent, told).collect(Collectors.joining("\n  ", difference + "\n  ", ""));
   }
 
   private static boolean isNamed(String key, Set<String> names) {

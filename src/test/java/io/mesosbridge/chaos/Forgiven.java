@@ -27,7 +27,9 @@ final class Forgiven {
     }
   }
 
-  /** These commands, or their results, may have been in a topic that is deleted. */
+  /**
+   * Kafka did not take these, or they or their results may have been in a topic that is deleted.
+   */
   synchronized void commands(Set<String> ids) {
     commands.addAll(ids);
   }

@@ -73,14 +73,18 @@ final class LaunchAudit {
     }
   }
 
-  /** By the master, or by its agent; that it ended, the master may have answered of another one. */
+  /**
+   * By the master, or by its agent, which may also have been told to kill it before it ran; that it
+   * ended, the master may have answered of another one.
+   */
   private boolean wasRefused(String task) {
     return statuses.stream()
         .filter(status -> status.taskId().equals(task) && status.isTerminal())
         .anyMatch(
             status ->
                 (status.uuid() == null && !status.isOfAgent())
-                    || status.state().equals("TASK_DROPPED"));
+                    || status.state().equals("TASK_DROPPED")
+                    || status.reason().equals("REASON_TASK_KILLED_DURING_LAUNCH"));
   }
 
   /**

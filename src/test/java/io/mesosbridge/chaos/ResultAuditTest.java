@@ -85,6 +85,11 @@ class ResultAuditTest {
     assertThat(differences("large-1")).isEmpty();
     assertThat(differences("large-1", "large-2")).hasSize(1);
     assertThat(differences("launch")).hasSize(1);
+
+    refusal(2, "mesos.commands-0-7", "TOO_OLD");
+    assertThat(differences("large-1")).isEmpty();
+    refusal(2, "mesos.commands-0-7", "INVALID");
+    assertThat(differences("large-1")).hasSize(2);
   }
 
   @Test
