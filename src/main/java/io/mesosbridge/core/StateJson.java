@@ -1,10 +1,13 @@
 package io.mesosbridge.core;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosbridge.core.Fact.FrameworkRecord;
@@ -17,8 +20,12 @@ import java.io.IOException;
 /** The JSON of what the bridge remembers: snake case, nulls left out, unknown fields ignored. */
 public final class StateJson {
 
+  /** Ids of tasks are names of fields: to remember names costs ever more, and saves nothing. */
+  private static final JsonFactory NAMES_ARE_NEW =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(NAMES_ARE_NEW)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .defaultPropertyInclusion(JsonInclude.Value.construct(NON_NULL, NON_NULL))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -41,7 +48,7 @@ public final class StateJson {
    * @throws IOException when it is not the JSON of such a value
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    T value = MAPPER.readValue(json, type);
+    T value = MAPPER.readValue(text(json), type);
     if (value == null) {
       throw new IOException("null is no " + type.getSimpleName());
     }
@@ -73,14 +80,24 @@ public final class StateJson {
     return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
   }
 
+  /**
+   * A parser that remembers no names takes a buffer for each stream of bytes, and none for text.
+   */
+  private static String text(byte[] json) {
+    return new String(json, UTF_8);
+  }
+
   private static Fact ofCommand(String commandId, byte[] value) throws IOException {
     if (value == null) {
       return new Fact.IntentGone(commandId);
     }
-    CommandResult result = read(value, CommandResult.class);
-    return result.outcome() == null
-        ? new Fact.Intended(read(value, Intent.class))
-        : new Fact.Refused(result);
+    JsonNode json = MAPPER.readTree(text(value));
+    if (!json.isObject()) {
+      throw new IOException(json.getNodeType() + " is no intent and no refusal");
+    }
+    return json.hasNonNull("outcome")
+        ? new Fact.Refused(MAPPER.treeToValue(json, CommandResult.class))
+        : new Fact.Intended(MAPPER.treeToValue(json, Intent.class));
   }
 
   /** The keys of {@code mesos.bridge-state}. */
