@@ -130,9 +130,9 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
     loop.inputOf(this, bridge -> bridge.term().ifPresent(term -> input.accept(term, Loop.now())));
   }
 
-  void received(ConsumerRecord<byte[], byte[]> command) {
-    CommandRecord record = traces.received(Envelope.command(command));
-    inputOfTerm((term, now) -> term.received(record, now));
+  void received(List<ConsumerRecord<byte[], byte[]>> commands) {
+    var records = commands.stream().map(Envelope::command).map(traces::received);
+    inputOfTerm((term, now) -> term.received(records.toList(), now));
   }
 
   @Override

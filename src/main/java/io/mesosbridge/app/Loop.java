@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -217,7 +218,6 @@ public class Loop implements Host, CommandTopic.Listener {
     input(() -> bridge.contested(why, now()));
   }
 
-  /** The topics, or that of commands, are not there yet, for this reason. */
   @Override
   public void missing(String why) {
     waitsFor = why;
@@ -241,9 +241,9 @@ public class Loop implements Host, CommandTopic.Listener {
   }
 
   @Override
-  public void received(ConsumerRecord<byte[], byte[]> command) {
+  public void received(List<ConsumerRecord<byte[], byte[]>> commands) {
     if (connections != null) {
-      connections.received(command); // else it comes again at the beginning of the next term
+      connections.received(commands); // else they come again at the beginning of the next term
     }
   }
 

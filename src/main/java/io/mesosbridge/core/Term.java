@@ -147,10 +147,10 @@ public final class Term {
     return registration.subscribeCall(version);
   }
 
-  /** The next record of the topic of commands. */
-  public void received(CommandRecord record, Now now) {
+  /** The next records of the topic of commands; of launches among them some may share offers. */
+  public void received(List<CommandRecord> records, Now now) {
     journal.at(now);
-    commands.received(record);
+    commands.received(records);
   }
 
   /** The subscription stands; SUBSCRIBED itself is the next event. */

@@ -1,7 +1,6 @@
 package io.mesosbridge.kafka;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.kafka.CommandsInHand.Arrival;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.smallrye.common.annotation.Identifier;
@@ -9,7 +8,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,6 +16,7 @@ import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Default;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,7 +36,10 @@ import org.jboss.logging.Logger;
 @Default
 @Identifier(CommandChannel.COMMIT_STRATEGY)
 public class CommandChannel
-    implements CommandTopic, KafkaCommitHandler.Factory, ClientCustomizer<Map<String, Object>> {
+    implements CommandTopic,
+        CommandHandover.Receiver,
+        KafkaCommitHandler.Factory,
+        ClientCustomizer<Map<String, Object>> {
 
   /** The value of {@code commit-strategy}. */
   static final String COMMIT_STRATEGY = "low-water-mark";
@@ -59,6 +61,7 @@ public class CommandChannel
   private final CommandTopicWatch watch;
   private final String topic;
   private final CommandsInHand inHand;
+  private final CommandHandover handover;
   private final Complaint unseen;
   private final Complaint waits;
   private volatile KafkaConsumer<?, ?> client;
@@ -86,6 +89,7 @@ public class CommandChannel
     this.topic = topics.commands.name();
     this.watch = new CommandTopicWatch(context, clients, topic);
     this.inHand = new CommandsInHand(config.commands().maxInHandBytes());
+    this.handover = new CommandHandover(context, inHand, this);
     this.unseen = new Complaint(LOG, clients.troubles());
     this.waits = new Complaint(LOG, clients.troubles());
   }
@@ -127,7 +131,7 @@ public class CommandChannel
     messages
         .subscribe()
         .with(
-            message -> context.runOnContext(ignored -> arrived(message)),
+            handover::arrived,
             failure ->
                 context.runOnContext(ignored -> die("the command channel failed: " + failure)));
     beat();
@@ -157,7 +161,7 @@ public class CommandChannel
     if (failure != null) {
       LOG.errorf(failure, "%s-0@%d is no command and cannot be put aside either", topic, offset);
     }
-    if (inHand.message(offset).filter(held -> held == message).isPresent()) {
+    if (inHand.holds(offset, message)) {
       settle(offset);
     }
   }
@@ -174,17 +178,14 @@ public class CommandChannel
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private void arrived(Message<byte[]> message) {
-    ConsumerRecord<byte[], byte[]> record =
-        (ConsumerRecord<byte[], byte[]>)
-            message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
-    Arrival arrival = inHand.received(record, message);
-    if (arrival == Arrival.NEXT) {
-      listener.received(record);
-    } else if (arrival == Arrival.OUT_OF_ORDER) {
-      onPollingThread(consumer::rewind);
-    }
+  @Override
+  public void received(List<ConsumerRecord<byte[], byte[]>> commands) {
+    listener.received(commands);
+  }
+
+  @Override
+  public void isMissing() {
+    onPollingThread(consumer::rewind);
   }
 
   private void beat() {

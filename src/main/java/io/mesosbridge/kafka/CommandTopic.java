@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
 
@@ -77,7 +78,7 @@ public interface CommandTopic {
     /** So many commands, at most, were deleted before they were read. */
     void deletedUnread(long atMost);
 
-    /** The next command, in the topic's order. */
-    void received(ConsumerRecord<byte[], byte[]> command);
+    /** The next commands, in the topic's order: as many as came together, but never too many. */
+    void received(List<ConsumerRecord<byte[], byte[]>> commands);
   }
 }

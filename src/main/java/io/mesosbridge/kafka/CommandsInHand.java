@@ -19,9 +19,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * The commands that were polled and are not settled, wherever they are held: first they await being
- * received, in the connector's queue or on the way to the bridge's context, then their result. The
- * one place that counts their bytes, and that knows the first offset that must not be passed by a
- * commit. Safe for use by the polling thread and the bridge's context.
+ * received, in the connector's queue or on the way to the bridge's context, then their turn and
+ * their result. The one place that counts their bytes, and that knows the first offset that must
+ * not be passed by a commit. Safe for use by the polling thread and the bridge's context.
  *
  * <pre>
  *   polled --received, in order--> unsettled --settled--> (gone)
@@ -130,6 +130,13 @@ final class CommandsInHand {
     Received settled = unsettled.remove(offset);
     bytes -= settled == null ? 0 : settled.bytes();
     return wasFull && hasRoom();
+  }
+
+  /** Whether this command was received, and is neither settled nor to be received once more. */
+  @SuppressWarnings("ReferenceEquality") // the same one, not an equal one that came again
+  synchronized boolean holds(long offset, Message<byte[]> message) {
+    Received held = unsettled.get(offset);
+    return held != null && held.message() == message;
   }
 
   /** A command that was received and is not settled. */

@@ -152,7 +152,7 @@ final class CommandLog {
         int size = record.value().length + RECORD_OVERHEAD;
         inHand.put(record.offset(), size);
         bytes += size;
-        listener.received(record);
+        listener.received(List.of(record));
       }
     }
 

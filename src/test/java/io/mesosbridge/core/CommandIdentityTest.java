@@ -88,8 +88,9 @@ class CommandIdentityTest {
     bridge
         .term()
         .received(
-            new CommandRecord(
-                position, bridge.now().instant(), "kill-web", null, nonsense, Map.of()),
+            List.of(
+                new CommandRecord(
+                    position, bridge.now().instant(), "kill-web", null, nonsense, Map.of())),
             bridge.now());
     bridge.answer("KILL", TAKEN);
 

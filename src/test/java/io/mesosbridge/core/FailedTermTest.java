@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,8 @@ class FailedTermTest extends HostedBridge {
     CommandRecord command =
         new CommandRecord(
             position, now().instant(), null, null, "nonsense".getBytes(UTF_8), Map.of());
-    Throwable error = catchThrowable(() -> bridge.term().orElseThrow().received(command, now()));
+    Throwable error =
+        catchThrowable(() -> bridge.term().orElseThrow().received(List.of(command), now()));
     assertThat(error).isEqualTo(unforeseen);
 
     // When

@@ -91,7 +91,7 @@ class LostLaunchTest extends LostLogFixture {
     lead(framework(0, 57));
     bridge.resultsRead(epoch(), NOW);
     subscribe();
-    bridge.term().orElseThrow().received(RECORD, NOW);
+    bridge.term().orElseThrow().received(List.of(RECORD), NOW);
     for (int second = 0; second < 10; second++) {
       Duration passed = Duration.ofSeconds(second);
       bridge.tick(new Now(NOW.after(passed), NOW.millis() + passed.toMillis()));

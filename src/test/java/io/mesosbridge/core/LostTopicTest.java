@@ -88,7 +88,8 @@ class LostTopicTest extends LostLogFixture {
     bridge
         .term()
         .orElseThrow()
-        .received(WireTexts.record(WireTexts.kill("c-1", "web"), "mesos.commands", 7, NOW), NOW);
+        .received(
+            List.of(WireTexts.record(WireTexts.kill("c-1", "web"), "mesos.commands", 7, NOW)), NOW);
 
     // When
     bridge.stop(NOW);

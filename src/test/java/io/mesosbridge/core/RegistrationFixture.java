@@ -113,13 +113,14 @@ abstract class RegistrationFixture {
 
   final void command(byte[] json, long offset) {
     term.received(
-        new CommandRecord(
-            Position.of("mesos.commands", 0, offset, 0, json),
-            now().instant(),
-            null,
-            null,
-            json,
-            Map.of()),
+        List.of(
+            new CommandRecord(
+                Position.of("mesos.commands", 0, offset, 0, json),
+                now().instant(),
+                null,
+                null,
+                json,
+                Map.of())),
         now());
   }
 

@@ -254,7 +254,7 @@ public final class TermFixture {
 
   private void receive(CommandRecord record) {
     commands.add(record);
-    term.received(record, now());
+    term.received(List.of(record), now());
     confirm();
   }
 

@@ -54,6 +54,7 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   private final CommandTopicWatch watch;
   private final TopicPartition partition;
   private volatile boolean settling = true;
+  private volatile Runnable atReceived = () -> {};
   volatile long confirmedAtNanos;
   final Troubles troubles;
 
@@ -127,7 +128,11 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
     settling = false;
   }
 
-  /** A command has its result. */
+  /** From now on this happens whenever commands are handed over, on the context of the channel. */
+  void whenReceived(Runnable task) {
+    atReceived = task;
+  }
+
   void settle(long offset) {
     context.runOnContext(ignored -> channel.settle(offset));
   }
@@ -144,7 +149,6 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
         .with(nothing -> {}, failure -> news.add("failed: " + failure));
   }
 
-  /** The context of the channel does this first. */
   CompletableFuture<Void> onContext(Runnable task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     context.runOnContext(
@@ -153,6 +157,15 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
           done.complete(null);
         });
     return done;
+  }
+
+  /** How many commands were polled. */
+  long polled() {
+    return source.getConsumer().unwrap().metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("records-consumed-total"))
+        .mapToLong(metric -> ((Number) metric.metricValue()).longValue())
+        .max()
+        .orElse(0);
   }
 
   /** How long ago somebody polled. */
@@ -225,10 +238,13 @@ final class ChannelRig implements AutoCloseable, CommandTopic.Listener {
   }
 
   @Override
-  public void received(ConsumerRecord<byte[], byte[]> command) {
-    received.add(command.offset());
-    if (settling) {
-      channel.settle(command.offset());
+  public void received(List<ConsumerRecord<byte[], byte[]>> commands) {
+    atReceived.run();
+    for (ConsumerRecord<byte[], byte[]> command : commands) {
+      received.add(command.offset());
+      if (settling) {
+        channel.settle(command.offset());
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -132,6 +134,35 @@ class CommandChannelTest {
 
     LongStream.range(0, 32).forEach(rig::settle);
     awaitThat(() -> rig.received.size() == 64);
+  }
+
+  @Test
+  void whatElseIsToHappenHasItsTurnAmongManyCommands() {
+    // Given
+    read("busy", Map.of());
+    rig.settleNothing();
+    CountDownLatch polled = new CountDownLatch(1);
+    CompletableFuture<Void> busy = rig.onContext(() -> awaitUninterruptibly(polled));
+    AtomicReference<CompletableFuture<Void>> elsewhere = new AtomicReference<>();
+    AtomicInteger before = new AtomicInteger();
+    rig.whenReceived(
+        () -> {
+          if (elsewhere.get() == null) {
+            elsewhere.set(rig.onContext(() -> before.set(rig.received.size())));
+          }
+        });
+
+    // When
+    send(2_000, 10);
+    awaitThat(() -> rig.polled() >= 2_000);
+    polled.countDown();
+
+    // Then
+    awaitThat(() -> rig.received.size() == 2_000);
+    assertThat(busy).isCompleted();
+    assertThat(elsewhere.get()).isCompleted();
+    assertThat(before.get()).isBetween(1, CommandHandover.MOST_AT_ONCE);
+    assertThat(rig.received).isEqualTo(LongStream.range(0, 2_000).boxed().toList());
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.mesosbridge.core.Outside.Host;
 import io.mesosbridge.core.Term;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.core.mesos.SubscriptionState;
+import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -200,9 +202,9 @@ final class CoreBridge implements SimBridge, Host {
         });
   }
 
-  void received(SimRecord record) {
+  void received(List<SimRecord> records) {
     if (connections != null) {
-      connections.received(record);
+      connections.received(records);
     }
   }
 
@@ -282,13 +284,10 @@ final class CoreBridge implements SimBridge, Host {
     if (connections == null || !leads()) {
       return core.state() instanceof LeadershipState.Following && !core.isOwner();
     }
-    SubscriptionState state = connections.wire().subscription().state();
-    boolean stands =
-        state instanceof SubscriptionState.Subscribed || state instanceof SubscriptionState.Idle;
+    var state = connections.wire().subscription().state();
+    boolean stands = state instanceof Subscribed || state instanceof SubscriptionState.Idle;
     Term leading = term().orElseThrow();
-    return stands
-        && connections.inFlightBytes() == 0
-        && !leading.backlog().isShedding()
+    return (stands && connections.inFlightBytes() == 0 && !leading.backlog().isShedding())
         && SimAudit.keptLaunches(process.kafka()).isEmpty()
         && leading.reconciliation().unanswered() == 0;
   }

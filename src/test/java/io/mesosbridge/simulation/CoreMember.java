@@ -69,16 +69,15 @@ final class CoreMember implements SimConsumer.Listener {
               inHand.put(record.offset(), record);
               bytes += record.bytes();
             }
-            records.forEach(record -> bridge.input(() -> arrived(record)));
+            bridge.input(() -> arrived(records));
           }
         });
   }
 
   @SuppressWarnings("ReferenceEquality") // the same record, not an equal one that came again
-  private void arrived(SimRecord record) {
-    if (inHand.get(record.offset()) == record) {
-      bridge.received(record);
-    }
+  private void arrived(List<SimRecord> records) {
+    bridge.received(
+        records.stream().filter(record -> inHand.get(record.offset()) == record).toList());
   }
 
   void settled(long offset) {

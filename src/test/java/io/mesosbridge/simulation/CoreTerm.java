@@ -21,6 +21,7 @@ import io.mesosbridge.core.policy.CommandPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -63,7 +64,6 @@ final class CoreTerm implements Outside, Happening.Owner {
     return bridge.now();
   }
 
-  /** Whether nobody can have replaced this process while it stood still. */
   boolean holds() {
     return bridge.holds();
   }
@@ -86,16 +86,19 @@ final class CoreTerm implements Outside, Happening.Owner {
     input(() -> bridge.term().ifPresent(input));
   }
 
-  void received(SimRecord record) {
-    CommandRecord command =
-        new CommandRecord(
-            Position.of(SimWorld.COMMANDS, 0, record.offset(), record.timestamp(), record.value()),
-            Instant.ofEpochMilli(process.now().millis()),
-            record.header("ce_id"),
-            record.header("traceparent"),
-            record.value(),
-            Map.of());
-    inputOfTerm(term -> term.received(command, now()));
+  void received(List<SimRecord> records) {
+    List<CommandRecord> commands = records.stream().map(this::command).toList();
+    inputOfTerm(term -> term.received(commands, now()));
+  }
+
+  private CommandRecord command(SimRecord record) {
+    return new CommandRecord(
+        Position.of(SimWorld.COMMANDS, 0, record.offset(), record.timestamp(), record.value()),
+        Instant.ofEpochMilli(process.now().millis()),
+        record.header("ce_id"),
+        record.header("traceparent"),
+        record.value(),
+        Map.of());
   }
 
   SubscribeCall subscribeCall(MesosVersion version) {

@@ -71,9 +71,9 @@ final class Arrivals {
     refusals.forEach(refused -> registry.add(Entry.of(refused)));
   }
 
-  /** The next command of the topic. */
-  void received(CommandRecord record) {
-    coming.add(record);
+  /** The next commands of the topic. */
+  void received(List<CommandRecord> records) {
+    coming.addAll(records);
   }
 
   /** Commands are taken from now on. */
@@ -93,22 +93,32 @@ final class Arrivals {
     return coming.size();
   }
 
-  /** Takes what may be taken: those to begin anew come before what waited for them. */
-  void take() {
+  /**
+   * Takes what may be taken: those to begin anew come before what waited for them.
+   *
+   * @return how many, which is at most that many
+   */
+  int take(int most) {
     doubts.takeAnew().forEach(entry -> take(entry, true));
+    int taken = 0;
     if (completion.knowsResults()) {
-      takeUpKept();
-      while (kept.next() == null && !coming.isEmpty() && mayHandle(coming.peek())) {
+      taken = takeUpKept(most);
+      while (taken < most && kept.next() == null && !coming.isEmpty() && mayHandle(coming.peek())) {
         CommandRecord record = coming.remove();
         settled.received(record.offset());
         completion.receivedUpTo(record.offset());
         take(Entry.of(record, suspects.read(record, reader), journal.now()), true);
+        taken++;
       }
     }
+    return taken;
   }
 
-  private void takeUpKept() {
-    for (Kept next = kept.next(); next != null && mayHandle(next.record()); next = kept.next()) {
+  private int takeUpKept(int most) {
+    int taken = 0;
+    while (taken < most && kept.next() != null && mayHandle(kept.next().record())) {
+      Kept next = kept.next();
+      taken++;
       Reading reading = suspects.read(next.record(), reader);
       kept.takenUp();
       if (next.dropped() != null) {
@@ -119,6 +129,7 @@ final class Arrivals {
       take(Entry.of(next, reading, journal.now(), order), true);
       completion.writeIfItsTurn(next.commandId());
     }
+    return taken;
   }
 
   private boolean mayHandle(CommandRecord record) {

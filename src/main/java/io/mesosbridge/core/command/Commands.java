@@ -20,6 +20,7 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The way of commands through the bridge: read as they come, carried out in their order. */
@@ -28,7 +29,6 @@ public final class Commands {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500); // what lapsed, or can leave
 
   private final Journal journal;
-  private final Suspects suspects;
   private final Registry registry;
   private final KeptLaunches kept;
   private final Repeats repeats;
@@ -40,6 +40,7 @@ public final class Commands {
   private final Departures departures;
   private final Execution execution;
   private final Turns turns;
+  private final Steps steps;
   private long lookAt;
 
   /** No command is in hand but what a former leader left in doubt, or refused. */
@@ -57,7 +58,6 @@ public final class Commands {
       Operations operations,
       Reconciliation reconciliation) {
     this.journal = journal;
-    this.suspects = suspects;
     this.registry = new Registry(memory.results());
     LaunchTable table = new LaunchTable(memory, journal);
     this.kept = new KeptLaunches(memory, journal, outside, settled, table, config.placement());
@@ -84,6 +84,7 @@ public final class Commands {
             journal, suspects, framework, offers, registry, completion, departures, places, gate);
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
+    this.steps = new Steps(suspects, arrivals, turns, execution);
     this.lookAt = journal.now().after(LOOK_EVERY);
     arrivals.remember(fence.doubts(), memory.refusals().values());
   }
@@ -101,9 +102,9 @@ public final class Commands {
     return completion;
   }
 
-  /** The next command. */
-  public void received(CommandRecord record) {
-    arrivals.received(record);
+  /** The next commands. */
+  public void received(List<CommandRecord> records) {
+    arrivals.received(records);
     goOn();
   }
 
@@ -163,7 +164,7 @@ public final class Commands {
 
   /** New offers are outstanding. */
   public void offered() {
-    execution.place();
+    execution.offered();
     goOn();
   }
 
@@ -245,22 +246,11 @@ public final class Commands {
     return registry.launchOf(taskId, agentId);
   }
 
-  /** Something changed for which commands may wait. */
+  /** Something changed for which commands may wait; what is too much for now follows soon. */
   public void goOn() {
-    do {
-      do {
-        arrivals.take();
-      } while (carryOutNext());
-      execution.placeNewcomers();
-    } while (suspects.takeBack());
-  }
-
-  private boolean carryOutNext() {
-    Entry next = turns.next();
-    if (next != null && !turns.givesUp(next) && !turns.concludeByLater(next)) {
-      execution.carryOut(next);
+    if (!steps.isBehind()) {
+      steps.take();
     }
-    return next != null;
   }
 
   /** Where the command in hand stands, in a word; empty for one that is not in hand. */
@@ -270,6 +260,9 @@ public final class Commands {
 
   /** Time has passed. */
   public void tick() {
+    if (steps.isBehind()) {
+      steps.take();
+    }
     if (journal.now().isPast(lookAt)) {
       lookAt = journal.now().after(LOOK_EVERY);
       turns.tryAgain();
@@ -283,6 +276,9 @@ public final class Commands {
 
   /** When {@link #tick} has something to do, in nanoseconds of the clock. */
   public long deadline() {
+    if (steps.isBehind()) {
+      return journal.now().nanos();
+    }
     return registry.all().isEmpty() ? Long.MAX_VALUE : lookAt;
   }
 

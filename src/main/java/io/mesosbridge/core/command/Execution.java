@@ -65,11 +65,19 @@ final class Execution {
     return placement.launches();
   }
 
-  /** Launches that are to be placed only wait; {@link #placeNewcomers} is to follow. */
-  void carryOut(Entry entry) {
+  /**
+   * Launches that are to be placed only wait, so that they can share offers with those behind them;
+   * any other command comes behind them. Returns whether none is in the way of this one any more.
+   */
+  boolean placeThoseBefore(Entry entry) {
     if (!(entry.reading() instanceof Command.LaunchToPlace)) {
       placeNewcomers();
     }
+    return !isBehind();
+  }
+
+  /** Refuses the command, lets it wait, or makes its call; {@link #placeNewcomers} is to follow. */
+  void carryOut(Entry entry) {
     Suspects.Handled outer = suspects.begin(entry.record(), entry.id());
     if (entry.reading() instanceof Refusal refusal) {
       completion.refused(entry, refusal);
@@ -189,8 +197,17 @@ final class Execution {
     offers.roles().launchesWait(!placement.isEmpty());
   }
 
-  /** Gives the outstanding offers to launches that wait for one. */
-  void place() {
+  /** Whether too many launches waited for all of them to be held against the offers at once. */
+  boolean isBehind() {
+    return placement.isBehind();
+  }
+
+  /** New offers are outstanding: {@link #placeNewcomers} is to follow. */
+  void offered() {
+    placement.offered();
+  }
+
+  private void place() {
     if (!placement.isEmpty()) {
       placement.expired(journal.now()).forEach(this::rejectUnplaced);
     }

@@ -34,7 +34,6 @@ final class Placement {
 
   private static final Logger LOG = Logger.getLogger(Placement.class);
   private static final Duration TOLD_AFTER = Duration.ofSeconds(3);
-
   private static final Duration SHOWN_AGAIN_AFTER = Duration.ofSeconds(10);
   private static final int SHOWN_AT_ONCE = 100;
 
@@ -129,7 +128,6 @@ final class Placement {
     return returning != null && returning.isWaiting();
   }
 
-  /** The launch waits no longer. */
   void remove(Entry entry) {
     waiting.remove(entry.id()).ifPresent(launch -> bytes -= launch.bytes());
   }
@@ -144,14 +142,24 @@ final class Placement {
 
   /** Whether some have not been held against the offers yet, or not since tasks came or went. */
   boolean hasNewcomers() {
-    return hasNewcomers || waiting.mayFitAnew();
+    return hasNewcomers || isBehind() || waiting.mayFitAnew();
+  }
+
+  /** Whether the last pass ended before all were held against the offers, and may go on. */
+  boolean isBehind() {
+    return waiting.isCutShort() && !awaitsReturn();
+  }
+
+  /** Offers came that nobody has been held against. */
+  void offered() {
+    hasNewcomers |= !isEmpty();
   }
 
   /** How many wait, which is why no more may. */
   String fullness() {
-    return "%d launches of %d bytes in all wait for offers already, as many as"
-            .formatted(waiting.size(), bytes)
-        + " bridge.placement.max-waiting and max-waiting-bytes let";
+    String bounds = "bridge.placement.max-waiting and max-waiting-bytes let";
+    return "%d launches of %d bytes in all wait for offers already, as many as %s"
+        .formatted(waiting.size(), bytes, bounds);
   }
 
   /** Tells once of each launch that has waited for a while; of those for the same, of one. */
@@ -245,11 +253,9 @@ final class Placement {
 
   private void tell(List<WaitingLaunch<Entry>> alike) {
     String others = alike.size() == 1 ? "" : "; as do %d more".formatted(alike.size() - 1);
-    WaitingLaunch<Entry> first = alike.get(0);
-    List<String> tasks =
-        first.launch().reading() instanceof LaunchToPlace launch ? launch.taskIds() : List.of();
-    LogField command = LogField.command(first.id());
-    LOG.infof("%s%s", waiting.wish(first), others, command, LogField.tasks(tasks));
+    var first = alike.get(0);
+    LogField tasks = LogField.tasks(first.taskIds());
+    LOG.infof("%s%s", waiting.wish(first), others, LogField.command(first.id()), tasks);
   }
 
   /** How many wait, and for what the oldest does. */

@@ -33,6 +33,9 @@ import java.util.Set;
  */
 public final class WaitingLaunches<T> {
 
+  /** Each of them makes a call or a part of one, and what else happens is to have its turn. */
+  private static final int MOST_AT_ONCE = 500;
+
   private final FreeOffers offers;
   private final TaskGroups tasks;
   private final Policy policy;
@@ -41,6 +44,7 @@ public final class WaitingLaunches<T> {
   private final LaunchQueues<T> waiting = new LaunchQueues<>();
   private long triedUpTo;
   private long seenChanges;
+  private boolean isCutShort;
 
   /**
    * @param offers what there is to give
@@ -164,19 +168,29 @@ public final class WaitingLaunches<T> {
 
   /**
    * Gives offers to launches and takes those launches out. To be called when offers came, when
-   * launches were added, and when others {@link #mayFitAnew}.
+   * launches were added, when others {@link #mayFitAnew}, and again when it {@link #isCutShort}.
    */
   public List<Placed<T>> place(Now now) {
     offers.read(now);
     List<Load<T>> placed = new ArrayList<>();
+    int before = waiting.size();
     do {
-      placeOnce(placed);
-    } while ((triedUpTo < offers.latest() || mayFitAnew()) && !waiting.isEmpty());
+      placeOnce(placed, before - MOST_AT_ONCE);
+    } while (!isCutShort && (triedUpTo < offers.latest() || mayFitAnew()) && !waiting.isEmpty());
     return placed.stream().map(Load::placed).toList();
   }
 
-  /** Offers that turn out not to be needed are as good as new, and are there to be tried then. */
-  private void placeOnce(List<Load<T>> placed) {
+  /** Whether the last pass ended before all that may fit were tried. */
+  public boolean isCutShort() {
+    return isCutShort && !waiting.isEmpty();
+  }
+
+  /**
+   * Offers that turn out not to be needed are as good as new, and are there to be tried then.
+   *
+   * @param rest how many waiting launches are enough to end with
+   */
+  private void placeOnce(List<Load<T>> placed, int rest) {
     headStart.allAreTried();
     long newest = offers.latest();
     Map<String, Load<T>> loads = new LinkedHashMap<>();
@@ -193,7 +207,7 @@ public final class WaitingLaunches<T> {
         toTry.add(queue);
       }
     }
-    while (!toTry.isEmpty()) {
+    while (!toTry.isEmpty() && waiting.size() > rest) {
       Queue<T> queue = toTry.remove();
       WaitingLaunch<T> launch = queue.first().launch();
       String keptFrom = headStart.keptFrom(queue.firstRank());
@@ -228,8 +242,11 @@ public final class WaitingLaunches<T> {
         }
       }
     }
-    waiting.untried().clear();
-    triedUpTo = newest;
+    isCutShort = !toTry.isEmpty();
+    if (!isCutShort) {
+      waiting.untried().clear();
+      triedUpTo = newest;
+    }
     loads.forEach((offerId, load) -> load.take(offers.take(offerId)));
   }
 
