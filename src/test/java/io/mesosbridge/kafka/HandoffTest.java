@@ -7,6 +7,7 @@ import io.mesosbridge.kafka.ProducerThread.Handoff;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HandoffTest {
@@ -37,6 +38,24 @@ class HandoffTest {
     // Then
     tasks.remove().run();
     assertThat(received).containsExactly(1, 2);
+  }
+
+  @Test
+  void whoeverElseWaitsHasItsTurnAmongManyItems() {
+    // Given
+    List<Integer> many = IntStream.range(0, 3 * Handoff.MOST_AT_ONCE).boxed().toList();
+    many.forEach(handoff::offer);
+    List<Integer> before = new ArrayList<>();
+    tasks.add(() -> before.addAll(received));
+
+    // When
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+
+    // Then
+    assertThat(before).hasSize(Handoff.MOST_AT_ONCE);
+    assertThat(received).isEqualTo(many);
   }
 
   private void receive(int item) {
