@@ -66,7 +66,7 @@ class OutageIT {
     repeating.cancel(false);
     agents.shutdownNow();
     double heard = heartbeats() - heartbeats;
-    double declined = metrics.sum("bridge_calls_seconds_count", "DECLINE");
+    double declined = declined();
     load.close();
     world.broker().start();
     long back = System.nanoTime();
@@ -115,7 +115,10 @@ class OutageIT {
     world.cluster().faults().agents().bringBack(agent);
   }
 
-  /** The live heap at its largest until the outage is over and so many heartbeats are read. */
+  /**
+   * The live heap at its largest until the outage is over, so many heartbeats are read and an offer
+   * was declined.
+   */
   private double most(double heard) {
     long end = System.nanoTime() + OUTAGE.toNanos();
     double[] most = {0};
@@ -126,9 +129,13 @@ class OutageIT {
             () -> {
               most[0] = Math.max(most[0], metrics.liveHeap());
               haveOffersMadeAnew();
-              return System.nanoTime() > end && heartbeats() > heard;
+              return System.nanoTime() > end && heartbeats() > heard && declined() > 0;
             });
     return most[0];
+  }
+
+  private double declined() {
+    return metrics.sum("bridge_calls_seconds_count", "DECLINE");
   }
 
   private double heartbeats() {
