@@ -64,12 +64,19 @@ final class CommandHandover {
     if (arrival == Arrival.NEXT) {
       received.add(message);
       if (!scheduled) {
-        boolean hasRested = System.nanoTime() - endedAtNanos > REST_MILLIS * 1_000_000;
-        restedAtNanos = hasRested ? System.nanoTime() : restedAtNanos;
+        noticeRest();
         schedule();
       }
     } else if (arrival == Arrival.OUT_OF_ORDER) {
       receiver.isMissing();
+    }
+  }
+
+  /** When nothing was handed over for a while, a single command need not wait for others' turn. */
+  private void noticeRest() {
+    long now = System.nanoTime();
+    if (now - endedAtNanos > Duration.ofMillis(REST_MILLIS).toNanos()) {
+      restedAtNanos = now;
     }
   }
 
@@ -95,11 +102,13 @@ final class CommandHandover {
       ConsumerRecord<byte[], byte[]> record = record(message);
       if (inHand.holds(record.offset(), message)) { // else it comes again, or is another's
         next.add(record);
-        bytes += CommandsInHand.size(record);
+        bytes += record.serializedValueSize();
       }
     }
     try {
-      receiver.received(next);
+      if (!next.isEmpty()) {
+        receiver.received(next);
+      }
     } finally {
       scheduled = false;
       endedAtNanos = System.nanoTime();

@@ -33,8 +33,8 @@ final class Steps {
         toTake -= arrivals.take(toTake);
       } while (carryOutNext() && --toCarryOut > 0);
       execution.placeNewcomers();
-    } while (toCarryOut > 0 && suspects.takeBack());
-    isBehind = toTake == 0 || toCarryOut == 0 || execution.isBehind();
+      isBehind = toTake == 0 || toCarryOut == 0 || execution.isBehind();
+    } while (!isBehind && suspects.takeBack());
   }
 
   /** Returns whether there may be another one. */
