@@ -51,8 +51,8 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
     if (type.equals("MALFORMED")) {
       return ("{\"type\": \"" + marker).getBytes(UTF_8);
     }
-    String head = id == 0 ? "" : "\"id\":\"c%d\",".formatted(id);
-    String tail = padding == 0 ? "" : ",\"comment\":\"%s\"".formatted("x".repeat(padding));
+    String head = id == 0 ? "" : "\"id\":\"c" + id + "\",";
+    String tail = padding == 0 ? "" : ",\"comment\":\"" + "x".repeat(padding) + "\"";
     String payload = payload(world, marker);
     String body = payload.isEmpty() ? "" : ",\"" + type.toLowerCase(Locale.ROOT) + "\":" + payload;
     boolean isAlone = type.startsWith("LAUNCH") && offer < 0 && seconds % 4 == 1;

@@ -78,7 +78,7 @@ final class SimVerdicts {
         return "command %s has two results: %s and %s"
             .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
       }
-      if (isRefusal(result) && !Arrays.equals(result.value(), last.value())) {
+      if (!Arrays.equals(result.value(), last.value()) && isRefusal(result)) {
         return "command %s was refused, %s, before it was not: %s"
             .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
       }

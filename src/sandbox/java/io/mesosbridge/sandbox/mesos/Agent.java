@@ -74,7 +74,7 @@ final class Agent {
 
   /** Of each another, as constraints want it, and all of this machine. */
   String hostname() {
-    return "127.0.%d.%d".formatted(number / 250, number % 250 + 1);
+    return "127.0." + number / 250 + "." + (number % 250 + 1);
   }
 
   ObjectNode url() {

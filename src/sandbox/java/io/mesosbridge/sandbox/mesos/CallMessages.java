@@ -102,16 +102,53 @@ final class CallMessages {
       AgentCall agent_id!:Id
       """;
 
-  private static final Pattern FIELD = Pattern.compile("(\\w+)([!*]?)(?:@(\\d+))?:(.+)");
+  private static final Pattern FIELD =
+      Pattern.compile("(\\w+)([!*]?)(?:@(\\d+))?:(\\w+)(?:\\((.+)\\))?");
 
   /**
    * A field of a message.
    *
-   * @param type a message, {@code object} for one that is not listed, {@code enum} with the names
-   *     that are known, or a kind of value
+   * @param type a message, {@code object} for one that is not listed, or a kind of value
+   * @param names of an {@code enum} that are known, with since which Mesos 1.x they are; empty when
+   *     they are not told
    * @param since of which Mesos 1.x on it is there
    */
-  record Field(String name, String type, boolean required, boolean repeated, int since) {}
+  record Field(
+      String name,
+      String type,
+      Map<String, Integer> names,
+      boolean required,
+      boolean repeated,
+      int since) {
+
+    /** A word of {@link #MESSAGES}. */
+    private static Field read(String word) {
+      Matcher parts = FIELD.matcher(word);
+      if (!parts.matches()) {
+        throw new IllegalStateException(word);
+      }
+      Map<String, Integer> names = new HashMap<>();
+      for (String name : parts.group(5) == null ? List.<String>of() : split(parts.group(5), ",")) {
+        List<String> nameAndSince = split(name, "@");
+        names.put(nameAndSince.get(0), nameAndSince.size() == 1 ? 0 : since(nameAndSince.get(1)));
+      }
+      return new Field(
+          parts.group(1),
+          parts.group(4),
+          names,
+          parts.group(2).equals("!"),
+          parts.group(2).equals("*"),
+          since(parts.group(3)));
+    }
+
+    private static List<String> split(String text, String by) {
+      return List.of(text.split(by, -1));
+    }
+
+    private static int since(String minor) {
+      return minor == null ? 0 : Integer.parseInt(minor);
+    }
+  }
 
   /** The fields by message and name; those that are not listed are ignored, as Mesos does. */
   static final Map<String, Map<String, Field>> ALL = read();
@@ -124,15 +161,8 @@ final class CallMessages {
       String[] words = line.trim().split("\\s+", -1);
       Map<String, Field> fields = new LinkedHashMap<>();
       for (String word : List.of(words).subList(1, words.length)) {
-        Matcher parts = FIELD.matcher(word);
-        if (!parts.matches()) {
-          throw new IllegalStateException(word);
-        }
-        String name = parts.group(1);
-        String mark = parts.group(2);
-        int since = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
-        fields.put(
-            name, new Field(name, parts.group(4), mark.equals("!"), mark.equals("*"), since));
+        Field field = Field.read(word);
+        fields.put(field.name(), field);
       }
       schema.put(words[0], fields);
     }

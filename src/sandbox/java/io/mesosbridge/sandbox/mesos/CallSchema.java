@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -135,9 +134,8 @@ final class CallSchema {
       }
       return null;
     }
-    String type = field.type().replaceFirst("\\(.*", "");
     boolean fits =
-        switch (type) {
+        switch (field.type()) {
           case "string", "bytes", "enum" -> value.isTextual();
           case "number", "double" -> value.isNumber() || value.isTextual();
           case "bool" -> value.isBoolean() || value.isTextual();
@@ -146,7 +144,7 @@ final class CallSchema {
     if (!fits) {
       return "Not expecting a JSON %s for field '%s'".formatted(kind(value), field.name());
     }
-    return switch (type) {
+    return switch (field.type()) {
       case "bytes" -> undecodable(field, value.asText());
       case "bool" -> value.isBoolean() ? null : unparsed("boolean", field, value);
       case "number" ->
@@ -156,7 +154,7 @@ final class CallSchema {
               ? null
               : unparsed("number", field, value);
       case "enum" -> unknown(field, value.asText(), minor);
-      default -> SCHEMA.containsKey(type) ? mistyped(type, value, minor) : null;
+      default -> SCHEMA.containsKey(field.type()) ? mistyped(field.type(), value, minor) : null;
     };
   }
 
@@ -167,13 +165,10 @@ final class CallSchema {
 
   /** Whether that version refuses the name; from 1.5 on it drops those that may be left out. */
   private static String unknown(Field field, String name, int minor) {
-    if (!field.type().endsWith(")") || (!field.required() && minor >= 5)) {
+    if (field.names().isEmpty() || (!field.required() && minor >= 5)) {
       return null;
     }
-    Matcher known =
-        Pattern.compile("[(,]" + Pattern.quote(name) + "(?:@(\\d+))?[,)]").matcher(field.type());
-    boolean isKnown =
-        known.find() && (known.group(1) == null || Integer.parseInt(known.group(1)) <= minor);
+    boolean isKnown = field.names().getOrDefault(name, Integer.MAX_VALUE) <= minor;
     return isKnown ? null : "Failed to find enum for '" + name + "'";
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 final class MasterServer {
 
   static final String SCHEDULER = "/api/v1/scheduler";
+  private static final String MASTER = "/master";
 
   private static final int FIRST_PORT = 5050;
 
@@ -35,7 +36,8 @@ final class MasterServer {
 
   /** The path of an endpoint, which may be asked for in several ways. */
   static String endpoint(String path) {
-    return path.replaceFirst("^/master/", "/").replaceFirst("(?<=.)/$", "");
+    String its = path.startsWith(MASTER + "/") ? path.substring(MASTER.length()) : path;
+    return its.length() > 1 && its.endsWith("/") ? its.substring(0, its.length() - 1) : its;
   }
 
   int port() {
