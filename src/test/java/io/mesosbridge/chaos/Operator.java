@@ -3,6 +3,7 @@ package io.mesosbridge.chaos;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.testkit.Patience;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,6 +132,8 @@ record Operator(ChaosWorld world) {
     Uuid before = world.admin().id(topic);
     world.admin().delete(topic);
     await(topic + " is made again")
+        .atMost(
+            Patience.PATIENCE.multipliedBy(5)) // bridges that are killed as they start make none
         .ignoreException(IllegalStateException.class)
         .until(() -> !world.admin().id(topic).equals(before));
   }
