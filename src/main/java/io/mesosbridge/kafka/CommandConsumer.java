@@ -120,7 +120,7 @@ final class CommandConsumer implements KafkaCommitHandler {
   /** The topic was looked at. */
   void looked(Consumer<?, ?> consumer, CommandTopicWatch.Look look) {
     if (look.partitions() != 1) {
-      contest(look.partitions());
+      contest(look.contested());
       return;
     }
     if (isContested) {
@@ -131,10 +131,13 @@ final class CommandConsumer implements KafkaCommitHandler {
       loseAllBut(assigned, "the command topic was deleted and made anew");
     }
     looks++; // the first may have been on its way already when the topic began anew
-    if (topic == null && assigned.size() == 1 && (looks > 1 || !look.topicId().equals(before))) {
+    boolean isAnew = before != null && !look.topicId().equals(before);
+    boolean ownsFirst = assigned.size() == 1 && partition().partition() == 0;
+    if (topic == null && ownsFirst && (looks > 1 || isAnew)) {
       read(consumer, look);
     }
-    long deleted = inHand.deletedBefore(look.start());
+    // where a topic begins is asked beside its id, and may be told of the former one
+    long deleted = isAnew ? 0 : inHand.deletedBefore(look.start());
     if (deleted > 0) {
       news.tell(to -> to.deletedUnread(deleted));
       // one that was fetched before, and cannot be unpacked, would fail each poll for ever
@@ -166,12 +169,12 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
   }
 
-  /** Polls again what has to be polled again. */
+  /** Polls again what has to be polled again, which may become more meanwhile. */
   void rewind(Consumer<?, ?> consumer) {
-    OptionalLong offset = inHand.rewindTo();
-    if (topic != null && offset.isPresent() && consumer.assignment().containsAll(assigned)) {
-      consumer.seek(partition(), offset.getAsLong());
-      inHand.rewound();
+    OptionalLong to = inHand.rewindTo();
+    while (topic != null && to.isPresent() && consumer.assignment().containsAll(assigned)) {
+      consumer.seek(partition(), to.getAsLong());
+      to = inHand.rewound(to.getAsLong());
       regulate(consumer);
     }
   }
@@ -195,10 +198,8 @@ final class CommandConsumer implements KafkaCommitHandler {
   private void read(Consumer<?, ?> consumer, CommandTopicWatch.Look look) {
     OffsetAndMetadata committed = consumer.committed(assigned, PATIENCE).get(partition());
     String mark = committed == null ? "" : committed.metadata();
-    boolean isAnother =
-        before != null && !before.equals(look.topicId()) && !mark.equals(look.mark());
     long first = committed == null ? look.start() : committed.offset();
-    if (isAnother || look.contradicts(mark)) {
+    if (look.contradicts(mark, before)) {
       first = 0;
       LOG.warnf(
           "What the group committed is of another topic: reading %s from its start", assigned);
@@ -214,12 +215,9 @@ final class CommandConsumer implements KafkaCommitHandler {
     regulate(consumer);
   }
 
-  private void contest(int partitions) {
+  private void contest(String why) {
     if (!isContested) {
       isContested = true;
-      String why =
-          "the command topic has %d partitions, and the owner of one partition leads: make it anew"
-              .formatted(partitions);
       LOG.errorf("Nobody leads: %s", why);
       news.tell(to -> to.contested(why));
       topic = null;
@@ -230,13 +228,12 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   /** Before anything is given up, leadership is told. */
   private void lose(String why) {
-    boolean wasRead = topic != null;
-    topic = null;
     assignments++;
-    if (wasRead) {
+    if (topic != null) {
       LOG.infof("This instance owns %s no longer: %s", assigned, why);
       news.tell(to -> to.lost(why));
     }
+    topic = null;
     inHand.close();
     assigned = Set.of();
   }
@@ -267,30 +264,32 @@ final class CommandConsumer implements KafkaCommitHandler {
     long sentAt = System.nanoTime();
     ConsumerGroupMetadata sentBy = consumer.groupMetadata();
     int sentFor = assignments;
-    consumer.commitAsync(
-        toCommit(consumer),
-        (offsets, failure) -> {
-          if (sentFor == assignments) {
-            answered(sentAt, sentBy, failure);
-          }
-        });
+    var offsets = toCommit(consumer);
+    if (!offsets.isEmpty()) { // or it would be taken, and prove nothing
+      consumer.commitAsync(offsets, (taken, failure) -> answered(sentAt, sentBy, sentFor, failure));
+    }
   }
 
-  private void answered(long sentAt, ConsumerGroupMetadata sentBy, Exception failure) {
+  private void answered(long sentAt, ConsumerGroupMetadata by, int sentFor, Exception failure) {
+    if (sentFor != assignments) {
+      return;
+    }
     progress.committed(failure);
     if (failure == null) {
       news.tell(to -> to.confirmed(sentAt));
     } else if (KafkaTrouble.isLossOfMembership(failure)) {
-      refused = sentBy;
+      refused = by;
       lose("the group does not know this instance any more: " + failure.getMessage());
     }
   }
 
+  /** Nothing once the context gave up what was in hand: the first of it nobody knows any more. */
   private Map<TopicPartition, OffsetAndMetadata> toCommit(Consumer<?, ?> consumer) {
-    if (topic == null) {
+    OptionalLong first = inHand.first();
+    if (topic == null || (first.isEmpty() && !inHand.isOpen())) {
       return Map.of();
     }
-    long offset = inHand.first().orElseGet(() -> consumer.position(partition(), PATIENCE));
+    long offset = first.orElseGet(() -> consumer.position(partition(), PATIENCE));
     return Map.of(partition(), new OffsetAndMetadata(offset, Optional.empty(), topic.mark()));
   }
 

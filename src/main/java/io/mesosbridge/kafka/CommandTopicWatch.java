@@ -48,9 +48,18 @@ final class CommandTopicWatch {
     /**
      * Whether an offset with this mark was committed for another topic of the name. One of another
      * cluster was brought here by whoever moved the group, who knows the topic.
+     *
+     * @param before which topic of the name was read before; null for none
      */
-    boolean contradicts(String mark) {
-      return mark.startsWith(clusterId + "/") && !mark.equals(mark());
+    boolean contradicts(String mark, Uuid before) {
+      boolean isAnew = before != null && !before.equals(topicId);
+      return !mark.equals(mark()) && (isAnew || mark.startsWith(clusterId + "/"));
+    }
+
+    /** Why nobody leads by a topic of several partitions. */
+    String contested() {
+      return "the command topic has %d partitions, and the owner of one partition leads: make it anew"
+          .formatted(partitions);
     }
   }
 

@@ -84,6 +84,11 @@ final class CommandsInHand {
     rewindTo = OptionalLong.empty();
   }
 
+  /** Whether a partition is read. */
+  synchronized boolean isOpen() {
+    return open;
+  }
+
   /** Whether what leaves the poll begins before what left it already, and nobody asked for that. */
   synchronized boolean isPast(Iterable<ConsumerRecord<byte[], byte[]>> records) {
     return open && rewindTo.isEmpty() && unread.isPast(records);
@@ -180,10 +185,17 @@ final class CommandsInHand {
     return rewindTo;
   }
 
-  /** Polling begins again where it had to. */
-  synchronized void rewound() {
-    unread.begin(rewindTo.orElseThrow());
-    rewindTo = OptionalLong.empty();
+  /**
+   * Polling begins again there.
+   *
+   * @return where it has to begin instead, if that became another offset meanwhile
+   */
+  synchronized OptionalLong rewound(long offset) {
+    if (rewindTo.equals(OptionalLong.of(offset))) {
+      unread.begin(offset);
+      rewindTo = OptionalLong.empty();
+    }
+    return rewindTo;
   }
 
   /** The topic begins there; returns how many commands at most were deleted unread since asked. */

@@ -186,44 +186,6 @@ class CommandChannelTest {
   }
 
   @Test
-  void saysSoWhenNobodyPollsAnyMore() {
-    // Given
-    read("dead", Map.of());
-    CountDownLatch end = new CountDownLatch(1);
-
-    // When
-    rig.onPollingThread(() -> awaitUninterruptibly(end));
-
-    // Then
-    awaitThat(() -> rig.news.contains("lost: nobody polls commands any more"));
-    awaitThat(() -> !rig.isAlive());
-    end.countDown();
-  }
-
-  @Test
-  void aProcessThatWasPausedPollsOn() {
-    // Given
-    read("paused", Map.of());
-    CountDownLatch wakesUp = new CountDownLatch(1);
-    CountDownLatch polls = new CountDownLatch(1);
-    rig.onPollingThread(() -> awaitUninterruptibly(polls));
-    CompletableFuture<Void> awake = rig.onContext(() -> awaitUninterruptibly(wakesUp));
-    awaitThat(() -> rig.secondsSincePoll() >= 11);
-
-    // When
-    wakesUp.countDown();
-    awake.join();
-    rig.onContext(() -> {}).join(); // behind what timers have missed
-    polls.countDown();
-    send(1, 10);
-
-    // Then
-    awaitThat(() -> rig.received.size() == 1);
-    assertThat(rig.news).doesNotContain("lost: nobody polls commands any more");
-    assertThat(rig.isAlive()).isTrue();
-  }
-
-  @Test
   void beginsAnewWithATopicThatIsAnother() {
     // Given
     read("anew", Map.of());

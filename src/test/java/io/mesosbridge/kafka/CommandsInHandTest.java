@@ -134,7 +134,7 @@ class CommandsInHandTest {
     assertThat(first).isEqualTo(Arrival.OUT_OF_ORDER);
     assertThat(inHand.rewindTo()).hasValue(0);
     assertThat(receive(second.get(1))).isEqualTo(Arrival.STALE);
-    inHand.rewound();
+    inHand.rewound(inHand.rewindTo().getAsLong());
     assertThat(poll(0, 4)).allMatch(record -> receive(record) == Arrival.NEXT);
   }
 

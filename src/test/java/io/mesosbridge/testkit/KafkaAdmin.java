@@ -181,6 +181,13 @@ public record KafkaAdmin(String bootstrapServers) {
     return committed == null ? 0 : committed.offset();
   }
 
+  /** Whether somebody is in the group. */
+  public boolean hasMembers(String group) {
+    return !ask(admin -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+        .members()
+        .isEmpty();
+  }
+
   /** Removes all members of a group, who learn of it when they ask for something. */
   public void expel(String group) {
     ask(
