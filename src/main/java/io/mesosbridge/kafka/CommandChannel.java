@@ -140,7 +140,7 @@ public class CommandChannel
   @Override
   public void settle(long offset) {
     if (inHand.settled(offset)) {
-      onPollingThread(consumer::regulate);
+      steer(consumer::regulate);
     }
   }
 
@@ -174,7 +174,7 @@ public class CommandChannel
   @Override
   public void forget() {
     if (inHand.forget()) {
-      onPollingThread(consumer::rewind);
+      steer(consumer::rewind);
     }
   }
 
@@ -185,7 +185,7 @@ public class CommandChannel
 
   @Override
   public void isMissing() {
-    onPollingThread(consumer::rewind);
+    steer(consumer::rewind);
   }
 
   private void beat() {
@@ -197,7 +197,9 @@ public class CommandChannel
       look();
       if (!beating) {
         beating = true;
-        onPollingThread(consumer::beat).onComplete(done -> beating = false);
+        steer(consumer::beat)
+            .onSuccess(done -> waits.over("Commands wait no longer"))
+            .onComplete(done -> beating = false);
       }
     }
   }
@@ -231,12 +233,12 @@ public class CommandChannel
   }
 
   private Future<Void> looked(CommandTopicWatch.Look look) {
-    unseen.over("Kafka tells of " + topic + " again");
     if (missing) {
       missing = false;
       listener.lost(topic + " is there again");
     }
-    return onPollingThread(polled -> consumer.looked(polled, look));
+    return onPollingThread(polled -> consumer.looked(polled, look))
+        .onSuccess(done -> unseen.over("Kafka tells of " + topic + " again"));
   }
 
   /** Makes the topic again when it is gone; whether it is there shows the next look. */
@@ -258,6 +260,12 @@ public class CommandChannel
     return null;
   }
 
+  /** What fails makes commands wait until a beat succeeds. */
+  private Future<Void> steer(java.util.function.Consumer<Consumer<?, ?>> action) {
+    return onPollingThread(action)
+        .onFailure(failure -> waits.because("Commands wait: " + clients.inWords(failure)));
+  }
+
   private Future<Void> onPollingThread(java.util.function.Consumer<Consumer<?, ?>> action) {
     Promise<Void> done = Promise.promise();
     client
@@ -269,9 +277,7 @@ public class CommandChannel
         .with(
             nothing -> context.runOnContext(ignored -> done.complete()),
             failure -> context.runOnContext(ignored -> done.fail(failure)));
-    return done.future()
-        .onSuccess(nothing -> waits.over("Commands wait no longer"))
-        .onFailure(failure -> waits.because("Commands wait: " + clients.inWords(failure)));
+    return done.future();
   }
 
   @PreDestroy
