@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -41,7 +40,7 @@ public class CommandPublisher {
           new ArrayBlockingQueue<>(MOST_WAITING),
           CommandPublisher::daemon);
   private final Semaphore room = new Semaphore(MOST_BYTES);
-  private Producer<byte[], byte[]> producer;
+  private RenewedProducer producer;
 
   /** Writes to the topic of commands. */
   public CommandPublisher(KafkaClients clients, Topics topics) {
@@ -93,7 +92,9 @@ public class CommandPublisher {
         throw new TimeoutException("others' commands waited for it for " + PATIENCE);
       }
       if (producer == null) {
-        producer = clients.commandProducer("api");
+        producer = new RenewedProducer(() -> clients.commandProducer("api"), "api");
+      } else {
+        producer.renewIfLost();
       }
       Callback answer =
           (at, failure) -> {
@@ -103,7 +104,7 @@ public class CommandPublisher {
               written.completeExceptionally(failure);
             }
           };
-      producer.send(record, answer);
+      producer.current().send(record, answer);
     } catch (RuntimeException failure) {
       written.completeExceptionally(failure);
     }

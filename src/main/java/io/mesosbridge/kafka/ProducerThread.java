@@ -27,13 +27,17 @@ final class ProducerThread {
 
   private static final Logger LOG = Logger.getLogger(ProducerThread.class);
 
-  private final Producer<byte[], byte[]> producer;
+  /** As long as a lane rests at most. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final RenewedProducer producer;
   private final Writer.Host host;
   private final ExecutorService executor;
   private final Handoff<Pending> toProducer;
   private final Handoff<Attempt> toContext;
   private volatile Thread thread;
   private volatile boolean abandoned;
+  private boolean isLookedAt;
 
   /** What the thread is giving to the producer. */
   private Attempt giving;
@@ -42,22 +46,19 @@ final class ProducerThread {
   enum Fate {
     CONFIRMED,
     REFUSED,
-    /** The producer has no metadata of the topic, or no room. */
+    /** The producer has no metadata of the topic, or no room, or another took its place. */
     NOT_TAKEN,
     /** It was not to be written any more. */
     DROPPED
   }
 
   /**
-   * Takes over the producer.
+   * Takes over the producer; it is renewed on this thread.
    *
    * @param answered told of each attempt on the host's context
    */
   ProducerThread(
-      Producer<byte[], byte[]> producer,
-      String name,
-      Writer.Host host,
-      Consumer<Attempt> answered) {
+      RenewedProducer producer, String name, Writer.Host host, Consumer<Attempt> answered) {
     this.producer = producer;
     this.host = host;
     this.executor =
@@ -75,6 +76,24 @@ final class ProducerThread {
   /** Gives the record to the producer, after those before it. */
   void give(Pending pending) {
     toProducer.offer(pending);
+    if (!isLookedAt) {
+      isLookedAt = true;
+      lookLater();
+    }
+  }
+
+  /** Again and again, until the producer has sent something. */
+  private void lookLater() {
+    if (producer.mayBeLost()) {
+      host.later(LOOK, this::look);
+    }
+  }
+
+  private void look() {
+    if (!executor.isShutdown()) {
+      executor.execute(producer::renewIfLost);
+      lookLater();
+    }
   }
 
   /** Gives nothing more to the producer, also of what is on its way. */
@@ -113,7 +132,7 @@ final class ProducerThread {
     } else {
       giving = attempt;
       try {
-        producer.send(pending.record, attempt);
+        attempt.to.send(pending.record, attempt);
       } catch (RuntimeException refusedByProducer) {
         attempt.onCompletion(null, refusedByProducer);
       } catch (Error unforeseen) {
@@ -131,6 +150,7 @@ final class ProducerThread {
   final class Attempt implements Callback {
     private final Pending pending;
     private final long stamp;
+    private final Producer<byte[], byte[]> to = producer.current();
     private Fate fate;
     private RecordMetadata metadata;
     private Exception failure;
@@ -169,6 +189,9 @@ final class ProducerThread {
         answer(Fate.CONFIRMED, where, null);
       } else if (Thread.currentThread() == thread && giving == this) {
         refusedAtOnce(KafkaTrouble.ofTopic(why));
+      } else if (to != producer.current()) {
+        endRound(why);
+        answer(Fate.NOT_TAKEN, null, why);
       } else {
         answer(Fate.REFUSED, where, why);
       }
@@ -177,11 +200,15 @@ final class ProducerThread {
     private void refusedAtOnce(Exception why) {
       boolean notTaken = KafkaTrouble.isAbsence(why);
       if (notTaken || (pending.insists && !(why instanceof RecordTooLargeException))) {
-        // what follows must not overtake it
-        pending.lane.brokenRound = pending.round;
-        pending.lane.brokenBy = why;
+        endRound(why);
       }
       answer(notTaken ? Fate.NOT_TAKEN : Fate.REFUSED, null, why);
+    }
+
+    /** What follows must not overtake it; on the thread, or while that waits for the producer's. */
+    private void endRound(Exception why) {
+      pending.lane.brokenRound = pending.round;
+      pending.lane.brokenBy = why;
     }
 
     private void answer(Fate what, RecordMetadata where, Exception why) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * Writes records without ever blocking its caller, each topic in a {@link Lane} of its own: one
  * that was deleted, has no leader or is refused holds up nothing but itself.
  *
- * <p>The producer must have {@code max.block.ms=0}: one that waits for the metadata of a topic
+ * <p>The producers must have {@code max.block.ms=0}: one that waits for the metadata of a topic
  * holds up all of them. All methods are called on the host's context, and callbacks run there.
  */
 public final class Writer {
@@ -66,16 +67,20 @@ public final class Writer {
     static final Duration NO_END = Duration.ofNanos(Long.MAX_VALUE);
   }
 
-  /** Takes over the producer; the name is that of its thread and in its metrics. */
+  /**
+   * Makes a producer, which takes a while, and may make others in its place; the name is that of
+   * its thread and in its metrics.
+   */
   public Writer(
-      Producer<byte[], byte[]> producer,
+      Supplier<Producer<byte[], byte[]>> producers,
       String name,
       Host host,
       Bounds bounds,
       MeterRegistry meters) {
     this.host = host;
     this.bounds = bounds;
-    this.thread = new ProducerThread(producer, name, host, this::answered);
+    this.thread =
+        new ProducerThread(new RenewedProducer(producers, name), name, host, this::answered);
     this.metrics = new WriterMetrics(name, meters);
   }
 

@@ -68,7 +68,11 @@ class DeletedTopicTest {
     new TopicKeeper(clients, topics, config).ensure();
     writer =
         new Writer(
-            clients.producer("test"), "test", loop, clients.bounds(), new SimpleMeterRegistry());
+            () -> clients.producer("test"),
+            "test",
+            loop,
+            clients.bounds(),
+            new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -43,7 +43,7 @@ class RepliesTest {
   private final WriterLoop loop = WriterLoop.waiting();
   private final MockProducer<byte[], byte[]> kafka =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Writer writer = new Writer(kafka, "replies", loop, BOUNDS, meters);
+  private final Writer writer = new Writer(() -> kafka, "replies", loop, BOUNDS, meters);
   private final Topics own = new Topics(Configs.of(Map.of()).topics());
   private final KnownTopics topics = new KnownTopics(loop::run);
 

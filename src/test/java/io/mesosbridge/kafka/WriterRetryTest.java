@@ -32,7 +32,7 @@ class WriterRetryTest extends WriterRig {
             throw new KafkaException("in an error state");
           }
         };
-    writer = new Writer(aborting, "aborting", loop, BOUNDS, meters);
+    writer = new Writer(() -> aborting, "aborting", loop, BOUNDS, meters);
 
     // When
     publish("one", 1);
@@ -56,7 +56,7 @@ class WriterRetryTest extends WriterRig {
             throw new StackOverflowError("too deep");
           }
         };
-    writer = new Writer(broken, "broken", loop, BOUNDS, meters);
+    writer = new Writer(() -> broken, "broken", loop, BOUNDS, meters);
 
     // When
     publish("one", 1);
@@ -174,7 +174,8 @@ class WriterRetryTest extends WriterRig {
   void writesAllThatItWasGivenBeforeAnEndWithGraceAlsoBeyondTheWindow() {
     // Given
     writer =
-        new Writer(kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
+        new Writer(
+            () -> kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
     loop.run(() -> IntStream.range(0, 1_000).forEach(i -> publish("record " + i, 1)));
 
     // When

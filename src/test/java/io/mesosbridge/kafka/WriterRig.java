@@ -32,7 +32,7 @@ class WriterRig {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> told = new CopyOnWriteArrayList<>();
   final WriterLoop loop = WriterLoop.waiting();
-  Writer writer = new Writer(kafka, "test", loop, BOUNDS, meters);
+  Writer writer = new Writer(() -> kafka, "test", loop, BOUNDS, meters);
 
   /** Knows every topic but those that are absent, as a producer that does not wait. */
   final class Obedient extends MockProducer<byte[], byte[]> {

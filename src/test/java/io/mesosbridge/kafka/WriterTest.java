@@ -141,7 +141,8 @@ class WriterTest extends WriterRig {
   void onlySoManyBytesOfATopicAreWithTheProducer() {
     // Given
     writer =
-        new Writer(kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
+        new Writer(
+            () -> kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
 
     // When
     IntStream.range(0, 5).forEach(i -> publish("record " + i, 400));
@@ -160,7 +161,8 @@ class WriterTest extends WriterRig {
   void aRecordThatIsLargerThanTheWindowGoesAlone() {
     // Given
     writer =
-        new Writer(kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
+        new Writer(
+            () -> kafka, "test", loop, new Writer.Bounds(1_000, ofDays(1), ofDays(1)), meters);
     publish("small", 10);
     publish("large", 5_000);
     publish("last", 10);
@@ -180,7 +182,8 @@ class WriterTest extends WriterRig {
   void aRecordThatNeedNotBeWrittenWaitsForItsTopicOnlyWhilePatienceLasts() {
     // Given
     absent.add("topic");
-    writer = new Writer(kafka, "test", loop, new Writer.Bounds(1_000, ZERO, ofDays(1)), meters);
+    writer =
+        new Writer(() -> kafka, "test", loop, new Writer.Bounds(1_000, ZERO, ofDays(1)), meters);
 
     // When
     publish("reply", 1);
