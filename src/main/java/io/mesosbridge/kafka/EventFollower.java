@@ -96,7 +96,17 @@ final class EventFollower {
     return true;
   }
 
+  /** Whatever ends it, nobody sits down with it any more, or waits for it. */
   private void follow() {
+    Guarded.run(
+        this::readOn,
+        failure -> {
+          LOG.warnf("Nobody can watch events: %s", clients.inWords(failure));
+          end(watcher -> watcher.failed(failure));
+        });
+  }
+
+  private void readOn() {
     List<TopicPartition> partitions = positions.partitions();
     try (Consumer<byte[], byte[]> all = clients.readerForPeople("events")) {
       all.assign(partitions);
@@ -107,9 +117,6 @@ final class EventFollower {
           end(EventFeed.Watcher::gone); // a topic was made anew
         }
       }
-    } catch (RuntimeException failure) {
-      LOG.warnf("Nobody can watch events: %s", clients.inWords(failure));
-      end(watcher -> watcher.failed(failure));
     }
   }
 
