@@ -72,7 +72,8 @@ public class CommandPublisher {
         written.whenComplete((done, failure) -> room.release(command.length));
     long begun = System.nanoTime();
     try {
-      writing.execute(() -> send(record, begun, written));
+      writing.execute(
+          () -> Guarded.run(() -> send(record, begun, written), written::completeExceptionally));
     } catch (RejectedExecutionException full) {
       written.completeExceptionally(busy());
     }
@@ -87,27 +88,23 @@ public class CommandPublisher {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(
       ProducerRecord<byte[], byte[]> record, long begun, CompletableFuture<Void> written) {
-    try {
-      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-        throw new TimeoutException("others' commands waited for it for " + PATIENCE);
-      }
-      if (producer == null) {
-        producer = new RenewedProducer(() -> clients.commandProducer("api"), "api");
-      } else {
-        producer.renewIfLost();
-      }
-      Callback answer =
-          (at, failure) -> {
-            if (failure == null) {
-              written.complete(null);
-            } else {
-              written.completeExceptionally(failure);
-            }
-          };
-      producer.current().send(record, answer);
-    } catch (RuntimeException failure) {
-      written.completeExceptionally(failure);
+    if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+      throw new TimeoutException("others' commands waited for it for " + PATIENCE);
     }
+    if (producer == null) {
+      producer = new RenewedProducer(() -> clients.commandProducer("api"), "api");
+    } else {
+      producer.renewIfLost();
+    }
+    Callback answer =
+        (at, failure) -> {
+          if (failure == null) {
+            written.complete(null);
+          } else {
+            written.completeExceptionally(failure);
+          }
+        };
+    producer.current().send(record, answer);
   }
 
   /** Ends with the process. */

@@ -112,7 +112,7 @@ public class EventFeed {
    */
   public void watch(Watcher watcher, Optional<String> from) {
     try {
-      joining.execute(() -> join(watcher, from));
+      joining.execute(() -> Guarded.run(() -> join(watcher, from), watcher::failed));
     } catch (RejectedExecutionException full) {
       watcher.failed(busy());
     }
@@ -150,24 +150,33 @@ public class EventFeed {
       }
       EventFollower follower = follower(now);
       if (from.isEmpty()) {
-        follower.sitDown(watcher);
-        follower.awaitsOneLess();
+        sitDown(watcher, follower);
       } else {
-        watcher.begun(at.text());
-        Seat seat = new Seat(watcher, at);
-        catchUpLater(seat, follower);
+        catchUpLater(new Seat(watcher, at), follower);
       }
-    } catch (RuntimeException failure) {
-      watcher.failed(failure);
+    }
+  }
+
+  private static void sitDown(Watcher watcher, EventFollower follower) {
+    try {
+      follower.sitDown(watcher);
+    } finally {
+      follower.awaitsOneLess();
     }
   }
 
   private void catchUpLater(Seat seat, EventFollower follower) {
+    boolean isOnTheWay = false;
     try {
-      catchingUp.execute(() -> catchUp(seat, follower));
+      seat.watcher().begun(seat.at().text());
+      catchingUp.execute(() -> Guarded.run(() -> catchUp(seat, follower), seat.watcher()::failed));
+      isOnTheWay = true;
     } catch (RejectedExecutionException full) {
-      follower.awaitsOneLess();
       seat.watcher().failed(busy());
+    } finally {
+      if (!isOnTheWay) {
+        follower.awaitsOneLess();
+      }
     }
   }
 
@@ -197,8 +206,6 @@ public class EventFeed {
         }
         tell(seat, own);
       }
-    } catch (RuntimeException failure) {
-      seat.watcher().failed(failure);
     } finally {
       follower.awaitsOneLess();
     }

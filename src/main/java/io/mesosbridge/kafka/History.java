@@ -148,7 +148,8 @@ public class History {
   private <T> CompletionStage<T> read(Reading<T> wanted) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      reading.execute(() -> read(wanted, answer));
+      reading.execute(
+          () -> Guarded.run(() -> read(wanted, answer), failure -> fail(answer, failure)));
     } catch (RejectedExecutionException full) {
       answer.completeExceptionally(
           new BusyException(
@@ -158,21 +159,25 @@ public class History {
   }
 
   private <T> void read(Reading<T> wanted, CompletableFuture<T> answer) {
+    if (consumer == null) {
+      consumer = clients.readerForPeople("history");
+    }
+    answer.complete(wanted.from(consumer));
+  }
+
+  private void fail(CompletableFuture<?> answer, RuntimeException failure) {
     try {
-      if (consumer == null) {
-        consumer = clients.readerForPeople("history");
-      }
-      answer.complete(wanted.from(consumer));
-    } catch (RuntimeException failure) {
       close();
+    } finally {
       answer.completeExceptionally(failure);
     }
   }
 
   private void close() {
-    if (consumer != null) {
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
-      consumer = null;
+    Consumer<byte[], byte[]> closing = consumer;
+    consumer = null;
+    if (closing != null) {
+      closing.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class EventFeedTest {
 
   private final BridgeConfig config = Configs.of(Map.of());
+  private final AtomicLong end = new AtomicLong();
+  private final Queue<Reader> readers = new ConcurrentLinkedQueue<>();
   private volatile boolean broken;
   private final EventFeed feed = new EventFeed(new Growing(), new Topics(config.topics()));
 
@@ -45,7 +50,9 @@ class EventFeedTest {
 
     @Override
     Consumer<byte[], byte[]> readerForPeople(String name) {
-      return new Reader();
+      Reader reader = new Reader();
+      readers.add(reader);
+      return reader;
     }
   }
 
@@ -62,13 +69,13 @@ class EventFeedTest {
     @Override
     public synchronized Map<TopicPartition, Long> beginningOffsets(
         Collection<TopicPartition> partitions) {
-      return endOffsets(partitions);
+      return partitions.stream().collect(Collectors.toMap(Function.identity(), of -> 0L));
     }
 
     @Override
     public synchronized Map<TopicPartition, Long> endOffsets(
         Collection<TopicPartition> partitions) {
-      return partitions.stream().collect(Collectors.toMap(Function.identity(), of -> 0L));
+      return partitions.stream().collect(Collectors.toMap(Function.identity(), of -> end.get()));
     }
 
     @Override
@@ -82,6 +89,7 @@ class EventFeedTest {
         next.put(
             of, List.of(new ConsumerRecord<>(of.topic(), 0, offset, new byte[0], new byte[0])));
         seek(of, offset + 1);
+        end.accumulateAndGet(offset + 1, Math::max);
       }
       return new ConsumerRecords<>(next, Map.of());
     }
@@ -90,10 +98,12 @@ class EventFeedTest {
   /** Remembers the first thing of each kind that it is told. */
   private static class Told implements EventFeed.Watcher {
     final List<String> all = new CopyOnWriteArrayList<>();
+    volatile String begunAt;
     private volatile boolean over;
 
     @Override
     public void begun(String position) {
+      begunAt = position;
       all.add("begun");
     }
 
@@ -154,5 +164,49 @@ class EventFeedTest {
     await().until(() -> second.all.contains("event"));
     // depends on whether the reader failed before or after the first one had sat down
     assertThat(first.all).containsAnyOf("overrun", "failed: no codec").doesNotContain("event");
+  }
+
+  @Test
+  void anErrorIsToldToWhoComesBackAsWell() {
+    // Given
+    Told before = new Told();
+    feed.watch(before, Optional.empty());
+    await().until(before::isOver);
+    broken = true;
+    Told back = new Told();
+
+    // When
+    feed.watch(back, Optional.of(before.begunAt));
+
+    // Then
+    await().until(back::isOver);
+    assertThat(back.all).startsWith("begun").containsAnyOf("overrun", "failed: no codec");
+  }
+
+  @Test
+  void whoCannotBeToldThatItBeganIsNotWaitedFor() {
+    // Given
+    Told before = new Told();
+    feed.watch(before, Optional.empty());
+    await().until(before::isOver);
+
+    // When
+    Told now = new Unable();
+    feed.watch(now, Optional.empty());
+    Told back = new Unable();
+    feed.watch(back, Optional.of(before.begunAt));
+
+    // Then
+    await().until(() -> now.isOver() && back.isOver());
+    assertThat(now.all).containsExactly("failed: unable");
+    assertThat(back.all).containsExactly("failed: unable");
+    await().until(() -> readers.stream().allMatch(Reader::closed));
+  }
+
+  private static final class Unable extends Told {
+    @Override
+    public void begun(String position) {
+      throw new IllegalStateException("unable");
+    }
   }
 }

@@ -1,0 +1,65 @@
+package io.mesosbridge.kafka;
+
+import static io.mesosbridge.testkit.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.testkit.Configs;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** That whoever publishes a command is told what became of it. */
+class CommandPublisherTest {
+
+  /** More than half of what may wait. */
+  private static final byte[] LARGE = new byte[9 * 1024 * 1024];
+
+  private final MockProducer<byte[], byte[]> kafka =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+  private final BridgeConfig config = Configs.of(Map.of());
+  private volatile Supplier<Producer<byte[], byte[]>> producers = () -> kafka;
+
+  private final CommandPublisher publisher =
+      new CommandPublisher(
+          new KafkaClients(Map.of(), config) {
+            @Override
+            protected Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+              return producers.get();
+            }
+          },
+          new Topics(config.topics()));
+
+  @Test
+  void anErrorAnswersWhoPublishesAndLeavesRoomForOthers() throws Exception {
+    // Given
+    producers =
+        () -> {
+          throw new NoClassDefFoundError("no codec");
+        };
+    CompletionStage<Void> failing = publish(LARGE);
+
+    // When
+    assertThatThrownBy(() -> answer(failing)).hasRootCauseMessage("no codec");
+
+    // Then
+    producers = () -> kafka;
+    answer(publish(LARGE));
+    assertThat(kafka.history()).hasSize(1);
+  }
+
+  private CompletionStage<Void> publish(byte[] command) {
+    return publisher.publish("key", command, Map.of());
+  }
+
+  private static void answer(CompletionStage<Void> answer) throws Exception {
+    answer.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
