@@ -218,11 +218,7 @@ final class ProducerThread {
       metadata = where;
       failure = why;
       fate = what;
-      try {
-        toContext.offer(this);
-      } catch (RejectedExecutionException contextIsGone) {
-        LOG.debug("A confirmation came after the end", contextIsGone);
-      }
+      toContext.offer(this);
     }
   }
 
@@ -230,6 +226,7 @@ final class ProducerThread {
    * Hands items to another thread in order; one that its receiver fails on does not stop the rest.
    * Many items cost one wake-up, which is what makes a hop between event loop and producer cheap
    * enough to do twice per record; but whoever else waits for that thread has its turn in between.
+   * What is left when the executor takes nothing more is dropped.
    */
   static final class Handoff<T> {
 
@@ -252,7 +249,11 @@ final class ProducerThread {
 
     private void schedule() {
       if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-        executor.execute(this::drain);
+        try {
+          executor.execute(this::drain);
+        } catch (RejectedExecutionException ended) {
+          LOG.debug("What is left at the end is dropped", ended);
+        }
       }
     }
 

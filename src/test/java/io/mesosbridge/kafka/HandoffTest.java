@@ -7,6 +7,7 @@ import io.mesosbridge.kafka.ProducerThread.Handoff;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ class HandoffTest {
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final List<Integer> received = new ArrayList<>();
+  private boolean isShutDown;
   private final Handoff<Integer> handoff = new Handoff<>(tasks::add, this::receive);
 
   @Test
@@ -56,6 +58,41 @@ class HandoffTest {
     // Then
     assertThat(before).hasSize(Handoff.MOST_AT_ONCE);
     assertThat(received).isEqualTo(many);
+  }
+
+  @Test
+  void whatIsLeftAfterTheEndIsDropped() {
+    // Given
+    Handoff<Integer> ending = new Handoff<>(this::executeOnce, this::receive);
+    IntStream.range(0, 2 * Handoff.MOST_AT_ONCE).forEach(ending::offer);
+
+    // When
+    tasks.remove().run();
+
+    // Then
+    ending.offer(0);
+    assertThat(received).hasSize(Handoff.MOST_AT_ONCE);
+  }
+
+  @Test
+  void theEndHidesNothingThatTheReceiverFailsOn() {
+    // Given
+    Handoff<Integer> ending = new Handoff<>(this::executeOnce, this::receive);
+    List.of(-1, 1).forEach(ending::offer);
+
+    // When
+    assertThatThrownBy(tasks.remove()::run).hasMessage("negative");
+
+    // Then
+    assertThat(received).isEmpty();
+  }
+
+  private void executeOnce(Runnable task) {
+    if (isShutDown) {
+      throw new RejectedExecutionException("shut down");
+    }
+    isShutDown = true;
+    tasks.add(task);
   }
 
   private void receive(int item) {
