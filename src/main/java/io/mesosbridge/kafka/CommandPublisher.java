@@ -38,7 +38,12 @@ public class CommandPublisher {
           0,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MOST_WAITING),
-          CommandPublisher::daemon);
+          CommandPublisher::daemon) {
+        @Override
+        protected void terminated() {
+          CommandPublisher.this.close();
+        }
+      };
   private final Semaphore room = new Semaphore(MOST_BYTES);
   private RenewedProducer producer;
 
@@ -107,10 +112,9 @@ public class CommandPublisher {
     producer.current().send(record, answer);
   }
 
-  /** Ends with the process. */
+  /** Ends with the process, after those who wait. */
   @PreDestroy
   void end() {
-    writing.execute(this::close);
     writing.shutdown();
   }
 

@@ -41,7 +41,12 @@ public class History {
   private final KafkaClients clients;
   private final ThreadPoolExecutor reading =
       new ThreadPoolExecutor(
-          1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), History::daemon);
+          1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), History::daemon) {
+        @Override
+        protected void terminated() {
+          History.this.close();
+        }
+      };
   private Consumer<byte[], byte[]> consumer;
 
   /** Reads with clients of these. */
@@ -181,10 +186,9 @@ public class History {
     }
   }
 
-  /** Ends with the process. */
+  /** Ends with the process, after those who wait. */
   @PreDestroy
   void end() {
-    reading.execute(this::close);
     reading.shutdown();
   }
 }

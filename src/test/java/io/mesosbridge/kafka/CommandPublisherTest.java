@@ -3,11 +3,13 @@ package io.mesosbridge.kafka;
 import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -53,6 +55,29 @@ class CommandPublisherTest {
     producers = () -> kafka;
     answer(publish(LARGE));
     assertThat(kafka.history()).hasSize(1);
+  }
+
+  @Test
+  void endsAlsoWhileAsManyWaitAsMay() throws Exception {
+    // Given
+    CountDownLatch go = new CountDownLatch(1);
+    producers =
+        () -> {
+          await().until(() -> go.getCount() == 0);
+          return kafka;
+        };
+    CompletionStage<Void> first = publish(new byte[1]);
+    while (!publish(new byte[1]).toCompletableFuture().isDone()) {
+      // there is room for more
+    }
+
+    // When
+    publisher.end();
+    go.countDown();
+
+    // Then
+    answer(first);
+    await().until(kafka::closed);
   }
 
   private CompletionStage<Void> publish(byte[] command) {

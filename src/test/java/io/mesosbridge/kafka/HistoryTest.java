@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
@@ -10,6 +11,7 @@ import io.mesosbridge.testkit.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -56,6 +58,30 @@ class HistoryTest {
     assertThat(answer(lastOf("task"))).containsExactly("0");
   }
 
+  @Test
+  void endsAlsoWhileAsManyWaitAsMay() throws Exception {
+    // Given
+    CountDownLatch go = new CountDownLatch(1);
+    readers =
+        () -> {
+          await().until(() -> go.getCount() == 0);
+          return kafka;
+        };
+    knowTopic();
+    CompletionStage<List<String>> first = lastOf("task");
+    while (!isDone(lastOf("task"))) {
+      // there is room for more
+    }
+
+    // When
+    history.end();
+    go.countDown();
+
+    // Then
+    assertThat(answer(first)).isEmpty();
+    await().until(kafka::closed);
+  }
+
   private void knowTopic() {
     kafka.updatePartitions(
         UPDATES.topic(), List.of(new PartitionInfo(UPDATES.topic(), 0, null, null, null)));
@@ -77,6 +103,10 @@ class HistoryTest {
     return history
         .lastOf(UPDATES.topic(), key, 100)
         .thenApply(found -> found.stream().map(each -> String.valueOf(each.offset())).toList());
+  }
+
+  private static boolean isDone(CompletionStage<?> answer) {
+    return answer.toCompletableFuture().isDone();
   }
 
   private static <T> T answer(CompletionStage<T> answer) throws Exception {
