@@ -38,6 +38,9 @@ public class History {
   /** Of a partition, from its end: a reading takes a few hundred milliseconds at most. */
   private static final int LOOKED_AT = 10_000;
 
+  /** Of the values of one answer, but for its last record. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
   private final KafkaClients clients;
   private final ThreadPoolExecutor reading =
       new ThreadPoolExecutor(
@@ -96,8 +99,9 @@ public class History {
   }
 
   /**
-   * The last records of that key, the oldest first, among the last ten thousand of its partition.
-   * Fails as {@link #at} does.
+   * The last records of that key, the oldest first, among the last ten thousand of its partition:
+   * so many at most, and with values of a mebibyte in all, or else the very last one alone. Fails
+   * as {@link #at} does.
    */
   public CompletionStage<List<ConsumerRecord<byte[], byte[]>>> lastOf(
       String topic, String key, int most) {
@@ -118,17 +122,23 @@ public class History {
     long end = offset(from.endOffsets(List.of(partition)), partition);
     long beginning = offset(from.beginningOffsets(List.of(partition)), partition);
     from.seek(partition, Math.max(beginning, end - LOOKED_AT));
+    long held = 0;
     while (from.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> record : poll(from, partition)) {
         if (Arrays.equals(record.key(), bytes)) {
           found.add(record);
-          if (found.size() > most) {
-            found.remove();
+          held += sizeOf(record);
+          while (found.size() > most || (held > MOST_BYTES && found.size() > 1)) {
+            held -= sizeOf(found.remove());
           }
         }
       }
     }
     return found;
+  }
+
+  private static int sizeOf(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
   }
 
   private static boolean isThere(Consumer<byte[], byte[]> from, TopicPartition partition) {

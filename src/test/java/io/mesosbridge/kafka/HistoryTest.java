@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
 
   private static final TopicPartition UPDATES = new TopicPartition("updates", 0);
+  private static final int MIB = 1024 * 1024;
 
   private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
   private volatile Supplier<Consumer<byte[], byte[]>> readers = () -> kafka;
@@ -80,6 +81,34 @@ class HistoryTest {
     // Then
     assertThat(answer(first)).isEmpty();
     await().until(kafka::closed);
+  }
+
+  @Test
+  void theOldestUpdatesAreLeftAwayBeyondAMebibyte() throws Exception {
+    // Given
+    write("task", MIB / 2);
+    write("task", MIB / 2);
+    write("other", MIB);
+    write("task", MIB / 2);
+
+    // When
+    List<String> offsets = answer(lastOf("task"));
+
+    // Then
+    assertThat(offsets).containsExactly("1", "3");
+  }
+
+  @Test
+  void theLastUpdateIsToldHoweverLargeItIs() throws Exception {
+    // Given
+    write("task", 1);
+    write("task", 2 * MIB);
+
+    // When
+    List<String> offsets = answer(lastOf("task"));
+
+    // Then
+    assertThat(offsets).containsExactly("1");
   }
 
   private void knowTopic() {

@@ -48,8 +48,9 @@ public class HistoryResource {
   @Operation(
       summary = "A task and its last updates",
       description =
-          "Updates are looked for among the last ten thousand of the partition. 404 when neither"
-              + " the table nor these know the task.")
+          "Updates are looked for among the last ten thousand of the partition; of the last hundred"
+              + " the oldest are left away beyond 1 MiB of them, the very last never. 404 when"
+              + " neither the table nor these know the task.")
   public Uni<ObjectNode> task(@PathParam("id") String id) {
     Uni<List<ConsumerRecord<byte[], byte[]>>> updates =
         Uni.createFrom()
