@@ -1,6 +1,7 @@
 package io.mesosbridge.config;
 
 import com.google.re2j.Pattern;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,22 @@ public record PolicyRule(
     return (roles.isEmpty() || role == null || roles.contains(role))
         && (apiRoles.isEmpty() || (apiRole != null && apiRoles.contains(apiRole)))
         && (tasks == null || (taskId != null && tasks.matches(taskId)));
+  }
+
+  /**
+   * Whether it may be about something that a user of the HTTP API sends and of which nobody there
+   * knows the tasks.
+   *
+   * @param someRoles of Mesos, any of which it may be of
+   */
+  public boolean mayBeAbout(Set<String> someRoles, String apiRole) {
+    return (roles.isEmpty() || !Collections.disjoint(roles, someRoles))
+        && (apiRoles.isEmpty() || apiRoles.contains(apiRole));
+  }
+
+  /** Whether it allows the type of command, or of operation, whatever that contains. */
+  public boolean allows(String type) {
+    return types.isEmpty() || types.contains(type);
   }
 
   /** Whether there is nothing in what a container is that it forbids. */

@@ -9,7 +9,6 @@ import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.language.Command;
-import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.Source;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -56,10 +55,6 @@ public class CommandsResource {
 
   /** With what publishing takes, less than that after which a silent connection is closed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
-
-  /** What these are about only the leader knows. */
-  private static final Set<CommandType> LEADERS =
-      Set.of(CommandType.CANCEL, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   private final KafkaClients clients;
   private final CommandPublisher publisher;
@@ -187,9 +182,6 @@ public class CommandsResource {
       throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
     }
     Command command = (Command) reading;
-    if (LEADERS.contains(command.header().type())) {
-      return command;
-    }
     policy
         .policy()
         .refusal(command, Access.OPERATOR, Set.copyOf(framework.roles()), framework.user())

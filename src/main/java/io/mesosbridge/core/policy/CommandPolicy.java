@@ -2,7 +2,9 @@ package io.mesosbridge.core.policy;
 
 import io.mesosbridge.config.PolicyRule;
 import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,10 @@ public final class CommandPolicy {
 
   /** Nothing is allowed. */
   public static final CommandPolicy CLOSED = of(List.of());
+
+  /** What these are about only the leader knows. */
+  private static final Set<CommandType> LEADERS =
+      Set.of(CommandType.CANCEL, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   private final List<PolicyRule> rules;
   private final boolean isOpen;
@@ -70,7 +76,9 @@ public final class CommandPolicy {
   /**
    * Why a command that comes by the HTTP API is refused, before it is written to the topic; empty
    * when it is not. Nothing of offers and tasks has to be known: the leader, who knows them, judges
-   * the record as every other.
+   * the record as every other, and so by no rule for users. Hence one that may be of several roles
+   * is refused where such a rule narrows what the topic may do for any of them, and else where it
+   * is allowed for none.
    *
    * @param apiRole the user's, {@code viewer} or {@code operator}
    * @param frameworkRoles the framework's Mesos roles
@@ -78,21 +86,66 @@ public final class CommandPolicy {
    */
   public Optional<CommandError> refusal(
       Command command, String apiRole, Set<String> frameworkRoles, String frameworkUser) {
+    if (isOpen) {
+      return Optional.empty();
+    }
     Situation situation = Situation.unknown(frameworkRoles, frameworkUser);
-    Optional<CommandError> refusal = Optional.empty();
-    for (String role : isOpen ? Set.<String>of() : situation.rolesOf(command)) {
-      refusal = refusal(command, role, apiRole, situation);
-      if (refusal.isEmpty()) {
+    Set<String> roles = situation.rolesOf(command);
+    String type = command.header().type().name();
+    if (LEADERS.contains(command.header().type())) {
+      return refusal(() -> judgeUnknown(type, roles, apiRole));
+    }
+    Optional<CommandError> last = Optional.empty();
+    boolean isAllowedForOne = false;
+    for (String role : roles) {
+      Optional<CommandError> refusal = refusal(command, role, apiRole, situation);
+      if (refusal.isPresent() && refusal(command, role, null, situation).isEmpty()) {
         return refusal;
       }
+      isAllowedForOne |= refusal.isEmpty();
+      last = refusal;
     }
-    return refusal;
+    return isAllowedForOne ? Optional.empty() : last;
+  }
+
+  /**
+   * A rule for users may be the one that decides, and only here; what the others say of tasks is
+   * left to the leader, unless none of those that may decide allows the type.
+   *
+   * @throws RefusedException with NOT_ALLOWED
+   */
+  private void judgeUnknown(String type, Set<String> roles, String apiRole) {
+    boolean isAllowed = false;
+    for (PolicyRule rule : rules) {
+      if (rule.mayBeAbout(roles, apiRole)) {
+        isAllowed |= rule.allows(type);
+        boolean decidesRest = rule.roles().isEmpty() && rule.tasks() == null;
+        if (rule.apiRoles().isEmpty() ? decidesRest && !isAllowed : !rule.allows(type)) {
+          throw new Verdict(rule).refuseType(type, Judgement.TYPE);
+        }
+        if (decidesRest) {
+          return;
+        }
+      }
+    }
+    if (!isAllowed) {
+      throw new RefusedException(
+          ErrorCode.NOT_ALLOWED,
+          Judgement.TYPE,
+          ("%s: rule \"none\" allows nothing, and no other that may be about it allows %s from a user"
+                  + " with the role %s; see bridge.commands.policy-file")
+              .formatted(Judgement.TYPE, type, apiRole));
+    }
   }
 
   private Optional<CommandError> refusal(
       Command command, String role, String apiRole, Situation situation) {
+    return refusal(() -> new Judgement(this, role, apiRole, situation).judge(command));
+  }
+
+  private static Optional<CommandError> refusal(Runnable judgement) {
     try {
-      new Judgement(this, role, apiRole, situation).judge(command);
+      judgement.run();
       return Optional.empty();
     } catch (RefusedException refused) {
       return Optional.of(refused.error());

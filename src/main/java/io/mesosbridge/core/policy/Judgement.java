@@ -16,7 +16,7 @@ import java.util.Map;
 /** Holds one command, supposed to be of one role, against the policy. */
 final class Judgement {
 
-  private static final Pointer TYPE = Pointer.ROOT.field("type");
+  static final Pointer TYPE = Pointer.ROOT.field("type");
 
   private final CommandPolicy policy;
   private final String role;
@@ -79,8 +79,8 @@ final class Judgement {
   /** The rule that is about the task, or about what names none, if it allows that. */
   private PolicyRule allowing(String type, String taskId, Pointer at) {
     PolicyRule rule = ruleOf(taskId, at);
-    if (!rule.types().isEmpty() && !rule.types().contains(type)) {
-      throw new Verdict(rule).refuse(at, type, "allowed are " + String.join(", ", rule.types()));
+    if (!rule.allows(type)) {
+      throw new Verdict(rule).refuseType(type, at);
     }
     return rule;
   }

@@ -26,6 +26,11 @@ record Verdict(PolicyRule rule) {
         "%s: rule \"%s\" allows no %s; %s".formatted(at, rule.name(), what, right));
   }
 
+  /** The rule is about the command, or the operation, and does not allow its type. */
+  RefusedException refuseType(String type, Pointer at) {
+    return refuse(at, type, "allowed are " + String.join(", ", rule.types()));
+  }
+
   private RefusedException unreadable(Pointer at, String right) {
     return new RefusedException(
         ErrorCode.NOT_ALLOWED,

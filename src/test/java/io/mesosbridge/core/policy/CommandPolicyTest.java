@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,17 @@ class CommandPolicyTest {
       - name: reading
         types: [RECONCILE, ACCEPT, RESERVE]
       """;
+
+  /** What these are about only the leader knows. */
+  private static final List<String> LEADERS =
+      List.of(
+          "{\"type\": \"CANCEL\", \"cancel\": {\"command_id\": \"c\"}}",
+          """
+          {"type": "SHUTDOWN", "shutdown": {"executor_id": "e", "agent_id": "a"}}
+          """,
+          """
+          {"type": "MESSAGE", "message": {"executor_id": "e", "agent_id": "a", "data": ""}}
+          """);
 
   private static String launch(String taskId) {
     return """
@@ -197,6 +209,75 @@ class CommandPolicyTest {
         .isEmpty();
     assertThat(policy.refusal(Judged.command(launch("a")), "operator", Set.of("b"), "root"))
         .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: by-hand, api-roles: operator, types: [KILL]} | by-hand",
+        "{name: by-hand, api-roles: operator, tasks: a.*, types: [KILL]} | by-hand",
+        "{name: by-hand, api-roles: operator, roles: [web], types: [KILL]} | by-hand",
+        "{name: by-hand, api-roles: operator, roles: [b], types: [KILL]} | allowed",
+        "{name: by-hand, api-roles: viewer, types: [KILL]} | allowed",
+        "{name: by-hand, api-roles: operator, types: [KILL, CANCEL, SHUTDOWN, MESSAGE]} | allowed",
+        "{name: topic, tasks: a.*, types: [KILL]} | allowed",
+        "{name: topic, types: [KILL]} | topic",
+        "{name: a, tasks: a.*}, {name: b, types: [KILL]} | allowed",
+      })
+  void whatOnlyTheLeaderKnowsTheTasksOfIsNarrowedByTheHttpApiAsWell(String rules, String verdict) {
+    // Given
+    CommandPolicy policy = Judged.policy("{rules: [%s, {name: all}]}".formatted(rules));
+
+    for (String json : LEADERS) {
+      // When
+      var refusal = policy.refusal(Judged.command(json), "operator", Set.of("web"), "root");
+
+      // Then
+      assertThat(Judged.verdict(refusal))
+          .as(json)
+          .isEqualTo(verdict.equals("allowed") ? verdict : "/type by " + verdict);
+    }
+  }
+
+  @Test
+  void whatOnlyTheLeaderKnowsTheTasksOfIsRefusedByTheHttpApiIfNoRuleAllowsIt() {
+    // Given
+    CommandPolicy policy =
+        Judged.policy("{rules: [{name: a, tasks: a, types: [KILL]}, {name: b, roles: [b]}]}");
+
+    // When
+    CommandError error =
+        policy
+            .refusal(Judged.command(LEADERS.get(0)), "operator", Set.of("web"), "root")
+            .orElseThrow();
+
+    // Then
+    assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThat(error.field()).isEqualTo("/type");
+    assertThat(error.message())
+        .isEqualTo(
+            "/type: rule \"none\" allows nothing, and no other that may be about it allows CANCEL"
+                + " from a user with the role operator; see bridge.commands.policy-file");
+  }
+
+  @Test
+  void aRuleOfTheHttpApiForOneOfTheRolesNarrowsWhatMayBeOfSeveral() {
+    // Given
+    CommandPolicy policy =
+        Judged.policy(
+            """
+            rules:
+            - {name: by-hand, roles: [web], api-roles: operator, types: [KILL]}
+            - {name: all}
+            """);
+    var launch = Judged.command(launch("a"));
+
+    // Then
+    assertThat(Judged.verdict(policy.refusal(launch, "operator", Set.of("b", "web"), "root")))
+        .isEqualTo("/launch/task_infos/0/task_id by by-hand");
+    assertThat(policy.refusal(launch, "operator", Set.of("b"), "root")).isEmpty();
+    assertThat(policy.refusal(launch, Judged.of("b", "web"))).isEmpty();
   }
 
   @Test
