@@ -10,7 +10,6 @@ import io.mesosbridge.core.command.Intent;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.MesosVersion;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,13 +148,9 @@ public final class Framework {
     return next;
   }
 
-  /** The FrameworkInfo to subscribe with: a command's, as long as the configuration is the same. */
+  /** The FrameworkInfo to subscribe with. */
   public JsonNode info() {
-    return known()
-        .filter(record -> record.state() == State.REGISTERED)
-        .filter(record -> record.frameworkInfo() != null && configured.equals(record.configured()))
-        .map(FrameworkRecord::frameworkInfo)
-        .orElse(configured);
+    return FrameworkOfLog.info(known(), configured);
   }
 
   /** The roles that the framework subscribes for. */
@@ -163,9 +158,7 @@ public final class Framework {
   public Set<String> roles() {
     JsonNode info = info();
     if (info != rolesOf) {
-      Set<String> each = new LinkedHashSet<>();
-      info.path("roles").forEach(role -> each.add(role.asText()));
-      roles = Collections.unmodifiableSet(each);
+      roles = FrameworkOfLog.roles(info);
       rolesOf = info;
     }
     return roles;

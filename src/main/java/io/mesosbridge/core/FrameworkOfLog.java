@@ -1,21 +1,46 @@
 package io.mesosbridge.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.task.LiveTask;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
 /** Which framework the bridge is, as far as the log tells once it has been read. */
-final class FrameworkOfLog {
+public final class FrameworkOfLog {
 
   private static final String PLACE = Outgoing.Topic.STATE + "/" + StateKeys.FRAMEWORK;
 
   private FrameworkOfLog() {}
+
+  /**
+   * The FrameworkInfo in force: a command's, as long as the configuration is the same.
+   *
+   * @param known what became of the framework, if there is one
+   * @param configured the FrameworkInfo that the configuration makes
+   */
+  public static JsonNode info(Optional<FrameworkRecord> known, JsonNode configured) {
+    return known
+        .filter(record -> record.state() == State.REGISTERED)
+        .filter(record -> record.frameworkInfo() != null && configured.equals(record.configured()))
+        .map(FrameworkRecord::frameworkInfo)
+        .orElse(configured);
+  }
+
+  /** The roles that a FrameworkInfo names, in its order. */
+  public static Set<String> roles(JsonNode info) {
+    Set<String> roles = new LinkedHashSet<>();
+    info.path("roles").forEach(role -> roles.add(role.asText()));
+    return Collections.unmodifiableSet(roles);
+  }
 
   /**
    * Everything has been read. What a former leader wrote late of the framework counts if compaction

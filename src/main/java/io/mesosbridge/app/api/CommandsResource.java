@@ -3,7 +3,7 @@ package io.mesosbridge.app.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosbridge.app.PolicyInForce;
+import io.mesosbridge.app.ApiPermission;
 import io.mesosbridge.app.Traces;
 import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
@@ -41,7 +41,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
@@ -61,15 +60,14 @@ public class CommandsResource {
   private final CommandLookup lookup;
   private final CommandReader reader;
   private final ObjectMapper mapper;
-  private final PolicyInForce policy;
-  private final BridgeConfig.Framework framework;
+  private final ApiPermission permission;
   private final String topic;
 
   CommandsResource(
       KafkaClients clients,
       CommandPublisher publisher,
       CommandLookup lookup,
-      PolicyInForce policy,
+      ApiPermission permission,
       BridgeConfig config,
       Topics topics,
       ObjectMapper mapper) {
@@ -77,8 +75,7 @@ public class CommandsResource {
     this.publisher = publisher;
     this.lookup = lookup;
     this.reader = CommandReader.of(config.commands());
-    this.policy = policy;
-    this.framework = config.framework();
+    this.permission = permission;
     this.mapper = mapper;
     this.topic = topics.commands.name();
   }
@@ -131,8 +128,8 @@ public class CommandsResource {
       summary = "Publishes a command to the topic of commands",
       description =
           "202 with the command's id and its Location once Kafka has it; with wait, 200 with the"
-              + " result, whatever that says, if it comes in time. Whoever does not know what became"
-              + " of a request sends it again with the same id, which takes effect once.")
+              + " result, whatever that says, if it comes in time. Whoever does not know what"
+              + " became of a request sends it again with the same id, which takes effect once.")
   public Uni<Response> publish(
       @Parameter(description = "How long to wait for the result, such as 10s; 15s at most")
           @QueryParam("wait")
@@ -182,9 +179,8 @@ public class CommandsResource {
       throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
     }
     Command command = (Command) reading;
-    policy
-        .policy()
-        .refusal(command, Access.OPERATOR, Set.copyOf(framework.roles()), framework.user())
+    permission
+        .refusal(command, Access.OPERATOR)
         .ifPresent(
             refusal -> {
               throw ProblemException.of(Status.FORBIDDEN, refusal);
