@@ -43,8 +43,9 @@ class Access implements SecurityIdentityAugmentor {
         StreamSupport.stream(keys.getPropertyNames().spliterator(), false)
             .anyMatch(name -> name.startsWith(ApiConfig.USERS));
     String host = keys.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
-    ofThisMachine = !users && ApiConfig.LOOPBACK.matcher(host).matches();
     anonymous = config.api().anonymous().orElse(users ? Anonymous.NONE : Anonymous.VIEWER);
+    ofThisMachine =
+        (!users || anonymous == Anonymous.OPERATOR) && ApiConfig.LOOPBACK.matcher(host).matches();
   }
 
   /** Whether an operator has named users. */
@@ -97,7 +98,8 @@ class Access implements SecurityIdentityAugmentor {
           "Who names no user is answered on this machine only, under the name localhost or"
               + " 127.0.0.1, and not under "
               + host
-              + "; name users, or another address by quarkus.http.host");
+              + "; name users and leave bridge.api.anonymous=operator out, or name another address"
+              + " by quarkus.http.host");
     }
     boolean isOther =
         (origin != null && !host.equalsIgnoreCase(authority(origin)))

@@ -96,6 +96,19 @@ class AccessTest {
             });
   }
 
+  @Test
+  void whereAnybodyMaySendCommandsThisMachineIsAnsweredUnderItsOwnNamesOnlyThoughThereAreUsers() {
+    // Given
+    String user = USERS.keySet().iterator().next();
+    Access access =
+        access(Map.of("quarkus.http.host", "127.0.0.1", user, "00", ANONYMOUS, "operator"));
+
+    // Then
+    assertThat(access.refusal("POST", "localhost:8080", null, null)).isEmpty();
+    assertThat(access.refusal("POST", "evil.example:8080", "http://evil.example:8080", null))
+        .hasValueSatisfying(why -> assertThat(why).contains(ANONYMOUS));
+  }
+
   private static Set<String> anonymous(Map<String, String> properties) {
     return roles(
         QuarkusSecurityIdentity.builder()
