@@ -83,7 +83,8 @@ public class PolicyInForce {
                         () -> {
                           look(path);
                           return null;
-                        })
+                        },
+                        false) // a file that hangs keeps nothing else from its turn
                     .onComplete(done -> lookLater(path, context)));
   }
 

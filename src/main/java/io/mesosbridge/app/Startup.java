@@ -80,7 +80,8 @@ class Startup implements TopicWatch.Listener {
               firstClients.tryOut();
               topicKeeper.ensure();
               return null;
-            })
+            },
+            false)
         .onSuccess(done -> begin())
         .onFailure(this::notYet);
   }

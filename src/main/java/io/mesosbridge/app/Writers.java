@@ -53,7 +53,8 @@ record Writers(Writer records, Writer replies) {
             records.close(Duration.ZERO);
             throw noReplies;
           }
-        });
+        },
+        false);
   }
 
   /** What a writer needs of the bridge's event loop. */

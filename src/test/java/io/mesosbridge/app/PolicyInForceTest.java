@@ -1,12 +1,21 @@
 package io.mesosbridge.app;
 
+import static io.mesosbridge.testkit.Patience.PATIENCE;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.policy.CommandPolicy;
 import io.mesosbridge.testkit.Configs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,6 +43,15 @@ class PolicyInForceTest {
   private void look(int times) {
     for (int i = 0; i < times; i++) {
       policy.look(file);
+    }
+  }
+
+  /** Of a pipe: opens once there is a reader. */
+  private OutputStream writer() {
+    try {
+      return Files.newOutputStream(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -136,5 +154,32 @@ class PolicyInForceTest {
 
     // Then
     assertThat(count("taken")).isZero();
+  }
+
+  @Test
+  void aFileThatHangsKeepsNothingElseFromItsTurn() throws Exception {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    Context context = ((VertxInternal) vertx).createEventLoopContext();
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    policy.onStart(null, context);
+
+    // It is open once somebody reads, who hangs until it is closed.
+    OutputStream writer = supplyAsync(this::writer).get(PATIENCE.toSeconds(), SECONDS);
+    Files.delete(file); // for the next look
+
+    try {
+      // When
+      Future<String> other = context.executeBlocking(() -> "opened");
+
+      // Then
+      assertThat(other.toCompletionStage().toCompletableFuture())
+          .succeedsWithin(PATIENCE)
+          .isEqualTo("opened");
+    } finally {
+      writer.close();
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 }
