@@ -9,7 +9,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -40,6 +43,17 @@ public final class ZooKeeperMasters implements Masters {
   private final ZooKeeperUrl url;
   private final CuratorFramework client;
   private final boolean tls;
+
+  /** Of its own, since Curator may wait for ZooKeeper; what comes after the end is for nobody. */
+  private final ExecutorService thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          ZooKeeperMasters::daemon,
+          new ThreadPoolExecutor.DiscardPolicy());
 
   /** What masters wrote, as seen in this session of ZooKeeper. */
   private volatile CuratorCache announced;
@@ -129,13 +143,25 @@ public final class ZooKeeperMasters implements Masters {
     onLeaderChange = any -> {};
     blocking(() -> announced.close());
     blocking(client::close);
+    thread.shutdown();
   }
 
   /** Off the event loop, one after the other. */
   private void blocking(Runnable task) {
-    context
-        .<Void>executeBlocking(Executors.callable(task, null), true)
-        .onFailure(failure -> LOG.errorf(failure, "ZooKeeper %s", url));
+    thread.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error failure) {
+            LOG.errorf(failure, "ZooKeeper %s", url);
+          }
+        });
+  }
+
+  private static Thread daemon(Runnable tasks) {
+    Thread thread = new Thread(tasks, "bridge-zookeeper");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void onConnection(ConnectionState state) {

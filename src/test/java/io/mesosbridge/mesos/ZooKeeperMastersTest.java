@@ -1,5 +1,7 @@
 package io.mesosbridge.mesos;
 
+import static io.mesosbridge.testkit.Patience.PATIENCE;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +85,26 @@ class ZooKeeperMastersTest {
 
     // Then
     assertThat(locate()).isEqualTo(endpoint(5051));
+  }
+
+  @Test
+  void whatTakesItsTimeOnTheContextAndZooKeeperDoNotHoldUpEachOther() throws Exception {
+    // Given
+    zooKeeper.announce(group, 5051);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    Future<Boolean> other =
+        context.executeBlocking(() -> goesOn.await(PATIENCE.toSeconds(), SECONDS));
+
+    try {
+      // When
+      connect(zooKeeper.hosts());
+
+      // Then
+      await().atMost(PATIENCE).until(() -> masters.locate().isComplete());
+      assertThat(other.isComplete()).isFalse();
+    } finally {
+      goesOn.countDown();
+    }
   }
 
   @Test
