@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.curator.framework.recipes.cache.ChildData;
+import org.apache.curator.utils.ZKPaths;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,20 +31,26 @@ final class ZooKeeperElection {
   private static final Pattern MEMBER = Pattern.compile("/(?<label>[^/]*)_(?<sequence>\\d{1,18})$");
   private static final String JSON_LABEL = "json.info";
 
+  private final String group;
   private final MasterInfo info;
   // Curator's own view fails when it is read while a folder becomes empty.
   private final Map<String, Member> members = new HashMap<>();
   private boolean complete;
   private boolean warned;
 
-  ZooKeeperElection(boolean tls) {
+  /** Of the masters whose nodes are right below that path; further below may be other clusters. */
+  ZooKeeperElection(String group, boolean tls) {
+    this.group = group;
     this.info = new MasterInfo(tls);
   }
 
   /** A node came, changed or went; {@code before} or {@code after} is null accordingly. */
   void changed(ChildData before, ChildData after) {
     if (after != null) {
-      Member.of(after).filter(this::isReadable).ifPresent(m -> members.put(after.getPath(), m));
+      Member.of(after)
+          .filter(member -> ZKPaths.getPathAndNode(after.getPath()).getPath().equals(group))
+          .filter(this::isReadable)
+          .ifPresent(member -> members.put(after.getPath(), member));
     } else {
       members.remove(before.getPath());
     }

@@ -92,7 +92,7 @@ public final class ZooKeeperMasters implements Masters {
 
   private CuratorCache cache() {
     CuratorCache cache = CuratorCache.bridgeBuilder(client, url.path()).build();
-    ZooKeeperElection election = new ZooKeeperElection(tls);
+    ZooKeeperElection election = new ZooKeeperElection(url.path(), tls);
     cache
         .listenable()
         .addListener(

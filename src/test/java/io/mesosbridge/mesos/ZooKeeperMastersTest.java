@@ -108,6 +108,19 @@ class ZooKeeperMastersTest {
   }
 
   @Test
+  void mastersOfAnotherClusterBelowAreNotOfThisOne() throws Exception {
+    // Given
+    zooKeeper.announce(group + "/staging", 5050);
+    zooKeeper.announce(group, 5051);
+
+    // When
+    connect(zooKeeper.hosts());
+
+    // Then
+    assertThat(locate()).isEqualTo(endpoint(5051));
+  }
+
+  @Test
   void oneOfSeveralServersIsEnough() throws Exception {
     // Given
     zooKeeper.announce(group, 5051);
