@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +36,7 @@ public final class ZooKeeperMasters implements Masters {
   private static final int SESSION_TIMEOUT_MS = 10_000;
   private static final int CONNECTION_TIMEOUT_MS = 5_000;
   private static final int RETRY_MS = 1_000;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
   // Servers before 3.6 know no persistent watches, and many a Mesos cluster still has one.
   private static final ZookeeperCompatibility OLD_SERVERS =
       ZookeeperCompatibility.builder().hasPersistentWatchers(false).build();
@@ -43,6 +45,7 @@ public final class ZooKeeperMasters implements Masters {
   private final ZooKeeperUrl url;
   private final CuratorFramework client;
   private final boolean tls;
+  private final long timer;
 
   /** Of its own, since Curator may wait for ZooKeeper; what comes after the end is for nobody. */
   private final ExecutorService thread =
@@ -70,6 +73,10 @@ public final class ZooKeeperMasters implements Masters {
    * @param tls whether masters speak TLS
    */
   public ZooKeeperMasters(Context context, ZooKeeperUrl url, boolean tls) {
+    this(context, url, tls, LOOK_AGAIN);
+  }
+
+  ZooKeeperMasters(Context context, ZooKeeperUrl url, boolean tls, Duration lookAgain) {
     this.context = context;
     this.url = url;
     this.tls = tls;
@@ -88,6 +95,11 @@ public final class ZooKeeperMasters implements Masters {
     announced = cache();
     blocking(client::start);
     blocking(announced::start);
+    timer =
+        context
+            .owner()
+            .setPeriodic(
+                lookAgain.toMillis(), tick -> context.runOnContext(ignored -> lookAgain()));
   }
 
   private CuratorCache cache() {
@@ -120,6 +132,14 @@ public final class ZooKeeperMasters implements Masters {
     }
   }
 
+  /** No watch tells that a node may be read now which could not be before. */
+  private void lookAgain() {
+    boolean isElected = leader.future().isComplete();
+    if (!isElected && client.getZookeeperClient().isConnected()) {
+      blocking(this::renew);
+    }
+  }
+
   @Override
   public Future<URI> locate() {
     return leader.future().compose(any -> names.locate());
@@ -141,6 +161,7 @@ public final class ZooKeeperMasters implements Masters {
   @Override
   public void close() {
     onLeaderChange = any -> {};
+    context.owner().cancelTimer(timer);
     blocking(() -> announced.close());
     blocking(client::close);
     thread.shutdown();

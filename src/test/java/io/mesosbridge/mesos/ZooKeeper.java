@@ -13,12 +13,15 @@ import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
 
 /** A real ZooKeeper server, and masters that announce themselves there. */
 public final class ZooKeeper implements AutoCloseable {
 
   /** What {@code zk://} URLs must carry to read what the masters of this server write. */
   public static final String CREDENTIALS = "mesos:s3cr:t";
+
+  private static final String LABEL = "json.info_";
 
   private final TestingServer server;
   private final CuratorFramework masters;
@@ -62,19 +65,38 @@ public final class ZooKeeper implements AutoCloseable {
 
   /** A master announces itself; the node's path is what it gets. */
   public String announce(String group, String label, String info) throws Exception {
+    return announce(group, label, info, ZooDefs.Ids.CREATOR_ALL_ACL);
+  }
+
+  private String announce(String group, String label, String info, List<ACL> acl) throws Exception {
     return masters
         .create()
         .creatingParentsIfNeeded()
         .withMode(CreateMode.PERSISTENT_SEQUENTIAL)
-        .withACL(List.copyOf(ZooDefs.Ids.CREATOR_ALL_ACL))
+        .withACL(List.copyOf(acl))
         .forPath(group + "/" + label, info.getBytes(UTF_8));
   }
 
   public String announce(String group, int port) throws Exception {
+    return announce(group, LABEL, info(port));
+  }
+
+  /** The same with a node that nobody may read before it is shown. */
+  public String announceHidden(String group, int port) throws Exception {
+    int allButRead = ZooDefs.Perms.ALL & ~ZooDefs.Perms.READ;
+    return announce(
+        group, LABEL, info(port), List.of(new ACL(allButRead, ZooDefs.Ids.ANYONE_ID_UNSAFE)));
+  }
+
+  public void show(String node) throws Exception {
+    masters.setACL().withACL(List.copyOf(ZooDefs.Ids.OPEN_ACL_UNSAFE)).forPath(node);
+  }
+
+  private static String info(int port) {
     String info =
         "{\"address\":{\"hostname\":\"localhost\",\"ip\":\"127.0.0.1\",\"port\":%d},"
             + "\"hostname\":\"localhost\",\"id\":\"m-%d\",\"ip\":16777343,\"port\":%d}";
-    return announce(group, "json.info_", info.formatted(port, port, port));
+    return info.formatted(port, port, port);
   }
 
   /** Lets time pass for it, which it counts in changes. */

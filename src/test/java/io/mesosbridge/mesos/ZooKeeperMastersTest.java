@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ class ZooKeeperMastersTest {
   private final List<URI> changes = new CopyOnWriteArrayList<>();
   private final String group;
   private ZooKeeperMasters masters;
+  private Duration lookAgain = Duration.ofDays(1);
 
   ZooKeeperMastersTest(TestInfo test) {
     group = "/clusters/" + test.getTestMethod().orElseThrow().getName();
@@ -53,7 +55,7 @@ class ZooKeeperMastersTest {
 
   private void connect(String hosts) {
     String url = "zk://" + ZooKeeper.CREDENTIALS + "@" + hosts + group;
-    masters = new ZooKeeperMasters(context, ZooKeeperUrl.parse(url), false);
+    masters = new ZooKeeperMasters(context, ZooKeeperUrl.parse(url), false, lookAgain);
     masters.onLeaderChange(
         leader -> {
           assertThat(Vertx.currentContext()).isSameAs(context);
@@ -202,6 +204,27 @@ class ZooKeeperMastersTest {
     // Then
     await().until(() -> changes.contains(endpoint(5053)));
     assertThat(locate()).isEqualTo(endpoint(5053));
+  }
+
+  @Test
+  void aMasterWhoseNodeCouldNotBeReadAtFirstIsSeenWhileNobodyElseLeads() throws Exception {
+    // Given
+    lookAgain = Duration.ofSeconds(1);
+    String first = zooKeeper.announce(group, 5051);
+    connect(zooKeeper.hosts());
+    locate();
+    String hidden = zooKeeper.announceHidden(group, 5052);
+    String last = zooKeeper.announce(group, 5053);
+    zooKeeper.withdraw(first);
+    await().until(() -> locate().equals(endpoint(5053))); // which was read after the hidden one
+
+    // When
+    zooKeeper.withdraw(last);
+    await().until(() -> !masters.locate().isComplete());
+    zooKeeper.show(hidden);
+
+    // Then
+    await().untilAsserted(() -> assertThat(changes).last().isEqualTo(endpoint(5052)));
   }
 
   @Test
