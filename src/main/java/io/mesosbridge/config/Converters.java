@@ -42,6 +42,9 @@ public final class Converters {
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new IllegalArgumentException(refusal(value, "is no duration"), e);
       }
+      if (duration == null) { // for no text
+        throw new IllegalArgumentException(refusal(value, "is no duration"));
+      }
       if (duration.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(refusal(value, "is longer than a hundred years"));
       }

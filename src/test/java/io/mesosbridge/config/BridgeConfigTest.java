@@ -48,6 +48,7 @@ class BridgeConfigTest {
   @CsvSource({
     "bridge.topics.create, ture, neither true nor false",
     "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
+    "bridge.offers.hold, '  ', is no duration; valid are for example 30s",
     "bridge.offers.hold, 200000d, longer than a hundred years; valid are for example 30s",
     "bridge.offers.hold, 999999999999999999d, is no duration; valid are for example 30s",
     "bridge.mesos.max-record-size, 64 MiB, 'valid are for example 65536, 512K'",

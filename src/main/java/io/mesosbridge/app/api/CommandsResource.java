@@ -8,6 +8,7 @@ import io.mesosbridge.app.Traces;
 import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.BridgeConfig;
+import io.mesosbridge.config.Converters;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.Source;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -18,7 +19,6 @@ import io.mesosbridge.kafka.Envelope;
 import io.mesosbridge.kafka.KafkaClients;
 import io.mesosbridge.kafka.Topics;
 import io.opentelemetry.api.trace.Span;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,6 +54,8 @@ public class CommandsResource {
 
   /** With what publishing takes, less than that after which a silent connection is closed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+  private static final Converters.Time TIME = new Converters.Time();
 
   private final KafkaClients clients;
   private final CommandPublisher publisher;
@@ -204,12 +206,13 @@ public class CommandsResource {
     return UriBuilder.fromPath("/api/v1/commands/{id}").build(id);
   }
 
-  private static Duration patience(String wait) {
+  /** How long to wait; zero for null. */
+  static Duration patience(String wait) {
     if (wait == null) {
       return Duration.ZERO;
     }
     try {
-      Duration patience = DurationConverter.parseDuration(wait);
+      Duration patience = TIME.convert(wait);
       if (!patience.isNegative() && patience.compareTo(LONGEST_WAIT) <= 0) {
         return patience;
       }
