@@ -52,6 +52,7 @@ public interface OfferConfig {
 
     /** Whether the tasks there are killed when it begins; only where that is accepted. */
     @WithDefault("false")
+    @WithConverter(Converters.Switch.class)
     boolean killTasks();
 
     /** What is answered when Mesos asks to leave an agent. */

@@ -47,6 +47,7 @@ class BridgeConfigTest {
   @ParameterizedTest
   @CsvSource({
     "bridge.topics.create, ture, neither true nor false",
+    "bridge.maintenance.kill-tasks, ture, neither true nor false",
     "bridge.offers.hold, 5 minutes, 'valid are for example 30s, 5m'",
     "bridge.offers.hold, '  ', is no duration; valid are for example 30s",
     "bridge.offers.hold, 200000d, longer than a hundred years; valid are for example 30s",

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.OfferConfig;
 import io.mesosbridge.config.check.MesosCheck.FrameworkCheck;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -68,6 +69,7 @@ class ConfigCheck {
     FrameworkCheck.check(bridge, problems);
     ApiCheck.check(bridge.api(), config, problems);
     checkRoom(bridge, problems);
+    checkMaintenance(bridge.maintenance(), problems);
     checkTemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")), problems);
     return problems.lines();
   }
@@ -85,6 +87,16 @@ class ConfigCheck {
               + " bytes: bridge.placement.max-waiting-bytes and 1 KiB for each of"
               + " bridge.placement.max-waiting",
           "64M");
+    }
+  }
+
+  /** Whoever wants tasks killed would wait for it in vain. */
+  private static void checkMaintenance(OfferConfig.Maintenance maintenance, Problems problems) {
+    if (maintenance.killTasks() && maintenance.mode() != OfferConfig.Maintenance.Answer.ACCEPT) {
+      problems.add(
+          "bridge.maintenance.kill-tasks",
+          "does nothing without bridge.maintenance.mode=accept",
+          "false");
     }
   }
 

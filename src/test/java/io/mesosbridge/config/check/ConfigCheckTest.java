@@ -65,6 +65,7 @@ class ConfigCheckTest {
           bridge.framework.info-file=/no/such/file      | is no file that can be read
           bridge.commands.allowed=KILL,LUNCH            | allowed=LAUNCH
           bridge.commands.max-in-hand-bytes=16M         | leaves no room beside launches that wait
+          bridge.maintenance.kill-tasks=true            | does nothing without bridge.maintenance.mode=accept
           """)
   void refusesWhatCannotWorkAndSaysWhatWould(String bad, String reason) {
     // Given
@@ -77,6 +78,15 @@ class ConfigCheckTest {
     assertThat(problems)
         .anySatisfy(
             line -> assertThat(line).contains(bad, reason, "; valid is for example bridge."));
+  }
+
+  @Test
+  void tasksMayBeKilledWhereMaintenanceIsAccepted() {
+    assertThat(
+            problems(
+                Map.of(
+                    "bridge.maintenance.kill-tasks", "true", "bridge.maintenance.mode", "accept")))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -262,29 +272,6 @@ class ConfigCheckTest {
 
     // Then
     assertThat(problems).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          []                | holds no JSON object
-          {"name": }        | holds no JSON (Unexpected character
-          ''                | holds no JSON object
-          {"id": {}}        | has an id, which belongs in bridge.framework.id
-          """)
-  void refusesAnInfoFileThatIsNoFrameworkInfo(
-      String content, String reason, @TempDir Path directory) throws IOException {
-    // Given
-    Path file = Files.writeString(directory.resolve("framework.json"), content);
-
-    // When
-    List<String> problems = problems(Map.of("bridge.framework.info-file", file.toString()));
-
-    // Then
-    assertThat(problems).hasSize(1);
-    assertThat(problems.get(0)).contains(file.toString(), reason);
   }
 
   static List<String> problems(Map<String, String> properties) {

@@ -70,4 +70,28 @@ class InfoFileTest {
     // Then
     assertThat(problems).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          []                | holds no JSON object
+          {"name": }        | holds no JSON (Unexpected character
+          ''                | holds no JSON object
+          {"id": {}}        | has an id, which belongs in bridge.framework.id
+          """)
+  void refusesAnInfoFileThatIsNoFrameworkInfo(
+      String content, String reason, @TempDir Path directory) throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("framework.json"), content);
+
+    // When
+    List<String> problems =
+        ConfigCheckTest.problems(Map.of("bridge.framework.info-file", file.toString()));
+
+    // Then
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).contains(file.toString(), reason);
+  }
 }
