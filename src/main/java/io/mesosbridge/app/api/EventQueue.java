@@ -25,6 +25,8 @@ final class EventQueue implements EventFeed.Watcher {
   private final UnicastProcessor<OutboundSseEvent> events = UnicastProcessor.create();
   private final AtomicLong characters = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
+
+  /** Behind what was put in: where one goes on who was told it, and nothing may be missing then. */
   private volatile String position;
 
   /** An empty one, of which those that are wanted are put in; told once when it is over. */
@@ -71,16 +73,16 @@ final class EventQueue implements EventFeed.Watcher {
 
   @Override
   public void begun(String at) {
-    position = at;
     add(sse.newEventBuilder().id(at).name("begun").data(String.class, "{}").build());
+    position = at;
   }
 
   @Override
   public void event(WatchedEvent event, String at) {
-    position = at;
     if (wanted.test(event)) {
       add(sse.newEventBuilder().id(at).data(String.class, event.json()).build());
     }
+    position = at;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.Test;
@@ -44,5 +46,28 @@ class EventQueueTest {
     // Then
     assertThat(queue.isOver()).isTrue();
     assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void whereToGoOnIsBeforeAnEventUntilThatIsThere() {
+    // Given
+    List<String> meanwhile = new ArrayList<>();
+    EventQueue[] queues = new EventQueue[1];
+    queues[0] =
+        new EventQueue(
+            SseImpl.INSTANCE,
+            any -> {
+              meanwhile.add(queues[0].stillHere().getId());
+              return false;
+            },
+            ended::incrementAndGet);
+
+    // When
+    queues[0].begun("0");
+    queues[0].event(null, "1");
+
+    // Then
+    assertThat(meanwhile).containsExactly("0");
+    assertThat(queues[0].stillHere().getId()).isEqualTo("1");
   }
 }
