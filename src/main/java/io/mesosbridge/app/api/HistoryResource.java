@@ -12,6 +12,7 @@ import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.kafka.History;
 import io.mesosbridge.kafka.Topics;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -58,7 +59,9 @@ public class HistoryResource {
     return Uni.combine()
         .all()
         .unis(copies.now(), updates)
-        .with((tables, last) -> of(id, tables, last));
+        .asTuple()
+        .emitOn(Infrastructure.getDefaultWorkerPool()) // else it may be read on the event loop
+        .map(found -> of(id, found.getItem1(), found.getItem2()));
   }
 
   private ObjectNode of(String id, Tables tables, List<ConsumerRecord<byte[], byte[]>> updates) {
