@@ -10,13 +10,17 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Copies the tables for those who ask. However many ask, copying takes a twentieth of the event
- * loop at most: requests that come meanwhile share the next copy, which is never older than they.
+ * loop at most, unless a copy takes more than 150 ms: requests that come meanwhile share the next
+ * copy, which is never older than they.
  */
 @Singleton
 public class TableCopies {
 
   /** For so many times as long as a copy took none is made. */
   private static final int PAUSE = 19;
+
+  /** Less than those wait who ask: a copy may have taken long for the collector of garbage only. */
+  private static final long LONGEST_PAUSE_NANOS = 3_000_000_000L;
 
   private final Loop loop;
   private final Context context;
@@ -28,6 +32,11 @@ public class TableCopies {
   TableCopies(Loop loop, Context context) {
     this.loop = loop;
     this.context = context;
+  }
+
+  /** For how long none is made after one that took so long. */
+  static long pauseNanos(long copyNanos) {
+    return Math.min(PAUSE * copyNanos, LONGEST_PAUSE_NANOS);
   }
 
   /** The tables as they are now, or soon. */
@@ -58,7 +67,7 @@ public class TableCopies {
     next = null;
     Future<Tables> copy = Future.succeededFuture(bridge).map(Tables::of);
     long ended = System.nanoTime();
-    pausedUntilNanos = ended + PAUSE * (ended - begun);
+    pausedUntilNanos = ended + pauseNanos(ended - begun);
     asked.handle(copy);
     return null;
   }
