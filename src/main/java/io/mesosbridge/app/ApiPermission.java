@@ -6,17 +6,12 @@ import io.mesosbridge.core.FrameworkOfLog;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.policy.CommandPolicy;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Asks the policy in force whether a user of the HTTP API may send a command. */
 @Singleton
 public class ApiPermission {
-
-  /** For what the event loop answers at once, unless it is stuck. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Loop loop;
   private final Services services;
@@ -38,11 +33,7 @@ public class ApiPermission {
     if (policy.isOpen()) {
       return Optional.empty();
     }
-    JsonNode info =
-        Uni.createFrom()
-            .completionStage(() -> loop.ask(this::info).toCompletionStage())
-            .await()
-            .atMost(PATIENCE);
+    JsonNode info = LoopAnswer.to(() -> loop.ask(this::info)).await().indefinitely();
     return policy.refusal(command, apiRole, FrameworkOfLog.roles(info), info.path("user").asText());
   }
 

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -21,8 +20,6 @@ public final class BridgeHealth {
   @ApplicationScoped
   public static class Alive implements AsyncHealthCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Loop loop;
 
     Alive(Loop loop) {
@@ -31,12 +28,8 @@ public final class BridgeHealth {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-      return Uni.createFrom()
-          .completionStage(() -> loop.snapshot().toCompletionStage())
+      return LoopAnswer.to(loop::snapshot)
           .map(snapshot -> HealthCheckResponse.up("event-loop"))
-          .ifNoItem()
-          .after(PATIENCE)
-          .fail()
           .onFailure(TimeoutException.class)
           .recoverWithItem(() -> HealthCheckResponse.down("event-loop"));
     }
@@ -47,6 +40,7 @@ public final class BridgeHealth {
   @ApplicationScoped
   public static class Ready implements AsyncHealthCheck {
 
+    private static final String NAME = "bridge";
     private static final Set<String> READY = Set.of("SUBSCRIBED", "STANDBY", "TORN_DOWN");
     private static final long KAFKA_IS_AWAY_MILLIS = 8_000;
 
@@ -62,9 +56,17 @@ public final class BridgeHealth {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-      return Uni.createFrom()
-          .completionStage(() -> loop.snapshot().toCompletionStage())
-          .map(this::response);
+      return LoopAnswer.to(loop::snapshot)
+          .map(this::response)
+          .onFailure(TimeoutException.class)
+          .recoverWithItem(Ready::stuck);
+    }
+
+    private static HealthCheckResponse stuck() {
+      return HealthCheckResponse.named(NAME)
+          .down()
+          .withData("why", "The bridge's event loop does not answer")
+          .build();
     }
 
     private HealthCheckResponse response(Snapshot snapshot) {
@@ -72,7 +74,7 @@ public final class BridgeHealth {
           loop.isReady()
               && channels.getReadiness().isOk()
               && snapshot.kafkaWaitMillis() < KAFKA_IS_AWAY_MILLIS;
-      return HealthCheckResponse.named("bridge")
+      return HealthCheckResponse.named(NAME)
           .status(kafka && READY.contains(snapshot.state()))
           .withData("state", snapshot.state())
           .withData("why", snapshot.why() != null ? snapshot.why() : kafka ? "" : NO_KAFKA)

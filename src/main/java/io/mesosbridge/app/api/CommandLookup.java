@@ -2,6 +2,7 @@ package io.mesosbridge.app.api;
 
 import io.mesosbridge.app.CommandStanding;
 import io.mesosbridge.app.Loop;
+import io.mesosbridge.app.LoopAnswer;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.kafka.Envelope;
@@ -64,9 +65,7 @@ class CommandLookup {
   }
 
   private Uni<CommandStanding> standing(String id, String identity) {
-    return Uni.createFrom()
-        .completionStage(
-            () -> loop.ask(bridge -> CommandStanding.of(bridge, id, identity)).toCompletionStage());
+    return LoopAnswer.to(() -> loop.ask(bridge -> CommandStanding.of(bridge, id, identity)));
   }
 
   private Uni<Known> known(String id, String identity) {

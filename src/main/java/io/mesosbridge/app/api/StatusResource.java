@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.mesosbridge.app.Loop;
+import io.mesosbridge.app.LoopAnswer;
 import io.mesosbridge.app.Snapshot;
 import io.mesosbridge.app.Tables.LedBy;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -47,9 +48,11 @@ public class StatusResource {
   /** The state, the framework, the master, who leads, and what is under way. */
   @GET
   @Operation(summary = "Where this instance stands, and who leads")
-  public CompletionStage<Status> status() {
-    return loop.snapshot()
-        .compose(now -> loop.ask(LedBy::of).map(by -> new Status(instance, version, by, now)))
-        .toCompletionStage();
+  public Uni<Status> status() {
+    return LoopAnswer.to(
+        () ->
+            loop.snapshot()
+                .compose(
+                    now -> loop.ask(LedBy::of).map(by -> new Status(instance, version, by, now))));
   }
 }
