@@ -92,7 +92,7 @@ class MutualTlsTest {
   /** Whose certificate the bridge showed with its last call. */
   private String shownWithTheLastCall() throws SSLPeerUnverifiedException {
     List<ScriptedMaster.Seen> calls = master.calls();
-    return calls.get(calls.size() - 1).request().sslSession().getPeerPrincipal().getName();
+    return calls.get(calls.size() - 1).session().getPeerPrincipal().getName();
   }
 
   private static String nameIn(Certificate certificate) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 
 /** A master that answers as a test wants it to, for what a real one does only in bad moments. */
 final class ScriptedMaster implements AutoCloseable {
@@ -33,8 +34,13 @@ final class ScriptedMaster implements AutoCloseable {
       "heartbeat_interval_seconds":%s%s}}\
       """;
 
-  /** A request as it came. */
-  record Seen(HttpServerRequest request, JsonObject body) {
+  /**
+   * A request as it came.
+   *
+   * @param session its connection's, which the request forgets once that is closed; null without
+   *     TLS
+   */
+  record Seen(HttpServerRequest request, JsonObject body, SSLSession session) {
     String type() {
       return body.getString("type");
     }
@@ -207,7 +213,7 @@ final class ScriptedMaster implements AutoCloseable {
     }
     request.bodyHandler(
         body -> {
-          Seen call = new Seen(request, body.toJsonObject());
+          Seen call = new Seen(request, body.toJsonObject(), request.sslSession());
           seen.add(call);
           if (!"SUBSCRIBE".equals(call.type())) {
             onCall.handle(call);
