@@ -1,17 +1,25 @@
 package io.mesosbridge.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mesosbridge.core.Bridge;
 import io.mesosbridge.core.FrameworkOfLog;
+import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
+import io.mesosbridge.core.offer.OutstandingOffer;
 import io.mesosbridge.core.policy.CommandPolicy;
+import io.mesosbridge.core.policy.Situation;
+import io.mesosbridge.core.task.LiveTask;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks the policy in force whether a user of the HTTP API may send a command. */
 @Singleton
 public class ApiPermission {
+
+  /** Of an offer, whose agent matters only where executors are known. */
+  private static final String NO_AGENT = "";
 
   private final Loop loop;
   private final Services services;
@@ -33,11 +41,30 @@ public class ApiPermission {
     if (policy.isOpen()) {
       return Optional.empty();
     }
-    JsonNode info = LoopAnswer.to(() -> loop.ask(this::info)).await().indefinitely();
-    return policy.refusal(command, apiRole, FrameworkOfLog.roles(info), info.path("user").asText());
+    Situation situation =
+        LoopAnswer.to(() -> loop.ask(bridge -> situation(bridge.memory(), command)))
+            .await()
+            .indefinitely();
+    return policy.refusal(command, apiRole, situation);
   }
 
-  private JsonNode info(Bridge bridge) {
-    return FrameworkOfLog.info(bridge.memory().framework(), services.frameworkInfo());
+  /** By what the command names, the roles of its offers and tasks are known. */
+  private Situation situation(Memory memory, Command command) {
+    JsonNode info = FrameworkOfLog.info(memory.framework(), services.frameworkInfo());
+    Map<String, OutstandingOffer> offers = new HashMap<>();
+    for (String offerId : command.offerIds()) {
+      byte[] offer = memory.offers().get(offerId);
+      if (offer != null) {
+        offers.put(offerId, new OutstandingOffer(offerId, NO_AGENT, offer, 0));
+      }
+    }
+    Map<String, LiveTask> tasks = new HashMap<>();
+    for (String taskId : command.namedTasks()) {
+      LiveTask task = memory.tasks().get(taskId);
+      if (task != null) {
+        tasks.put(taskId, task);
+      }
+    }
+    return Situation.ofNamed(FrameworkOfLog.roles(info), info.path("user").asText(), offers, tasks);
   }
 }

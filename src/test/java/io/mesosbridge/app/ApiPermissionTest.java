@@ -10,6 +10,8 @@ import io.mesosbridge.core.Fact.FrameworkIs;
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Fact.LogRecord;
+import io.mesosbridge.core.Fact.Offered;
+import io.mesosbridge.core.Known;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.Source;
@@ -37,12 +39,13 @@ class ApiPermissionTest {
   private static final String POLICY =
       """
       rules:
+      - {name: by-hand, roles: [batch], api-roles: operator, types: [LAUNCH]}
       - {name: theirs, roles: [web], users: [www]}
       - {name: others, types: [KILL]}
       """;
 
   private final Vertx vertx = Vertx.vertx();
-  private final JsonNode configured = info("web", "www"); // as an info-file has it, and no key
+  private final JsonNode configured = info("www", "web"); // as an info-file has it, and no key
   private Loop loop;
   private ApiPermission permission;
 
@@ -74,27 +77,43 @@ class ApiPermissionTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private static JsonNode info(String role, String user) {
+  private static JsonNode info(String user, String... roles) {
+    String all = String.join("\", \"", roles);
     return JsonTree.read(
-        "{\"name\": \"shop\", \"roles\": [\"%s\"], \"user\": \"%s\"}".formatted(role, user));
+        "{\"name\": \"shop\", \"roles\": [\"%s\"], \"user\": \"%s\"}".formatted(all, user));
   }
 
   private static Command launch() {
-    String json =
+    return command(
         """
         {"type": "LAUNCH", "launch": {"task_infos": [
          {"task_id": "a", "command": {"value": "x"}, "resources": "cpus:1"}]}}
-        """;
+        """);
+  }
+
+  private static Command kill(String taskId) {
+    return command("{\"type\": \"KILL\", \"kill\": {\"task_id\": \"%s\"}}".formatted(taskId));
+  }
+
+  private static Command accept(String offerId) {
+    return command(
+        "{\"type\": \"ACCEPT\", \"accept\": {\"offer_ids\": [\"%s\"]}}".formatted(offerId));
+  }
+
+  private static Command command(String json) {
     return (Command)
         new CommandReader(Optional.empty(), 100_000)
             .read(json.getBytes(UTF_8), new Source("mesos.commands", 0, 17, null));
   }
 
   private void read(FrameworkRecord record) throws Exception {
-    LogRecord of = new LogRecord(Topic.STATE, 0, 0, "framework", 0, new FrameworkIs(record));
+    read(new LogRecord(Topic.STATE, 0, 0, "framework", 0, new FrameworkIs(record)));
+  }
+
+  private void read(LogRecord record) throws Exception {
     loop.ask(
             bridge -> {
-              bridge.read(List.of(of), Loop.now());
+              bridge.read(List.of(record), Loop.now());
               return null;
             })
         .toCompletionStage()
@@ -115,7 +134,7 @@ class ApiPermissionTest {
   @Test
   void whatACommandMadeOfTheInfoCounts() throws Exception {
     // When
-    read(updated(info("batch", "www"), configured));
+    read(updated(info("www", "night"), configured));
 
     // Then
     assertThat(permission.refusal(launch(), "operator").orElseThrow().message())
@@ -125,9 +144,26 @@ class ApiPermissionTest {
   @Test
   void whatACommandMadeOfAnotherConfigurationCountsNoLonger() throws Exception {
     // When
-    read(updated(info("batch", "root"), info("web", "nobody")));
+    read(updated(info("root", "night"), info("nobody", "web")));
 
     // Then
     assertThat(permission.refusal(launch(), "operator")).isEmpty();
+  }
+
+  @Test
+  void ofWhatACommandNamesTheRoleIsKnown() throws Exception {
+    // Given
+    String offer = "{\"allocation_info\": {\"role\": \"web\"}, \"resources\": []}";
+
+    // When
+    read(updated(info("www", "web", "batch"), configured));
+    read(new LogRecord(Topic.TASKS, 0, 0, "w-1", 0, Known.live("w-1", null, "web", null)));
+    read(new LogRecord(Topic.OFFERS, 0, 0, "o-1", 0, new Offered("o-1", offer.getBytes(UTF_8))));
+
+    // Then
+    assertThat(permission.refusal(kill("w-1"), "operator")).isEmpty();
+    assertThat(permission.refusal(accept("o-1"), "operator")).isEmpty();
+    assertThat(permission.refusal(kill("w-2"), "operator").orElseThrow().message())
+        .contains("rule \"by-hand\" allows no KILL");
   }
 }

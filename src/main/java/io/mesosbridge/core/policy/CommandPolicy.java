@@ -22,8 +22,8 @@ public final class CommandPolicy {
   /** Nothing is allowed. */
   public static final CommandPolicy CLOSED = of(List.of());
 
-  /** What these are about only the leader knows. */
-  private static final Set<CommandType> LEADERS =
+  /** Of which tasks these are only the leader knows. */
+  private static final Set<CommandType> OF_UNKNOWN_TASKS =
       Set.of(CommandType.CANCEL, CommandType.SHUTDOWN, CommandType.MESSAGE);
 
   private final List<PolicyRule> rules;
@@ -75,24 +75,19 @@ public final class CommandPolicy {
 
   /**
    * Why a command that comes by the HTTP API is refused, before it is written to the topic; empty
-   * when it is not. Nothing of offers and tasks has to be known: the leader, who knows them, judges
-   * the record as every other, and so by no rule for users. Hence one that may be of several roles
-   * is refused where such a rule narrows what the topic may do for any of them, and else where it
-   * is allowed for none.
+   * when it is not. The leader, who knows more, judges the record as every other, and so by no rule
+   * for users. Hence one that may be of several roles is refused where such a rule narrows what the
+   * topic may do for any of them, and else where it is allowed for none.
    *
    * @param apiRole the user's, {@code viewer} or {@code operator}
-   * @param frameworkRoles the framework's Mesos roles
-   * @param frameworkUser whom tasks run as that name no user
    */
-  public Optional<CommandError> refusal(
-      Command command, String apiRole, Set<String> frameworkRoles, String frameworkUser) {
+  public Optional<CommandError> refusal(Command command, String apiRole, Situation situation) {
     if (isOpen) {
       return Optional.empty();
     }
-    Situation situation = Situation.unknown(frameworkRoles, frameworkUser);
     Set<String> roles = situation.rolesOf(command);
     String type = command.header().type().name();
-    if (LEADERS.contains(command.header().type())) {
+    if (OF_UNKNOWN_TASKS.contains(command.header().type())) {
       return refusal(() -> judgeUnknown(type, roles, apiRole));
     }
     Optional<CommandError> last = Optional.empty();
@@ -120,7 +115,8 @@ public final class CommandPolicy {
       if (rule.mayBeAbout(roles, apiRole)) {
         isAllowed |= rule.allows(type);
         boolean decidesRest = rule.roles().isEmpty() && rule.tasks() == null;
-        if (rule.apiRoles().isEmpty() ? decidesRest && !isAllowed : !rule.allows(type)) {
+        boolean narrows = !rule.apiRoles().isEmpty() && !rule.allows(type);
+        if (narrows || (decidesRest && !isAllowed)) {
           throw new Verdict(rule).refuseType(type, Judgement.TYPE);
         }
         if (decidesRest) {

@@ -13,6 +13,7 @@ import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.TaskLookup;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,10 +39,11 @@ public record Situation(
   /** Where a framework has no role that is known: Mesos' own name for what is nobody's. */
   private static final Set<String> NO_ROLE = Set.of("*");
 
-  private record NoOffers() implements OutstandingOffer.Lookup {
+  private record TheseOffers(Map<String, OutstandingOffer> offers)
+      implements OutstandingOffer.Lookup {
     @Override
     public Optional<OutstandingOffer> find(String offerId) {
-      return Optional.empty();
+      return Optional.ofNullable(offers.get(offerId));
     }
 
     @Override
@@ -50,10 +52,10 @@ public record Situation(
     }
   }
 
-  private record NoTasks() implements TaskLookup {
+  private record TheseTasks(Map<String, LiveTask> tasks) implements TaskLookup {
     @Override
     public Optional<LiveTask> find(String taskId) {
-      return Optional.empty();
+      return Optional.ofNullable(tasks.get(taskId));
     }
 
     @Override
@@ -62,10 +64,24 @@ public record Situation(
     }
   }
 
-  /** Nothing is known but the framework. */
-  static Situation unknown(Set<String> roles, String user) {
+  /**
+   * Before a command is in the topic only what it names itself is known.
+   *
+   * @param offers those that it names, by id
+   * @param named the live tasks that it names, by id
+   */
+  public static Situation ofNamed(
+      Set<String> roles,
+      String user,
+      Map<String, OutstandingOffer> offers,
+      Map<String, LiveTask> named) {
     return new Situation(
-        roles, user, new NoOffers(), new NoTasks(), List.of(), new UsedResources(new TaskGroups()));
+        roles,
+        user,
+        new TheseOffers(offers),
+        new TheseTasks(named),
+        List.of(),
+        new UsedResources(new TaskGroups()));
   }
 
   /** The roles that the command may be of; at least one. */

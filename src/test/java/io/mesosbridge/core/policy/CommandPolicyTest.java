@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,7 +191,7 @@ class CommandPolicyTest {
     var command = Judged.command("{\"type\": \"%s\"}".formatted(type));
 
     // When
-    var refusal = policy.refusal(command, apiRole, Set.of("web"), "root");
+    var refusal = policy.refusal(command, apiRole, Judged.of("web"));
 
     // Then
     assertThat(Judged.verdict(refusal)).endsWith(verdict);
@@ -205,10 +204,9 @@ class CommandPolicyTest {
     CommandPolicy policy = Judged.policy("{rules: [{name: web, roles: [web]}]}");
 
     // Then
-    assertThat(policy.refusal(Judged.command(launch("a")), "operator", Set.of("web", "b"), "root"))
+    assertThat(policy.refusal(Judged.command(launch("a")), "operator", Judged.of("web", "b")))
         .isEmpty();
-    assertThat(policy.refusal(Judged.command(launch("a")), "operator", Set.of("b"), "root"))
-        .isPresent();
+    assertThat(policy.refusal(Judged.command(launch("a")), "operator", Judged.of("b"))).isPresent();
   }
 
   @ParameterizedTest
@@ -231,7 +229,7 @@ class CommandPolicyTest {
 
     for (String json : LEADERS) {
       // When
-      var refusal = policy.refusal(Judged.command(json), "operator", Set.of("web"), "root");
+      var refusal = policy.refusal(Judged.command(json), "operator", Judged.of("web"));
 
       // Then
       assertThat(Judged.verdict(refusal))
@@ -248,9 +246,7 @@ class CommandPolicyTest {
 
     // When
     CommandError error =
-        policy
-            .refusal(Judged.command(LEADERS.get(0)), "operator", Set.of("web"), "root")
-            .orElseThrow();
+        policy.refusal(Judged.command(LEADERS.get(0)), "operator", Judged.of("web")).orElseThrow();
 
     // Then
     assertThat(error.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
@@ -274,9 +270,9 @@ class CommandPolicyTest {
     var launch = Judged.command(launch("a"));
 
     // Then
-    assertThat(Judged.verdict(policy.refusal(launch, "operator", Set.of("b", "web"), "root")))
+    assertThat(Judged.verdict(policy.refusal(launch, "operator", Judged.of("b", "web"))))
         .isEqualTo("/launch/task_infos/0/task_id by by-hand");
-    assertThat(policy.refusal(launch, "operator", Set.of("b"), "root")).isEmpty();
+    assertThat(policy.refusal(launch, "operator", Judged.of("b"))).isEmpty();
     assertThat(policy.refusal(launch, Judged.of("b", "web"))).isEmpty();
   }
 

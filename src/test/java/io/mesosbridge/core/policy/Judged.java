@@ -7,6 +7,7 @@ import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.Source;
 import io.mesosbridge.core.language.CommandError;
 import io.mesosbridge.core.language.CommandReader;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ final class Judged {
 
   /** A framework of these roles, whose tasks run as root, and of which nothing else is known. */
   static Situation of(String... roles) {
-    return Situation.unknown(Set.of(roles), "root");
+    return Situation.ofNamed(Set.of(roles), "root", Map.of(), Map.of());
   }
 
   /** The pointer of what is refused and the rule that does, or "allowed". */
