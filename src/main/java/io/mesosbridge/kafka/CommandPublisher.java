@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -41,10 +42,12 @@ public class CommandPublisher {
           CommandPublisher::daemon) {
         @Override
         protected void terminated() {
+          Thread.interrupted(); // whoever shuts it down interrupts who is idle
           CommandPublisher.this.close();
         }
       };
   private final Semaphore room = new Semaphore(MOST_BYTES);
+  private final AtomicInteger unanswered = new AtomicInteger();
   private RenewedProducer producer;
 
   /** Writes to the topic of commands. */
@@ -98,17 +101,19 @@ public class CommandPublisher {
     }
     if (producer == null) {
       producer = new RenewedProducer(() -> clients.commandProducer("api"), "api");
-    } else {
+    } else if (unanswered.get() == 0) { // or those on their way would fail with it
       producer.renewIfLost();
     }
     Callback answer =
         (at, failure) -> {
+          unanswered.decrementAndGet();
           if (failure == null) {
             written.complete(null);
           } else {
             written.completeExceptionally(failure);
           }
         };
+    unanswered.incrementAndGet();
     producer.current().send(record, answer);
   }
 

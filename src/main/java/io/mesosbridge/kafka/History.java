@@ -47,6 +47,7 @@ public class History {
           1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), History::daemon) {
         @Override
         protected void terminated() {
+          Thread.interrupted(); // whoever shuts it down interrupts who is idle
           History.this.close();
         }
       };

@@ -27,7 +27,7 @@ final class ProducerThread {
 
   private static final Logger LOG = Logger.getLogger(ProducerThread.class);
 
-  /** As long as a lane rests at most. */
+  /** As long as a lane rests at most, and about as often as Kafka's clients try a login again. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final RenewedProducer producer;
@@ -91,8 +91,11 @@ final class ProducerThread {
 
   private void look() {
     if (!executor.isShutdown()) {
-      executor.execute(producer::renewIfLost);
-      lookLater();
+      executor.execute(
+          () -> {
+            producer.renewIfLost();
+            host.onContext(this::lookLater); // at the one that there is then
+          });
     }
   }
 

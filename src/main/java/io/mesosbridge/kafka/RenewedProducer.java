@@ -41,8 +41,9 @@ final class RenewedProducer {
 
   /**
    * Has another one made if this one never writes; where that fails it stays, to be looked at
-   * again. Blocks until this one is closed, so that nothing of it comes after what the other is
-   * given; each of its records is answered for by then.
+   * again. Blocks until this one is closed, for as long as it waits for a broker that is silent, so
+   * that nothing of it comes after what the other is given; each of its records is answered for by
+   * then.
    */
   synchronized void renewIfLost() {
     if (closed || !mayBeLost() || total("failed-authentication-total") <= 0) {

@@ -115,7 +115,7 @@ class RefusedProducersTest {
     Topics topics = new Topics(config.topics());
     world.admin().create(topics.commands.name(), 1, Map.of());
     CommandPublisher publisher = new CommandPublisher(clients, topics);
-    assertThat(failureOf(publisher)).contains("Authentication failed");
+    await().untilAsserted(() -> assertThat(failureOf(publisher)).contains("Authentication failed"));
 
     // When
     world.admin().scram(LoginWorld.USER, WRONG);
