@@ -56,6 +56,11 @@ final class ZooKeeperElection {
     }
   }
 
+  /** Whether masters that can be read are among the nodes of these names; null for none at all. */
+  static boolean hasMembers(List<String> names) {
+    return names != null && names.stream().anyMatch(name -> name.startsWith(JSON_LABEL + "_"));
+  }
+
   /** All nodes are known; before, the one with the smallest number may not be among them yet. */
   void complete() {
     complete = true;

@@ -136,7 +136,23 @@ public final class ZooKeeperMasters implements Masters {
   private void lookAgain() {
     boolean isElected = leader.future().isComplete();
     if (!isElected && client.getZookeeperClient().isConnected()) {
-      blocking(this::renew);
+      blocking(this::renewIfThereAreMasters);
+    }
+  }
+
+  private void renewIfThereAreMasters() {
+    try {
+      client
+          .getChildren()
+          .inBackground(
+              (any, answer) -> {
+                if (ZooKeeperElection.hasMembers(answer.getChildren())) {
+                  blocking(this::renew);
+                }
+              })
+          .forPath(url.path());
+    } catch (Exception failure) { // which Curator declares for what it does in the background, too
+      throw new IllegalStateException("cannot ask for masters", failure);
     }
   }
 
