@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Copies the tables for those who ask. However many ask, copying takes a twentieth of the event
@@ -39,13 +38,9 @@ public class TableCopies {
     return Math.min(PAUSE * copyNanos, LONGEST_PAUSE_NANOS);
   }
 
-  /** The tables as they are now, or soon. */
+  /** The tables as they are now, or soon; fails when the event loop is stuck. */
   public Uni<Tables> now() {
-    return Uni.createFrom().completionStage(this::ask);
-  }
-
-  private CompletionStage<Tables> ask() {
-    return loop.ask(this::shared).compose(shared -> shared).toCompletionStage();
+    return LoopAnswer.to(() -> loop.ask(this::shared).compose(shared -> shared));
   }
 
   private Future<Tables> shared(Bridge bridge) {

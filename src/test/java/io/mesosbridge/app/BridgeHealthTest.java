@@ -3,6 +3,7 @@ package io.mesosbridge.app;
 import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,17 @@ class BridgeHealthTest {
   void whoseEventLoopIsStuckIsNeitherLiveNorReady() {
     try (StuckLoop stuck = new StuckLoop()) {
       // When
-      HealthCheckResponse live = new BridgeHealth.Alive(stuck.loop).call().await().atMost(PATIENCE);
-      HealthCheckResponse ready =
-          new BridgeHealth.Ready(stuck.loop, null).call().await().atMost(PATIENCE);
+      var both =
+          Uni.combine()
+              .all()
+              .unis(
+                  new BridgeHealth.Alive(stuck.loop).call(),
+                  new BridgeHealth.Ready(stuck.loop, null).call())
+              .asTuple()
+              .await()
+              .atMost(PATIENCE);
+      HealthCheckResponse live = both.getItem1();
+      HealthCheckResponse ready = both.getItem2();
 
       // Then
       assertThat(live.getStatus()).isEqualTo(Status.DOWN);

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 public final class StuckLoop implements AutoCloseable {
 
   public final Loop loop;
+  public final TableCopies copies;
   private final Vertx vertx = Vertx.vertx();
   private final CountDownLatch goesOn = new CountDownLatch(1);
 
@@ -34,6 +35,7 @@ public final class StuckLoop implements AutoCloseable {
                 null,
                 null,
                 Optional.empty()));
+    copies = new TableCopies(loop, context);
     context.runOnContext(
         stuck -> {
           try {

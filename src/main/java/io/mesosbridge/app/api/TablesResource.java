@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -26,9 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Access.VIEWER)
 @Blocking
 public class TablesResource {
-
-  /** For what the event loop answers at once, unless it is stuck. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TableCopies copies;
   private final OfferViews views;
@@ -41,7 +37,7 @@ public class TablesResource {
   }
 
   private Tables tables() {
-    return copies.now().await().atMost(PATIENCE);
+    return copies.now().await().indefinitely();
   }
 
   /** The offers that can be accepted, each verbatim. */
