@@ -95,7 +95,7 @@ class Access implements SecurityIdentityAugmentor {
   Optional<String> refusal(String method, String host, String origin, String site) {
     if (ofThisMachine && !ApiConfig.LOOPBACK.matcher(withoutPort(host)).matches()) {
       return Optional.of(
-          "Who names no user is answered on this machine only, under the name localhost or"
+          "What needs no user is answered on this machine only, under the name localhost or"
               + " 127.0.0.1, and not under "
               + host
               + "; name users and leave bridge.api.anonymous=operator out, or name another address"

@@ -26,7 +26,7 @@ final class EventQueue implements EventFeed.Watcher {
   private final AtomicLong characters = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
 
-  /** Behind what was put in: where one goes on who was told it, and nothing may be missing then. */
+  /** Where a reader goes on: behind what was put in, never behind what was not yet. */
   private volatile String position;
 
   /** An empty one, of which those that are wanted are put in; told once when it is over. */

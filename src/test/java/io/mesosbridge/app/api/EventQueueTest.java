@@ -61,13 +61,17 @@ class EventQueueTest {
               return false;
             },
             ended::incrementAndGet);
+    queues[0]
+        .events()
+        .subscribe()
+        .with(event -> meanwhile.add(queues[0].stillHere().getId() + " at " + event.getId()));
 
     // When
     queues[0].begun("0");
     queues[0].event(null, "1");
 
     // Then
-    assertThat(meanwhile).containsExactly("0");
+    assertThat(meanwhile).containsExactly("null at 0", "0");
     assertThat(queues[0].stillHere().getId()).isEqualTo("1");
   }
 }
