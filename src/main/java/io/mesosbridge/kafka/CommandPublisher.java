@@ -106,7 +106,6 @@ public class CommandPublisher {
     }
     Callback answer =
         (at, failure) -> {
-          unanswered.decrementAndGet();
           if (failure == null) {
             written.complete(null);
           } else {
@@ -114,6 +113,8 @@ public class CommandPublisher {
           }
         };
     unanswered.incrementAndGet();
+    written.whenComplete(
+        (done, failure) -> unanswered.decrementAndGet()); // also if it is not taken
     producer.current().send(record, answer);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,23 @@ class CommandPublisherTest {
     producers = () -> kafka;
     answer(publish(LARGE));
     assertThat(kafka.history()).hasSize(1);
+  }
+
+  @Test
+  void aProducerThatWasRefusedIsReplacedAlsoOnceItFailedToTakeSomething() throws Exception {
+    // Given
+    RenewedProducerTest.Refused refused = new RenewedProducerTest.Refused(0);
+    refused.sendException = new KafkaException("takes nothing");
+    producers = () -> refused;
+    CompletionStage<Void> failing = publish(new byte[1]);
+    assertThatThrownBy(() -> answer(failing)).hasRootCauseMessage("takes nothing");
+
+    // When
+    producers = () -> kafka;
+
+    // Then
+    answer(publish(new byte[1]));
+    assertThat(refused.closed()).isTrue();
   }
 
   @Test

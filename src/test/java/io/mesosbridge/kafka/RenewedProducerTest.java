@@ -28,8 +28,8 @@ class RenewedProducerTest extends WriterRig {
   private record Total(MetricName metricName, Object metricValue) implements Metric {}
 
   /** One whose login was refused when it had sent so many records; fails all as it is closed. */
-  private static final class Refused extends MockProducer<byte[], byte[]> {
-    private Refused(double sent) {
+  static final class Refused extends MockProducer<byte[], byte[]> {
+    Refused(double sent) {
       super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
       Map.of("record-send-total", sent, "failed-authentication-total", 1.0)
           .forEach(
