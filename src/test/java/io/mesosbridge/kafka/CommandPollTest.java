@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
+import io.mesosbridge.testkit.CommandProducer;
 import io.mesosbridge.testkit.KafkaAdmin;
 import io.mesosbridge.testkit.TestedBridge;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,25 +21,19 @@ class CommandPollTest {
   private static final SandboxBroker BROKER = SandboxBroker.create().start();
   private static final KafkaAdmin ADMIN = new KafkaAdmin(BROKER.bootstrapServers());
 
-  private final KafkaProducer<byte[], byte[]> producer =
-      new KafkaProducer<>(
-          Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.bootstrapServers()),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
-
-  private String name;
+  private CommandProducer commands;
   private ChannelRig rig;
 
-  private void read(String topicsOf) {
-    name = topicsOf;
+  private void read(String name) {
     rig = new ChannelRig(BROKER, name, Map.of());
+    commands = new CommandProducer(BROKER.bootstrapServers(), name + ".commands");
     awaitThat(() -> rig.news.contains("assigned"));
   }
 
   @AfterEach
   void stop() {
     rig.close();
-    producer.close();
+    commands.close();
   }
 
   @AfterAll
@@ -95,8 +86,7 @@ class CommandPollTest {
 
   private void send(int number) {
     for (int i = 0; i < number; i++) {
-      var sent = producer.send(new ProducerRecord<>(name + ".commands", new byte[10]));
-      awaitThat(sent::isDone);
+      commands.write(new byte[10], Map.of());
     }
   }
 

@@ -12,7 +12,6 @@ import io.mesosbridge.testkit.LoginWorld;
 import io.mesosbridge.testkit.TokenEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -58,27 +57,8 @@ class LoginsTest {
   }
 
   private static Map<String, Object> showing(Certificate certificate, Certificate trusted) {
-    Map<String, Object> all = secured("MUTUAL", "SSL", trusted);
+    Map<String, Object> all = world.client("MUTUAL", "SSL", trusted);
     all.putAll(certificate.kafkaSettings());
-    return all;
-  }
-
-  private static Map<String, Object> secured(String address, String protocol, Certificate trusted) {
-    return new HashMap<>(
-        Map.of(
-            "bootstrap.servers",
-            world.kafka().servers(address),
-            "security.protocol",
-            protocol,
-            "ssl.truststore.type",
-            "PEM",
-            "ssl.truststore.location",
-            trusted.pem().toString()));
-  }
-
-  private static Map<String, Object> login(Map<String, String> login) {
-    Map<String, Object> all = secured("LOGIN", "SASL_SSL", world.broker());
-    all.putAll(login);
     return all;
   }
 
@@ -86,22 +66,22 @@ class LoginsTest {
     return Stream.of(
         wrong(
             "password of PLAIN",
-            login(LoginWorld.plain(WRONG)),
+            world.client(LoginWorld.plain(WRONG)),
             "refuses the login: Authentication failed: Invalid username or password" + REFUSED,
             () -> world.changePlain(WRONG)),
         wrong(
             "password of SCRAM-SHA-256",
-            login(LoginWorld.scram("SCRAM-SHA-256", WRONG)),
+            world.client(LoginWorld.scram("SCRAM-SHA-256", WRONG)),
             "invalid credentials with SASL mechanism SCRAM-SHA-256" + REFUSED,
             () -> world.admin().scram(LoginWorld.USER, WRONG)),
         wrong(
             "password of SCRAM-SHA-512",
-            login(LoginWorld.scram("SCRAM-SHA-512", WRONG + WRONG)),
+            world.client(LoginWorld.scram("SCRAM-SHA-512", WRONG + WRONG)),
             "invalid credentials with SASL mechanism SCRAM-SHA-512" + REFUSED,
             () -> world.admin().scram(LoginWorld.USER, WRONG + WRONG)),
         wrong(
             "token of OAUTHBEARER",
-            login(world.tokens().signs(false).login(TokenEndpoint.SECRET)),
+            world.client(world.tokens().signs(false).login(TokenEndpoint.SECRET)),
             "refuses the login: {\"status\":\"invalid_token\"}" + REFUSED,
             () -> world.tokens().signs(true)));
   }
@@ -120,18 +100,18 @@ class LoginsTest {
             () -> another.replace(world.broker())),
         wrong(
             "expired certificate of the broker",
-            secured("EXPIRED", "SSL", world.faulty("EXPIRED")),
+            world.client("EXPIRED", "SSL", world.faulty("EXPIRED")),
             "the broker's certificate has expired, NotAfter: *; the broker needs a new one",
             () -> world.renew("EXPIRED")),
         wrong(
             "early certificate of the broker",
-            secured("EARLY", "SSL", world.faulty("EARLY")),
+            world.client("EARLY", "SSL", world.faulty("EARLY")),
             "the broker's certificate is not valid yet, NotBefore: *; the broker needs another one,"
                 + " or the clock of this machine is wrong",
             () -> world.renew("EARLY")),
         wrong(
             "host in the certificate of the broker",
-            secured("ELSEWHERE", "SSL", world.faulty("ELSEWHERE")),
+            world.client("ELSEWHERE", "SSL", world.faulty("ELSEWHERE")),
             "No subject alternative names matching IP address 127.0.0.1 found;"
                 + " kafka.bootstrap.servers, and the broker's advertised.listeners, have to name"
                 + " the host as the broker's certificate does",
@@ -148,7 +128,7 @@ class LoginsTest {
             () -> world.expiredOfBridge().replace(world.bridges())),
         wrong(
             "missing certificate of the bridge",
-            secured("MUTUAL", "SSL", world.broker()),
+            world.client("MUTUAL", "SSL", world.broker()),
             "Received fatal alert: bad_certificate" + WANTS_ONE,
             () -> world.change("MUTUAL", "ssl.client.auth", "none")));
   }

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -44,7 +43,7 @@ class RefusedProducersTest {
   private final Queue<Producer<byte[], byte[]>> made = new ConcurrentLinkedQueue<>();
 
   private final KafkaClients clients =
-      new KafkaClients(settings(), config) {
+      new KafkaClients(world.client(LoginWorld.scram(MECHANISM, WRONG)), config) {
         @Override
         protected Producer<byte[], byte[]> producer(Map<String, Object> settings) {
           Producer<byte[], byte[]> producer = super.producer(settings);
@@ -62,15 +61,6 @@ class RefusedProducersTest {
   @AfterAll
   static void stop() {
     world.close();
-  }
-
-  private static Map<String, Object> settings() {
-    Map<String, Object> all = new HashMap<>(LoginWorld.scram(MECHANISM, WRONG));
-    all.put("bootstrap.servers", world.kafka().servers("LOGIN"));
-    all.put("security.protocol", "SASL_SSL");
-    all.put("ssl.truststore.type", "PEM");
-    all.put("ssl.truststore.location", world.broker().pem().toString());
-    return all;
   }
 
   @ParameterizedTest

@@ -12,14 +12,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Writes to the command topic, as any client of Kafka does that was told to write large records.
  */
-final class CommandProducer implements AutoCloseable {
+public final class CommandProducer implements AutoCloseable {
 
   private static final int LARGEST = 100 << 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
 
-  CommandProducer(String bootstrapServers, String topic) {
+  /** Writes to that topic. */
+  public CommandProducer(String bootstrapServers, String topic) {
     this.topic = topic;
     producer =
         new KafkaProducer<>(
@@ -37,7 +38,7 @@ final class CommandProducer implements AutoCloseable {
   }
 
   /** Writes a record and returns its offset. */
-  long write(byte[] value, Map<String, byte[]> headers) {
+  public long write(byte[] value, Map<String, byte[]> headers) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, "any".getBytes(UTF_8), value);
     headers.forEach(record.headers()::add);

@@ -103,6 +103,27 @@ public final class LoginWorld implements AutoCloseable {
         "%s required username=\"%s\" password=\"%s\";".formatted(module.getName(), USER, password));
   }
 
+  /** The settings of a client that connects there and trusts that broker, to be added to. */
+  public Map<String, Object> client(String address, String protocol, Certificate trusted) {
+    return new HashMap<>(
+        Map.of(
+            "bootstrap.servers",
+            kafka.servers(address),
+            "security.protocol",
+            protocol,
+            "ssl.truststore.type",
+            "PEM",
+            "ssl.truststore.location",
+            trusted.pem().toString()));
+  }
+
+  /** The settings of a client with that login. */
+  public Map<String, Object> client(Map<String, String> login) {
+    Map<String, Object> all = client("LOGIN", "SASL_SSL", broker);
+    all.putAll(login);
+    return all;
+  }
+
   public SandboxBroker kafka() {
     return kafka;
   }
