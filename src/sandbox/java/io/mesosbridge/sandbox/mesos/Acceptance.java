@@ -65,7 +65,7 @@ final class Acceptance {
       refuse(task, "REASON_TASK_INVALID", broken);
     } else {
       use(rules.needed(task).plus(rules.neededFor(executor)));
-      start(task, executor);
+      start(task, executor, cluster.dropsLaunch());
     }
   }
 
@@ -79,18 +79,19 @@ final class Acceptance {
       return;
     }
     use(rules.neededFor(executor));
+    boolean isDropped = cluster.dropsLaunch(); // as a whole, see Slave::_run in slave.cpp
     List<Task> group = new ArrayList<>();
     for (JsonNode task : tasks) {
       use(rules.needed(task));
-      group.add(start(task, executor));
+      group.add(start(task, executor, isDropped));
     }
     group.forEach(task -> task.group(group));
   }
 
-  private Task start(JsonNode task, JsonNode executor) {
+  private Task start(JsonNode task, JsonNode executor, boolean isDropped) {
     Task launched = agent.launch(framework.info(), task, executor);
     framework.tasks().put(launched.id(), launched);
-    if (cluster.dropsLaunch()) {
+    if (isDropped) {
       cluster.ledger().dropped();
       launched.run().drop();
     }
