@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.KeptLaunch;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.task.LiveTask;
@@ -72,7 +72,7 @@ public sealed interface Fact {
    *
    * @param isWritten whether Kafka has it
    */
-  record LaunchKept(KeptLaunches.Kept launch, boolean isWritten) implements Fact {
+  record LaunchKept(KeptLaunch launch, boolean isWritten) implements Fact {
     @Override
     public void applyTo(Memory memory) {
       memory.launches.put(launch.commandId(), launch);

@@ -58,6 +58,16 @@ public final class Journal {
     source = new Source(source.frameworkId(), streamId, sequence, source.epoch());
   }
 
+  /** What records follow. */
+  public Source source() {
+    return source;
+  }
+
+  /** From here on, records follow that: what is told late follows the event that told it first. */
+  public void follow(Source other) {
+    source = other;
+  }
+
   /** The framework's id, or null before the first registration. */
   public String frameworkId() {
     return source.frameworkId();

@@ -6,7 +6,7 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.KeptLaunch;
 import io.mesosbridge.core.command.ResultIndex;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
@@ -47,7 +47,7 @@ public final class Memory {
   private final Set<Topic> lost = EnumSet.noneOf(Topic.class);
   SettledCommands.Kept settled;
   final Map<String, Intent> intents = new LinkedHashMap<>();
-  final Map<String, KeptLaunches.Kept> launches = new LinkedHashMap<>();
+  final Map<String, KeptLaunch> launches = new LinkedHashMap<>();
   final Set<String> writtenLaunches = new HashSet<>(); // of the launches: Kafka had them
   final Map<String, CommandResult> refusals = new LinkedHashMap<>();
   final Map<String, Fact.Suspected> suspects = new LinkedHashMap<>();
@@ -221,7 +221,7 @@ public final class Memory {
   }
 
   /** The launches that wait, and whose offset may have been passed, by command. */
-  public Map<String, KeptLaunches.Kept> launches() {
+  public Map<String, KeptLaunch> launches() {
     return Collections.unmodifiableMap(launches);
   }
 

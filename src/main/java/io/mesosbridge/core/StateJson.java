@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosbridge.core.Fact.FrameworkRecord;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.KeptLaunch;
 import io.mesosbridge.core.command.SettledCommands;
 import java.io.IOException;
 
@@ -75,7 +75,7 @@ public final class StateJson {
     if (StateKeys.isLaunch(key)) {
       return value == null
           ? new Fact.LaunchGone(StateKeys.launchOf(key))
-          : new Fact.LaunchKept(read(value, KeptLaunches.Kept.class), true);
+          : new Fact.LaunchKept(read(value, KeptLaunch.class), true);
     }
     return StateKeys.isIntent(key) ? ofCommand(StateKeys.commandOf(key), value) : null;
   }

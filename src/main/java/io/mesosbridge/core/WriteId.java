@@ -207,11 +207,11 @@ public sealed interface WriteId {
     }
   }
 
-  /** That a launch that was to be placed again is not. */
-  record NotPlacedAgain(String commandId) implements WriteId {
+  /** That a launch that was to be placed again is not: of so many of its tasks. */
+  record NotPlacedAgain(String commandId, int tasks) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      term.commands().completion().settle(commandId);
+      term.commands().completion().toldAgain(commandId, tasks);
       term.commands().goOn();
     }
 

@@ -15,7 +15,7 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.KeptLaunch;
 import io.mesosbridge.core.command.LaunchTable;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.language.CommandError;
@@ -46,8 +46,8 @@ import org.jboss.logging.Logger;
       Position.class,
       NamedOperation.class,
       Allocation.class,
-      KeptLaunches.Kept.class,
-      KeptLaunches.Kept.Dropped.class,
+      KeptLaunch.class,
+      KeptLaunch.Dropped.class,
       TaskStatus.class,
       LaunchTable.Row.class,
       Lack.class,

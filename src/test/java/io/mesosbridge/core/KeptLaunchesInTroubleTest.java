@@ -8,7 +8,7 @@ import io.mesosbridge.core.RecordingOutside.Reread;
 import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.command.CommandRecord.Position;
-import io.mesosbridge.core.command.KeptLaunches.Kept;
+import io.mesosbridge.core.command.KeptLaunch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class KeptLaunchesInTroubleTest {
   private static Fact kept(String id, String topicId, long offset, String json) {
     byte[] value = json.getBytes(UTF_8);
     return new Fact.LaunchKept(
-        new Kept(id, topicId, at(offset, json), instant(), null, null, Map.of(), value, null),
+        new KeptLaunch(id, topicId, at(offset, json), instant(), null, null, Map.of(), value, null),
         true);
   }
 

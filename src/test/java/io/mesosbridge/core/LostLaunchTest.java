@@ -9,7 +9,7 @@ import io.mesosbridge.core.RecordingOutside.Settled;
 import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandRecord;
-import io.mesosbridge.core.command.KeptLaunches.Kept;
+import io.mesosbridge.core.command.KeptLaunch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ class LostLaunchTest extends LostLogFixture {
   }
 
   private static LogRecord kept() {
-    Kept kept =
-        new Kept(
+    KeptLaunch kept =
+        new KeptLaunch(
             "c-1",
             "t-1",
             RECORD.position(),

@@ -8,6 +8,7 @@ import static io.mesosbridge.core.PlacedAgainTest.updates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,27 +168,6 @@ class PlacedAgainInTroubleTest {
   }
 
   @Test
-  void itsOwnRecordThatComesAgainWithoutItsResultIsNoOtherCommand() {
-    // Given
-    dropWeb(bridge);
-    bridge.kafka().forgetResults();
-    TermFixture next = bridge.dies();
-    next.subscribe();
-
-    // When
-    next.command(WireTexts.launch("launch-web", "web"), "mesos.commands", 0);
-    next.offer("o-2");
-    next.answer("ACCEPT", TermFixture.TAKEN);
-    next.launch("other");
-    next.offer("o-3");
-
-    // Then
-    assertThat(next.seen().launched()).containsExactly("web", "other");
-    assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN TOO_OLD");
-    assertThat(kept(next)).isZero();
-  }
-
-  @Test
   void whatIsReconciledWhileTheDropIsHeldIsNoNews() {
     // Given
     launchWeb(bridge);
@@ -203,23 +183,38 @@ class PlacedAgainInTroubleTest {
   }
 
   @Test
-  void aLaunchOfSeveralTasksIsLeftToWhoLaunched() {
+  void aTaskThatWasKilledIsNotPlacedAgainThoughMesosDroppedItBeforeItHeardOfThat() {
     // Given
-    bridge.offer("o-1");
-    bridge.command(
-        """
-        {"id":"two","type":"LAUNCH","launch":{"task_infos":[
-          {"task_id":"a","resources":"cpus:0.1"},{"task_id":"b","resources":"cpus:0.1"}]}}
-        """);
-    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    launchWeb(bridge);
+    bridge.kill("web");
 
     // When
-    bridge.masters("a", "TASK_DROPPED", DISCONNECTED);
-    bridge.masters("b", "TASK_DROPPED", DISCONNECTED);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.answer("KILL", TermFixture.TAKEN);
+    bridge.offer("o-2");
 
     // Then
-    assertThat(updates(bridge)).containsExactly("DROPPED", "DROPPED");
+    assertThat(updates(bridge)).containsExactly("DROPPED");
+    assertThat(bridge.seen().launched()).containsExactly("web");
     assertThat(kept(bridge)).isZero();
+  }
+
+  @Test
+  void whatIsToldLateNamesTheEventThatToldIt() {
+    // Given
+    launchWeb(bridge);
+    bridge.hold(Topic.STATE);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    bridge.masters("web", "TASK_UNKNOWN", DISCONNECTED);
+
+    // Then
+    List<Outgoing> updates =
+        bridge.seen().written(Topic.TASK_UPDATES).stream().map(Write::record).toList();
+    assertThat(updates).hasSize(2).extracting(Outgoing::id).doesNotHaveDuplicates();
+    long dropped = updates.get(0).source().sequence();
+    assertThat(updates.get(1).source().sequence()).isEqualTo(dropped + 1);
   }
 
   @Test

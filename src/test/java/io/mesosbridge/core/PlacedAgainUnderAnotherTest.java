@@ -66,6 +66,28 @@ class PlacedAgainUnderAnotherTest {
     assertThat(next.seen().launched()).isEmpty();
   }
 
+  @Test
+  void itsOwnRecordThatComesAgainWithoutItsResultIsNoOtherCommand() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    dropWeb(bridge);
+    bridge.kafka().forgetResults();
+    TermFixture next = bridge.dies();
+    next.subscribe();
+
+    // When
+    next.command(WireTexts.launch("launch-web", "web"), "mesos.commands", 0);
+    next.offer("o-2");
+    next.answer("ACCEPT", TermFixture.TAKEN);
+    next.launch("other");
+    next.offer("o-3");
+
+    // Then
+    assertThat(next.seen().launched()).containsExactly("web", "other");
+    assertThat(next.result("launch-web")).isEqualTo("UNCERTAIN TOO_OLD");
+    assertThat(kept(next)).isZero();
+  }
+
   private static void lands(TermFixture bridge, Topic topic, String key, Fact fact) {
     LogRecord late = new LogRecord(topic, 0, PLACE.offset(), key, 1, fact);
     assertThat(bridge.term().readback().read(late, 2, bridge.now())).isEmpty();

@@ -10,7 +10,7 @@ import io.mesosbridge.core.Fact.Suspected;
 import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.command.CommandResult;
 import io.mesosbridge.core.command.Intent;
-import io.mesosbridge.core.command.KeptLaunches;
+import io.mesosbridge.core.command.KeptLaunch;
 import io.mesosbridge.core.command.LaunchTable;
 import io.mesosbridge.core.command.SettledCommands;
 import io.mesosbridge.core.task.LiveTask;
@@ -53,7 +53,7 @@ class RecordFieldsTest {
         Arguments.of(FrameworkRecord.class, "frameworkState"),
         Arguments.of(LeaderClaim.class, "leaderState"),
         Arguments.of(Intent.class, "intentState"),
-        Arguments.of(KeptLaunches.Kept.class, "waitingLaunchState"),
+        Arguments.of(KeptLaunch.class, "waitingLaunchState"),
         Arguments.of(SettledCommands.Kept.class, "settledCommandsState"),
         Arguments.of(Suspected.class, "suspectState"));
   }
@@ -98,7 +98,7 @@ class RecordFieldsTest {
   private Object describedBy(JsonNode reference) {
     JsonNode schema = api.follow(reference);
     if (schema.has("oneOf")) {
-      return describedBy(schema.path("oneOf").get(0)); // the other one is null
+      return describedBy(schema.path("oneOf").get(0)); // the other one is null, or one item alone
     }
     if (schema.has("enum")) {
       List<String> values = new ArrayList<>();

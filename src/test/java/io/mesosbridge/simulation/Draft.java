@@ -70,11 +70,11 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
     String filters = "\"filters\":{\"refuse_seconds\":1}," + mark;
     String agent = "\"agent_id\":\"" + agent(world) + "\"";
     return switch (type) {
-      case "LAUNCH" -> "{" + named + "\"task_infos\":[" + info(marker) + "]}";
+      case "LAUNCH" -> "{" + named + "\"task_infos\":[" + infos(marker) + "]}";
       case "LAUNCH_GROUP" ->
           ("{" + named + "\"executor\":{\"executor_id\":\"e" + task + "\",\"type\":\"DEFAULT\",")
               + "\"resources\":\"cpus:0.1;mem:32;disk:1\"},\"task_group\":{\"tasks\":["
-              + info(marker)
+              + infos(marker)
               + "]}}";
       case "ACCEPT" ->
           "{\"offer_ids\":["
@@ -121,6 +121,14 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
       case 1 -> launch;
       default -> launch + "," + create;
     };
+  }
+
+  /** Of one task, or of another one beside it. */
+  private String infos(String marker) {
+    String other =
+        "{\"task_id\":\"t%ds\",\"command\":{\"value\":\"sleep %d\"}".formatted(task, seconds);
+    boolean areTwo = offer < 0 && seconds % 3 == 1;
+    return info(marker) + (areTwo ? "," + other + ",\"resources\":\"cpus:0.1;mem:32\"}" : "");
   }
 
   private String info(String marker) {

@@ -1,5 +1,6 @@
 package io.mesosbridge.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,8 +88,8 @@ final class SimOrder {
   }
 
   private String broken(Written earlier, Written later) {
-    if (isToPlace(earlier)) {
-      return null;
+    if (isToPlace(earlier) && !(later.type().equals("KILL") && isAccepted(later))) {
+      return null; // it waits for an offer, and others need not wait for it
     }
     Long before = evidence.lastEffective(earlier.marker());
     Long behind = evidence.lastEffective(later.marker());
@@ -112,7 +113,6 @@ final class SimOrder {
         && SimCodec.epoch(first(earlier)) < SimCodec.epoch(first(later));
   }
 
-  /** It waits for an offer, and others need not wait for it. */
   private static boolean isToPlace(Written command) {
     return LAUNCHES.contains(command.type())
         && !SimEvidence.text(command.record()).contains("\"offer_ids\"");
@@ -141,16 +141,20 @@ final class SimOrder {
               && !its.isEmpty()
               && !evidence.areSomeLost(its)
               && SimCodec.epoch(its.get(0)) == SimCodec.epoch(each.end())
-              && JsonTree.read(SimEvidence.text(its.get(0)))
-                  .at("/error/code")
-                  .asText()
-                  .equals("DUPLICATE_TASK");
+              && isDuplicate(SimEvidence.text(its.get(0)), each.end().key());
       if (tells && !isAnotherUnderWay(relaunch)) {
         return "command %s was refused as a duplicate, although its task was told to have ended"
             .formatted(relaunch.key());
       }
     }
     return null;
+  }
+
+  /** Whether it was refused for that task, and not for another of its tasks. */
+  private static boolean isDuplicate(String result, String taskId) {
+    JsonNode error = JsonTree.read(result).path("error");
+    return error.path("code").asText().equals("DUPLICATE_TASK")
+        && error.path("message").asText().contains(" task %s is ".formatted(taskId));
   }
 
   private boolean isAnotherUnderWay(Written relaunch) {

@@ -5,7 +5,6 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.Entry.Keeping;
-import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.language.CommandReader.Reading;
@@ -65,7 +64,7 @@ final class Arrivals {
   /** Begins with what former leaders left in doubt, or refused. */
   void remember(Collection<Intent> intents, Collection<CommandResult> refusals) {
     for (Intent intent : intents) {
-      boolean hasResult = kept.dropped(intent.commandId()) != null;
+      boolean hasResult = !kept.dropped(intent.commandId()).isEmpty();
       doubts.remember(Entry.of(intent, settled.topicId(), hasResult), intent);
     }
     refusals.forEach(refused -> registry.add(Entry.of(refused)));
@@ -117,13 +116,11 @@ final class Arrivals {
   private int takeUpKept(int most) {
     int taken = 0;
     while (taken < most && kept.next() != null && mayHandle(kept.next().record())) {
-      Kept next = kept.next();
+      KeptLaunch next = kept.next();
       taken++;
       Reading reading = suspects.read(next.record(), reader);
       kept.takenUp();
-      if (next.dropped() != null) {
-        again.takenUp(next);
-      }
+      again.takenUp(next);
       boolean isFormer = !settled.topicId().equals(next.topicId());
       long order = isFormer ? former++ : next.command().offset();
       take(Entry.of(next, reading, journal.now(), order), true);

@@ -270,6 +270,7 @@ public final class Commands {
       kept.keepLate(registry);
       doubts.tick(journal.now());
       arrivals.tick();
+      again.tick();
       goOn();
     }
   }
@@ -279,7 +280,7 @@ public final class Commands {
     if (steps.isBehind()) {
       return journal.now().nanos();
     }
-    return registry.all().isEmpty() ? Long.MAX_VALUE : lookAt;
+    return registry.all().isEmpty() && !again.awaitsTime() ? Long.MAX_VALUE : lookAt;
   }
 
   /** How many commands wait for results to be read, a subscription or those before them. */

@@ -119,7 +119,7 @@ public final class Completion {
       return;
     }
     result.audit();
-    outside.concluded(result, traceparent(entry));
+    outside.concluded(result, fence.traceparent(entry));
     if (entry.state instanceof Refusing refusing) {
       fence.refuse(entry, refusing.result(), false);
     } else {
@@ -165,14 +165,12 @@ public final class Completion {
     if (result.outcome() == Outcome.REJECTED) {
       return false;
     }
-    if (entry.awaitsRows()) { // without its intent, the rows are all that tells of the launch
-      return true;
-    }
     if (entry.record() == null && !entry.isAgain() && receivedUpTo < entry.order()) {
       notComeAgain.put(entry.order(), entry); // nor may those before it have
       return true;
     }
-    return registry.isBehind(entry, Registry.HOLDING_BACK);
+    return entry.awaitsRows() // without its intent, the rows are all that tells of the launch
+        || registry.isBehind(entry, Registry.HOLDING_BACK);
   }
 
   /** Something happened for which its result may have waited. */
@@ -190,23 +188,21 @@ public final class Completion {
     byte[] json = StateJson.write(result);
     beingWritten.put(entry.id(), json);
     if (entry.isAgain()) {
-      if (!again.concluded(result, traceparent(entry))) {
-        settle(entry.id());
-      }
+      toldAgain(entry.id(), 0);
       return;
     }
     outside.write(
         new WriteId.Result(entry.id(), brief),
-        repeats.resultOf(entry, json, Extras.traced(traceparent(entry))));
+        repeats.resultOf(entry, json, Extras.traced(fence.traceparent(entry))));
   }
 
-  /** Without its record, the intent of a former leader tells. */
-  private String traceparent(Entry entry) {
-    if (entry.record() != null) {
-      return entry.record().traceparent();
+  /** Consumers know of so many of its tasks that the launch is not placed again after all. */
+  public void toldAgain(String commandId, int tasks) {
+    Entry entry = registry.find(commandId).orElseThrow();
+    CommandResult result = ((Concluding) entry.state).result();
+    if (!again.tells(result, fence.traceparent(entry), tasks)) {
+      settle(commandId);
     }
-    Intent intent = memory.intents().get(entry.id());
-    return intent == null ? null : intent.traceparent();
   }
 
   /** Whether another result counts than the late one of a former leader, which it then follows. */
@@ -258,13 +254,7 @@ public final class Completion {
       }
       repeats.settle(entry);
     }
-    for (Entry repeat : entry.repeats()) {
-      if (entry.isAgain()) {
-        repeats.settle(repeat);
-      } else {
-        repeats.again(repeat, entry, json);
-      }
-    }
+    repeats.settleThoseOf(entry, json);
     again.settled(entry, result.outcome() == Outcome.ACCEPTED);
     writeThoseBehind(entry);
   }

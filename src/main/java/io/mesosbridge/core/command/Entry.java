@@ -2,7 +2,6 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
 import io.mesosbridge.core.Now;
-import io.mesosbridge.core.command.KeptLaunches.Kept;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.CommandError.Refusal;
@@ -78,9 +77,9 @@ final class Entry implements Deadlines.Bounded<Instant> {
   }
 
   /** A launch that a former leader kept, with its place in the order. */
-  static Entry of(Kept kept, Reading reading, Now now, long order) {
+  static Entry of(KeptLaunch kept, Reading reading, Now now, long order) {
     Entry entry = of(kept.commandId(), order, kept.record(), reading, kept.received(now));
-    entry.keeping = kept.dropped() == null ? Keeping.PASSED : Keeping.AGAIN;
+    entry.keeping = kept.dropped().isEmpty() ? Keeping.PASSED : Keeping.AGAIN;
     return entry;
   }
 

@@ -44,7 +44,7 @@ public final class Fence {
 
   /** Remembers for the case of a crash that the command's call is about to be sent. */
   void intend(Entry entry, Intent intended, long attempt) {
-    KeptLaunches.Kept kept = memory.launches().get(entry.id());
+    KeptLaunch kept = memory.launches().get(entry.id());
     String topicId = kept == null ? settled.topicId() : kept.topicId();
     Intent intent = intended.in(attempt, topicId);
     entry.intended();
@@ -126,6 +126,15 @@ public final class Fence {
   /** Whether a former leader could not forget what it remembered of it, but has told its result. */
   boolean hasResult(Entry former) {
     return !former.isAgain() && memory.results().find(former.identity()).isPresent();
+  }
+
+  /** Of the command; without its record, the intent of a former leader tells. */
+  String traceparent(Entry entry) {
+    if (entry.record() != null) {
+      return entry.record().traceparent();
+    }
+    Intent intent = memory.intents().get(entry.id());
+    return intent == null ? null : intent.traceparent();
   }
 
   /** What was remembered of the command for the case of a crash is forgotten. */

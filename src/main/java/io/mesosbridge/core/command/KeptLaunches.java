@@ -1,27 +1,21 @@
 package io.mesosbridge.core.command;
 
 import static java.util.Comparator.comparingLong;
-import static java.util.Objects.requireNonNull;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
-import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.StateJson;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.WriteId;
-import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Entry.Keeping;
-import io.mesosbridge.core.command.KeptLaunches.Kept.Dropped;
-import io.mesosbridge.core.mesos.Event.TaskStatus;
-import java.time.Instant;
+import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Launches that have waited for an offer for a while. {@code bridge-state} has them under {@code
@@ -49,77 +43,7 @@ public final class KeptLaunches {
   private final ArrayDeque<Entry> late = new ArrayDeque<>();
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
-  private final ArrayDeque<Kept> left = new ArrayDeque<>();
-
-  /**
-   * A launch as it is kept.
-   *
-   * @param commandId the command's id
-   * @param topicId which topic of the name it stands in
-   * @param command where it stands
-   * @param receivedAt ISO-8601 instant, from which its deadline is counted
-   * @param ceId its header {@code ce_id}, or null
-   * @param traceparent its header {@code traceparent}, or null
-   * @param request the headers by which its writer asks for a reply, or null
-   * @param value its value
-   * @param dropped what Mesos said of its task, which never ran, after the command had its result;
-   *     null for one that was not placed before
-   */
-  @SuppressWarnings("ArrayRecordComponent") // the bytes are read, not compared
-  public record Kept(
-      String commandId,
-      String topicId,
-      Position command,
-      String receivedAt,
-      String ceId,
-      String traceparent,
-      Map<String, byte[]> request,
-      byte[] value,
-      Dropped dropped) {
-
-    /** A task's status that says that it never ran, and its bytes as Mesos sent them. */
-    public record Dropped(TaskStatus status, byte[] update) {}
-
-    /** Refuses one that does not say which command. */
-    public Kept {
-      requireNonNull(commandId, "command_id");
-      requireNonNull(command, "command");
-      requireNonNull(receivedAt, "received_at");
-      requireNonNull(value, "value");
-      request = request == null ? Map.of() : request;
-    }
-
-    private static Kept of(Entry entry, String topicId, Dropped dropped) {
-      CommandRecord record = entry.record();
-      return new Kept(
-          entry.id(),
-          topicId,
-          record.position(),
-          record.receivedAt().toString(),
-          record.ceId(),
-          record.traceparent(),
-          record.request(),
-          record.value(),
-          dropped);
-    }
-
-    private int bytes() {
-      return value.length + (dropped == null ? 0 : dropped.update.length);
-    }
-
-    /** The command as it was received. */
-    CommandRecord record() {
-      return new CommandRecord(
-          command, Instant.parse(receivedAt), ceId, traceparent, value, request);
-    }
-
-    /** When that was: between processes only the clock on the wall tells how long ago. */
-    Now received(Now now) {
-      long millis = Instant.parse(receivedAt).toEpochMilli();
-      long ago = Math.max(0, now.millis() - millis);
-      return new Now(now.nanos() - ago * 1_000_000, millis);
-    }
-  }
+  private final ArrayDeque<KeptLaunch> left = new ArrayDeque<>();
 
   /** Begins with those that former leaders left. */
   KeptLaunches(
@@ -147,7 +71,7 @@ public final class KeptLaunches {
   }
 
   /** The next one that a former leader left; null for none. */
-  Kept next() {
+  KeptLaunch next() {
     return left.peek();
   }
 
@@ -186,7 +110,7 @@ public final class KeptLaunches {
 
   /** The launch need not hold back the commit any more, once Kafka has it. */
   private void keep(Entry entry) {
-    if (entry.keeping == Keeping.NOT && keep(Kept.of(entry, settled.topicId(), null))) {
+    if (entry.keeping == Keeping.NOT && keep(KeptLaunch.of(entry, settled.topicId(), List.of()))) {
       entry.keeping = Keeping.UNDER_WAY;
     }
   }
@@ -196,13 +120,13 @@ public final class KeptLaunches {
    *
    * @return false when there is no room
    */
-  boolean keep(Entry entry, Dropped dropped) {
-    return keep(Kept.of(entry, settled.topicId(), dropped));
+  boolean keep(Entry entry, List<Dropped> dropped) {
+    return keep(KeptLaunch.of(entry, settled.topicId(), dropped));
   }
 
-  private boolean keep(Kept kept) {
+  private boolean keep(KeptLaunch kept) {
     String id = kept.commandId();
-    Kept former = memory.launches().get(id); // of another with the same default id
+    KeptLaunch former = memory.launches().get(id); // of another with the same default id
     long all = bytes + kept.bytes() - (former == null ? 0 : former.bytes());
     if (memory.launches().size() >= config.maxWaiting() || all > config.maxWaitingBytes()) {
       return false;
@@ -219,32 +143,30 @@ public final class KeptLaunches {
   }
 
   /** Those that are to be placed again. */
-  List<Kept> dropped() {
-    return memory.launches().values().stream().filter(each -> each.dropped() != null).toList();
+  List<KeptLaunch> dropped() {
+    return memory.launches().values().stream().filter(each -> !each.dropped().isEmpty()).toList();
   }
 
   /** Whether the launch had its result, and is placed again. */
   boolean isAgain(Entry entry) {
-    Kept kept = memory.launches().get(entry.id());
-    return kept != null
-        && kept.dropped() != null
-        && kept.command().equals(entry.record().position());
+    return !dropped(entry.id()).isEmpty()
+        && memory.launches().get(entry.id()).command().equals(entry.record().position());
   }
 
   /** Whether a launch of the task had its result, and is placed again. */
   boolean isToBePlacedAgain(String taskId) {
-    return dropped().stream().anyMatch(kept -> taskId.equals(kept.dropped().status().taskId()));
+    return dropped().stream().anyMatch(kept -> kept.isOf(taskId));
   }
 
-  /** What Mesos said of the task of a launch that is placed again; null for any other. */
-  Dropped dropped(String commandId) {
-    Kept kept = memory.launches().get(commandId);
-    return kept == null ? null : kept.dropped();
+  /** What Mesos said of the tasks of a launch that is placed again; empty for any other. */
+  List<Dropped> dropped(String commandId) {
+    KeptLaunch kept = memory.launches().get(commandId);
+    return kept == null ? List.of() : kept.dropped();
   }
 
   /** Kafka has it, or refused it: then the commit waits, as for every other command. */
   void answered(String commandId, boolean refused, Registry registry) {
-    Kept kept = memory.launches().get(commandId);
+    KeptLaunch kept = memory.launches().get(commandId);
     if (!refused && kept != null) {
       memory.apply(new Fact.LaunchKept(kept, true));
       registry
@@ -262,7 +184,7 @@ public final class KeptLaunches {
 
   /** It has its result. */
   void forget(Entry entry) {
-    Kept kept = memory.launches().get(entry.id());
+    KeptLaunch kept = memory.launches().get(entry.id());
     if (entry.record() == null
         || (kept != null && !kept.command().equals(entry.record().position()))) {
       return; // its record comes again, or another launch has the same default id
@@ -275,12 +197,12 @@ public final class KeptLaunches {
 
   /** The launch is not placed again after all, if it was to be. */
   void giveUp(String commandId) {
-    if (dropped(commandId) != null) {
+    if (!dropped(commandId).isEmpty()) {
       forget(memory.launches().get(commandId));
     }
   }
 
-  private void forget(Kept kept) {
+  private void forget(KeptLaunch kept) {
     bytes -= kept.bytes();
     memory.apply(new Fact.LaunchGone(kept.commandId()));
     write(WriteId.Plain.SURELY, kept.commandId());
@@ -292,7 +214,7 @@ public final class KeptLaunches {
   }
 
   private void write(WriteId id, String commandId) {
-    Kept kept = memory.launches().get(commandId);
+    KeptLaunch kept = memory.launches().get(commandId);
     byte[] json = kept == null ? null : StateJson.write(kept);
     journal.event(id, Topic.STATE, StateKeys.launch(commandId), TYPE, commandId, json);
   }

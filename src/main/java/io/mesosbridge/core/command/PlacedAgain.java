@@ -2,12 +2,13 @@ package io.mesosbridge.core.command;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Journal;
+import io.mesosbridge.core.Outgoing.Source;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
-import io.mesosbridge.core.command.KeptLaunches.Kept;
-import io.mesosbridge.core.command.KeptLaunches.Kept.Dropped;
+import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import io.mesosbridge.core.command.OutgoingCall.Part;
+import io.mesosbridge.core.command.UnheardLaunches.Sent;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.core.mesos.Event;
@@ -19,16 +20,16 @@ import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * A launch of one task that was placed, and that Mesos drops before it ran, is placed again within
- * its deadline. The update that says so tells that it is, so that nobody else launches the task: it
- * leaves once {@code bridge-state} has the launch, and is published once more, without saying so,
+ * A placed launch of which Mesos drops every task before it ran is placed again within its
+ * deadline. The updates that say so tell that it is, so that nobody else launches the tasks: they
+ * leave once {@code bridge-state} has the launch, and are published once more, without saying so,
  * when the launch finds no other offer.
  */
 public final class PlacedAgain {
@@ -39,39 +40,16 @@ public final class PlacedAgain {
   private static final Set<String> NO_DROPS =
       Set.of("REASON_AGENT_REMOVED", "REASON_SLAVE_REMOVED", "REASON_RECONCILIATION");
 
-  /** A status that Mesos attaches much to is not kept. */
-  private static final int LARGEST_UPDATE = 64 << 10;
-
   private final BridgeConfig.Placement config;
   private final Journal journal;
   private final Registry registry;
   private final KeptLaunches kept;
   private final Tasks tasks;
   private final Reconciliation reconciliation;
-
-  /** Those of whose task nothing has been heard, by task. */
-  private final Map<String, Sent> unheard = new HashMap<>();
-
-  /** Those that were dropped, and whose update waits until that is kept, by task. */
-  private final Map<String, Sent> held = new HashMap<>();
+  private final UnheardLaunches unheard;
 
   /** Those that a former leader was to place again, and that are not in hand yet, by task. */
-  private final Map<String, Kept> inherited = new HashMap<>();
-
-  private long bytes;
-
-  /**
-   * A launch whose call leaves for that agent.
-   *
-   * @param dropped what Mesos says of its task; null before
-   * @param isKept whether that is on its way to Kafka
-   */
-  private record Sent(
-      Entry entry, String taskId, String agentId, Event.Update dropped, boolean isKept) {
-    private Launch launch() {
-      return new Launch(entry.id(), entry.record().traceparent());
-    }
-  }
+  private final Map<String, KeptLaunch> inherited = new HashMap<>();
 
   PlacedAgain(
       BridgeConfig.Placement config,
@@ -86,87 +64,60 @@ public final class PlacedAgain {
     this.kept = kept;
     this.tasks = tasks;
     this.reconciliation = reconciliation;
-    for (Kept launch : kept.dropped()) {
-      inherited.put(launch.dropped().status().taskId(), launch);
+    this.unheard = new UnheardLaunches(config);
+    for (KeptLaunch launch : kept.dropped()) {
+      launch.dropped().forEach(each -> inherited.put(each.status().taskId(), launch));
     }
   }
 
-  /** The call leaves; of more launches than may wait none is placed again. */
+  /** The call leaves; what an earlier launch of its tasks has held back does, too. */
   void sending(Part part) {
-    Entry entry = part.entry();
-    if (entry.reading() instanceof LaunchToPlace launch
-        && launch.taskIds().size() == 1
-        && entry.order() == entry.record().offset() // not of a topic that was there before
-        && unheard.size() < config.maxWaiting()
-        && bytes + entry.record().bytes() <= config.maxWaitingBytes()) {
-      String taskId = launch.taskIds().get(0);
-      heard(taskId);
-      unheard.put(taskId, new Sent(entry, taskId, part.ready().agentId(), null, false));
-      bytes += entry.record().bytes();
-    }
+    part.command().taskIds().forEach(this::release);
+    unheard.sending(part);
   }
 
   /** The call had no effect. */
   void hadNoEffect(Entry entry) {
-    Sent sent = unheard.get(taskOf(entry));
-    if (sent != null && sent.entry == entry) {
-      heard(sent.taskId);
-    }
-    settled(entry, false);
+    release(unheard.of(entry));
   }
 
-  private void heard(String taskId) {
-    Sent sent = unheard.remove(taskId);
-    bytes -= sent == null ? 0 : sent.entry.record().bytes();
-  }
-
-  /** The task of a launch of one to be placed; null for any other command. */
-  private static String taskOf(Entry entry) {
-    return entry.reading() instanceof LaunchToPlace launch ? launch.taskIds().get(0) : null;
-  }
-
-  /** Whether the update says that a launch is to be placed again, and waits until that is kept. */
+  /** Whether the update says that a task is to be placed again, and waits until that is kept. */
   public boolean takes(Event.Update update) {
     TaskStatus status = update.status();
     String taskId = status.taskId();
-    if (held.containsKey(taskId)) {
-      return isHeld(status);
-    }
-    Kept former = inherited.get(taskId);
-    if (former != null && isOf(former, status)) {
-      tell(former, update);
+    Sent sent = unheard.of(taskId);
+    Dropped held = sent == null ? null : sent.dropped(taskId);
+    if (held != null && isSame(status, held.status())) {
       return true;
     }
-    Sent sent = unheard.get(taskId);
-    if (sent == null || (status.agentId() != null && !status.agentId().equals(sent.agentId))) {
+    KeptLaunch former = held == null ? inherited.get(taskId) : null;
+    if (former != null && isOf(former, status)) {
+      tasks.publish(status, update.json(), former.launch(), true);
+      return true;
+    }
+    if (sent == null || (held == null && !sent.isOn(status.agentId()))) {
       return false; // or it is of another task of that id
     }
-    heard(taskId);
-    boolean takes =
-        isDrop(status) && isInTime(sent.entry) && update.json().length() <= LARGEST_UPDATE;
-    if (takes) {
-      Sent dropped = new Sent(sent.entry, taskId, sent.agentId, update, false);
-      held.put(taskId, dropped);
-      sent.entry.proved(); // whoever drops it has taken it, also when no answer says so
-      if (registry.find(sent.entry.id()).filter(entry -> entry == sent.entry).isEmpty()) {
-        keep(dropped);
-      }
+    if (held != null
+        || !isDrop(status)
+        || !isInTime(sent.entry())
+        || !unheard.hold(sent, Dropped.of(update, journal.source()), journal.now())) {
+      release(sent); // so that what was held comes before what is said now
+      return false;
     }
-    return takes;
+    sent.entry().proved(); // whoever drops it has taken it, also when no answer says so
+    boolean isInHand = registry.find(sent.entry().id()).filter(sent.entry()::equals).isPresent();
+    if (sent.neverRan() && !isInHand) {
+      keep(sent);
+    }
+    return true;
   }
 
-  /** What is said of the task meanwhile comes after what is held, unless it is the very same. */
-  private boolean isHeld(TaskStatus status) {
-    Sent sent = held.get(status.taskId());
-    TaskStatus dropped = sent.dropped.status();
-    boolean isSame =
-        status.uuid() == null
-            ? StatusMeaning.isAnswer(status) && status.state().equals(dropped.state())
-            : status.uuid().equals(dropped.uuid());
-    if (!isSame) {
-      release(sent);
-    }
-    return isSame;
+  /** Whether it is the very status that is held. */
+  private static boolean isSame(TaskStatus status, TaskStatus held) {
+    return status.uuid() == null
+        ? StatusMeaning.isAnswer(status) && status.state().equals(held.state())
+        : status.uuid().equals(held.uuid());
   }
 
   /** Source: {@code TaskState} in {@code mesos.proto}, and {@code master.cpp} of Mesos. */
@@ -186,114 +137,146 @@ public final class PlacedAgain {
 
   /** The command has its result, or begins anew, and is in hand no longer. */
   void settled(Entry entry, boolean taken) {
-    Sent dropped = held.get(taskOf(entry));
-    if (dropped != null && dropped.entry == entry) {
-      if (taken) {
-        keep(dropped);
-      } else {
-        release(dropped);
+    Sent sent = unheard.of(entry);
+    if (sent != null && !sent.dropped().isEmpty()) {
+      if (!taken) {
+        release(sent);
+      } else if (sent.neverRan()) {
+        keep(sent);
       }
     }
   }
 
+  /** Time has passed: of launches of which other tasks may run none is placed again. */
+  void tick() {
+    unheard.late(journal.now()).forEach(this::release);
+  }
+
+  /** Whether {@link #tick} will have something to do. */
+  boolean awaitsTime() {
+    return unheard.isAnyInPart();
+  }
+
   private void keep(Sent sent) {
-    Event.Update update = sent.dropped;
-    if (kept.keep(sent.entry, new Dropped(update.status(), update.json().toArray()))) {
-      held.put(sent.taskId, new Sent(sent.entry, sent.taskId, sent.agentId, update, true));
+    if (kept.keep(sent.entry(), sent.dropped())) {
+      sent.kept();
     } else {
       release(sent);
     }
   }
 
-  /** It is not placed again: the update leaves as every other does. */
+  private void release(String taskId) {
+    release(unheard.of(taskId));
+  }
+
+  /** It is not placed again: what is held leaves as every other update does; null for none. */
   private void release(Sent sent) {
-    held.remove(sent.taskId);
-    if (sent.isKept) {
-      kept.giveUp(sent.entry.id());
+    if (sent != null) {
+      unheard.forget(sent);
+      if (sent.isKept()) {
+        kept.giveUp(sent.entry().id());
+      }
+      sent.dropped().forEach(each -> publish(each, sent.launch(), false));
     }
-    tasks.publish(sent.dropped.status(), sent.dropped.json(), sent.launch(), false);
+  }
+
+  private void publish(Dropped dropped, Launch launch, boolean again) {
+    Source now = journal.source();
+    journal.follow(source(dropped.streamId(), dropped.sequence()));
+    tasks.publish(dropped.status(), Slice.of(dropped.update()), launch, again);
+    journal.follow(now);
+  }
+
+  private Source source(String streamId, long sequence) {
+    return new Source(journal.frameworkId(), streamId, sequence, journal.epoch());
   }
 
   /** Kafka has what must be remembered of a launch that is placed again, or refused it. */
   void kept(String commandId, boolean refused) {
-    Dropped dropped = kept.dropped(commandId);
-    Sent sent = dropped == null ? null : held.get(dropped.status().taskId());
-    if (sent != null && refused) {
+    List<Dropped> dropped = kept.dropped(commandId);
+    Sent sent = dropped.isEmpty() ? null : unheard.of(dropped.get(0).status().taskId());
+    if (sent == null || !sent.isKept()) {
+      return;
+    }
+    if (refused) {
       release(sent);
-    } else if (sent != null) {
-      held.remove(sent.taskId);
+    } else {
+      unheard.forget(sent);
       LOG.infof(
-          "Mesos dropped a task before it ran (%s); its launch is placed again",
-          dropped.status().reason(), LogField.command(commandId), LogField.task(sent.taskId));
-      tasks.publish(sent.dropped.status(), sent.dropped.json(), sent.launch(), true);
+          "Mesos dropped what was launched before it ran (%s); the launch is placed again",
+          dropped.get(0).status().reason(),
+          LogField.command(commandId),
+          LogField.task(dropped.get(0).status().taskId()));
+      sent.dropped().forEach(each -> publish(each, sent.launch(), true));
       kept.again(commandId);
     }
   }
 
-  private static boolean isOf(Kept launch, TaskStatus status) {
-    return status.uuid() != null && status.uuid().equals(launch.dropped().status().uuid());
+  private static boolean isOf(KeptLaunch launch, TaskStatus status) {
+    return status.uuid() != null
+        && launch.dropped().stream().anyMatch(each -> status.uuid().equals(each.status().uuid()));
   }
 
-  private void tell(Kept launch, Event.Update update) {
-    Launch by = new Launch(launch.commandId(), launch.traceparent());
-    tasks.publish(update.status(), update.json(), by, true);
-  }
-
-  /** Such a launch comes into hand: a former leader may not have published the update. */
-  void takenUp(Kept launch) {
-    TaskStatus status = launch.dropped().status();
-    inherited.remove(status.taskId());
-    boolean isUntold =
-        tasks
-            .find(status.taskId())
-            .filter(LiveTask::hasNotBeenHeardOf)
-            .filter(row -> launch.commandId().equals(row.commandId()))
-            .isPresent();
-    if (isUntold && !tasks.isEnding(status.taskId())) {
-      tell(launch, new Event.Update(status, Slice.of(launch.dropped().update())));
+  /** Such a launch comes into hand: a former leader may not have published the updates. */
+  void takenUp(KeptLaunch launch) {
+    for (Dropped dropped : launch.dropped()) {
+      TaskStatus status = dropped.status();
+      inherited.remove(status.taskId());
+      boolean isUntold =
+          tasks
+              .find(status.taskId())
+              .filter(LiveTask::hasNotBeenHeardOf)
+              .filter(row -> launch.commandId().equals(row.commandId()))
+              .isPresent();
+      if (isUntold && !tasks.isEnding(status.taskId())) {
+        publish(dropped, launch.launch(), true);
+      }
     }
   }
 
-  /** The task is killed: what has not come into hand again never will. */
+  /** The task is killed: its launch is not placed again, unless it is in hand for that already. */
   void killing(String taskId) {
-    Sent sent = held.get(taskId);
-    if (sent != null) {
-      release(sent);
-    }
+    release(taskId);
   }
 
   /** The framework is gone, and its tasks with it. */
   void frameworkIsGone() {
-    unheard.clear();
-    bytes = 0;
-    held.values().stream().filter(Sent::isKept).forEach(sent -> kept.giveUp(sent.entry.id()));
-    held.clear();
+    unheard.clear().stream().filter(Sent::isKept).forEach(sent -> kept.giveUp(sent.entry().id()));
   }
 
   /**
-   * Such a launch is concluded.
+   * Such a launch is concluded, and Kafka has the updates of so many of its tasks once more, which
+   * it has to have of all before the launch is forgotten, unless the launch took effect.
    *
-   * @return whether Kafka has to have the update once more before the launch is forgotten
+   * @return whether the next one is on its way
    */
-  boolean concluded(CommandResult result, String traceparent) {
-    Dropped dropped = kept.dropped(result.commandId());
-    String taskId = dropped.status().taskId();
+  boolean tells(CommandResult result, String traceparent, int told) {
+    List<Dropped> dropped = kept.dropped(result.commandId());
     if (result.outcome() == Outcome.UNCERTAIN) {
-      tasks.askedFor(taskId);
-      reconciliation.ask(Collections.singletonMap(taskId, null));
-    } else if (result.outcome() == Outcome.REJECTED) {
+      Map<String, String> unknown = new HashMap<>();
+      dropped.forEach(each -> unknown.put(each.status().taskId(), null));
+      unknown.keySet().forEach(tasks::askedFor);
+      reconciliation.ask(unknown);
+    }
+    boolean tells = result.outcome() == Outcome.REJECTED && told < dropped.size();
+    if (tells) {
+      Dropped next = dropped.get(told);
+      String taskId = next.status().taskId();
       LOG.warnf(
           "What was to be placed again is not: %s",
           result.error().message(), LogField.command(result.commandId()), LogField.task(taskId));
+      Source now = journal.source();
+      journal.follow(source(null, 0)); // it follows no event, and is no duplicate of another's
       journal.event(
-          new WriteId.NotPlacedAgain(result.commandId()),
+          new WriteId.NotPlacedAgain(result.commandId(), told + 1),
           Topic.TASK_UPDATES,
           taskId,
           Tasks.UPDATE,
-          result.identity() + "/dropped", // consumers have seen that of the update
-          dropped.update(),
+          result.identity() + "/dropped/" + told, // consumers have seen that of the update
+          next.update(),
           new Launch(result.commandId(), traceparent).headers(false));
+      journal.follow(now);
     }
-    return result.outcome() == Outcome.REJECTED;
+    return tells;
   }
 }

@@ -172,11 +172,22 @@ final class Repeats {
     return looksInto(new Search(search.places, search.at + 1), repeats) ? List.of() : repeats;
   }
 
+  /** The command has that result: those that repeat it get it too, unless it had one before. */
+  void settleThoseOf(Entry first, byte[] result) {
+    for (Entry repeat : first.repeats()) {
+      if (first.isAgain()) {
+        settle(repeat);
+      } else {
+        again(repeat, first, result);
+      }
+    }
+  }
+
   /**
    * Settles what repeats a command with that command's result. A record that Kafka delivered twice
    * has its result already; one that was produced twice gets it a second time, unchanged.
    */
-  void again(Entry repeat, Entry command, byte[] firstResult) {
+  private void again(Entry repeat, Entry command, byte[] firstResult) {
     outside.count(Counted.REPEATED_COMMAND);
     Answer answer = new Answer(repeat, command, firstResult);
     if (CommandResult.isOf(firstResult, repeat.record().position())) {
