@@ -1,8 +1,10 @@
 package io.mesosbridge.core;
 
 import io.mesosbridge.core.Fact.Place;
+import io.mesosbridge.core.command.Commands;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.task.Publications.Publication;
+import java.util.List;
 
 /**
  * Names a write, so that what follows from it can wait until Kafka has the record: the answer comes
@@ -204,6 +206,22 @@ public sealed interface WriteId {
     @Override
     public void refused(Term term, boolean tooLarge) {
       term.commands().launchKept(commandId, true); // the commit waits, as for every other command
+    }
+  }
+
+  /** The tombstone of a launch that is placed again no longer, by what it was about. */
+  record LaunchBuried(List<String> subjects) implements WriteId {
+    @Override
+    public void written(Term term, Place place) {
+      Commands commands = term.commands();
+      commands.kept().buried(subjects);
+      commands.completion().writeThoseAbout(subjects);
+      commands.goOn();
+    }
+
+    @Override
+    public void refused(Term term, boolean tooLarge) {
+      written(term, null); // no topic is too small for a tombstone
     }
   }
 

@@ -2,6 +2,8 @@ package io.mesosbridge.core;
 
 import static io.mesosbridge.core.PlacedAgainTest.dropWeb;
 import static io.mesosbridge.core.PlacedAgainTest.kept;
+import static io.mesosbridge.core.PlacedAgainTest.launchWeb;
+import static io.mesosbridge.core.PlacedAgainTest.results;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +13,8 @@ import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.StateJson.StateKeys;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A launch that was placed again took effect, and another leads before that was forgotten. */
 class PlacedAgainUnderAnotherTest {
@@ -41,6 +45,50 @@ class PlacedAgainUnderAnotherTest {
     assertThat(next.seen().launched()).isEmpty();
     assertThat(kept(next)).isZero();
     assertThat(next.live("web")).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KILL, 'kill-web', '{\"id\":\"kill-web\",\"type\":\"KILL\",\"kill\":{\"task_id\":\"web\"}}'",
+    "CANCEL, 'c', '{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}'"
+  })
+  void whatTakesItBackHasItsResultOnceNobodyCanPlaceItAnyMore(
+      String type, String id, String command) {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    dropWeb(bridge);
+    bridge.hold(Topic.STATE);
+    bridge.command(command);
+    if (type.equals("KILL")) {
+      bridge.answer("KILL", TermFixture.TAKEN);
+    }
+    long before = results(bridge);
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(before).isEqualTo(1);
+    assertThat(bridge.result(id)).isEqualTo("ACCEPTED");
+  }
+
+  @Test
+  void soHasAKillThatLeftBeforeTheWordWasKept() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    launchWeb(bridge);
+    bridge.hold(write -> write.record().key().startsWith("launch/"));
+    bridge.masters("web", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
+    bridge.kill("web");
+    bridge.answer("KILL", TermFixture.TAKEN);
+    long before = results(bridge);
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(before).isEqualTo(1);
+    assertThat(bridge.result("kill-web")).isEqualTo("ACCEPTED");
   }
 
   @Test

@@ -170,6 +170,7 @@ public final class Completion {
       return true;
     }
     return entry.awaitsRows() // without its intent, the rows are all that tells of the launch
+        || again.isBeingBuried(entry)
         || registry.isBehind(entry, Registry.HOLDING_BACK);
   }
 
@@ -261,12 +262,17 @@ public final class Completion {
 
   /** Their results waited for that one's. */
   private void writeThoseBehind(Entry entry) {
-    for (String subject : entry.subjects()) {
+    writeThoseAbout(entry.subjects());
+    registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
+  }
+
+  /** Results of commands about these may have waited. */
+  public void writeThoseAbout(List<String> subjects) {
+    for (String subject : subjects) {
       registry.about(subject, Stage.TOLD).values().stream()
           .findFirst()
           .ifPresent(this::writeIfItsTurn);
     }
-    registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
   }
 
   private void settled(String commandId, List<String> taskIds) {

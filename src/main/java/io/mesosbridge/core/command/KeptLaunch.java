@@ -97,6 +97,12 @@ public record KeptLaunch(
     return dropped.stream().anyMatch(each -> taskId.equals(each.status.taskId()));
   }
 
+  /** What it is about, as long as it is placed again. */
+  List<String> subjects() {
+    List<String> taskIds = dropped.stream().map(each -> each.status.taskId()).toList();
+    return Subjects.ofLaunch(commandId, taskIds);
+  }
+
   /** The command as it was received. */
   CommandRecord record() {
     return new CommandRecord(command, Instant.parse(receivedAt), ceId, traceparent, value, request);

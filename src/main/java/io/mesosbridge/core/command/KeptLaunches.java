@@ -15,7 +15,9 @@ import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Launches that have waited for an offer for a while. {@code bridge-state} has them under {@code
@@ -41,6 +43,9 @@ public final class KeptLaunches {
 
   /** Those that are to be kept, in the order in which they had waited for long enough. */
   private final ArrayDeque<Entry> late = new ArrayDeque<>();
+
+  /** How many tombstones of launches that were placed again are on their way, by subject. */
+  private final Map<String, Integer> burying = new HashMap<>();
 
   /** Those of former leaders that have not been taken up yet, oldest first. */
   private final ArrayDeque<KeptLaunch> left = new ArrayDeque<>();
@@ -205,7 +210,26 @@ public final class KeptLaunches {
   private void forget(KeptLaunch kept) {
     bytes -= kept.bytes();
     memory.apply(new Fact.LaunchGone(kept.commandId()));
-    write(WriteId.Plain.SURELY, kept.commandId());
+    if (kept.dropped().isEmpty()) { // its result tells that it is over
+      write(WriteId.Plain.SURELY, kept.commandId());
+    } else {
+      List<String> subjects = kept.subjects();
+      subjects.forEach(each -> burying.merge(each, 1, Integer::sum));
+      write(new WriteId.LaunchBuried(subjects), kept.commandId());
+    }
+  }
+
+  /**
+   * Whether whoever leads next may still place again what the command, which is about these, was to
+   * end: nothing but the tombstone tells that it is over.
+   */
+  boolean isBeingBuried(List<String> subjects) {
+    return !burying.isEmpty() && subjects.stream().anyMatch(burying::containsKey);
+  }
+
+  /** Kafka has the tombstone of a launch that was about these. */
+  public void buried(List<String> subjects) {
+    subjects.forEach(each -> burying.computeIfPresent(each, (subject, n) -> n == 1 ? null : n - 1));
   }
 
   /** Writes what is remembered of the command once more, or that there is nothing. */

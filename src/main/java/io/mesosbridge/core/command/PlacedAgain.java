@@ -239,6 +239,11 @@ public final class PlacedAgain {
     release(taskId);
   }
 
+  /** Whether whoever leads next may still place again what the command has taken back. */
+  boolean isBeingBuried(Entry by) {
+    return kept.isBeingBuried(by.subjects());
+  }
+
   /** The framework is gone, and its tasks with it. */
   void frameworkIsGone() {
     unheard.clear().stream().filter(Sent::isKept).forEach(sent -> kept.giveUp(sent.entry().id()));

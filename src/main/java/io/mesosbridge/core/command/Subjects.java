@@ -28,6 +28,13 @@ final class Subjects {
     return "operation/" + operationId;
   }
 
+  /** Of a launch of these that the bridge places. */
+  static List<String> ofLaunch(String commandId, List<String> taskIds) {
+    List<String> subjects = new ArrayList<>(ofTasks(taskIds));
+    subjects.add(command(commandId));
+    return subjects;
+  }
+
   /** Of a launch that may be taken back, and of what takes it back. */
   private static String command(String commandId) {
     return "command/" + commandId;
