@@ -69,8 +69,8 @@ public final class FrameworkOfLog {
   static List<String> forgetOthersThan(String frameworkId, Memory memory) {
     List<LiveTask> others =
         memory.tasks.values().stream()
-            .filter(task -> memory.taskFrameworks.get(task.taskId()) != null)
-            .filter(task -> !frameworkId.equals(memory.taskFrameworks.get(task.taskId())))
+            .filter(task -> memory.taskFrameworks.of(task) != null)
+            .filter(task -> !frameworkId.equals(memory.taskFrameworks.of(task)))
             .toList();
     others.forEach(
         task -> memory.apply(new Fact.TaskEnded(task.taskId(), null, task.commandId(), false)));

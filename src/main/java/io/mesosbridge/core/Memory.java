@@ -13,6 +13,7 @@ import io.mesosbridge.core.offer.OutstandingOffer.OfferEnd;
 import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.task.EndedTasks;
 import io.mesosbridge.core.task.LiveTask;
+import io.mesosbridge.core.task.TaskFrameworks;
 import io.mesosbridge.core.task.TasksOfExecutors;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,12 +22,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +52,7 @@ public final class Memory {
   final Map<String, LiveTask> tasks = new LinkedHashMap<>();
   private final Map<String, LiveTask> seenTasks = Collections.unmodifiableMap(tasks);
   final TasksOfExecutors executors = new TasksOfExecutors();
-  final Map<String, String> taskFrameworks = new HashMap<>();
+  final TaskFrameworks taskFrameworks = new TaskFrameworks();
   final EndedTasks ended = new EndedTasks();
   final Map<String, String> strays = new LinkedHashMap<>();
   final TaskGroups groups = new TaskGroups();
@@ -250,9 +248,7 @@ public final class Memory {
 
   /** The frameworks that the live tasks' rows name, in order. */
   SortedSet<String> frameworksOfTasks() {
-    return taskFrameworks.values().stream()
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return taskFrameworks.of(tasks.values());
   }
 
   /**

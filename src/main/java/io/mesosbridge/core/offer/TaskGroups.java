@@ -62,8 +62,9 @@ public final class TaskGroups {
   /** The tasks of one group. */
   static final class Group {
     private final String name;
-    private final Map<String, AgentInfo> tasks = new HashMap<>();
+    private final Map<AgentInfo, Integer> agents = new HashMap<>();
     private final Map<String, GroupTally> tallies = new HashMap<>();
+    private int size;
     private long changes;
 
     private Group(String name) {
@@ -72,7 +73,7 @@ public final class TaskGroups {
 
     /** How many tasks there are. */
     int size() {
-      return tasks.size();
+      return size;
     }
 
     /** How they are spread by what their agents have for the field. */
@@ -81,19 +82,16 @@ public final class TaskGroups {
           field,
           any -> {
             GroupTally tally = new GroupTally();
-            tasks.values().forEach(agent -> tally.add(agent.valueOf(field), 1));
+            agents.forEach((agent, tasks) -> tally.add(agent.valueOf(field), tasks));
             return tally;
           });
     }
 
-    private void put(String taskId, AgentInfo agent) {
-      tasks.put(taskId, agent);
-      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), 1));
-    }
-
-    private void remove(String taskId) {
-      AgentInfo agent = tasks.remove(taskId);
-      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), -1));
+    /** So many tasks more are on the agent. */
+    private void add(AgentInfo agent, int more) {
+      size += more;
+      agents.merge(agent, more, TaskGroups::sum);
+      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), more));
     }
   }
 
@@ -243,10 +241,10 @@ public final class TaskGroups {
     Group known = groups.get(group);
     AgentInfo same = agents.get(agent.id());
     if (!agent.equals(same)) {
-      same = agent;
-      if (agent.hostname() != null) {
+      if (same == null || agent.hostname() != null) {
         agents.put(agent.id(), agent);
       }
+      same = agent;
     }
     Allocation equal = allocations.putIfAbsent(allocation, allocation);
     return new Place(known == null ? group : known.name, same, equal == null ? allocation : equal);
@@ -263,7 +261,7 @@ public final class TaskGroups {
     if (now == null ? before != null : !now.isWhere(before)) {
       if (before != null) {
         Group left = groups.get(before.group);
-        left.remove(taskId);
+        left.add(before.agent, -1);
         left.changes = ++changes;
         if (left.size() == 0) {
           groups.remove(before.group);
@@ -272,7 +270,7 @@ public final class TaskGroups {
       }
       if (now != null) {
         Group entered = groups.computeIfAbsent(now.group, Group::new);
-        entered.put(taskId, now.agent);
+        entered.add(now.agent, 1);
         entered.changes = ++changes;
         count(now.agent, 1);
       }
@@ -281,7 +279,12 @@ public final class TaskGroups {
 
   private void count(AgentInfo agent, int more) {
     if (agent.id() != null) {
-      tasksOfAgents.merge(agent.id(), more, (had, plus) -> had + plus == 0 ? null : had + plus);
+      tasksOfAgents.merge(agent.id(), more, TaskGroups::sum);
     }
+  }
+
+  /** Null for none. */
+  private static Integer sum(int had, int more) {
+    return had + more == 0 ? null : had + more;
   }
 }

@@ -13,8 +13,8 @@ import io.mesosbridge.core.offer.Allocation;
 import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.offer.TaskGroups.Place;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
@@ -133,7 +133,10 @@ public record LiveTask(
     return with(new Place(group, agent, allocation), newTraceparent);
   }
 
-  /** The same row, counted among the others, with which it shares what they have in common. */
+  /**
+   * The same row, counted among the others, with which it shares what they have in common: there
+   * may be very many.
+   */
   public LiveTask among(TaskGroups groups) {
     Place place =
         groups.hasLiving(taskId, group, agentId, role, resources, executorResources)
@@ -148,15 +151,24 @@ public record LiveTask(
 
   @SuppressWarnings("ReferenceEquality") // one map and text for all that have it, not one each
   private boolean isMadeOf(Place place) {
-    return attributes == place.agent().attributes() && resources == place.allocation().resources();
+    return attributes == place.agent().attributes()
+        && resources == place.allocation().resources()
+        && agentId == place.agent().id()
+        && state == TaskState.shared(state)
+        && executorId == shared(executorId, taskId);
+  }
+
+  /** The second one if it is the same text. */
+  private static String shared(String text, String other) {
+    return Objects.equals(text, other) ? other : text;
   }
 
   private LiveTask with(Place place, String newTraceparent) {
     return new LiveTask(
         taskId,
-        state,
-        agentId,
-        executorId,
+        TaskState.shared(state),
+        shared(agentId, place.agent().id()),
+        shared(executorId, taskId),
         uuid,
         updatedAt,
         commandId,
@@ -179,13 +191,15 @@ public record LiveTask(
   static LiveTask after(
       TaskStatus status, LiveTask before, Launch launch, TaskGroups groups, String at) {
     Place place = groups.placeOf(status.taskId());
+    String taskId = before == null ? status.taskId() : before.taskId();
     String agentId = newest(status.agentId(), before == null ? null : before.agentId());
+    String executorId = newest(status.executorId(), before == null ? null : before.executorId());
     AgentInfo agent = place.agentOf(agentId);
     return new LiveTask(
-        status.taskId(),
-        status.state(),
-        agentId,
-        newest(status.executorId(), before == null ? null : before.executorId()),
+        taskId,
+        TaskState.shared(status.state()),
+        agent.id(),
+        shared(executorId, taskId),
         newest(status.uuid(), before == null ? null : before.uuid()),
         at,
         launch.commandId(),
@@ -249,51 +263,5 @@ public record LiveTask(
 
     /** The live tasks of that executor; ids of executors are unique on an agent only. */
     Stream<LiveTask> findByExecutor(String executorId);
-  }
-
-  /** What the bridge must know of task states; new ones of later Mesos versions count as live. */
-  public static final class TaskState {
-
-    /** Of a task whose launch was taken and of which nothing is known yet. */
-    public static final String STAGING = "TASK_STAGING";
-
-    private static final Set<String> ENDS =
-        Set.of(
-            "TASK_FINISHED",
-            "TASK_FAILED",
-            "TASK_KILLED",
-            "TASK_ERROR",
-            "TASK_LOST",
-            "TASK_DROPPED",
-            "TASK_GONE",
-            "TASK_GONE_BY_OPERATOR");
-
-    private static final Set<String> UNKNOWN_TO_MASTER =
-        Set.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN");
-
-    private TaskState() {}
-
-    /** Whether a task in that state leaves the live-task table. */
-    public static boolean isTerminal(String state) {
-      return ENDS.contains(state);
-    }
-
-    /** Whether a task in that state stays in the live-task table, but does not enter it. */
-    public static boolean isOutOfSight(String state) {
-      return state.equals("TASK_UNREACHABLE") || state.equals("TASK_UNKNOWN");
-    }
-
-    /** Whether a master answers a reconciliation so for a task that it does not know. */
-    public static boolean saysUnknown(String state) {
-      return UNKNOWN_TO_MASTER.contains(state);
-    }
-
-    /**
-     * Whether a master answers a reconciliation so for every task of an agent that is away or given
-     * up, whether it ever had the task or not.
-     */
-    public static boolean isOfUnknownAgent(String state) {
-      return state.equals("TASK_UNREACHABLE") || state.equals("TASK_GONE_BY_OPERATOR");
-    }
   }
 }

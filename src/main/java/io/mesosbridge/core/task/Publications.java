@@ -4,7 +4,6 @@ import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
-import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -7,7 +7,6 @@ import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
 import io.mesosbridge.core.mesos.OwnCalls;
-import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,6 @@
 package io.mesosbridge.core.task;
 
 import io.mesosbridge.core.mesos.Event.TaskStatus;
-import io.mesosbridge.core.task.LiveTask.TaskState;
 import java.util.Objects;
 import java.util.Set;
 
