@@ -1,5 +1,6 @@
 package io.mesosbridge.bench;
 
+import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ import org.knowm.xchart.style.Styler;
 /** Pictures of what one part of the suite has found, beside its tables. */
 final class Plots {
 
-  private static final int WIDTH = 1_000;
+  private static final int WIDTH = 1_200;
   private static final int HEIGHT = 500;
+  private static final Font LABELS =
+      new Font(Font.SANS_SERIF, Font.PLAIN, 10); // longer, none is shown
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
   private final Path folder;
@@ -54,7 +57,7 @@ final class Plots {
               .title(part + ": all rounds")
               .yAxisTitle(unit.getKey())
               .build();
-      boxes.getStyler().setYAxisMin(0.0).setXAxisLabelRotation(20);
+      boxes.getStyler().setAxisTickLabelsFont(LABELS).setXAxisLabelRotation(20);
       unit.getValue().forEach(boxes::addSeries);
       BitmapEncoder.saveBitmap(boxes, file(unit.getKey()), BitmapEncoder.BitmapFormat.PNG);
     }
