@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosbridge.core.Fact.FrameworkRecord;
@@ -48,7 +49,11 @@ public final class StateJson {
    * @throws IOException when it is not the JSON of such a value
    */
   public static <T> T read(byte[] json, Class<T> type) throws IOException {
-    T value = MAPPER.readValue(text(json), type);
+    return read(text(json), type);
+  }
+
+  private static <T> T read(String json, Class<T> type) throws IOException {
+    T value = MAPPER.readValue(json, type);
     if (value == null) {
       throw new IOException("null is no " + type.getSimpleName());
     }
@@ -91,13 +96,28 @@ public final class StateJson {
     if (value == null) {
       return new Fact.IntentGone(commandId);
     }
-    JsonNode json = MAPPER.readTree(text(value));
-    if (!json.isObject()) {
-      throw new IOException(json.getNodeType() + " is no intent and no refusal");
+    String text = text(value);
+    return hasOutcome(text)
+        ? new Fact.Refused(read(text, CommandResult.class))
+        : new Fact.Intended(read(text, Intent.class));
+  }
+
+  /** Intents, each of which is read back, hardly ever have as much as the word. */
+  private static boolean hasOutcome(String text) throws IOException {
+    return text.contains("\"outcome\"") && hasFieldOfOutcome(text);
+  }
+
+  private static boolean hasFieldOfOutcome(String text) throws IOException {
+    try (JsonParser json = MAPPER.createParser(text)) {
+      json.nextToken();
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        if (json.nextToken() != JsonToken.VALUE_NULL && name.equals("outcome")) {
+          return true;
+        }
+        json.skipChildren();
+      }
+      return false;
     }
-    return json.hasNonNull("outcome")
-        ? new Fact.Refused(MAPPER.treeToValue(json, CommandResult.class))
-        : new Fact.Intended(MAPPER.treeToValue(json, Intent.class));
   }
 
   /** The keys of {@code mesos.bridge-state}. */

@@ -68,6 +68,18 @@ class StateJsonTest {
   }
 
   @Test
+  void anIntentWhoseTaskIsCalledAsTheFieldOfRefusalsIsAnIntent() {
+    // When
+    Fact intended = read(INTENT.replace("task-%1$d", "outcome").formatted(1));
+
+    // Then
+    assertThat(intended)
+        .isInstanceOfSatisfying(
+            Fact.Intended.class,
+            fact -> assertThat(fact.intent().ports()).containsOnlyKeys("outcome"));
+  }
+
+  @Test
   void whatIsNoObjectIsRefused() {
     // When / Then
     for (String json : List.of("null", "", "[]")) {

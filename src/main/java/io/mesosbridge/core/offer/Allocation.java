@@ -2,12 +2,10 @@ package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * What a task has of its agent.
@@ -38,7 +36,7 @@ public record Allocation(String role, String resources, String executorResources
    * @param executor its own, or its group's; one that is missing for none
    */
   public static Allocation of(JsonNode task, JsonNode executor) {
-    String role = task.at("/resources/0/allocation_info/role").asText(null);
+    String role = task.path("resources").path(0).path("allocation_info").path("role").asText(null);
     return new Allocation(role, text(task), executor.isObject() ? text(executor) : null);
   }
 
@@ -63,9 +61,14 @@ public record Allocation(String role, String resources, String executorResources
   }
 
   private static String text(Map<Kind, List<Amount>> parts) {
-    return parts.entrySet().stream()
-        .map(part -> ResourceKind.word(part.getKey().name) + ":" + Amount.sum(part.getValue()))
-        .collect(Collectors.joining(";"));
+    StringBuilder text = new StringBuilder(32);
+    parts.forEach(
+        (kind, amounts) ->
+            text.append(text.isEmpty() ? "" : ";")
+                .append(ResourceKind.word(kind.name))
+                .append(':')
+                .append(Amount.sum(amounts)));
+    return text.toString();
   }
 
   /**
@@ -74,8 +77,7 @@ public record Allocation(String role, String resources, String executorResources
    * @return one for all when they are alike; none when too many differ
    */
   public static List<Allocation> inBrief(List<Allocation> each) {
-    int different = new HashSet<>(each).size();
-    if (different == 1) {
+    if (!each.isEmpty() && each.stream().allMatch(each.get(0)::equals)) {
       return List.of(each.get(0));
     }
     return each.size() > MOST_DIFFERENT ? List.of() : List.copyOf(each);

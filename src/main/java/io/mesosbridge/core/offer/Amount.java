@@ -77,7 +77,9 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
 
     @Override
     public String toString() {
-      return BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
+      return thousandths % 1000 == 0
+          ? Long.toString(thousandths / 1000)
+          : BigDecimal.valueOf(thousandths, 3).stripTrailingZeros().toPlainString();
     }
   }
 

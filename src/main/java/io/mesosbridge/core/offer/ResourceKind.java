@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -22,7 +21,9 @@ import java.util.stream.StreamSupport;
 final class ResourceKind {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final Pattern PLAIN = Pattern.compile("[\\w./@*-]+");
+
+  /** Beside letters and digits of ASCII. */
+  private static final String PLAIN = "_./@*-";
 
   /** Such disks are taken whole; those of PATH, and those without source, are not. */
   private static final Set<String> INDIVISIBLE = Set.of("MOUNT", "BLOCK", "RAW");
@@ -163,7 +164,18 @@ final class ResourceKind {
 
   /** So that nothing else can read the same. */
   static String word(String text) {
-    return PLAIN.matcher(text).matches() ? text : JSON.textNode(text).toString();
+    return isPlain(text) ? text : JSON.textNode(text).toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isWord = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!isWord && PLAIN.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   @Override
