@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import io.mesosbridge.kafka.EventFollower.Seat;
 import io.mesosbridge.kafka.History.BusyException;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
@@ -39,7 +40,11 @@ public class EventFeed {
 
   private static final int MOST_WAITING = 64;
 
+  /** How long one reads on while others wait, which is longer than {@link #PATIENCE}. */
+  private static final Duration TURN = Duration.ofSeconds(20);
+
   private final KafkaClients clients;
+  private final Duration turn;
   private final Set<String> topics;
   private final String heartbeats;
   private final ThreadPoolExecutor joining = pool(MOST_JOINING, "bridge-events-joining");
@@ -47,8 +52,14 @@ public class EventFeed {
   private EventFollower current;
 
   /** Follows the topics of events: what the master said, and what the bridge says. */
+  @Inject
   public EventFeed(KafkaClients clients, Topics topics) {
+    this(clients, topics, TURN);
+  }
+
+  EventFeed(KafkaClients clients, Topics topics, Duration turn) {
     this.clients = clients;
+    this.turn = turn;
     this.topics =
         Set.of(
             topics.offers.name(),
@@ -152,7 +163,7 @@ public class EventFeed {
       if (from.isEmpty()) {
         sitDown(watcher, follower);
       } else {
-        catchUpLater(new Seat(watcher, at), follower);
+        comeBack(new Seat(watcher, at), follower);
       }
     }
   }
@@ -165,18 +176,25 @@ public class EventFeed {
     }
   }
 
-  private void catchUpLater(Seat seat, EventFollower follower) {
+  private void comeBack(Seat seat, EventFollower follower) {
     boolean isOnTheWay = false;
     try {
       seat.watcher().begun(seat.at().text());
-      catchingUp.execute(() -> Guarded.run(() -> catchUp(seat, follower), seat.watcher()::failed));
-      isOnTheWay = true;
-    } catch (RejectedExecutionException full) {
-      seat.watcher().failed(busy());
+      isOnTheWay = queuesUp(seat, follower);
     } finally {
       if (!isOnTheWay) {
         follower.awaitsOneLess();
       }
+    }
+  }
+
+  private boolean queuesUp(Seat seat, EventFollower follower) {
+    try {
+      catchingUp.execute(() -> Guarded.run(() -> catchUp(seat, follower), seat.watcher()::failed));
+      return true;
+    } catch (RejectedExecutionException full) {
+      seat.watcher().failed(busy());
+      return false;
     }
   }
 
@@ -188,14 +206,29 @@ public class EventFeed {
     return current;
   }
 
-  /** Reads on until the others are not further; from there on they are told together. */
   private void catchUp(Seat seat, EventFollower follower) {
+    boolean isOnTheWay = false;
+    try {
+      isOnTheWay = !isThrough(seat, follower) && queuesUp(seat, follower);
+    } finally {
+      if (!isOnTheWay) {
+        follower.awaitsOneLess();
+      }
+    }
+  }
+
+  /** Reads on until the others are not further, or, if somebody waits, until its turn is over. */
+  private boolean isThrough(Seat seat, EventFollower follower) {
     List<TopicPartition> partitions = seat.at().partitions();
     try (Consumer<byte[], byte[]> own = clients.readerForPeople("events")) {
       own.assign(partitions);
       goOnAt(seat, own);
-      long roomUntil = System.nanoTime();
+      long began = System.nanoTime();
+      long roomUntil = began;
       while (!seat.watcher().isOver() && !follower.takes(seat)) {
+        if (System.nanoTime() - began > turn.toNanos() && !catchingUp.getQueue().isEmpty()) {
+          return false;
+        }
         if (seat.watcher().hasRoom()) {
           roomUntil = System.nanoTime();
           own.resume(partitions);
@@ -206,8 +239,7 @@ public class EventFeed {
         }
         tell(seat, own);
       }
-    } finally {
-      follower.awaitsOneLess();
+      return true;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,7 +36,8 @@ class EventFeedTest {
   private final AtomicLong end = new AtomicLong();
   private final Queue<Reader> readers = new ConcurrentLinkedQueue<>();
   private volatile boolean broken;
-  private final EventFeed feed = new EventFeed(new Growing(), new Topics(config.topics()));
+  private final EventFeed feed =
+      new EventFeed(new Growing(), new Topics(config.topics()), Duration.ofMillis(100));
 
   /** Topics of one partition each, all of which grow, unless a codec is broken. */
   private final class Growing extends KafkaClients {
@@ -201,6 +203,36 @@ class EventFeedTest {
     assertThat(now.all).containsExactly("failed: unable");
     assertThat(back.all).containsExactly("failed: unable");
     await().until(() -> readers.stream().allMatch(Reader::closed));
+  }
+
+  @Test
+  void whoComesBackFromFarBehindLeavesOthersATurn() {
+    // Given
+    Told before = new Told();
+    feed.watch(before, Optional.empty());
+    await().until(before::isOver);
+    end.set(Long.MAX_VALUE / 2);
+    List<Told> farBehind = Stream.<Told>generate(Insatiable::new).limit(4).toList();
+    farBehind.forEach(each -> feed.watch(each, Optional.of(before.begunAt)));
+    await().until(() -> farBehind.stream().allMatch(each -> each.all.contains("event")));
+
+    // When
+    Told another = new Told();
+    feed.watch(another, Optional.of(before.begunAt));
+
+    // Then
+    await().until(() -> another.all.contains("event"));
+    assertThat(farBehind).noneMatch(Told::isOver);
+  }
+
+  /** Takes whatever comes. */
+  private static final class Insatiable extends Told {
+    @Override
+    public void event(WatchedEvent event, String position) {
+      if (!all.contains("event")) {
+        all.add("event");
+      }
+    }
   }
 
   private static final class Unable extends Told {
