@@ -47,6 +47,23 @@ class PlacedAgainUnderAnotherTest {
     assertThat(next.live("web")).isEqualTo("none");
   }
 
+  @Test
+  void whatIsCancelledBeforeMesosDropsItIsNotPlacedAgain() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    launchWeb(bridge);
+    bridge.command("{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");
+
+    // When
+    bridge.masters("web", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.result("c")).isEqualTo("ACCEPTED");
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(kept(bridge)).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "KILL, 'kill-web', '{\"id\":\"kill-web\",\"type\":\"KILL\",\"kill\":{\"task_id\":\"web\"}}'",

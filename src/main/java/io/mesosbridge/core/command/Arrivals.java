@@ -1,5 +1,6 @@
 package io.mesosbridge.core.command;
 
+import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Suspects;
@@ -39,10 +40,10 @@ final class Arrivals {
   private long allCameAgainAt = Long.MAX_VALUE;
 
   Arrivals(
+      BridgeConfig config,
       Journal journal,
       SettledCommands settled,
       Suspects suspects,
-      CommandReader reader,
       Registry registry,
       Repeats repeats,
       KeptLaunches kept,
@@ -52,7 +53,7 @@ final class Arrivals {
     this.journal = journal;
     this.settled = settled;
     this.suspects = suspects;
-    this.reader = reader;
+    this.reader = CommandReader.of(config.commands());
     this.registry = registry;
     this.repeats = repeats;
     this.kept = kept;

@@ -15,11 +15,13 @@ final class Cancellation {
   private final Registry registry;
   private final Placement placement;
   private final Completion completion;
+  private final PlacedAgain again;
 
-  Cancellation(Registry registry, Placement placement, Completion completion) {
+  Cancellation(Registry registry, Placement placement, Completion completion, PlacedAgain again) {
     this.registry = registry;
     this.placement = placement;
     this.completion = completion;
+    this.again = again;
   }
 
   /**
@@ -37,6 +39,7 @@ final class Cancellation {
       if (launch != null && launch.state instanceof CommandState.ToPlace) {
         takeBack(launch, "command %s took it back before an offer fitted".formatted(entry.id()));
       }
+      again.cancelling(id);
       completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
     }
   }

@@ -7,7 +7,6 @@ import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Suspects;
-import io.mesosbridge.core.language.CommandReader;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Happening;
@@ -59,8 +58,7 @@ public final class Commands {
       Reconciliation reconciliation) {
     this.journal = journal;
     this.registry = new Registry(memory.results());
-    LaunchTable table = new LaunchTable(memory, journal);
-    this.kept = new KeptLaunches(memory, journal, outside, settled, table, config.placement());
+    this.kept = new KeptLaunches(memory, journal, outside, settled, config.placement());
     this.repeats = new Repeats(memory, journal, outside, settled, suspects, kept);
     this.fence = new Fence(memory, journal, settled);
     this.again =
@@ -72,16 +70,23 @@ public final class Commands {
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);
-    CommandReader reader = CommandReader.of(config.commands());
     this.arrivals =
         new Arrivals(
-            journal, settled, suspects, reader, registry, repeats, kept, again, completion, doubts);
-    Placement places =
-        new Placement(config.placement(), offers.free(), memory.groups(), kept, table);
+            config, journal, settled, suspects, registry, repeats, kept, again, completion, doubts);
+    Placement places = new Placement(config.placement(), offers.free(), memory.groups(), kept);
     Permission gate = new Permission(outside, framework, offers, tasks, settled, registry, memory);
     this.execution =
         new Execution(
-            journal, suspects, framework, offers, registry, completion, departures, places, gate);
+            journal,
+            suspects,
+            framework,
+            offers,
+            registry,
+            completion,
+            departures,
+            places,
+            gate,
+            again);
     this.turns =
         new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
     this.steps = new Steps(suspects, arrivals, turns, execution);

@@ -48,7 +48,8 @@ final class Execution {
       Completion completion,
       Departures departures,
       Placement placement,
-      Permission permission) {
+      Permission permission,
+      PlacedAgain again) {
     this.journal = journal;
     this.suspects = suspects;
     this.framework = framework;
@@ -58,7 +59,7 @@ final class Execution {
     this.departures = departures;
     this.placement = placement;
     this.permission = permission;
-    this.cancellation = new Cancellation(registry, placement, completion);
+    this.cancellation = new Cancellation(registry, placement, completion, again);
   }
 
   Standing launches() {

@@ -56,10 +56,9 @@ public final class KeptLaunches {
       Journal journal,
       Outside outside,
       SettledCommands settled,
-      LaunchTable table,
       BridgeConfig.Placement config) {
     this.config = config;
-    this.table = table;
+    this.table = new LaunchTable(memory, journal);
     this.memory = memory;
     this.journal = journal;
     this.outside = outside;

@@ -234,6 +234,11 @@ public final class PlacedAgain {
     }
   }
 
+  /** The launch is taken back: it does not wait any more, nor ever again. */
+  void cancelling(String commandId) {
+    release(unheard.ofCommand(commandId));
+  }
+
   /** The task is killed: its launch is not placed again, unless it is in hand for that already. */
   void killing(String taskId) {
     release(taskId);

@@ -75,13 +75,9 @@ final class Placement {
   private record Untold(String id, long sinceNanos) {}
 
   Placement(
-      BridgeConfig.Placement config,
-      FreeOffers offers,
-      TaskGroups groups,
-      KeptLaunches kept,
-      LaunchTable table) {
+      BridgeConfig.Placement config, FreeOffers offers, TaskGroups groups, KeptLaunches kept) {
     this.kept = kept;
-    this.table = table;
+    this.table = kept.table();
     this.config = config;
     this.groups = groups;
     Policy policy = config.strategy().orElse(config.policy());

@@ -116,6 +116,14 @@ final class UnheardLaunches {
     return byTask.get(taskId);
   }
 
+  /** The launch of that command; null for none. */
+  Sent ofCommand(String commandId) {
+    return byTask.values().stream()
+        .filter(sent -> sent.entry.id().equals(commandId))
+        .findFirst()
+        .orElse(null);
+  }
+
   /** The launch that this command is; null for none. */
   Sent of(Entry entry) {
     Sent sent =
