@@ -114,6 +114,11 @@ final class Arrivals {
     return taken;
   }
 
+  /** Whether a launch that is kept comes into hand before anything else is carried out. */
+  boolean isTakingUp() {
+    return kept.next() != null;
+  }
+
   private int takeUpKept(int most) {
     int taken = 0;
     while (taken < most && kept.next() != null && mayHandle(kept.next().record())) {

@@ -31,7 +31,7 @@ final class Steps {
     do {
       do {
         toTake -= arrivals.take(toTake);
-      } while (carryOutNext() && --toCarryOut > 0);
+      } while (!arrivals.isTakingUp() && carryOutNext() && --toCarryOut > 0);
       execution.placeNewcomers();
       isBehind = toTake == 0 || toCarryOut == 0 || execution.isBehind();
     } while (!isBehind && suspects.takeBack());

@@ -1,0 +1,108 @@
+package io.mesosbridge.core;
+
+import static io.mesosbridge.core.PlacedAgainRowsTest.DISCONNECTED;
+import static io.mesosbridge.core.PlacedAgainTest.dropWeb;
+import static io.mesosbridge.core.PlacedAgainTest.updates;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.RecordingOutside.Write;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A KILL or a CANCEL between the steps by which a launch is placed again. */
+class PlacedAgainTakenBackTest {
+
+  private final TermFixture bridge = TermFixture.subscribed();
+
+  /** One that needs a note of its own before it comes into hand. */
+  private void launchLarge() {
+    bridge.offer("o-1");
+    bridge.command(
+        "{\"id\":\"launch-web\",\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[{\"task_id\":\"web\","
+            + "\"resources\":\"cpus:0.1\",\"data\":\"%s\"}]}}".formatted("x".repeat(1_100_000)));
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.hold(Topic.STATE);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.disconnect();
+  }
+
+  private void offerTwice() {
+    bridge.offer("o-2");
+    bridge.pass(Duration.ofSeconds(1));
+    bridge.offer("o-3");
+  }
+
+  private static boolean isOfLaunch(Write write) {
+    return write.record().key().startsWith("launch/");
+  }
+
+  private static boolean isNote(Write write) {
+    return write.record().key().startsWith("suspect");
+  }
+
+  @Test
+  void aKillWaitsForTheTombstoneOfTheSecondTime() {
+    // Given
+    dropWeb(bridge);
+    bridge.offer("o-2");
+    bridge.hold(PlacedAgainTakenBackTest::isOfLaunch);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+    bridge.kill("web");
+    bridge.answer("KILL", TermFixture.TAKEN);
+    List<Write> launches =
+        bridge.seen().written(Topic.STATE).stream()
+            .filter(PlacedAgainTakenBackTest::isOfLaunch)
+            .toList();
+    Write last = launches.get(3); // two launches, and a tombstone of each
+
+    // When
+    bridge.hold(last::equals);
+    String killed = bridge.result("kill-web");
+    TermFixture next = bridge.dies();
+    next.subscribe();
+    next.offer("o-3");
+
+    // Then
+    assertThat(last.record().value()).isNull();
+    assertThat(killed).isEqualTo("none");
+    assertThat(next.seen().launched()).isEmpty();
+  }
+
+  @Test
+  void aKillTakesBackALargeLaunchThatIsNotInHandYet() {
+    // Given
+    launchLarge();
+    bridge.kill("web");
+    bridge.hold(PlacedAgainTakenBackTest::isNote);
+    bridge.subscribe();
+    List<String> meanwhile = bridge.seen().commandCalls();
+
+    // When
+    bridge.hold();
+    offerTwice();
+
+    // Then
+    assertThat(meanwhile).containsExactly("ACCEPT");
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "DROPPED");
+    assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+
+  @Test
+  void aCancelTakesBackALargeLaunchThatIsNotInHandYet() {
+    // Given
+    launchLarge();
+    bridge.command("{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");
+    bridge.hold(PlacedAgainTakenBackTest::isNote);
+    bridge.subscribe();
+
+    // When
+    bridge.hold();
+    offerTwice();
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+}
