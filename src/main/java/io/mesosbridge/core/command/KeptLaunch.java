@@ -13,9 +13,11 @@ import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.mesos.Event;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
+import io.mesosbridge.core.task.StatusMeaning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A launch that waits for an offer as {@code bridge-state} has it, under {@code launch/<id>}.
@@ -53,6 +55,26 @@ public record KeptLaunch(
    * @param sequence the number of the event there
    */
   public record Dropped(TaskStatus status, byte[] update, String streamId, long sequence) {
+
+    /** Said of tasks that ran and may return, or because somebody asked. */
+    private static final Set<String> OTHER_REASONS =
+        Set.of("REASON_AGENT_REMOVED", "REASON_SLAVE_REMOVED", "REASON_RECONCILIATION");
+
+    /** Source: {@code TaskState} in {@code mesos.proto}, and {@code master.cpp} of Mesos. */
+    static boolean isToldBy(TaskStatus status) {
+      return switch (status.state()) {
+        case "TASK_DROPPED" -> status.reason() == null || !OTHER_REASONS.contains(status.reason());
+        case "TASK_LOST" -> "REASON_INVALID_OFFERS".equals(status.reason());
+        default -> false;
+      };
+    }
+
+    /** Whether it is this very status, or an answer that says no more. */
+    boolean isSame(TaskStatus other) {
+      return other.uuid() == null
+          ? StatusMeaning.isAnswer(other) && other.state().equals(status.state())
+          : other.uuid().equals(status.uuid());
+    }
 
     static Dropped of(Event.Update update, Source source) {
       return new Dropped(

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Launches that have waited for an offer for a while. {@code bridge-state} has them under {@code
@@ -159,7 +160,12 @@ public final class KeptLaunches {
 
   /** Whether a launch of the task had its result, and is placed again. */
   boolean isToBePlacedAgain(String taskId) {
-    return dropped().stream().anyMatch(kept -> kept.isOf(taskId));
+    return toBePlacedAgain(taskId).isPresent();
+  }
+
+  /** The launch of the task that had its result, and is placed again. */
+  Optional<KeptLaunch> toBePlacedAgain(String taskId) {
+    return dropped().stream().filter(kept -> kept.isOf(taskId)).findFirst();
   }
 
   /** What Mesos said of the tasks of a launch that is placed again; empty for any other. */

@@ -6,6 +6,7 @@ import io.mesosbridge.core.Outgoing.Source;
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.WriteId;
 import io.mesosbridge.core.command.CommandResult.Outcome;
+import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import io.mesosbridge.core.command.OutgoingCall.Part;
 import io.mesosbridge.core.command.UnheardLaunches.Sent;
@@ -18,12 +19,12 @@ import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
+import io.mesosbridge.core.task.TaskState;
 import io.mesosbridge.core.task.Tasks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,10 +36,6 @@ import org.jboss.logging.Logger;
 public final class PlacedAgain {
 
   private static final Logger LOG = Logger.getLogger(PlacedAgain.class);
-
-  /** Said of tasks that ran and may return, or because somebody asked. */
-  private static final Set<String> NO_DROPS =
-      Set.of("REASON_AGENT_REMOVED", "REASON_SLAVE_REMOVED", "REASON_RECONCILIATION");
 
   private final BridgeConfig.Placement config;
   private final Journal journal;
@@ -87,7 +84,7 @@ public final class PlacedAgain {
     String taskId = status.taskId();
     Sent sent = unheard.of(taskId);
     Dropped held = sent == null ? null : sent.dropped(taskId);
-    if (held != null && isSame(status, held.status())) {
+    if (held == null ? isNoNews(status) : held.isSame(status)) {
       return true;
     }
     KeptLaunch former = held == null ? inherited.get(taskId) : null;
@@ -99,7 +96,7 @@ public final class PlacedAgain {
       return false; // or it is of another task of that id
     }
     if (held != null
-        || !isDrop(status)
+        || !Dropped.isToldBy(status)
         || !isInTime(sent.entry())
         || !unheard.hold(sent, Dropped.of(update, journal.source()), journal.now())) {
       release(sent); // so that what was held comes before what is said now
@@ -113,20 +110,23 @@ public final class PlacedAgain {
     return true;
   }
 
-  /** Whether it is the very status that is held. */
-  private static boolean isSame(TaskStatus status, TaskStatus held) {
-    return status.uuid() == null
-        ? StatusMeaning.isAnswer(status) && status.state().equals(held.state())
-        : status.uuid().equals(held.uuid());
+  /** Whether a master answers so because the task was dropped, which is told, or about to be. */
+  private boolean isNoNews(TaskStatus status) {
+    return StatusMeaning.isAnswer(status)
+        && (TaskState.isTerminal(status.state()) || TaskState.isOutOfSight(status.state()))
+        && tasks.find(status.taskId()).filter(LiveTask::hasNotBeenHeardOf).isPresent()
+        && registry.launchUnderWay(status.taskId()) == null
+        && kept.toBePlacedAgain(status.taskId())
+            .filter(launch -> !isTakenAgain(launch))
+            .isPresent();
   }
 
-  /** Source: {@code TaskState} in {@code mesos.proto}, and {@code master.cpp} of Mesos. */
-  private static boolean isDrop(TaskStatus status) {
-    return switch (status.state()) {
-      case "TASK_DROPPED" -> status.reason() == null || !NO_DROPS.contains(status.reason());
-      case "TASK_LOST" -> "REASON_INVALID_OFFERS".equals(status.reason());
-      default -> false;
-    };
+  /** Whether it was launched for another time, and the answer may be about that. */
+  private boolean isTakenAgain(KeptLaunch launch) {
+    return registry
+        .find(launch.commandId())
+        .filter(entry -> entry.state instanceof Concluding told && told.isTaken())
+        .isPresent();
   }
 
   private boolean isInTime(Entry entry) {
@@ -219,15 +219,22 @@ public final class PlacedAgain {
 
   /** Such a launch comes into hand: a former leader may not have published the updates. */
   void takenUp(KeptLaunch launch) {
+    boolean mayHaveLeftAgain = // then all was told before, and rows are of the second time
+        registry
+            .find(launch.commandId())
+            .filter(Entry::isAgain)
+            .filter(entry -> entry.identity().equals(launch.command().identity(entry.id())))
+            .isPresent();
     for (Dropped dropped : launch.dropped()) {
       TaskStatus status = dropped.status();
       inherited.remove(status.taskId());
       boolean isUntold =
-          tasks
-              .find(status.taskId())
-              .filter(LiveTask::hasNotBeenHeardOf)
-              .filter(row -> launch.commandId().equals(row.commandId()))
-              .isPresent();
+          !mayHaveLeftAgain
+              && tasks
+                  .find(status.taskId())
+                  .filter(LiveTask::hasNotBeenHeardOf)
+                  .filter(row -> launch.commandId().equals(row.commandId()))
+                  .isPresent();
       if (isUntold && !tasks.isEnding(status.taskId())) {
         publish(dropped, launch.launch(), true);
       }
@@ -250,7 +257,7 @@ public final class PlacedAgain {
   }
 
   /** The framework is gone, and its tasks with it. */
-  void frameworkIsGone() {
+  public void frameworkIsGone() {
     unheard.clear().stream().filter(Sent::isKept).forEach(sent -> kept.giveUp(sent.entry().id()));
   }
 
