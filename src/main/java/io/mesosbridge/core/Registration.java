@@ -57,9 +57,7 @@ final class Registration {
   private List<String> leftAway = List.of();
   private boolean isForeign; // the subscription is another framework's: nothing of it counts
 
-  /** An id that has to be read back before anybody subscribes with it; null for none. */
-  private String chosen;
-
+  private String chosen; // an id to be read back before anybody subscribes with it; null for none
   private Long unreadSince; // in nanoseconds, since when Kafka has it; null while it has not
   private long registeredBy;
   private long goneBy;
@@ -288,6 +286,7 @@ final class Registration {
     offers.endAll(OfferEnd.DISCONNECTED);
     reconciliation.stop();
     tasks.removeAll();
+    commands.placedAgain().frameworkIsGone();
   }
 
   /** What was dropped while Kafka was away, and nothing brings by itself, is asked for. */

@@ -24,7 +24,7 @@ class SeveralPlacedAgainTest {
   private static final String TASKS =
       "{\"task_id\":\"a\",\"resources\":\"cpus:0.1\"},{\"task_id\":\"b\",\"resources\":\"cpus:0.1\"}";
 
-  private static final String LAUNCH =
+  static final String LAUNCH =
       "{\"id\":\"two\",\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[" + TASKS + "]}}";
 
   private static final String GROUP =
@@ -105,6 +105,27 @@ class SeveralPlacedAgainTest {
     assertThat(behind).containsExactly("DROPPED");
     assertThat(updates(bridge)).containsExactly("DROPPED", "DROPPED");
     assertThat(bridge.seen().launched()).containsExactly("a");
+  }
+
+  @Test
+  void nothingIsTakenOverToAnotherFramework() {
+    // Given
+    TermFixture again =
+        TermFixture.configured(
+            Map.of("bridge.framework.on-removed", "register-again"),
+            new Fact.FrameworkIs(Known.framework()));
+    again.subscribe();
+    again.offer("o-1");
+    again.command(LAUNCH);
+    again.answer("ACCEPT", TermFixture.TAKEN);
+    again.masters("a", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
+
+    // When
+    again.term().removed("Framework has been removed", again.now());
+    again.pass(Duration.ofSeconds(6));
+
+    // Then
+    assertThat(updates(again)).isEmpty();
   }
 
   @Test

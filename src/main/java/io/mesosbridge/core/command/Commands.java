@@ -146,7 +146,6 @@ public final class Commands {
     departures.takeBack();
     departures.tornDown();
     execution.giveUpPlacing();
-    again.frameworkIsGone();
     doubts.frameworkIsGone(journal.frameworkId(), journal.now());
     goOn();
   }
