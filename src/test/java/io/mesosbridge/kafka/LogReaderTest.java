@@ -8,13 +8,13 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -190,7 +190,7 @@ class LogReaderTest {
 
     private final BlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
     private final Semaphore looked = new Semaphore(0);
-    private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> log = new CopyOnWriteArrayList<>();
 
     private Table() {
       super("earliest");
@@ -199,7 +199,6 @@ class LogReaderTest {
           topics.tasks.name(),
           List.of(new PartitionInfo(topics.tasks.name(), 0, null, none, none)));
       updateBeginningOffsets(Map.of(table(), 0L));
-      updateEndOffsets(Map.of(table(), 0L));
     }
 
     private Table holds(String task, long epoch) {
@@ -221,11 +220,17 @@ class LogReaderTest {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       if (paused().containsAll(assignment())) {
         takeTurn();
-        updateEndOffsets(Map.of(table(), (long) log.size()));
       } else {
         log.stream().skip(position(table())).forEach(this::addRecord);
       }
       return super.poll(Duration.ZERO);
+    }
+
+    /** As they are now, as a broker tells them. */
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions) {
+      return Map.of(table(), (long) log.size());
     }
 
     private void takeTurn() {
