@@ -34,13 +34,18 @@ class PlacedAgainRowsTest {
     bridge.masters("b", "TASK_DROPPED", DISCONNECTED);
   }
 
-  @Test
-  void aTaskThatWasLaunchedAgainKeepsItsRowUnderWhoLeadsNext() {
-    // Given
+  /** Of the second launch, Kafka has neither the tombstone nor that of its intent. */
+  private void launchAgain() {
     dropWeb(bridge);
     bridge.offer("o-2");
     bridge.hold(Topic.STATE);
     bridge.answer("ACCEPT", TermFixture.TAKEN);
+  }
+
+  @Test
+  void aTaskThatWasLaunchedAgainKeepsItsRowUnderWhoLeadsNext() {
+    // Given
+    launchAgain();
     bridge.kafka().readsResults(false);
 
     // When
@@ -57,10 +62,7 @@ class PlacedAgainRowsTest {
   @Test
   void soItDoesWhereResultsAreKnownAtOnce() {
     // Given
-    dropWeb(bridge);
-    bridge.offer("o-2");
-    bridge.hold(Topic.STATE);
-    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    launchAgain();
     TermFixture next = bridge.dies();
     next.subscribe();
     next.pass(Duration.ofSeconds(1));

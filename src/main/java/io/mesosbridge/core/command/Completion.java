@@ -111,7 +111,7 @@ public final class Completion {
             ? CommandResult.ofDoubt(doubt.intent(), outcome, error, journal)
             : CommandResult.of(entry, outcome, details, error, journal);
     registry.move(entry, entry.state.conclude(result));
-    if (entry.isAgain()) { // it has its result: what becomes of it now, updates of its task tell
+    if (entry.isAgain()) { // it has its result: what becomes of it now, updates of its tasks tell
       if (entry.state instanceof Refusing refusing) {
         registry.move(entry, refusing.readBack());
       }

@@ -42,7 +42,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
     UNDER_WAY,
     /** Its offset may be passed, or was by a former leader. */
     PASSED,
-    /** It has its result, Mesos dropped its task before it ran, and it is placed again. */
+    /** It has its result, Mesos dropped its tasks before they ran, and it is placed again. */
     AGAIN
   }
 

@@ -60,7 +60,10 @@ public record KeptLaunch(
     private static final Set<String> OTHER_REASONS =
         Set.of("REASON_AGENT_REMOVED", "REASON_SLAVE_REMOVED", "REASON_RECONCILIATION");
 
-    /** Source: {@code TaskState} in {@code mesos.proto}, and {@code master.cpp} of Mesos. */
+    /**
+     * Whether the status says so. Source: {@code TaskState} in {@code mesos.proto}, and {@code
+     * master.cpp} of Mesos.
+     */
     static boolean isToldBy(TaskStatus status) {
       return switch (status.state()) {
         case "TASK_DROPPED" -> status.reason() == null || !OTHER_REASONS.contains(status.reason());

@@ -48,7 +48,7 @@ public final class KeptLaunches {
   /** How many tombstones of launches that were placed again are on their way, by subject. */
   private final Map<String, Integer> burying = new HashMap<>();
 
-  /** Those of former leaders that have not been taken up yet, oldest first. */
+  /** Those that come into hand next: of former leaders, oldest first, and what is placed again. */
   private final ArrayDeque<KeptLaunch> left = new ArrayDeque<>();
 
   /** Begins with those that former leaders left. */
@@ -75,7 +75,7 @@ public final class KeptLaunches {
     return table;
   }
 
-  /** The next one that a former leader left; null for none. */
+  /** The next one that comes into hand; null for none. */
   KeptLaunch next() {
     return left.peek();
   }
@@ -85,7 +85,7 @@ public final class KeptLaunches {
     left.remove();
   }
 
-  /** Whether a former leader left it, and it has not been taken up yet. */
+  /** Whether it has not been taken up yet. */
   boolean isLeft(String commandId) {
     return left.stream().anyMatch(kept -> kept.commandId().equals(commandId));
   }

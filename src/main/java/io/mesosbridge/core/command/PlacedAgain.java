@@ -159,7 +159,7 @@ public final class PlacedAgain {
 
   private void keep(Sent sent) {
     if (kept.keep(sent.entry(), sent.dropped())) {
-      sent.kept();
+      sent.beingKept();
     } else {
       release(sent);
     }
@@ -173,7 +173,7 @@ public final class PlacedAgain {
   private void release(Sent sent) {
     if (sent != null) {
       unheard.forget(sent);
-      if (sent.isKept()) {
+      if (sent.isBeingKept()) {
         kept.giveUp(sent.entry().id());
       }
       sent.dropped().forEach(each -> publish(each, sent.launch(), false));
@@ -195,7 +195,7 @@ public final class PlacedAgain {
   void kept(String commandId, boolean refused) {
     List<Dropped> dropped = kept.dropped(commandId);
     Sent sent = dropped.isEmpty() ? null : unheard.of(dropped.get(0).status().taskId());
-    if (sent == null || !sent.isKept()) {
+    if (sent == null || !sent.isBeingKept()) {
       return;
     }
     if (refused) {
@@ -246,7 +246,7 @@ public final class PlacedAgain {
     release(unheard.ofCommand(commandId));
   }
 
-  /** The task is killed: its launch is not placed again, unless it is in hand for that already. */
+  /** The task is killed: a launch of it that is not in hand is not placed again. */
   void killing(String taskId) {
     release(taskId);
   }
@@ -258,7 +258,7 @@ public final class PlacedAgain {
 
   /** The framework is gone, and its tasks with it. */
   public void frameworkIsGone() {
-    unheard.clear().stream().filter(Sent::isKept).forEach(sent -> kept.giveUp(sent.entry().id()));
+    unheard.clear().forEach(sent -> kept.giveUp(sent.entry().id()));
   }
 
   /**

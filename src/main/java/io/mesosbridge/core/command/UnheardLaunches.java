@@ -42,7 +42,7 @@ final class UnheardLaunches {
     private final String agentId;
     private final Map<String, Dropped> dropped = new LinkedHashMap<>();
     private long givenUpAt;
-    private boolean isKept;
+    private boolean isBeingKept;
 
     private Sent(Entry entry, List<String> taskIds, String agentId) {
       this.entry = entry;
@@ -80,12 +80,12 @@ final class UnheardLaunches {
     }
 
     /** Whether that is on its way to Kafka. */
-    boolean isKept() {
-      return isKept;
+    boolean isBeingKept() {
+      return isBeingKept;
     }
 
-    void kept() {
-      isKept = true;
+    void beingKept() {
+      isBeingKept = true;
     }
 
     private long bytes() {
@@ -177,13 +177,12 @@ final class UnheardLaunches {
     return late;
   }
 
-  /** Those of which something is held; from now on none is. */
+  /** Nothing is held any more; returns those that are on their way to Kafka. */
   List<Sent> clear() {
-    List<Sent> held =
-        byTask.values().stream().distinct().filter(sent -> !sent.dropped.isEmpty()).toList();
+    List<Sent> beingKept = byTask.values().stream().distinct().filter(Sent::isBeingKept).toList();
     byTask.clear();
     inPart.clear();
     bytes = 0;
-    return held;
+    return beingKept;
   }
 }
