@@ -1,21 +1,14 @@
 package io.mesosbridge.config;
 
-import io.mesosbridge.config.Converters.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import org.hibernate.validator.constraints.Range;
-import org.hibernate.validator.constraints.UniqueElements;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Everything below {@code bridge.}; what is Kafka's, TLS' or HTTP's keeps Quarkus' own keys. */
 @ConfigMapping(prefix = "bridge")
@@ -78,7 +71,7 @@ public interface BridgeConfig {
      * The largest record of the stream that is read, in bytes; a larger one ends the subscription.
      */
     @WithDefault("64M")
-    @WithConverter(Converters.Size.class)
+    @WithConverter(Bounds.Size.class)
     long maxRecordSize();
   }
 
@@ -86,7 +79,7 @@ public interface BridgeConfig {
   interface Framework {
 
     /** The framework's id, where the bridge does not know it yet. */
-    Optional<@Pattern(regexp = Limits.ID, message = Limits.NO_ID) String> id();
+    Optional<@WithConverter(Bounds.FrameworkId.class) String> id();
 
     /** Whether the bridge chooses the id of a new framework, rather than the master. */
     @WithDefault("true")
@@ -103,8 +96,7 @@ public interface BridgeConfig {
 
     /** The roles that offers are wanted for. */
     @WithDefault("*")
-    @UniqueElements(message = Limits.ROLE_TWICE)
-    List<@Pattern(regexp = Limits.ROLE, message = Limits.NO_ROLE) String> roles();
+    List<@WithConverter(Bounds.Role.class) String> roles();
 
     /** What the framework can deal with, in Mesos' names; MULTI_ROLE is always among them. */
     @WithDefault("PARTITION_AWARE,TASK_KILLING_STATE,RESERVATION_REFINEMENT")
@@ -112,8 +104,7 @@ public interface BridgeConfig {
 
     /** How long Mesos keeps tasks running without a bridge; Mesos' own default of 0 kills them. */
     @WithDefault("7d")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(message = Limits.NEGATIVE + "7d")
+    @WithConverter(Bounds.Time.class)
     Duration failoverTimeout();
 
     /** Whether agents keep tasks through their own restart. */
@@ -125,7 +116,7 @@ public interface BridgeConfig {
     Optional<String> hostname();
 
     /** Where Mesos' user interface links to. */
-    Optional<@Pattern(regexp = Limits.WEB_PAGE, message = Limits.NO_WEB_PAGE) String> webuiUrl();
+    Optional<@WithConverter(Bounds.WebPage.class) String> webuiUrl();
 
     /** Labels of the framework. */
     Map<String, String> labels();
@@ -149,7 +140,7 @@ public interface BridgeConfig {
 
     /** What every topic's name begins with. */
     @WithDefault("mesos.")
-    @Pattern(regexp = Limits.PREFIX, message = Limits.NO_PREFIX)
+    @WithConverter(Bounds.TopicPrefix.class)
     String prefix();
 
     /** Whether missing topics are created. */
@@ -159,12 +150,12 @@ public interface BridgeConfig {
 
     /** Partitions of a created topic; the commands' topic always has one. */
     @WithDefault("1")
-    @Min(value = 1, message = Limits.LESS_THAN_ONE + "1")
+    @WithConverter(Bounds.Count.class)
     int partitions();
 
     /** Replicas of a created topic; none means the broker's default. */
-    @Range(min = 1, max = Short.MAX_VALUE, message = Limits.NO_REPLICAS)
-    OptionalInt replicationFactor();
+    @WithConverter(Bounds.Replicas.class)
+    Optional<Integer> replicationFactor();
   }
 
   /** How task updates are acknowledged to Mesos. */
@@ -194,12 +185,12 @@ public interface BridgeConfig {
 
     /** How many task infos, tasks or operations a command may have; one more gets TOO_LARGE. */
     @WithDefault("100000")
-    @Min(value = 1, message = Limits.LESS_THAN_ONE + "100000")
+    @WithConverter(Bounds.Count.class)
     int maxElements();
 
     /** Bytes of commands that may be in hand, 1 KiB more for each; the next one stays in Kafka. */
     @WithDefault("64M")
-    @WithConverter(Converters.Size.class)
+    @WithConverter(Bounds.Size.class)
     long maxInHandBytes();
   }
 
@@ -220,7 +211,7 @@ public interface BridgeConfig {
      * are forgotten first.
      */
     @WithDefault("4000000")
-    @Min(value = 1, message = Limits.LESS_THAN_ONE + "4000000")
+    @WithConverter(Bounds.Count.class)
     int remembered();
   }
 
@@ -238,14 +229,12 @@ public interface BridgeConfig {
 
     /** How long a launch that sets no deadline waits for an offer that fits. */
     @WithDefault("5m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
+    @WithConverter(Bounds.PositiveTime.class)
     Duration deadline();
 
     /** How long a launch waits at least that no agent that is known can ever carry. */
     @WithDefault("1m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "1m")
+    @WithConverter(Bounds.PositiveTime.class)
     Duration giveUp();
 
     /**
@@ -253,20 +242,19 @@ public interface BridgeConfig {
      * never.
      */
     @WithDefault("1m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(message = Limits.NEGATIVE + "1m")
+    @WithConverter(Bounds.Time.class)
     Duration headStart();
 
     /** How many launches may wait at once; one more is refused. */
     @WithDefault("10000")
-    @Min(value = 1, message = Limits.LESS_THAN_ONE + "10000")
+    @WithConverter(Bounds.Count.class)
     int maxWaiting();
 
     /**
      * How many bytes the records of these may have in all; parsed, they take several times that.
      */
     @WithDefault("16M")
-    @WithConverter(Converters.Size.class)
+    @WithConverter(Bounds.Size.class)
     long maxWaitingBytes();
 
     /** Which of the offers that fit is taken. */
@@ -282,7 +270,7 @@ public interface BridgeConfig {
   interface Publish {
 
     /** Bytes that may await Kafka's confirmation before shedding starts; see {@link #limitOf}. */
-    @WithConverter(Converters.Size.class)
+    @WithConverter(Bounds.Size.class)
     Optional<Long> maxInFlightBytes();
 
     /**

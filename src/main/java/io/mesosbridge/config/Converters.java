@@ -4,14 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig.Placement.Policy;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -25,36 +20,6 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class Converters {
 
   private Converters() {}
-
-  /** Quarkus' durations, as far as clocks reach. */
-  public static final class Time implements Converter<Duration> {
-
-    private static final long serialVersionUID = 1L;
-
-    /** In nanoseconds it must fit into a long, and added to now it must be an instant. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
-    @Override
-    public Duration convert(String value) {
-      Duration duration;
-      try {
-        duration = DurationConverter.parseDuration(value.strip());
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        throw new IllegalArgumentException(refusal(value, "is no duration"), e);
-      }
-      if (duration == null) { // for no text
-        throw new IllegalArgumentException(refusal(value, "is no duration"));
-      }
-      if (duration.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException(refusal(value, "is longer than a hundred years"));
-      }
-      return duration;
-    }
-
-    private static String refusal(String value, String wrong) {
-      return "\"" + value + "\" " + wrong + "; valid are for example 30s, 5m, 7d and PT1H30M";
-    }
-  }
 
   /** Policies of placement, also by what they were called before. */
   public static final class PlacementPolicy implements Converter<Policy> {
@@ -70,33 +35,6 @@ public final class Converters {
             throw new IllegalArgumentException(
                 "\"" + value + "\" is no policy of placement; valid are pack and spread");
       };
-    }
-  }
-
-  /** Quarkus' sizes of memory, in bytes, as far as an array holds them. */
-  public static final class Size implements Converter<Long> {
-
-    private static final long serialVersionUID = 1L;
-
-    private static final BigInteger LARGEST_ARRAY = BigInteger.valueOf(Integer.MAX_VALUE - 8);
-
-    @Override
-    public Long convert(String value) {
-      BigInteger size;
-      try {
-        size = new MemorySizeConverter().convert(value).asBigInteger();
-      } catch (IllegalArgumentException | NullPointerException e) { // it has null for no text
-        throw new IllegalArgumentException(refusal(value, "is no size"), e);
-      }
-      if (size.signum() < 1 || size.compareTo(LARGEST_ARRAY) > 0) {
-        throw new IllegalArgumentException(
-            refusal(value, "has to be more than nothing and less than 2G"));
-      }
-      return size.longValueExact();
-    }
-
-    private static String refusal(String value, String wrong) {
-      return "\"" + value + "\" " + wrong + "; valid are for example 65536, 512K, 64M and 1G";
     }
   }
 
@@ -198,64 +136,6 @@ public final class Converters {
           ? Integer.MAX_VALUE
           : LevenshteinDistance.getDefaultInstance()
               .apply(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-    }
-  }
-
-  /**
-   * What the constraints on keys allow, and what an operator reads, after the key, of a value that
-   * is refused. A key that may hold a secret has no constraint, since its message would show it.
-   *
-   * <p>A value enters a message as {@code ${validatedValue}} only: what Hibernate Validator puts in
-   * place of other braces, it searches for expressions once more.
-   */
-  public static final class Limits {
-
-    static final String LESS_THAN_ONE =
-        "is ${validatedValue}, but has to be at least 1; valid is for example ";
-
-    static final String NEGATIVE =
-        "is ${validatedValue}, but must not be negative; valid is for example ";
-
-    static final String NOT_POSITIVE =
-        "is ${validatedValue}, but has to be longer than zero; valid is for example ";
-
-    static final String NO_REPLICAS =
-        "is ${validatedValue}, but has to be from 1 to 32767; valid is for example 3";
-
-    /** Leaves room for the rest of a topic's name, which Kafka allows 249 characters. */
-    static final String PREFIX = "[a-zA-Z0-9._-]{0,200}";
-
-    static final String NO_PREFIX =
-        "is \"${validatedValue}\", but may have only letters, digits, '.', '_' and '-', and at most"
-            + " 200 of them; valid is for example mesos.";
-
-    /** From {@code common/validation.cpp} of Mesos. */
-    static final String ID = "(?!\\.{1,2}$)[^/\\\\\\p{Cntrl}]{1,255}";
-
-    static final String NO_ID =
-        "is \"${validatedValue}\", which is no id that Mesos takes; valid is for example"
-            + " my-framework-0001";
-
-    /** From {@code common/roles.cpp} of Mesos. */
-    static final String ROLE = "[^\\s\\\\-][^\\s\\\\]*";
-
-    static final String NO_ROLE =
-        "is \"${validatedValue}\", which is no role's name; valid is for example web";
-
-    static final String ROLE_TWICE =
-        "is ${validatedValue}, which has a role twice; valid is for example web,batch";
-
-    static final String WEB_PAGE = "https?://[^/:\\s]\\S*";
-
-    static final String NO_WEB_PAGE =
-        "is \"${validatedValue}\", which is no URL of a web page; valid is for example"
-            + " http://bridge.example:8080";
-
-    private Limits() {}
-
-    /** Whether Mesos takes it for the id of a framework. */
-    public static boolean isId(String text) {
-      return text.matches(ID) && text.getBytes(StandardCharsets.UTF_8).length <= 255;
     }
   }
 }

@@ -1,10 +1,8 @@
 package io.mesosbridge.config;
 
-import io.mesosbridge.config.Converters.Limits;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What is done about offers and inverse offers. */
 public interface OfferConfig {
@@ -18,14 +16,12 @@ public interface OfferConfig {
 
     /** How long an offer is held before it is declined. */
     @WithDefault("5m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(inclusive = false, message = Limits.NOT_POSITIVE + "5m")
+    @WithConverter(Bounds.PositiveTime.class)
     Duration hold();
 
     /** How long Mesos shall not offer declined resources again. */
     @WithDefault("5s")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(message = Limits.NEGATIVE + "5s")
+    @WithConverter(Bounds.Time.class)
     Duration refuse();
 
     /** When offers are asked for. */
@@ -46,8 +42,7 @@ public interface OfferConfig {
 
     /** How long before its maintenance an agent gets no launch any more that is to be placed. */
     @WithDefault("10m")
-    @WithConverter(Converters.Time.class)
-    @DurationMin(message = Limits.NEGATIVE + "10m")
+    @WithConverter(Bounds.Time.class)
     Duration avoidBefore();
 
     /** Whether the tasks there are killed when it begins; only where that is accepted. */

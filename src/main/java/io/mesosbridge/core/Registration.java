@@ -1,8 +1,8 @@
 package io.mesosbridge.core;
 
+import io.mesosbridge.config.Bounds.FrameworkId;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.BridgeConfig.Framework.OnRemoved;
-import io.mesosbridge.config.Converters.Limits;
 import io.mesosbridge.core.Fact.FrameworkRecord.State;
 import io.mesosbridge.core.Journal.Notices;
 import io.mesosbridge.core.command.Commands;
@@ -175,7 +175,7 @@ final class Registration {
   void subscribed(Subscribed state) {
     String frameworkId = state.frameworkId();
     String master = state.master().toString();
-    isForeign = asked == null ? !Limits.isId(frameworkId) : !asked.equals(frameworkId);
+    isForeign = asked == null ? !FrameworkId.isId(frameworkId) : !asked.equals(frameworkId);
     if (isForeign) {
       String right =
           asked == null ? "which is no id that Mesos takes" : "but was asked for " + asked;

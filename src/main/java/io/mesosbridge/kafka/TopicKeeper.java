@@ -177,10 +177,7 @@ public final class TopicKeeper {
     }
 
     private NewTopic request(Topic topic, int replicas) {
-      Optional<Short> wanted =
-          config.replicationFactor().isPresent()
-              ? Optional.of((short) config.replicationFactor().getAsInt())
-              : Optional.empty();
+      Optional<Short> wanted = config.replicationFactor().map(Integer::shortValue);
       return new NewTopic(topic.name(), Optional.of(topic.partitions()), wanted)
           .configs(topic.settings(maxRecordBytes, replicas));
     }
@@ -230,10 +227,12 @@ public final class TopicKeeper {
       }
       if (refusal instanceof InvalidReplicationFactorException) {
         String factor =
-            config.replicationFactor().isPresent()
-                ? "bridge.topics.replication-factor=" + config.replicationFactor().getAsInt()
-                : "bridge.topics.replication-factor is not set, so the broker's default counts, and"
-                    + " it";
+            config
+                .replicationFactor()
+                .map(set -> "bridge.topics.replication-factor=" + set)
+                .orElse(
+                    "bridge.topics.replication-factor is not set, so the broker's default counts,"
+                        + " and it");
         return refusal.getMessage() + " " + factor + " may be at most the number of brokers";
       }
       return refusal.getMessage();

@@ -210,14 +210,14 @@ class FrameworkEndTest {
   @Test
   void stopsWhenTheFrameworkInfoIsInvalid() {
     // Given
-    lab = new BridgeLab(cluster, Map.of("bridge.framework.id", "a/b"));
+    lab = new BridgeLab(cluster, Map.of("bridge.framework.roles", "web,web"));
 
     // When
     TestBridge bridge = lab.bridge(BridgeLab.QUICK).lead();
 
     // Then
     eventually(() -> assertThat(bridge.snapshot().state()).isEqualTo("STOPPED"));
-    assertThat(bridge.snapshot().why()).contains("refused", "invalid characters");
+    assertThat(bridge.snapshot().why()).contains("refused", "duplicate items: { web }");
   }
 
   private void run(String frameworkId) {

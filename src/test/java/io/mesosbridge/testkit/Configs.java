@@ -1,20 +1,17 @@
 package io.mesosbridge.testkit;
 
 import io.mesosbridge.config.BridgeConfig;
-import io.smallrye.config.ConfigValidator;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A bridge's configuration without a bridge, read and validated as at start. */
+/** A bridge's configuration without a bridge, read as at start. */
 public final class Configs {
 
   private static final String MASTERS = "bridge.mesos.masters";
-  private static final ConfigValidator VALIDATOR = new BeanValidationConfigValidatorImpl();
 
   private Configs() {}
 
@@ -37,7 +34,6 @@ public final class Configs {
             new EnvConfigSource(environment, 300))
         .withValidateUnknown(false)
         .withMapping(BridgeConfig.class)
-        .withValidator(VALIDATOR)
         .build();
   }
 }

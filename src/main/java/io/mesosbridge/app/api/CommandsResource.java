@@ -7,8 +7,8 @@ import io.mesosbridge.app.ApiPermission;
 import io.mesosbridge.app.Traces;
 import io.mesosbridge.app.api.CommandLookup.Known;
 import io.mesosbridge.app.api.Problem.ProblemException;
+import io.mesosbridge.config.Bounds;
 import io.mesosbridge.config.BridgeConfig;
-import io.mesosbridge.config.Converters;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.Source;
 import io.mesosbridge.core.language.CommandError.ErrorCode;
@@ -55,7 +55,7 @@ public class CommandsResource {
   /** With what publishing takes, less than that after which a silent connection is closed. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-  private static final Converters.Time TIME = new Converters.Time();
+  private static final Bounds.Time TIME = new Bounds.Time();
 
   private final KafkaClients clients;
   private final CommandPublisher publisher;
@@ -213,7 +213,7 @@ public class CommandsResource {
     }
     try {
       Duration patience = TIME.convert(wait);
-      if (!patience.isNegative() && patience.compareTo(LONGEST_WAIT) <= 0) {
+      if (patience.compareTo(LONGEST_WAIT) <= 0) {
         return patience;
       }
     } catch (IllegalArgumentException noDuration) {

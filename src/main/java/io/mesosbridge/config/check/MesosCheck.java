@@ -152,8 +152,8 @@ final class MesosCheck {
   }
 
   /**
-   * Whether capabilities and commands are called as Mesos calls them, and whether the file with a
-   * FrameworkInfo holds one.
+   * Whether roles are named once, capabilities and commands are called as Mesos calls them, and the
+   * file with a FrameworkInfo holds one.
    */
   static final class FrameworkCheck {
 
@@ -183,6 +183,10 @@ final class MesosCheck {
     private FrameworkCheck() {}
 
     static void check(BridgeConfig bridge, ConfigCheck.Problems problems) {
+      List<String> roles = bridge.framework().roles();
+      if (Set.copyOf(roles).size() < roles.size()) {
+        problems.add("bridge.framework.roles", "has a role twice", "web,batch");
+      }
       check(
           "bridge.framework.capabilities",
           bridge.framework().capabilities(),

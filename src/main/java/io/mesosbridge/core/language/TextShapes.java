@@ -2,12 +2,12 @@ package io.mesosbridge.core.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.Bounds;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.offer.ResourceFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /** What Mesos wants to find as a text, or takes a text for. */
 final class TextShapes {
@@ -137,31 +137,17 @@ final class TextShapes {
    */
   record Role() implements Shape {
 
-    private static final Pattern PART = Pattern.compile("(?![-])[^\\s/\\x7f]+");
-
     @Override
     public JsonNode read(JsonNode value, Pointer at) {
       if (!value.isTextual()) {
         throw wrongType(value, at, "a string");
       }
-      if (!isValid(value.textValue())) {
+      if (!Bounds.Role.isRole(value.textValue())) {
         throw RefusedException.invalid(
             at,
             "is no valid role, and Mesos would ignore the call; write for example " + example());
       }
       return value;
-    }
-
-    private static boolean isValid(String role) {
-      if (role.equals("*")) {
-        return true;
-      }
-      for (String part : role.split("/", -1)) {
-        if (!PART.matcher(part).matches() || part.equals("*") || part.matches("\\.\\.?")) {
-          return false;
-        }
-      }
-      return true;
     }
 
     @Override

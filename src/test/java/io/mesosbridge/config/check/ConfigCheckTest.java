@@ -63,6 +63,7 @@ class ConfigCheckTest {
           bridge.mesos.secret-file=/no/such/file        | is no file that can be read
           bridge.framework.capabilities=PARTITION_WARE  | capabilities=PARTITION_AWARE
           bridge.framework.info-file=/no/such/file      | is no file that can be read
+          bridge.framework.roles=web,batch,web          | has a role twice
           bridge.commands.allowed=KILL,LUNCH            | allowed=LAUNCH
           bridge.commands.max-in-hand-bytes=16M         | leaves no room beside launches that wait
           bridge.maintenance.kill-tasks=true            | does nothing without bridge.maintenance.mode=accept

@@ -53,8 +53,10 @@ class RefusedStartIT {
       assertThat(bridge.awaitExit(ofSeconds(90))).isEqualTo(1);
       assertThat(bridge.logTail())
           .contains(
-              "bridge.offers.hold is PT-1S, but has to be longer than zero; valid is for example 5m",
-              "bridge.topics.partitions is 0, but has to be at least 1; valid is for example 1");
+              "bridge.offers.hold",
+              "\"-1s\" must not be negative; valid are for example 30s",
+              "bridge.topics.partitions",
+              "\"0\" has to be a number from 1 to 2147483647");
       assertThat(bridge.logTail().lines()).hasSizeLessThan(20);
     }
   }
