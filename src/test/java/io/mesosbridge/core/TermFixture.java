@@ -80,7 +80,7 @@ public final class TermFixture {
     return new TermFixture(DEFAULTS, INFO, new KeptRecords(facts), null);
   }
 
-  static TermFixture configured(Map<String, String> settings, Fact... facts) {
+  public static TermFixture configured(Map<String, String> settings, Fact... facts) {
     return new TermFixture(Configs.of(settings), INFO, new KeptRecords(facts), null);
   }
 

@@ -92,7 +92,7 @@ final class Placement {
     }
     long deadline = entry.received().after(launch.wishes().patience(config.deadline()));
     Sharing sharing = new Sharing(launch.filters(), company(entry, launch, demand));
-    int size = entry.record().cost();
+    int size = entry.record().cost() + launch.wishes().bytes();
     var newcomer =
         new WaitingLaunch<>(
             entry.id(), entry, launch.taskIds(), demand, launch.wishes(), sharing, size, deadline);

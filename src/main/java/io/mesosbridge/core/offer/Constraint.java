@@ -18,9 +18,6 @@ import java.math.BigDecimal;
  */
 public record Constraint(String field, Operator operator, String value, Pattern pattern) {
 
-  private static final long MOST_COPIES = 1_000;
-  private static final Pattern REPETITION = Pattern.compile("[{]([0-9]{1,9}),?([0-9]{0,9})[}]");
-
   /** What a value must be like, and whether one needs another to be held against. */
   public enum Operator {
     /** No other task of the group is where that value is. */
@@ -80,7 +77,7 @@ public record Constraint(String field, Operator operator, String value, Pattern 
     }
     Pattern pattern = null;
     if (operator == Operator.LIKE || operator == Operator.UNLIKE) {
-      pattern = compiled(value);
+      pattern = Expression.compiled(value);
     }
     return new Constraint(field, operator, value, pattern);
   }
@@ -88,29 +85,6 @@ public record Constraint(String field, Operator operator, String value, Pattern 
   private static String example(String field, Operator operator) {
     String value = operator.isNumber() ? "3" : operator == Operator.IS ? "a" : "a.*";
     return "[\"%s\", \"%s\", \"%s\"]".formatted(field, operator, value);
-  }
-
-  /** RE2 writes repetitions out, one within the other. */
-  private static Pattern compiled(String expression) {
-    long copies = 1;
-    Matcher repetition = REPETITION.matcher(expression);
-    while (repetition.find()) {
-      String most = repetition.group(2).isEmpty() ? repetition.group(1) : repetition.group(2);
-      copies = Math.min(MOST_COPIES + 1, copies * Math.max(1, Long.parseLong(most)));
-    }
-    if (copies > MOST_COPIES) {
-      throw new IllegalArgumentException(
-          "has %s, whose repetitions multiply to more than %d; write for example a.*"
-              .formatted(expression, MOST_COPIES));
-    }
-    try {
-      return Pattern.compile(expression);
-    } catch (PatternSyntaxException wrong) {
-      throw new IllegalArgumentException(
-          "has %s, which is no regular expression of RE2: %s"
-              .formatted(expression, wrong.getMessage()),
-          wrong);
-    }
   }
 
   /**
@@ -163,6 +137,11 @@ public record Constraint(String field, Operator operator, String value, Pattern 
     return Integer.parseInt(value);
   }
 
+  /** What it takes beside the record that it is of, in bytes. */
+  int bytes() {
+    return pattern == null ? 0 : Expression.bytes(pattern);
+  }
+
   private boolean isSameNumber(String its) {
     try {
       return new BigDecimal(its).compareTo(new BigDecimal(value)) == 0;
@@ -176,5 +155,71 @@ public record Constraint(String field, Operator operator, String value, Pattern 
     return value == null
         ? "%s %s".formatted(field, operator)
         : "%s %s %s".formatted(field, operator, value);
+  }
+
+  /**
+   * A user's regular expression. RE2 matches in time that grows with the text, but writes
+   * repetitions out, one within the other, and goes as deep into the stack as a part that may match
+   * nothing is long.
+   */
+  private static final class Expression {
+
+    /** Letters times repetitions, since compiling takes memory and a deep stack already. */
+    private static final long MOST_WRITTEN_OUT = 4_000;
+
+    private static final int MOST_STEPS = 1_000;
+
+    /** A class of Unicode has a table of hundreds of ranges. */
+    private static final int STEPS_OF_A_CLASS = 100;
+
+    /** With what a step takes while it is matched, as measured. */
+    private static final int BYTES_OF_A_STEP = 100;
+
+    private static final Pattern REPETITION = Pattern.compile("[{]([0-9]{1,9}),?([0-9]{0,9})[}]");
+    private static final Pattern CLASS = Pattern.compile("\\\\[pP]");
+
+    private Expression() {}
+
+    static Pattern compiled(String expression) {
+      long copies = 1;
+      Matcher repetition = REPETITION.matcher(expression);
+      while (repetition.find()) {
+        String most = repetition.group(2).isEmpty() ? repetition.group(1) : repetition.group(2);
+        copies = Math.min(MOST_WRITTEN_OUT, copies * Math.max(1, Long.parseLong(most)));
+      }
+      if (copies * expression.length() > MOST_WRITTEN_OUT) {
+        throw tooCostly(expression);
+      }
+      try {
+        Pattern pattern = Pattern.compile(expression);
+        if (steps(pattern) > MOST_STEPS) {
+          throw tooCostly(expression);
+        }
+        return pattern;
+      } catch (PatternSyntaxException wrong) {
+        throw new IllegalArgumentException(
+            "has %s, which is no regular expression of RE2: %s"
+                .formatted(expression, wrong.getMessage()),
+            wrong);
+      }
+    }
+
+    static int bytes(Pattern pattern) {
+      return steps(pattern) * BYTES_OF_A_STEP;
+    }
+
+    private static int steps(Pattern pattern) {
+      int steps = pattern.programSize();
+      for (Matcher classes = CLASS.matcher(pattern.pattern()); classes.find(); ) {
+        steps += STEPS_OF_A_CLASS;
+      }
+      return steps;
+    }
+
+    private static IllegalArgumentException tooCostly(String expression) {
+      return new IllegalArgumentException(
+          "has %s, which is too long once its repetitions are written out; write for example a.*"
+              .formatted(expression));
+    }
   }
 }

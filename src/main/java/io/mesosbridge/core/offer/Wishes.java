@@ -23,4 +23,9 @@ public record Wishes(
   public Duration patience(Duration usual) {
     return deadline == null ? usual : deadline;
   }
+
+  /** What they take beside the record that they are of, in bytes. */
+  public int bytes() {
+    return constraints.stream().mapToInt(Constraint::bytes).sum();
+  }
 }
