@@ -154,6 +154,7 @@ public record Call(String type, byte[] body, List<String> traceparents) {
     /** What an answer other than 200 to SUBSCRIBE means. */
     static Cause toSubscribe(int status) {
       return switch (status) {
+        case 408, 425, 429 -> Cause.UNEXPECTED_ANSWER; // of a proxy, which says to try again later
         case 307 -> Cause.REDIRECT;
         case 404 -> Cause.NOT_READY;
         case 503 -> Cause.NOT_LEADING;

@@ -64,6 +64,21 @@ class MasterAnswerTest {
     assertThat(answer.ends()).isEqualTo(Optional.ofNullable(ends));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "307, REDIRECT",
+    "401, REFUSED",
+    "404, NOT_READY",
+    "408, UNEXPECTED_ANSWER",
+    "425, UNEXPECTED_ANSWER",
+    "429, UNEXPECTED_ANSWER",
+    "502, UNEXPECTED_ANSWER",
+    "503, NOT_LEADING"
+  })
+  void onlyWhatIsNotToBeTriedAgainLaterRefusesASubscription(int status, Cause cause) {
+    assertThat(MasterAnswer.toSubscribe(status)).isEqualTo(cause);
+  }
+
   @Test
   void aPageInsteadOfAnAnswerIsCalledThat() {
     // When
