@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,24 +83,54 @@ class BrokenConnectionTest {
   @Test
   void theEndOfTheStreamStillLetsSentCallsBeAnswered() {
     // Given
+    Recorder told = new Recorder();
+    try (SubscriptionFixture slow =
+        new SubscriptionFixture(
+            vertx,
+            SubscriptionFixture.RETURNING_LATE,
+            new MasterList(List.of(master.endpoint())),
+            told)) {
+      slow.startAndAwaitSubscribed();
+      master.call(
+          seen -> {
+            master.streams.get(master.streams.size() - 1).end();
+            whenever(() -> !told.disconnected.isEmpty(), () -> seen.answer(202, ""));
+          });
+
+      // When
+      CallOutcome outcome = slow.sendAndAwait("TEARDOWN");
+
+      // Then
+      assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+      assertThat(told.disconnected).containsExactly(Cause.END_OF_STREAM);
+    }
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheNextSubscribeIsNoneAnyMore() {
+    // Given
     master.call(
         seen -> {
           master.streams.get(0).end();
-          vertx.setPeriodic(
-              5,
-              id -> {
-                if (!recorder.disconnected.isEmpty() && vertx.cancelTimer(id)) {
-                  seen.answer(202, "");
-                }
-              });
+          whenever(() -> recorder.subscribed.size() == 2, () -> seen.answer(202, ""));
         });
 
     // When
-    CallOutcome outcome = bridge.sendAndAwait("TEARDOWN");
+    CallOutcome outcome = bridge.sendAndAwait("ACCEPT");
 
     // Then
-    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
-    assertThat(recorder.disconnected).containsExactly(Cause.END_OF_STREAM);
+    assertThat(outcome)
+        .isEqualTo(new CallOutcome.InDoubt("no answer came before the next SUBSCRIBE"));
+  }
+
+  private void whenever(BooleanSupplier condition, Runnable then) {
+    vertx.setPeriodic(
+        5,
+        id -> {
+          if (condition.getAsBoolean() && vertx.cancelTimer(id)) {
+            then.run();
+          }
+        });
   }
 
   @Test

@@ -62,6 +62,18 @@ final class SubscriptionFixture implements AutoCloseable {
               QUICK.firstBackOff(),
               QUICK.lastBackOff()));
 
+  /** Waits long before it subscribes again. */
+  static final SubscriptionSettings RETURNING_LATE =
+      settings(
+          new Timing(
+              QUICK.heartbeatInterval(),
+              QUICK.missedHeartbeats(),
+              QUICK.versionTimeout(),
+              QUICK.connectTimeout(),
+              QUICK.callTimeout(),
+              Duration.ofHours(1),
+              Duration.ofHours(1)));
+
   private static SubscriptionSettings settings(Timing timing) {
     return new SubscriptionSettings(
         32 << 20, Credentials.fixed(Optional.empty()), UnaryOperator.identity(), timing);

@@ -11,16 +11,17 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The calls of the current subscription, and those of former ones that are not answered yet; each
- * in the order in which they were given:
+ * The calls of a subscription, in the order in which they were given:
  *
  * <pre>
  *  waiting --call--> handed over --sent--> in flight --answered--> (outcome)
  * </pre>
  *
  * What was sent and has no answer when the connection breaks is in doubt; what never left is {@link
- * CallOutcome.Unsubscribed}. Once a subscription is over nothing of it leaves any more, but answers
- * to what was sent still count.
+ * CallOutcome.Unsubscribed}. Once the subscription is over nothing leaves any more, but answers to
+ * what was sent still count until the next SUBSCRIBE leaves: that says what is known of roles and
+ * framework, and what is known of tasks is asked for after it, so that an answer heard later would
+ * be about neither; and what never left has to be sent before what comes later.
  *
  * <p>No call is dropped because there are too many: of its commands' calls the owner keeps back
  * what is too much, and the bridge's own calls are as many as the events that caused them.
@@ -30,10 +31,18 @@ final class Calls {
   /** So many calls are sent before the first of them is answered. */
   static final int PIPELINED = 128;
 
+  /** No attempt has this number. */
+  private static final long NONE = -1;
+
   private final Duration timeout;
   private final Wire wire;
-  private final List<Line> draining = new ArrayList<>();
-  private Line current;
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Deque<Pending> handedOver = new ArrayDeque<>();
+  private final Deque<Pending> inFlight = new ArrayDeque<>();
+
+  private long attempt = NONE; // that they belong to
+  private boolean stands;
+  private boolean wasAnswered;
 
   /** Calls that leave one by one: so many broke with a connection, and one may be to blame. */
   private int oneByOne;
@@ -50,69 +59,116 @@ final class Calls {
     this.wire = wire;
   }
 
-  /** This attempt brought a subscription. */
+  /** This attempt brought a subscription; those of the last one are closed. */
   void begin(long attempt) {
-    current = new Line(attempt);
+    this.attempt = attempt;
+    stands = true;
+    wasAnswered = false;
   }
 
   /** Sends a call; false when no subscription stands. */
   boolean send(long number, Call call) {
-    if (current != null) {
-      current.send(new Pending(number, call));
+    if (stands) {
+      waiting.add(new Pending(number, call));
+      handOver();
     }
-    return current != null;
+    return stands;
+  }
+
+  private void handOver() {
+    while (stands
+        && !waiting.isEmpty()
+        && handedOver.size() + inFlight.size() < (oneByOne > 0 ? 1 : PIPELINED)) {
+      Pending next = waiting.remove();
+      handedOver.add(next);
+      wire.call(attempt, next.number, next.call);
+    }
   }
 
   /** The first bytes of the call are on their way: from now on it may take effect. */
   void sent(long attempt, long number, Now now) {
-    Line line = find(attempt);
-    if (line != null) {
-      line.sent(number, now);
+    Pending next = handedOver.peek();
+    if (attempt == this.attempt && next != null && next.number == number) {
+      handedOver.remove();
+      next.overdueAtNanos = now.after(timeout);
+      inFlight.add(next);
     }
   }
 
   /** The call is answered. */
   List<Happening> answered(long attempt, long number, CallOutcome outcome) {
-    Line line = find(attempt);
-    return line == null ? List.of() : line.answered(number, outcome);
-  }
-
-  /** The current subscription is over. */
-  List<Happening> drain() {
-    Line over = current;
-    current = null;
-    if (over == null) {
+    if (attempt != this.attempt) {
       return List.of();
     }
-    draining.add(over);
-    return over.closeIfDrained();
-  }
-
-  /** Nothing of these calls is waited for any more: what was sent and not answered is in doubt. */
-  List<Happening> close(long attempt, String why) {
-    Line line = find(attempt);
-    return line == null ? List.of() : line.close(why);
-  }
-
-  /** Nothing of any call is waited for any more. */
-  List<Happening> closeAll(String why) {
-    List<Happening> happened = new ArrayList<>(drain());
-    for (Line line : List.copyOf(draining)) {
-      happened.addAll(line.close(why));
+    List<Happening> happened = new ArrayList<>();
+    for (Iterator<Pending> calls = inFlight.iterator(); calls.hasNext(); ) {
+      Pending call = calls.next();
+      if (call.number == number) {
+        calls.remove();
+        wasAnswered = true;
+        silences = 0;
+        oneByOne = Math.max(0, oneByOne - 1);
+        happened.add(concluded(call, outcome));
+        break;
+      }
     }
+    handOver();
+    happened.addAll(closeIfDrained());
     return happened;
+  }
+
+  /** The subscription is over. */
+  List<Happening> drain() {
+    stands = false;
+    return closeIfDrained();
+  }
+
+  private List<Happening> closeIfDrained() {
+    return !stands && inFlight.isEmpty() ? closeAll("the subscription is over") : List.of();
+  }
+
+  /** The connection is lost: what was sent and not answered is in doubt, and may be to blame. */
+  List<Happening> close(long attempt, String why) {
+    if (attempt != this.attempt) {
+      return List.of();
+    }
+    oneByOne = Math.max(oneByOne, inFlight.size());
+    return close(why, inFlight.peek());
+  }
+
+  /** No answer is waited for any more; nothing that was sent is to blame. */
+  List<Happening> closeAll(String why) {
+    stands = false;
+    return attempt == NONE ? List.of() : close(why, null);
+  }
+
+  private List<Happening> close(String why, Pending toBlame) {
+    wire.dropCalls(attempt);
+    attempt = NONE;
+    List<Happening> happened = new ArrayList<>();
+    for (Pending call : inFlight) {
+      happened.add(concluded(call, new CallOutcome.InDoubt(why, false, call == toBlame)));
+    }
+    CallOutcome unsent = new CallOutcome.Unsubscribed(0, why);
+    handedOver.forEach(call -> happened.add(concluded(call, unsent)));
+    waiting.forEach(call -> happened.add(concluded(call, unsent)));
+    List.of(inFlight, handedOver, waiting).forEach(Deque::clear);
+    return happened;
+  }
+
+  private static Happening concluded(Pending call, CallOutcome outcome) {
+    return new Happening.Concluded(call.number, outcome);
   }
 
   /** Whether these are the calls of the subscription that stands. */
   boolean isCurrent(long attempt) {
-    return current != null && current.attempt == attempt;
+    return stands && this.attempt == attempt;
   }
 
   /** No more will be answered; returns whether one may have taken effect and was not. */
   boolean lost(long attempt) {
-    Line line = find(attempt);
-    silences += line == current && line != null && !line.wasAnswered ? 1 : 0;
-    return line != null && !line.inFlight.isEmpty();
+    silences += isCurrent(attempt) && !wasAnswered ? 1 : 0;
+    return this.attempt == attempt && !inFlight.isEmpty();
   }
 
   /** How many subscriptions in a row were lost since none of their calls was answered. */
@@ -122,114 +178,17 @@ final class Calls {
 
   /** When the first answer is overdue, in nanos; the largest long for never. */
   long deadline() {
-    long next = current == null ? Long.MAX_VALUE : current.deadline();
-    for (int i = 0; i < draining.size(); i++) { // without an iterator at each input
-      next = Math.min(next, draining.get(i).deadline());
-    }
-    return next;
+    return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.element().overdueAtNanos;
   }
 
-  /** The attempts whose oldest answer is overdue. */
-  List<Long> overdue(Now now) {
-    List<Long> attempts = new ArrayList<>();
-    draining.stream().filter(line -> line.isOverdue(now)).forEach(l -> attempts.add(l.attempt));
-    if (current != null && current.isOverdue(now)) {
-      attempts.add(current.attempt);
-    }
-    return attempts;
+  /** Whether that has come. */
+  boolean isOverdue(Now now) {
+    return !inFlight.isEmpty() && now.isPast(deadline());
   }
 
-  private Line find(long attempt) {
-    if (isCurrent(attempt)) {
-      return current;
-    }
-    return draining.stream().filter(line -> line.attempt == attempt).findFirst().orElse(null);
-  }
-
-  /** The calls of one subscription; bounded by its owner and by what the master sends. */
-  private final class Line {
-    private final long attempt;
-    private final Deque<Pending> waiting = new ArrayDeque<>();
-    private final Deque<Pending> handedOver = new ArrayDeque<>();
-    private final Deque<Pending> inFlight = new ArrayDeque<>();
-    private boolean wasAnswered;
-
-    private Line(long attempt) {
-      this.attempt = attempt;
-    }
-
-    private void send(Pending call) {
-      waiting.add(call);
-      handOver();
-    }
-
-    private void handOver() {
-      while (this == current
-          && !waiting.isEmpty()
-          && handedOver.size() + inFlight.size() < (oneByOne > 0 ? 1 : PIPELINED)) {
-        Pending next = waiting.remove();
-        handedOver.add(next);
-        wire.call(attempt, next.number, next.call);
-      }
-    }
-
-    private void sent(long number, Now now) {
-      Pending next = handedOver.peek();
-      if (next != null && next.number == number) {
-        handedOver.remove();
-        next.overdueAtNanos = now.after(timeout);
-        inFlight.add(next);
-      }
-    }
-
-    private List<Happening> answered(long number, CallOutcome outcome) {
-      List<Happening> happened = new ArrayList<>();
-      for (Iterator<Pending> calls = inFlight.iterator(); calls.hasNext(); ) {
-        Pending call = calls.next();
-        if (call.number == number) {
-          calls.remove();
-          wasAnswered = true;
-          silences = 0;
-          oneByOne = Math.max(0, oneByOne - 1);
-          happened.add(concluded(call, outcome));
-          break;
-        }
-      }
-      handOver();
-      happened.addAll(closeIfDrained());
-      return happened;
-    }
-
-    private List<Happening> closeIfDrained() {
-      return this != current && inFlight.isEmpty() ? close("the subscription is over") : List.of();
-    }
-
-    private List<Happening> close(String why) {
-      draining.remove(this);
-      wire.dropCalls(attempt);
-      List<Happening> happened = new ArrayList<>();
-      oneByOne = Math.max(oneByOne, inFlight.size());
-      for (Pending call : inFlight) {
-        boolean itsTurn = call == inFlight.peek();
-        happened.add(concluded(call, new CallOutcome.InDoubt(why, false, itsTurn)));
-      }
-      CallOutcome unsent = new CallOutcome.Unsubscribed(0, why);
-      handedOver.forEach(call -> happened.add(concluded(call, unsent)));
-      waiting.forEach(call -> happened.add(concluded(call, unsent)));
-      return happened;
-    }
-
-    private Happening concluded(Pending call, CallOutcome outcome) {
-      return new Happening.Concluded(call.number, outcome);
-    }
-
-    private long deadline() {
-      return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.element().overdueAtNanos;
-    }
-
-    private boolean isOverdue(Now now) {
-      return !inFlight.isEmpty() && now.isPast(deadline());
-    }
+  /** The attempt whose calls these are. */
+  long attempt() {
+    return attempt;
   }
 
   private static final class Pending {

@@ -12,7 +12,6 @@ import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribing;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -240,11 +239,11 @@ public final class Subscription {
   /** Does what is due by time. */
   public List<Happening> tick(Now now) {
     boolean isDue = due() != NEVER && now.isPast(due());
-    List<Happening> happened = new ArrayList<>(isDue ? outOfPatience(now) : List.of());
-    for (long overdue : calls.overdue(now)) {
-      happened.addAll(callsLost(overdue, "no answer within " + timing.callTimeout(), now));
-    }
-    return happened;
+    List<Happening> happened = isDue ? outOfPatience(now) : List.of();
+    String why = "no answer within " + timing.callTimeout();
+    return calls.isOverdue(now)
+        ? Happening.join(happened, callsLost(calls.attempt(), why, now))
+        : happened;
   }
 
   private long due() {
@@ -284,8 +283,10 @@ public final class Subscription {
     state = next;
     early.clear();
     heardAtNanos = now.nanos();
+    String why = "no answer came before the next SUBSCRIBE";
+    List<Happening> unanswered = next instanceof Subscribing ? calls.closeAll(why) : List.of();
     next.begin(attempt, wire);
-    return List.of();
+    return unanswered;
   }
 
   private List<Happening> leave(SubscriptionState next, Cause cause, String why, Duration delay) {

@@ -193,23 +193,44 @@ class CallOrderTest {
   }
 
   @Test
-  void theCallsOfAFormerSubscriptionRunOutOfTimeBesideTheNext() {
+  void whatIsNotAnsweredOrNeverLeftIsToldBeforeTheNextSubscribeLeaves() {
     // Given
-    wire.sent(1, 1);
+    wire.sent(1, Calls.PIPELINED + 2);
+    subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
+    subscription.tick(wire.later(Duration.ofMillis(500)));
+    subscription.located(2, RecordedWire.MASTER, wire.now());
+
+    // When
+    List<Happening> happened = subscription.versionTold(2, null, wire.now());
+
+    // Then
+    String why = "no answer came before the next SUBSCRIBE";
+    assertThat(happened)
+        .isEqualTo(
+            Happening.join(
+                all(1, Calls.PIPELINED, new CallOutcome.InDoubt(why)),
+                all(
+                    Calls.PIPELINED + 1,
+                    Calls.PIPELINED + 2,
+                    new CallOutcome.Unsubscribed(0, why))));
+    assertThat(wire.effects).contains("dropCalls 1");
+    assertThat(answer(1, 202, "")).as("heard later").isEmpty();
+  }
+
+  @Test
+  void callsThatTheNextSubscribeOvertookAreNotToBlame() {
+    // Given
+    wire.sent(1, 3);
     subscription.giveUp(Cause.REQUESTED, "on request", wire.now());
     subscription.tick(wire.later(Duration.ofMillis(500)));
     wire.located();
     wire.accept(new Event.Master(null, null, 0, null));
-    wire.sent(2, 2);
 
     // When
-    List<Happening> happened = subscription.tick(wire.later(Duration.ofMillis(14_500)));
+    wire.sent(4, 5);
 
     // Then
-    assertThat(happened).isEqualTo(unanswered(1, 1, "no answer within PT15S"));
-    assertThat(subscription.state().label()).isEqualTo("SUBSCRIBED");
-    assertThat(subscription.callAnswered(2, 2, 202, "", wire.now()))
-        .containsExactly(concluded(2, TAKEN));
+    assertThat(wire.effects).contains("call 2 4", "call 2 5");
   }
 
   @Test
@@ -224,7 +245,10 @@ class CallOrderTest {
     // Then
     assertThat(happened)
         .last()
-        .isEqualTo(unanswered(1, 1, "the connection was closed before the master answered").get(0));
+        .isEqualTo(
+            concluded(
+                1,
+                new CallOutcome.InDoubt("the connection was closed before the master answered")));
     assertThat(answer(1, 202, "")).isEmpty();
   }
 
