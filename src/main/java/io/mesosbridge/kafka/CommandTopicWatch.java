@@ -2,7 +2,6 @@ package io.mesosbridge.kafka;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +93,7 @@ final class CommandTopicWatch {
 
   void close() {
     if (admin != null) {
-      admin.close(Duration.ZERO);
+      KafkaClients.closeAtOnce(admin);
     }
   }
 
@@ -117,7 +116,7 @@ final class CommandTopicWatch {
   }
 
   private static Void closed(Admin refused) {
-    refused.close(Duration.ZERO);
+    KafkaClients.closeAtOnce(refused);
     return null;
   }
 

@@ -193,6 +193,14 @@ public class KafkaClients {
   }
 
   /**
+   * Closes it without waiting for what it is asked; zero would wait for ever for its thread, which
+   * may be looking up a host name.
+   */
+  static void closeAtOnce(Admin admin) {
+    admin.close(Duration.ofMillis(1));
+  }
+
+  /**
    * The ids that these topics have now.
    *
    * @throws KafkaException when Kafka does not tell them, or one of them is not there

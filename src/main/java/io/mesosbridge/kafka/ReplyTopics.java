@@ -108,7 +108,7 @@ public class ReplyTopics {
   private void replace(Admin refused) {
     if (admin != null && admin == refused) {
       admin = null;
-      refused.close(Duration.ZERO);
+      KafkaClients.closeAtOnce(refused);
     }
   }
 
@@ -117,7 +117,7 @@ public class ReplyTopics {
     asking.execute(
         () -> {
           if (admin != null) {
-            admin.close(Duration.ZERO);
+            KafkaClients.closeAtOnce(admin);
           }
         });
     asking.shutdown();

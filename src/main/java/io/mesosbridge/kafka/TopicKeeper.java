@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicKeeper.TopicsMissingException;
 import io.mesosbridge.kafka.Topics.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +80,7 @@ public final class TopicKeeper {
     givenUp = true;
     Admin admin = asked;
     if (admin != null) {
-      admin.close(Duration.ZERO);
+      KafkaClients.closeAtOnce(admin);
     }
   }
 

@@ -118,7 +118,7 @@ public final class TopicWatch implements AutoCloseable {
     end.countDown();
     Admin admin = asked;
     if (admin != null) {
-      admin.close(Duration.ZERO);
+      KafkaClients.closeAtOnce(admin);
     }
   }
 

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.testkit.Configs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaFuture;
 import org.junit.jupiter.api.Test;
 
 class KafkaClientsTest {
 
   private final Map<String, Object> settings = new HashMap<>();
   private final KafkaClients clients =
-      new KafkaClients(Map.of(), Configs.of(Map.of())) {
+      new KafkaClients(Map.of("bootstrap.servers", "127.0.0.1:1"), Configs.of(Map.of())) {
         @Override
         protected Producer<byte[], byte[]> producer(Map<String, Object> of) {
           settings.putAll(of);
@@ -38,5 +42,41 @@ class KafkaClientsTest {
 
     // Then
     assertThat(settings).containsEntry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000);
+  }
+
+  @Test
+  void closingAtOnceDoesNotWaitForAClientWhoseThreadIsHeldUp() throws InterruptedException {
+    // Given
+    CountDownLatch heldUp = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Admin admin = clients.admin("held-up");
+    KafkaFuture<String> answered =
+        admin
+            .describeCluster(new DescribeClusterOptions().timeoutMs(1))
+            .clusterId()
+            .whenComplete(
+                (id, failure) -> {
+                  heldUp.countDown();
+                  await(end);
+                });
+    heldUp.await();
+
+    // When
+    Thread closing = new Thread(() -> KafkaClients.closeAtOnce(admin));
+    closing.start();
+    closing.join(30_000);
+
+    // Then
+    assertThat(closing.isAlive()).isFalse();
+    assertThat(answered.isDone()).as("its thread is held up").isFalse();
+    end.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
