@@ -36,6 +36,9 @@ public record LaunchOperation(CommandType type, ObjectNode payload, Pointer at) 
    * @param type the command's type, which tells where its author wrote the launches
    */
   public static List<LaunchOperation> in(ObjectNode call, CommandType type) {
+    if (type != CommandType.ACCEPT && !type.isShorthand()) {
+      return List.of(); // Mesos launches nothing that another call has of an ACCEPT
+    }
     List<LaunchOperation> launches = new ArrayList<>(1);
     Pointer operations = Pointer.ROOT.field("accept").field("operations");
     int index = 0;

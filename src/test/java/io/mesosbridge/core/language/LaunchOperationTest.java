@@ -28,12 +28,33 @@ class LaunchOperationTest {
             .formatted(taskGroup);
 
     // When
-    var command =
-        (Command)
-            new CommandReader(Optional.empty(), 100)
-                .read(json.getBytes(UTF_8), new Source("mesos.commands", 0, 1, null));
+    Command command = read(json);
 
     // Then
     assertThat(command.taskIds()).containsExactly("run");
+  }
+
+  private static Command read(String json) {
+    return (Command)
+        new CommandReader(Optional.empty(), 100)
+            .read(json.getBytes(UTF_8), new Source("mesos.commands", 0, 1, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", \"launch\": 7", ", \"launch\": {\"task_infos\": [7]}"})
+  void anotherCallLaunchesNothingWhateverStandsThere(String payload) {
+    // Given
+    String json =
+        """
+        {"type": "KILL", "kill": {"task_id": "run"},
+         "accept": {"operations": [{"type": "LAUNCH"%s}]}}
+        """
+            .formatted(payload);
+
+    // When
+    Command command = read(json);
+
+    // Then
+    assertThat(command.taskIds()).isEmpty();
   }
 }
