@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bridge.maintenance}: what is answered to inverse offers. */
 class MaintenanceTest {
@@ -184,10 +186,13 @@ class MaintenanceTest {
     assertThat(killed(bridge)).isEmpty();
   }
 
+  /** The length may be null, for maintenance without end. */
   private static void offer(TermFixture bridge, String offerId, Duration wait, Duration length) {
+    String duration =
+        length == null ? "" : ",\"duration\":{\"nanoseconds\":%d}".formatted(length.toNanos());
     String unavailability =
-        "\"unavailability\":{\"start\":{\"nanoseconds\":%d},\"duration\":{\"nanoseconds\":%d}},"
-            .formatted((bridge.now().millis() + wait.toMillis()) * 1_000_000, length.toNanos());
+        "\"unavailability\":{\"start\":{\"nanoseconds\":%d}%s},"
+            .formatted((bridge.now().millis() + wait.toMillis()) * 1_000_000, duration);
     bridge.event(
         WireTexts.offer(offerId, Known.AGENT)
             .replace("\"hostname\"", unavailability + "\"hostname\""));
@@ -228,6 +233,20 @@ class MaintenanceTest {
 
     // Then
     assertThat(bridge.seen().launched()).containsExactly("new");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-86_400, -1, 0, 60})
+  void anAgentWhoseMaintenanceHasNoEndGetsNoLaunch(long beginsInSeconds) {
+    // Given
+    TermFixture bridge = bridge("forward", "false");
+    bridge.launch("new");
+
+    // When
+    offer(bridge, "o-1", Duration.ofSeconds(beginsInSeconds), null);
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
   }
 
   @Test

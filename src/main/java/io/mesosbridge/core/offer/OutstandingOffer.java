@@ -71,7 +71,7 @@ public record OutstandingOffer(String id, String agentId, byte[] json, long rece
 
       private static Maintenance read(JsonNode unavailability) {
         long begins = unavailability.at("/start/nanoseconds").asLong() / NANOS;
-        long lasts = unavailability.at("/duration/nanoseconds").asLong(-1) / NANOS;
+        long lasts = unavailability.at("/duration/nanoseconds").asLong(-NANOS) / NANOS;
         long ends = lasts < 0 || begins + lasts < begins ? Long.MAX_VALUE : begins + lasts;
         return unavailability.isObject() ? new Maintenance(begins, ends) : null;
       }
