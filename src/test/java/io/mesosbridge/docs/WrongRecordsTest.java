@@ -61,6 +61,8 @@ class WrongRecordsTest {
           command | {"type": "MESSAGE", "message": {"agent_id": "a", "executor_id": "b"}}
           command | {"type": "ACKNOWLEDGE", "acknowledge": {"agent_id": "a", "task_id": "t", "uuid": "aGk="}}
           command | {"type": "UPDATE_FRAMEWORK", "update_framework": {"framework_info": {"user": "a"}}}
+          command | {"type": "UPDATE_FRAMEWORK", "update_framework": {"framework_info": {"user": "a", "name": "b", "roles": "web"}}}
+          command | {"type": "UPDATE_FRAMEWORK", "update_framework": {"framework_info": {"user": "a", "name": "b", "roles": [["web"]]}}}
           command | {"type": "CANCEL", "cancel": {"command_id": 7}}
           command | {"type": "LAUNCH", "launch": {"task_infos": []}}
           command | {"type": "LAUNCH", "launch": {"task_infos": [{"task_id": "a/b"}]}}

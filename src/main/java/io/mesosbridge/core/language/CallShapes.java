@@ -90,6 +90,7 @@ final class CallShapes {
               Message.of(
                   required("user", new Text("root")),
                   required("name", new Text("web")),
+                  optional("roles", new ListOf(new Role(), 0)),
                   optional("id", FRAMEWORK_ID))),
           optional("suppressed_roles", new ListOf(new Role(), 0)));
   private static final Shape CANCEL = Message.of(required("command_id", new Text("deploy-42")));

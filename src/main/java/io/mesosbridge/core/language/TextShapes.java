@@ -133,7 +133,7 @@ final class TextShapes {
 
   /**
    * The name of a role; the master drops a REVIVE or SUPPRESS with an invalid one without a word
-   * (protocol: {@code roles::validate}).
+   * (protocol: {@code roles::validate}), and takes a text, or lists within a list, for a list.
    */
   record Role() implements Shape {
 
@@ -145,7 +145,8 @@ final class TextShapes {
       if (!Bounds.Role.isRole(value.textValue())) {
         throw RefusedException.invalid(
             at,
-            "is no valid role, and Mesos would ignore the call; write for example " + example());
+            "is no valid role, and Mesos would refuse or ignore the call; write for example "
+                + example());
       }
       return value;
     }
