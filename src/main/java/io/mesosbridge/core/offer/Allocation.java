@@ -1,6 +1,7 @@
 package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.offer.Amount.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,11 @@ public record Allocation(String role, String resources, String executorResources
   /** Longer texts would take more of the heap than all else that is known of a task. */
   private static final int LONGEST_TEXT = 300;
 
+  /** As which the size of a volume may be filled in. */
+  private static final int LONGEST_NUMBER = 25;
+
   /** Of which an intent names those of each task; the ids of more tasks fill it already. */
-  private static final int MOST_DIFFERENT = 1_000;
+  public static final int MOST_DIFFERENT = 1_000;
 
   /** What adds up: a name means one thing, whatever the resources are reserved for. */
   private record Kind(String name, Class<? extends Amount> type) {}
@@ -41,9 +45,17 @@ public record Allocation(String role, String resources, String executorResources
   }
 
   private static String text(JsonNode holder) {
+    Map<Kind, List<Amount>> parts = parts(holder);
+    String all = text(parts, false);
+    String told = all.length() > LONGEST_TEXT ? text(parts, true) : all;
+    return told.length() > LONGEST_TEXT ? null : told;
+  }
+
+  private static Map<Kind, List<Amount>> parts(JsonNode holder) {
     Map<Kind, List<Amount>> parts = new LinkedHashMap<>();
     for (JsonNode resource : holder.path("resources")) {
       ResourceFormat.amount(resource)
+          .filter(amount -> !amount.isEmpty())
           .ifPresent(
               amount ->
                   parts
@@ -52,23 +64,26 @@ public record Allocation(String role, String resources, String executorResources
                           any -> new ArrayList<>(1))
                       .add(amount));
     }
-    String all = text(parts);
-    if (all.length() > LONGEST_TEXT) {
-      parts.keySet().removeIf(kind -> kind.type != Amount.Scalar.class);
-      all = text(parts);
-    }
-    return all.length() > LONGEST_TEXT ? null : all;
+    return parts;
   }
 
-  private static String text(Map<Kind, List<Amount>> parts) {
+  /** Of ranges and sets how many are in them, where that is enough. */
+  private static String text(Map<Kind, List<Amount>> parts, boolean inNumbers) {
     StringBuilder text = new StringBuilder(32);
     parts.forEach(
-        (kind, amounts) ->
-            text.append(text.isEmpty() ? "" : ";")
-                .append(ResourceKind.word(kind.name))
-                .append(':')
-                .append(Amount.sum(amounts)));
+        (kind, amounts) -> {
+          Amount sum = Amount.sum(amounts);
+          text.append(text.isEmpty() ? "" : ";")
+              .append(ResourceKind.word(kind.name))
+              .append(':')
+              .append(inNumbers ? new Scalar(sum.thousandths()) : sum);
+        });
     return text.toString();
+  }
+
+  /** Whether what a task or an executor has can be told, whatever offer fills in its volumes. */
+  public static boolean isTold(JsonNode holder) {
+    return text(parts(holder), true).length() + LONGEST_NUMBER <= LONGEST_TEXT;
   }
 
   /**

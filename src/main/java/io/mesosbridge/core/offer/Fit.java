@@ -67,6 +67,16 @@ public record Fit(
     return lowest;
   }
 
+  /** Whether an offer says more of some of these resources than their author. */
+  public static boolean fillsIn(JsonNode resources) {
+    for (JsonNode resource : resources) {
+      if (PortWish.is(resource) || VolumeWish.is(resource)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** For the tasks of the launch, one after the other. */
   public Dealer dealer() {
     return new Dealer(this);

@@ -8,10 +8,14 @@ import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
 import io.mesosbridge.core.language.LaunchOperation;
+import io.mesosbridge.core.offer.Allocation;
+import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.policy.Verdict.Item;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Holds one command, supposed to be of one role, against the policy. */
 final class Judgement {
@@ -120,6 +124,33 @@ final class Judgement {
       launch.tasks().forEach(task -> launched(launch, task, agentId));
     }
     wanted.forEach((rule, amounts) -> sum(rule, amounts, command));
+    if (command.taskIds().size() > Allocation.MOST_DIFFERENT) {
+      wanted.keySet().forEach(rule -> mustBeAlike(command, rule));
+    }
+  }
+
+  /** What so many tasks have is remembered only once for all of them. */
+  private static void mustBeAlike(Command command, PolicyRule rule) {
+    Set<Allocation> different = new HashSet<>();
+    boolean isOpen = false;
+    for (LaunchOperation launch : LaunchOperation.in(command.call(), command.header().type())) {
+      for (LaunchOperation.Task task : launch.tasks()) {
+        JsonNode own = task.info().path("executor");
+        JsonNode executor = own.isObject() ? own : launch.payload().path("executor");
+        different.add(Allocation.of(task.info(), executor));
+        isOpen |= Fit.fillsIn(task.info().path("resources"));
+        isOpen |= Fit.fillsIn(executor.path("resources"));
+      }
+    }
+    if (isOpen || different.size() > 1) {
+      throw new Verdict(rule)
+          .refuse(
+              Pointer.ROOT.field(command.header().type().payload()),
+              "launch of %d tasks that may differ in what they have, which it could not count"
+                  .formatted(command.taskIds().size()),
+              "write several of at most %d, or give all tasks the same, without ports or volumes that an offer fills in"
+                  .formatted(Allocation.MOST_DIFFERENT));
+    }
   }
 
   private void launched(LaunchOperation launch, LaunchOperation.Task task, String agentId) {
@@ -161,6 +192,12 @@ final class Judgement {
         throw verdict.refuse(
             resource.at(), "resource that it cannot read", "write for example cpus:0.1;mem:32");
       }
+    }
+    if (!Allocation.isTold(holder)) {
+      throw verdict.refuse(
+          at.field("resources"),
+          "resources of so many or such long names, which it could not count",
+          "write for example cpus:0.1;mem:32");
     }
   }
 

@@ -12,7 +12,6 @@ import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.Fit.Dealer;
 import io.mesosbridge.core.offer.PortWish;
-import io.mesosbridge.core.offer.VolumeWish;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,18 +76,9 @@ final class TaskPorts {
         lists.add(task.info().path("resources"));
       }
     }
-    return lists.stream().noneMatch(TaskPorts::asks)
+    return lists.stream().noneMatch(Fit::fillsIn)
         ? Fit.NONE
         : Fit.of(Demand.of(lists), offers.resources());
-  }
-
-  private static boolean asks(JsonNode resources) {
-    for (JsonNode resource : resources) {
-      if (PortWish.is(resource) || VolumeWish.is(resource)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -58,7 +58,7 @@ class AllocationTest {
   }
 
   @Test
-  void ofALongTextTheNumbersAreKept() {
+  void inALongTextHowManyThereAreStandsForRanges() {
     // Given
     String ports =
         IntStream.range(0, 100)
@@ -69,7 +69,16 @@ class AllocationTest {
     Allocation allocation = Allocation.of(with("cpus:1;ports:" + ports + ";mem:32"), NONE);
 
     // Then
-    assertThat(allocation.resources()).isEqualTo("cpus:1;mem:32");
+    assertThat(allocation.resources()).isEqualTo("cpus:1;ports:100;mem:32");
+  }
+
+  @Test
+  void whatThereIsNothingOfIsLeftOut() {
+    // When
+    Allocation allocation = Allocation.of(with("cpus:0;mem:32"), with("cpus:0"));
+
+    // Then
+    assertThat(allocation).isEqualTo(new Allocation(null, "mem:32", ""));
   }
 
   @Test
