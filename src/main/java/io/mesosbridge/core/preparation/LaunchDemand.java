@@ -61,15 +61,29 @@ final class LaunchDemand {
    * @throws RefusedException with INVALID when no offer can ever have it
    */
   Demand sum(Set<String> roles) {
+    String role = null;
     for (Part part : parts) {
       for (JsonNode resource : part.resources) {
         mustBeOffered(resource, part.at, roles);
+        role = onlyRole(role, resource, part.at);
       }
     }
     if (type == CommandType.LAUNCH_GROUP) {
       mustNameVolumesOnce();
     }
     return Demand.of(parts.stream().map(Part::resources).toList());
+  }
+
+  /** The role that is known already, or which the resource names: no offer is for two. */
+  private static String onlyRole(String known, JsonNode resource, Pointer at) {
+    String role = resource.path("allocation_info").path("role").asText(null);
+    if (known != null && role != null && !role.equals(known)) {
+      throw RefusedException.invalid(
+          at,
+          "wants %s of role %.100s, but what comes before of role %.100s, and no offer is for two; write a launch for each role"
+              .formatted(resource.path("name").asText(), role, known));
+    }
+    return known == null ? role : known;
   }
 
   /** A master counts each use of a shared volume by a task group, and offers it once. */

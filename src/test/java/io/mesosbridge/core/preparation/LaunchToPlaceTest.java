@@ -86,6 +86,33 @@ class LaunchToPlaceTest {
     assertThat(((Prepared.ToPlace) prepared).demand()).hasToString(resources);
   }
 
+  /** Source: validateAllocatedToSingleRole in validation.cpp of Mesos. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'task_id':'a','resources':[CPUS,MEM]}",
+        "{'task_id':'a','resources':[CPUS]},{'task_id':'b','resources':[MEM]}",
+        "{'task_id':'a','resources':[MEM],'executor':{'executor_id':'e','resources':[CPUS]}}"
+      })
+  void aLaunchIsOfOneRole(String tasks) {
+    // Given
+    String resource =
+        "{'name':'%s','type':'SCALAR','scalar':{'value':1},'allocation_info':{'role':'%s'}}";
+    String launch =
+        "{'type':'LAUNCH','launch':{'task_infos':[%s]}}"
+            .formatted(tasks)
+            .replace("CPUS", resource.formatted("cpus", "web"))
+            .replace("MEM", resource.formatted("mem", "batch"));
+
+    // When
+    Prepared prepared = Preparation.prepare(read(launch.replace('\'', '"')), beforeLaunch);
+
+    // Then
+    CommandError error = ((Prepared.Refused) prepared).refusal().error();
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(error.message()).contains("wants mem of role batch", "before of role web");
+  }
+
   @Test
   void aGroupNamesAVolumeOnce() {
     // Given
