@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.language.CommandError.Pointer;
 import io.mesosbridge.core.language.CommandError.Refusal.RefusedException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tells a task which ports it got, as Marathon does: in its environment, and wherever it left a
- * port 0, each 0 of a list standing for the next port.
+ * port 0, each 0 of a list standing for the next port. The mappings of all networks are one list:
+ * they are of one host.
  *
  * @param ports at least one
  * @param at where the task stands in the command
@@ -36,13 +38,19 @@ record ToldPorts(List<Long> ports, Pointer at) {
     fillZeros(discovered, "number", at.field("discovery").field("ports").field("ports"));
     JsonNode container = task.path("container");
     Pointer in = at.field("container");
-    JsonNode mappings = container.at("/docker/port_mappings");
+    List<JsonNode> mappings = new ArrayList<>();
+    container.at("/docker/port_mappings").forEach(mappings::add);
     fillZeros(mappings, "host_port", in.field("docker").field("port_mappings"));
+    List<JsonNode> ofNetworks = new ArrayList<>();
     for (JsonNode network : container.path("network_infos")) {
-      fillZeros(network.path("port_mappings"), "host_port", in.field("network_infos"));
-      mappings = mappings.isEmpty() ? network.path("port_mappings") : mappings;
+      network.path("port_mappings").forEach(ofNetworks::add);
     }
-    long inside = mappings.path(0).path("container_port").asLong(ports.get(0));
+    fillZeros(ofNetworks, "host_port", in.field("network_infos"));
+    mappings.addAll(ofNetworks);
+    long inside =
+        mappings.isEmpty()
+            ? ports.get(0)
+            : mappings.get(0).path("container_port").asLong(ports.get(0));
     for (String check : CHECKS) {
       fillZero(task.path(check).path("http"), "port", inside);
       fillZero(task.path(check).path("tcp"), "port", inside);
@@ -52,7 +60,7 @@ record ToldPorts(List<Long> ports, Pointer at) {
     }
   }
 
-  private void fillZeros(JsonNode list, String field, Pointer where) {
+  private void fillZeros(Iterable<JsonNode> list, String field, Pointer where) {
     int next = 0;
     for (JsonNode item : list) {
       if (item instanceof ObjectNode object && object.path(field).asLong() == 0) {

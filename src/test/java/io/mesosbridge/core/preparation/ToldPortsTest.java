@@ -91,6 +91,22 @@ class ToldPortsTest {
   }
 
   @Test
+  void noPortOfTheHostIsMappedInTwoNetworks() {
+    // When
+    JsonNode task =
+        told(
+            "ports:2",
+            ",'container':{'type':'MESOS','network_infos':["
+                + "{'name':'front','port_mappings':[{'host_port':0,'container_port':80}]},"
+                + "{'name':'back','port_mappings':[{'host_port':0,'container_port':90}]}]}");
+
+    // Then
+    assertThat(task.at("/container/network_infos"))
+        .extracting(network -> network.at("/port_mappings/0/host_port").asInt())
+        .containsExactly(9000, 9001);
+  }
+
+  @Test
   void whatDockerMapsSaysFirstWhatAPortIsWithin() {
     // When
     JsonNode task =
