@@ -99,6 +99,33 @@ class PermissionTest {
             "/launch/task_infos/0/executor/executor_id: rule \"web\" allows no executor of");
   }
 
+  /** Mesos' agent takes the id of a task without executor for that of its executor. */
+  @Test
+  void noTaskJoinsTheExecutorOfAnothersByItsOwnId() {
+    // Given
+    TermFixture bridge =
+        with(
+            "{rules: [{name: db, tasks: db-.*, types: [KILL]}, {name: rest}]}",
+            Known.live("db-1", "pod", "web", null));
+    bridge.offer("o-1");
+
+    // When
+    for (String id : List.of("pod", "own")) {
+      bridge.command(
+          """
+          {"id":"%1$s","type":"LAUNCH","launch":{"offer_ids":["o-1"],"task_infos":[
+           {"task_id":"%1$s","resources":"cpus:0.1","command":{"value":"x"}}]}}\
+          """
+              .formatted(id));
+    }
+
+    // Then
+    assertThat(bridge.result("pod")).contains("NOT_ALLOWED");
+    assertThat(message(bridge, "pod"))
+        .startsWith("/launch/task_infos/0/task_id: rule \"rest\" allows no executor of others'");
+    assertThat(bridge.seen().launched()).containsExactly("own");
+  }
+
   @Test
   void whoShutsAnExecutorDownNeedsToBeAllowedToForEachOfItsTasks() {
     // Given

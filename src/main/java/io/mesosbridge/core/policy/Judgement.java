@@ -160,6 +160,9 @@ final class Judgement {
     check.task(task.info(), task.at(), ofGroup);
     Item own = executor(task.info(), task.at(), rule, check, agentId);
     Item groups = executor(launch.payload(), launch.at(), rule, check, agentId);
+    if (!ofGroup && !own.json().isObject()) {
+      mustNotJoinOthers(task.id(), task.at().field("task_id"), rule, agentId);
+    }
     if (!rule.mostInAll().isEmpty()) {
       Amounts amounts = wanted.computeIfAbsent(rule, any -> new Amounts());
       Verdict verdict = new Verdict(rule);
@@ -169,21 +172,31 @@ final class Judgement {
     }
   }
 
-  /** Another's executor would run the task in another's container. */
   private Item executor(
       JsonNode holder, Pointer at, PolicyRule rule, TaskCheck check, String agentId) {
     Item executor = new Verdict(rule).object(holder, "executor", at);
     check.executor(executor);
-    if (executor.json().isObject() && agentId != null) {
-      Pointer id = executor.at().field("executor_id");
-      for (String taskId : situation.tasksOf(idIn(executor.json(), "executor_id"), agentId)) {
-        if (!ruleOf(taskId, id).name().equals(rule.name())) {
-          throw new Verdict(rule)
-              .refuse(id, "executor of others' tasks, such as " + taskId, "give it another id");
-        }
-      }
+    if (executor.json().isObject()) {
+      String executorId = idIn(executor.json(), "executor_id");
+      mustNotJoinOthers(executorId, executor.at().field("executor_id"), rule, agentId);
     }
     return executor;
+  }
+
+  /**
+   * Another's executor would run the task in another's container. That of a task which names none
+   * has the task's id, for Mesos' agent, which gives the task to the one that runs.
+   */
+  private void mustNotJoinOthers(String executorId, Pointer at, PolicyRule rule, String agentId) {
+    if (agentId == null) {
+      return; // of a launch that waits for an offer, which is judged again once it has one
+    }
+    for (String taskId : situation.tasksOf(executorId, agentId)) {
+      if (!ruleOf(taskId, at).name().equals(rule.name())) {
+        throw new Verdict(rule)
+            .refuse(at, "executor of others' tasks, such as " + taskId, "give it another id");
+      }
+    }
   }
 
   private static void add(JsonNode holder, Pointer at, Amounts amounts, Verdict verdict) {
