@@ -66,10 +66,11 @@ final class ContainerCheck {
    *
    * @param nested whether it is within that of an executor, whose walls it may share
    * @param runs whether what it holds runs in it, so that it needs an image where these are limited
+   * @return whether its root is that of an image, or any will do; else it is the agent's
    */
-  void check(JsonNode holder, Pointer at, boolean nested, boolean runs) {
+  boolean check(JsonNode holder, Pointer at, boolean nested, boolean runs) {
     if (rule.allowsAnyContainer()) {
-      return;
+      return true;
     }
     Item container = verdict.object(holder, "container", at);
     boolean hasImage = container.json().isObject() && hasImage(container);
@@ -77,12 +78,13 @@ final class ContainerCheck {
       throw verdict.refuse(container.at(), "task that runs in no image", allowedImages());
     }
     if (container.json().isObject()) {
-      checkVolumes(container);
+      checkVolumes(container, hasImage);
       checkDocker(verdict.object(container.json(), "docker", container.at()));
       if (!rule.privileged()) {
         checkLinux(verdict.object(container.json(), "linux_info", container.at()), nested);
       }
     }
+    return hasImage;
   }
 
   /** Holds all images that are named against the rule; returns whether it runs in one of them. */
@@ -137,23 +139,20 @@ final class ContainerCheck {
         : "allowed are " + String.join(", ", rule.images().stream().map(Object::toString).toList());
   }
 
-  private void checkVolumes(Item container) {
+  private void checkVolumes(Item container, boolean hasImage) {
     for (Item volume : verdict.each(container.json(), "volumes", container.at())) {
       checkImage(volume);
       if (!rule.hostPaths()) {
-        checkVolume(volume);
+        checkVolume(volume, hasImage);
       }
     }
   }
 
-  /**
-   * Relative paths as well: a link in the sandbox may lead out of it. Docker takes what stands
-   * before a colon in the container's path for one of the agent.
-   */
-  void checkVolume(Item volume) {
+  /** Relative paths as well: a link in the sandbox may lead out of it. */
+  void checkVolume(Item volume, boolean hasImage) {
     String inside = verdict.text(volume.json(), "container_path", volume.at());
-    if (inside != null && inside.contains(":")) {
-      throw verdict.refuse(volume.at().field("container_path"), "path with a colon", UNLESS_PATHS);
+    if (inside != null) {
+      checkPlace(inside, volume.at().field("container_path"), hasImage);
     }
     if (volume.json().hasNonNull("host_path")) {
       throw verdict.refuse(volume.at().field("host_path"), "host path", UNLESS_PATHS);
@@ -173,10 +172,33 @@ final class ContainerCheck {
     }
     Item sandbox = verdict.object(source.json(), "sandbox_path", source.at());
     String path = verdict.text(sandbox.json(), "path", sandbox.at());
-    if (path != null && (path.startsWith("/") || Arrays.asList(path.split("/")).contains(".."))) {
+    if (path != null && (path.startsWith("/") || leadsUp(path))) {
       throw verdict.refuse(
           sandbox.at().field("path"), "path that leaves the sandbox", UNLESS_PATHS);
     }
+  }
+
+  /**
+   * Docker takes what stands before a colon for a path of the agent, and Mesos mounts over the
+   * agent's own files where no image takes their place.
+   */
+  private void checkPlace(String inside, Pointer at, boolean hasImage) {
+    if (inside.contains(":")) {
+      throw verdict.refuse(at, "path with a colon", UNLESS_PATHS);
+    }
+    if (leadsUp(inside)) {
+      throw verdict.refuse(at, "path that leaves the sandbox", UNLESS_PATHS);
+    }
+    if (inside.startsWith("/") && !hasImage) {
+      throw verdict.refuse(
+          at,
+          "absolute path in a container without image, which is one of the agent",
+          "write a relative one, or let the rule say host-paths: true");
+    }
+  }
+
+  private static boolean leadsUp(String path) {
+    return Arrays.asList(path.split("/")).contains("..");
   }
 
   private void checkDocker(Item docker) {

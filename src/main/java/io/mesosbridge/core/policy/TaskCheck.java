@@ -27,24 +27,25 @@ record TaskCheck(
   /** A task; one of a group runs in a container within that of its executor. */
   void task(JsonNode task, Pointer at, boolean ofGroup) {
     boolean runs = task.hasNonNull("command") || !task.hasNonNull("executor");
-    containers.check(task, at, ofGroup, runs);
+    boolean hasImage = containers.check(task, at, ofGroup, runs);
     String user = command(verdict.object(task, "command", at), frameworkUser);
     Item health = verdict.object(task, "health_check", at);
     command(verdict.object(health.json(), "command", health.at()), user);
     Item check = verdict.object(task, "check", at);
     Item checked = verdict.object(check.json(), "command", check.at());
     command(verdict.object(checked.json(), "command", checked.at()), user);
-    resources(task, at);
+    resources(task, at, hasImage);
     limits(verdict.object(task, "limits", at));
   }
 
   /** An executor; the one that Mesos brings along has no command, and needs no image. */
   void executor(Item executor) {
     if (executor.json().isObject()) {
-      containers.check(
-          executor.json(), executor.at(), false, executor.json().hasNonNull("command"));
+      boolean hasImage =
+          containers.check(
+              executor.json(), executor.at(), false, executor.json().hasNonNull("command"));
       command(verdict.object(executor.json(), "command", executor.at()), frameworkUser);
-      resources(executor.json(), executor.at());
+      resources(executor.json(), executor.at(), hasImage);
     }
   }
 
@@ -82,7 +83,7 @@ record TaskCheck(
     }
   }
 
-  private void resources(JsonNode holder, Pointer at) {
+  private void resources(JsonNode holder, Pointer at, boolean hasImage) {
     Amounts amounts = new Amounts();
     for (Item resource : verdict.each(holder, "resources", at)) {
       if (!amounts.add(resource.json()) && !rule.mostPerTask().isEmpty()) {
@@ -91,7 +92,7 @@ record TaskCheck(
       Item disk = verdict.object(resource.json(), "disk", resource.at());
       Item volume = verdict.object(disk.json(), "volume", disk.at());
       if (!rule.hostPaths() && volume.json().isObject()) {
-        containers.checkVolume(volume);
+        containers.checkVolume(volume, hasImage);
       }
     }
     amounts

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.config.PolicyFile;
 import io.mesosbridge.core.language.Command;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** Commands of a test, held against rules that it writes as an operator does. */
 final class Judged {
+
+  /** Limits neither images nor users, and lets nothing out of a container. */
+  static final String WALLS = "{rules: [{name: walls}]}";
 
   private static final CommandReader READER = new CommandReader(Optional.empty(), 100_000);
 
@@ -44,5 +48,17 @@ final class Judged {
                     + " by "
                     + error.message().replaceAll("(?s).*?rule \"(.*?)\".*", "$1"))
         .orElse("allowed");
+  }
+
+  /** Of a task with these fields, in single quotes. */
+  static String launch(String fields) {
+    return """
+        {"type": "LAUNCH", "launch": {"offer_ids": ["o"], "task_infos": [{"task_id": "a", %s}]}}
+        """
+        .formatted(fields.replace('\'', '"'));
+  }
+
+  static void assertRefused(String yaml, String json, String at) {
+    assertThat(verdict(yaml, json)).startsWith("/launch").contains(at).doesNotContain("none");
   }
 }
