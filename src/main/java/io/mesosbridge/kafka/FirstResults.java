@@ -162,7 +162,7 @@ public final class FirstResults {
         && left.element().place.offset() <= record.offset()) {
       Wanted result = left.remove();
       boolean isIt = result.place.offset() == record.offset() && isOf(result.identity, record);
-      tell(result, isIt ? Optional.of(record.value()) : Optional.empty());
+      tell(result, isIt ? Optional.ofNullable(record.value()) : Optional.empty());
     }
   }
 

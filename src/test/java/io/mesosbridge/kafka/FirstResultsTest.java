@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,6 +42,7 @@ class FirstResultsTest {
       };
 
   private final AtomicInteger polls = new AtomicInteger();
+  private boolean areTombstones;
 
   /** What is read of command "once" at an offset of a topic that has the records in between. */
   private String readAt(long offset, int partition, long start, String... keys) {
@@ -48,9 +50,9 @@ class FirstResultsTest {
     CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
     results.read("once", new Place(partition, offset), read::complete);
     allAsked.countDown();
-    String result = read.join().map(value -> new String(value, UTF_8)).orElse(NOT_KEPT);
+    Optional<byte[]> value = read.orTimeout(10, TimeUnit.SECONDS).join();
     results.close();
-    return result;
+    return value.map(json -> new String(json, UTF_8)).orElse(NOT_KEPT);
   }
 
   private KafkaClients of(long start, String... keys) {
@@ -62,7 +64,7 @@ class FirstResultsTest {
             polls.incrementAndGet();
             for (long offset = start; offset < end; offset++) {
               String key = keys[(int) (offset - start)];
-              byte[] value = ("result of " + key).getBytes(UTF_8);
+              byte[] value = areTombstones ? null : ("result of " + key).getBytes(UTF_8);
               addRecord(
                   new ConsumerRecord<>(RESULTS.topic(), 0, offset, key.getBytes(UTF_8), value));
             }
@@ -94,6 +96,18 @@ class FirstResultsTest {
   @Test
   void anotherCommandsResultIsNone() {
     assertThat(readAt(7, 0, 6, "before", "another")).isEqualTo(NOT_KEPT);
+  }
+
+  @Test
+  void aTombstoneIsNone() {
+    // Given
+    areTombstones = true;
+
+    // When
+    String read = readAt(7, 0, 6, "before", "once");
+
+    // Then
+    assertThat(read).isEqualTo(NOT_KEPT);
   }
 
   @Test
