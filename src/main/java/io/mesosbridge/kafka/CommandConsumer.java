@@ -204,7 +204,7 @@ final class CommandConsumer implements KafkaCommitHandler {
       LOG.warnf(
           "What the group committed is of another topic: reading %s from its start", assigned);
       consumer.seekToBeginning(assigned);
-    } else if (committed != null) {
+    } else { // also without a commit: what was in hand before was polled, and nobody has it now
       consumer.seek(partition(), first);
     }
     topic = look;

@@ -121,6 +121,23 @@ class CommandConsumerTest {
   }
 
   @Test
+  void whatWasInHandBeforeTheFirstCommitIsPolledAgain() {
+    // Given
+    owns(COMMANDS);
+    consumer.looked(polling, look(FORMER, 0));
+    polls(4).forEach(this::arrives);
+
+    // When a broker does not know the topic for a moment
+    consumer.gone(polling);
+    consumer.beat(polling);
+    consumer.looked(polling, look(FORMER, 0));
+
+    // Then
+    assertThat(polling.paused()).isEmpty();
+    assertThat(polling.position(COMMANDS)).isZero();
+  }
+
+  @Test
   void whereTheFormerTopicBeganIsNotBelievedOfTheOneThatWasMadeAnew() {
     // Given
     owns(COMMANDS);
