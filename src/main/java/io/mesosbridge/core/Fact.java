@@ -120,6 +120,12 @@ public sealed interface Fact {
    * @param ends how many, with the one that handles it now; 0 for one not suspected any more
    */
   record Suspected(String record, String commandId, int ends) implements Fact {
+
+    /** Refuses one that does not say which record. */
+    public Suspected {
+      requireNonNull(record, "record");
+    }
+
     @Override
     public void applyTo(Memory memory) {
       if (ends == 0) {

@@ -98,8 +98,16 @@ public final class StateJson {
     }
     String text = text(value);
     return hasOutcome(text)
-        ? new Fact.Refused(read(text, CommandResult.class))
+        ? new Fact.Refused(complete(read(text, CommandResult.class)))
         : new Fact.Intended(read(text, Intent.class));
+  }
+
+  /** Results may lack what a refusal needs, which its command is to get. */
+  private static CommandResult complete(CommandResult refusal) throws IOException {
+    if (refusal.commandId() == null || refusal.command() == null || !refusal.saysWhy()) {
+      throw new IOException("a refusal has command_id, command, and an error with its code");
+    }
+    return refusal;
   }
 
   /** Intents, each of which is read back, hardly ever have as much as the word. */

@@ -19,7 +19,7 @@ class StateJsonTest {
   private static final String INTENT =
       """
       {"command_id":"launch-%1$d","type":"LAUNCH","repetition":"RELAUNCH",\
-      "task_ids":["task-%1$d"],"ports":{"task-%1$d":[31000]},"epoch":7,"attempt":1}
+      "task_ids":["task-%1$d"],"ports":{"task-%1$d":[31000]},"command":{"offset":7},"epoch":7,"attempt":1}
       """;
 
   private static Fact read(String json) {
@@ -47,7 +47,9 @@ class StateJsonTest {
     // When
     Fact intended = read(INTENT.formatted(1));
     Fact refused =
-        read("{\"command_id\":\"launch-1\",\"type\":\"LAUNCH\",\"outcome\":\"REJECTED\"}");
+        read(
+            "{\"command_id\":\"launch-1\",\"outcome\":\"REJECTED\",\"command\":{\"offset\":7},"
+                + "\"error\":{\"code\":\"INVALID\"}}");
 
     // Then
     assertThat(intended)

@@ -26,7 +26,8 @@ class FactCodecTest {
       "{\"framework_id\":\"f-1\",\"state\":\"REGISTERED\",\"at\":\"2030-01-31T12:00:00Z\"}";
   private static final String ROW = "{\"task_id\":\"web\",\"state\":\"TASK_RUNNING\"}";
   private static final String INTENT =
-      "{\"command_id\":\"c-1\",\"type\":\"TEARDOWN\",\"repetition\":\"BY_FRAMEWORK\"}";
+      "{\"command_id\":\"c-1\",\"type\":\"TEARDOWN\",\"repetition\":\"BY_FRAMEWORK\","
+          + "\"command\":{\"topic\":\"mesos.commands\",\"partition\":0,\"offset\":7}}";
   private static final String SETTLED = "{\"topic_id\":\"t-1\",\"below\":7,\"above\":[1,2]}";
 
   private final FactCodec codec = new FactCodec(new Topics(Configs.of(Map.of()).topics()));
@@ -134,6 +135,27 @@ class FactCodecTest {
     assertThat(fact(record("bridge-state", "command/c-1", value))).isNull();
     assertThat(fact(record("bridge-state", "commands", value))).isNull();
     assertThat(fact(record("tasks", "web", value))).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "command/c-1 | {'outcome':'REJECTED'}",
+        "command/c-1 | {'outcome':'REJECTED','command_id':'c-1','error':{'code':'INVALID'}}",
+        "command/c-1 | {'outcome':'REJECTED','command_id':'c-1','command':{'offset':7}}",
+        "command/c-1 | {'outcome':'REJECTED','command':{'offset':7},'error':{'code':'INVALID'}}",
+        "command/c-1 | {'command_id':'c-1','type':'TEARDOWN','repetition':'BY_FRAMEWORK'}",
+        "launch/c-1 | {'command_id':'c-1'}",
+        "suspect/r-1 | {'ends':1}"
+      },
+      quoteCharacter = '"')
+  void aRecordThatLacksWhatALeaderNeedsIsPassedOver(String key, String value) {
+    // When
+    Fact fact = fact(record("bridge-state", key, value.replace('\'', '"')));
+
+    // Then
+    assertThat(fact).isNull();
   }
 
   @Test

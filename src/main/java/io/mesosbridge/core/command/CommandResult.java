@@ -142,6 +142,11 @@ public record CommandResult(
         command);
   }
 
+  /** Whether it has the code of an error, as all have that were not accepted. */
+  public boolean saysWhy() {
+    return error != null && error.code() != null;
+  }
+
   /** By what the command is recognised; null when it does not say which. */
   String identity() {
     return commandId == null || command == null ? commandId : command.identity(commandId);

@@ -65,11 +65,12 @@ public record Intent(
     String streamId,
     String topicId) {
 
-  /** Refuses an intent that does not say which command, or what it is about. */
+  /** Refuses an intent that does not say which command, where it stands, or what it is about. */
   public Intent {
     requireNonNull(commandId, "command_id");
     requireNonNull(type, "type");
     requireNonNull(repetition, "repetition");
+    requireNonNull(command, "command");
     taskIds = taskIds == null ? List.of() : taskIds;
     operations = operations == null ? List.of() : operations;
     offerIds = offerIds == null ? List.of() : offerIds;
@@ -145,6 +146,6 @@ public record Intent(
 
   /** Tells the command from another one that has the same id by its position alone. */
   public String identity() {
-    return command == null ? commandId : command.identity(commandId);
+    return command.identity(commandId);
   }
 }
