@@ -16,6 +16,12 @@ import io.mesosbridge.core.StateJson.StateKeys;
  */
 public record LeaderClaim(String instance, String at, Long epoch) {
 
+  /**
+   * No leader gets there: each epoch is little above the one before or an offset. What has a higher
+   * one is somebody else's, above which nobody could claim any more.
+   */
+  public static final long HIGHEST_EPOCH = 999_999_999_999_999L;
+
   /** The record of a claim to that epoch; former is that of a leader that writes it again. */
   static Outgoing of(String instance, long attempt, long epoch, Long former, Now now) {
     return new Outgoing(
@@ -35,6 +41,6 @@ public record LeaderClaim(String instance, String at, Long epoch) {
    * @param proposal the epoch in its header
    */
   public long epochAt(long offset, long proposal) {
-    return epoch == null ? Math.max(proposal, offset) : epoch;
+    return epoch == null || epoch > HIGHEST_EPOCH ? Math.max(proposal, offset) : epoch;
   }
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import io.mesosbridge.core.LeaderClaim;
 import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Outgoing.Extras;
 import io.mesosbridge.core.command.CommandRecord;
@@ -50,9 +51,9 @@ public final class Envelope {
   /** The epoch of the leader that wrote the record; empty for one that no leader wrote. */
   public static OptionalLong epochOf(ConsumerRecord<?, ?> record) {
     String text = header(record, "ce_" + EventHeaders.EPOCH);
-    return text != null && text.matches("-?\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
+    long epoch =
+        text != null && text.matches("-?\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+    return epoch <= LeaderClaim.HIGHEST_EPOCH ? OptionalLong.of(epoch) : OptionalLong.empty();
   }
 
   /** The identity of the command that a record of the topic of results is about. */

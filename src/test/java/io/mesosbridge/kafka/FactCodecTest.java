@@ -117,6 +117,18 @@ class FactCodecTest {
     assertThat(read.topic()).isEqualTo(Outgoing.Topic.STATE);
   }
 
+  @Test
+  void aClaimToAnEpochThatNoLeaderGetsToIsOneToItsOffset() {
+    // Given
+    String value = "{\"instance\":\"a\",\"epoch\":999999999999999999}";
+
+    // When
+    LogRecord read = codec.read(record("bridge-state", "leader", value)).orElseThrow();
+
+    // Then
+    assertThat(read.epoch()).isEqualTo(100);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tasks", "command-results", "offers"})
   void aTaskAnOfferOrACommandMayBeCalledLikeTheClaim(String topic) {
@@ -169,7 +181,14 @@ class FactCodecTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"9, 9", "-1, -1", "yesterday, -1"})
+  @CsvSource({
+    "9, 9",
+    "999999999999999, 999999999999999",
+    "-1, -1",
+    "yesterday, -1",
+    "1000000000000000, -1",
+    "999999999999999999, -1"
+  })
   void anEpochThatNoLeaderWroteIsNone(String header, long epoch) {
     // Given
     ConsumerRecord<byte[], byte[]> row = record("tasks", "web", ROW);
