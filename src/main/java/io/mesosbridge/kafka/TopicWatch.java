@@ -227,7 +227,9 @@ public final class TopicWatch implements AutoCloseable {
       known.put(topic.name(), new Known(id, description.partitions().size(), false));
     } else if (!former.containsKey(id)) {
       int partitions = mend(admin, topic, description);
-      former.put(before.id, true);
+      if (!before.id.equals(Uuid.ZERO_UUID)) { // brokers before 2.8 tell no other one of any topic
+        former.put(before.id, true);
+      }
       known.put(topic.name(), new Known(id, partitions, false));
       LOG.warnf("Topic %s was deleted and is there again, empty", topic.name());
       listener.recreated(new Recreated(topic, before.id, id, before.partitions, partitions));

@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static java.util.stream.Collectors.toMap;
 import static org.apache.kafka.common.Uuid.ZERO_UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ class TopicWatchTest {
   private final List<String> missing = new CopyOnWriteArrayList<>();
   private final AtomicInteger complete = new AtomicInteger();
   private final Object turn = new Object();
+  private boolean tellsNoIds;
   private TopicWatch watch;
 
   private final class Heard implements TopicWatch.Listener {
@@ -66,7 +70,8 @@ class TopicWatchTest {
     public DescribeTopicsResult describeTopics(
         TopicCollection topics, DescribeTopicsOptions options) {
       synchronized (turn) {
-        return super.describeTopics(topics, options);
+        DescribeTopicsResult described = super.describeTopics(topics, options);
+        return tellsNoIds ? new WithoutIds(described) : described;
       }
     }
 
@@ -76,6 +81,20 @@ class TopicWatchTest {
       synchronized (turn) {
         return super.createTopics(topics, options);
       }
+    }
+  }
+
+  /** What brokers before 2.8 tell. */
+  private static final class WithoutIds extends DescribeTopicsResult {
+    private WithoutIds(DescribeTopicsResult described) {
+      super(
+          null,
+          described.topicNameValues().entrySet().stream()
+              .collect(toMap(Map.Entry::getKey, entry -> withoutId(entry.getValue()))));
+    }
+
+    private static KafkaFuture<TopicDescription> withoutId(KafkaFuture<TopicDescription> topic) {
+      return topic.thenApply(is -> new TopicDescription(is.name(), false, is.partitions()));
     }
   }
 
@@ -140,6 +159,24 @@ class TopicWatchTest {
     awaitARound();
     assertThat(recreated).hasSize(1);
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void eachTopicThatIsDeletedIsToldAlsoWhereTopicsHaveNoIds() throws Exception {
+    // Given
+    tellsNoIds = true;
+    start(Map.of());
+    awaitARound();
+    ADMIN.delete(prefix + "tasks");
+    assertThat(awaitRecreated().topic().name()).isEqualTo(prefix + "tasks");
+
+    // When
+    ADMIN.delete(prefix + "bridge-state");
+
+    // Then
+    await().until(() -> recreated.size() == 2);
+    assertThat(recreated.get(1).topic().name()).isEqualTo(prefix + "bridge-state");
+    assertThat(recreated.get(1).partitions()).isOne();
   }
 
   @Test
