@@ -99,6 +99,7 @@ final class Lane {
     if (next == null || (handedBytes > 0 && handedBytes + next.size > window)) {
       return null;
     }
+    next.alone = false;
     return handed(next);
   }
 
@@ -201,6 +202,7 @@ final class Lane {
     }
     state = State.PROBING;
     probe = first;
+    first.alone = handedBytes == 0;
     return handed(first);
   }
 
@@ -240,6 +242,10 @@ final class Lane {
 
     int round;
     boolean handed;
+
+    /** Whether nothing else of the lane was with the producer, so that no batch has more. */
+    boolean alone;
+
     private boolean repeated;
     private Pending before;
     private Pending after;

@@ -196,7 +196,7 @@ final class ProducerThread {
         endRound(why);
         answer(Fate.NOT_TAKEN, null, why);
       } else {
-        answer(Fate.REFUSED, where, why);
+        answer(Fate.REFUSED, where, pending.alone ? RefusedRecords.ofRecord(why) : why);
       }
     }
 

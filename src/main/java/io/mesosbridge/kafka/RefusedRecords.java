@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
@@ -42,6 +43,13 @@ final class RefusedRecords {
     largestOfTopic = new Recent<>(mostTopics);
   }
 
+  /** Of a record that was a batch by itself: what is too large is the record. */
+  static Exception ofRecord(Exception failure) {
+    return failure instanceof RecordBatchTooLargeException
+        ? new RecordTooLargeException(failure.getMessage(), failure)
+        : failure;
+  }
+
   void refused(String topic, int bytes, Exception failure) {
     if (failure instanceof RecordTooLargeException) {
       tooLarge(topic, bytes, failure);
@@ -60,13 +68,17 @@ final class RefusedRecords {
   }
 
   private void tooLarge(String topic, int bytes, Exception failure) {
+    if (failure.getCause() instanceof RecordBatchTooLargeException) {
+      refusedOfTopic.remove(topic); // as what came with others before, which may be written
+    }
     Large before = largestOfTopic.get(topic);
     long now = nanos.getAsLong();
     if (before == null || bytes > before.bytes || now - before.toldAt >= SILENCE_NANOS) {
       largestOfTopic.put(topic, new Large(bytes, now));
       LOG.errorf(
           "A record of %d bytes for topic %s is not written, Kafka takes none so large: %s To"
-              + " have such records, set max.message.bytes of the topic to at least %d",
+              + " have such records, set max.message.bytes and segment.bytes of the topic to at"
+              + " least %d",
           (Object) bytes, topic, failure.getMessage(), (bytes / KIB + 1) * KIB);
     }
   }

@@ -96,7 +96,7 @@ final class TopicSettings {
     }
     List<ConfigEntry> others = wrong(topic, settings, replicas, entry -> !entry.equals(policy));
     if (!others.isEmpty()) {
-      Map<String, String> right = topic.settings(maxRecordBytes, replicas);
+      Map<String, String> right = right(topic, replicas);
       LOG.infof(
           "Topic %s is left as it is, but the bridge would create it with other settings: %s",
           topic.name(),
@@ -118,7 +118,7 @@ final class TopicSettings {
     ConfigResource resource = resource(topic);
     Config settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
     int replicas = replicas(description);
-    Map<String, String> right = topic.settings(maxRecordBytes, replicas);
+    Map<String, String> right = right(topic, replicas);
     Collection<AlterConfigOp> changes =
         wrong(topic, settings, replicas, entry -> !isOwn(entry)).stream()
             .map(entry -> new ConfigEntry(entry.name(), right.get(entry.name())))
@@ -138,7 +138,7 @@ final class TopicSettings {
 
   private List<ConfigEntry> wrong(
       Topic topic, Config settings, int replicas, Predicate<ConfigEntry> which) {
-    return topic.settings(maxRecordBytes, replicas).entrySet().stream()
+    return right(topic, replicas).entrySet().stream()
         .filter(right -> settings.get(right.getKey()) != null)
         .filter(right -> !suits(topic, right, settings.get(right.getKey()).value()))
         .map(right -> settings.get(right.getKey()))
@@ -146,23 +146,40 @@ final class TopicSettings {
         .toList();
   }
 
+  /** What it ought to have. A segment has room for the largest record, whatever the topic is. */
+  private Map<String, String> right(Topic topic, int replicas) {
+    Map<String, String> right = topic.settings(maxRecordBytes, replicas);
+    right.putIfAbsent(
+        TopicConfig.SEGMENT_BYTES_CONFIG, right.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+    return right;
+  }
+
   /**
    * More room, or more replicas than needed, do no harm; of commands, more room does. Compaction
    * may be sooner or a little later.
    */
-  private static boolean suits(Topic topic, Map.Entry<String, String> right, String value) {
+  private boolean suits(Topic topic, Map.Entry<String, String> right, String value) {
     return switch (right.getKey()) {
       case TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG -> atLeast(right.getValue(), value);
       case TopicConfig.MAX_MESSAGE_BYTES_CONFIG ->
           topic.own().containsKey(right.getKey())
               ? right.getValue().equals(value)
               : atLeast(right.getValue(), value);
-      case TopicConfig.SEGMENT_BYTES_CONFIG, TopicConfig.SEGMENT_MS_CONFIG ->
-          Long.parseLong(value) <= LATER * Long.parseLong(right.getValue());
+      case TopicConfig.SEGMENT_BYTES_CONFIG ->
+          atLeast(largest(topic), value) && (topic.retention() != null || isSoon(right, value));
+      case TopicConfig.SEGMENT_MS_CONFIG -> isSoon(right, value);
       case TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG -> atLeast(right.getValue(), value);
       case TopicConfig.DELETE_RETENTION_MS_CONFIG -> true;
       default -> right.getValue().equals(value);
     };
+  }
+
+  private String largest(Topic topic) {
+    return right(topic, 0).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+  }
+
+  private static boolean isSoon(Map.Entry<String, String> right, String value) {
+    return Long.parseLong(value) <= LATER * Long.parseLong(right.getValue());
   }
 
   private static boolean atLeast(String least, String value) {

@@ -95,10 +95,10 @@ class RefusedRecordsTest {
     assertThat(log.all())
         .containsExactly(
             "ERROR A record of 5000 bytes for topic offers is not written, Kafka takes none so"
-                + " large: larger than the max. To have such records, set max.message.bytes of the"
-                + " topic to at least 5120",
+                + " large: larger than the max. To have such records, set max.message.bytes and"
+                + " segment.bytes of the topic to at least 5120",
             "ERROR A record of 9000 bytes for topic offers is not written, Kafka takes none so"
-                + " large: larger than the max. To have such records, set max.message.bytes of the"
-                + " topic to at least 9216");
+                + " large: larger than the max. To have such records, set max.message.bytes and"
+                + " segment.bytes of the topic to at least 9216");
   }
 }

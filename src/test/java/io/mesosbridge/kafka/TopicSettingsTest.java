@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.kafka.Topics.Topic;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** Brokers that are not quite as Kafka's. */
 class TopicSettingsTest {
-
-  private static final List<Topic> TOPICS = List.of(Topic.compacted("offers", 1));
 
   @Test
   void aBrokerThatDoesNotTellIsTakenAsItIs() throws Exception {
@@ -170,10 +169,34 @@ class TopicSettingsTest {
     assertThat(lines).isEmpty();
   }
 
+  @Test
+  void aSegmentThatHasNoRoomForTheLargestRecordIsTold() throws Exception {
+    // Given
+    var settings =
+        KafkaFuture.completedFuture(
+            new Config(
+                List.of(
+                    new ConfigEntry("cleanup.policy", "delete"),
+                    new ConfigEntry("segment.bytes", "999"))));
+
+    // When
+    List<String> lines = check(Topic.kept("offers", 1, Duration.ofDays(1)), settings);
+
+    // Then
+    assertThat(lines)
+        .containsExactly(
+            "INFO Topic offers is left as it is, but the bridge would create it with other"
+                + " settings: segment.bytes=1000, not 999");
+  }
+
   private static List<String> check(KafkaFuture<Config> settings) throws Exception {
+    return check(Topic.compacted("offers", 1), settings);
+  }
+
+  private static List<String> check(Topic topic, KafkaFuture<Config> settings) throws Exception {
     try (LogLines log = new LogLines(TopicSettings.class);
         Answering admin = new Answering(settings)) {
-      new TopicSettings(admin, 1_000).check(TOPICS);
+      new TopicSettings(admin, 1_000).check(List.of(topic));
       return log.all();
     }
   }

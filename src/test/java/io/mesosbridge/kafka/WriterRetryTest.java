@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,38 @@ class WriterRetryTest extends WriterRig {
     awaitSent(4);
     completeAll();
     assertThat(told).containsExactly("offer: written", "tombstone: written");
+  }
+
+  @Test
+  void aRecordThatNoSegmentHasRoomForIsToldAndThoseBesideItAreWritten() {
+    // Given
+    insist("topic", "small", "s");
+    insist("topic", "large", "l");
+    awaitSent(2);
+    refuseAsLarge(2);
+
+    // When each is tried alone
+    loop.pass();
+    awaitSent(3);
+    kafka.completeNext();
+    awaitSent(4);
+    refuseAsLarge(1);
+    loop.pass();
+    awaitSent(5);
+    refuseAsLarge(1);
+
+    // Then
+    await().until(() -> told.size() == 2);
+    assertThat(told).containsExactly("small: written", "large: more than a segment");
+    assertThat(loop.ask(writer::refusal)).isEmpty();
+    assertThat(bytes()).isZero();
+  }
+
+  private void refuseAsLarge(int records) {
+    for (int i = 0; i < records; i++) {
+      kafka.errorNext(new RecordBatchTooLargeException("more than a segment"));
+    }
+    await().until(() -> loop.laterTasks() == 1 || loop.ask(writer::inFlightRecords) == 0);
   }
 
   /** Such as the last update of a task, which its agent repeats, behind one that nobody repeats. */
