@@ -35,7 +35,7 @@ record Writers(Writer records, Writer replies) {
         () -> {
           Writer records =
               new Writer(
-                  () -> clients.producer(RECORDS),
+                  clients.producers(RECORDS),
                   RECORDS,
                   new OnContext(context, lease::holds),
                   clients.bounds(),
@@ -43,7 +43,7 @@ record Writers(Writer records, Writer replies) {
           try {
             Writer replies =
                 new Writer(
-                    () -> clients.replyProducer(REPLIES),
+                    clients.replyProducers(REPLIES),
                     REPLIES,
                     new OnContext(context, () -> true),
                     clients.replyBounds(),

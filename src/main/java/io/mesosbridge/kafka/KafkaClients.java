@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,6 +51,8 @@ public class KafkaClients {
   private final Map<String, Object> common;
   private final BridgeConfig config;
   private final Troubles troubles = new Troubles(System::nanoTime);
+  private final BatchSize batches = new BatchSize(128 * 1024);
+  private final BatchSize replyBatches = new BatchSize(16 * 1024);
 
   /** Clients for the broker of Quarkus' default Kafka configuration. */
   public KafkaClients(
@@ -85,6 +88,21 @@ public class KafkaClients {
     return config.mesos().maxRecordSize() + RECORD_OVERHEAD;
   }
 
+  /** How large the batches of records for the bridge's own topics are. */
+  BatchSize batches() {
+    return batches;
+  }
+
+  /** Makes {@link #producer}s, each with batches as small as the topics need. */
+  public Producers producers(String name) {
+    return batches.producers(() -> producer(name));
+  }
+
+  /** The same of {@link #replyProducer}s. */
+  public Producers replyProducers(String name) {
+    return replyBatches.producers(() -> replyProducer(name));
+  }
+
   /**
    * A producer that never gives up and never reorders: what awaits Kafka is bounded by shedding
    * rather than by a time-out.
@@ -98,7 +116,7 @@ public class KafkaClients {
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, clamp(maxRecordBytes()));
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferMemory());
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
-    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    limitBatches(settings, batches);
     settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     return producer(settings);
   }
@@ -123,6 +141,7 @@ public class KafkaClients {
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, REPLY_BUFFER + maxRecordBytes());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) REPLY_PATIENCE.toMillis());
+    limitBatches(settings, replyBatches);
     return producer(settings);
   }
 
@@ -143,6 +162,12 @@ public class KafkaClients {
    */
   public Writer.Bounds replyBounds() {
     return new Writer.Bounds(REPLY_WINDOW, UNKNOWN_PATIENCE, REPLY_PATIENCE);
+  }
+
+  private static void limitBatches(Map<String, Object> settings, BatchSize size) {
+    String key = ProducerConfig.BATCH_SIZE_CONFIG;
+    Object configured = ConfigDef.parseType(key, settings.get(key), ConfigDef.Type.INT);
+    settings.put(key, configured instanceof Integer set ? size.of(set) : size.usual());
   }
 
   /** The producer with these settings. */

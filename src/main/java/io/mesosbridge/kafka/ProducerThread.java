@@ -38,6 +38,7 @@ final class ProducerThread {
   private volatile Thread thread;
   private volatile boolean abandoned;
   private boolean isLookedAt;
+  private int unanswered;
 
   /** What the thread is giving to the producer. */
   private Attempt giving;
@@ -64,7 +65,13 @@ final class ProducerThread {
     this.executor =
         Executors.newSingleThreadExecutor(task -> thread = daemon(task, "bridge-writer-" + name));
     this.toProducer = new Handoff<>(executor, this::send);
-    this.toContext = new Handoff<>(host::onContext, answered);
+    this.toContext =
+        new Handoff<>(
+            host::onContext,
+            attempt -> {
+              unanswered--;
+              answered.accept(attempt);
+            });
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -76,15 +83,16 @@ final class ProducerThread {
   /** Gives the record to the producer, after those before it. */
   void give(Pending pending) {
     toProducer.offer(pending);
+    unanswered++;
     if (!isLookedAt) {
-      isLookedAt = true;
       lookLater();
     }
   }
 
-  /** Again and again, until the producer has sent something. */
+  /** Again and again, until the producer has answered for all that it was given. */
   private void lookLater() {
-    if (producer.mayBeLost()) {
+    isLookedAt = unanswered > 0 && producer.tells();
+    if (isLookedAt) {
       host.later(LOOK, this::look);
     }
   }
@@ -93,7 +101,7 @@ final class ProducerThread {
     if (!executor.isShutdown()) {
       executor.execute(
           () -> {
-            producer.renewIfLost();
+            producer.look();
             host.onContext(this::lookLater); // at the one that there is then
           });
     }

@@ -2,28 +2,35 @@ package io.mesosbridge.kafka;
 
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * A producer, and another one in its place when a login or a certificate was refused before it had
- * sent anything. Kafka's producer asks once for the id that it writes with; where that is refused
- * it never asks again, and what it is given from then on is neither written nor answered for.
+ * A producer, and another one in its place when it neither writes nor answers for what it is given:
+ * when a login or a certificate was refused before it had sent anything, since Kafka's producer
+ * asks once for the id that it writes with, and never again where that is refused; and when it
+ * splits a batch that is too large into the same one again and again.
  */
 final class RenewedProducer {
 
   private static final Logger LOG = Logger.getLogger(RenewedProducer.class);
 
-  private final Supplier<Producer<byte[], byte[]>> producers;
+  /** Hardly ever is a batch split for another reason: how well it is compressed is learnt soon. */
+  private static final int MANY_SPLITS = 5;
+
+  private static final int LOOKS_IN_A_ROW = 2;
+
+  private final Producers producers;
   private final String name;
   private final Complaint complaint = new Complaint(LOG);
   private volatile Producer<byte[], byte[]> current;
   private boolean closed;
+  private double splits;
+  private int looksAtSplits;
 
   /** Makes the first one, which takes a while; the name is for the log. */
-  RenewedProducer(Supplier<Producer<byte[], byte[]>> producers, String name) {
+  RenewedProducer(Producers producers, String name) {
     this.producers = producers;
     this.name = name;
     this.current = producers.get();
@@ -34,21 +41,39 @@ final class RenewedProducer {
     return current;
   }
 
-  /** Whether it has sent nothing yet: one that did has its id, and keeps it. */
-  boolean mayBeLost() {
-    return total("record-send-total") == 0;
+  /** Whether it tells what it does, so that {@link #look} may find something. */
+  boolean tells() {
+    return total("record-send-total") >= 0;
+  }
+
+  /** Has another one made if this one never writes. */
+  synchronized void renewIfLost() {
+    // one that has sent something has its id, and keeps it
+    if (!closed && total("record-send-total") == 0 && total("failed-authentication-total") > 0) {
+      renew("a login or a certificate was refused before it sent anything");
+    }
+  }
+
+  /** Has another one made if this one never writes what it has; to be called about each second. */
+  synchronized void look() {
+    renewIfLost();
+    double now = total("batch-split-total");
+    looksAtSplits = now - splits >= MANY_SPLITS ? looksAtSplits + 1 : 0;
+    splits = now;
+    if (!closed && looksAtSplits >= LOOKS_IN_A_ROW) {
+      producers.shrinkBatches();
+      renew(
+          "it gets smaller batches, since a topic refuses those of several records. To have larger"
+              + " ones, raise max.message.bytes of that topic and restart the bridge");
+    }
   }
 
   /**
-   * Has another one made if this one never writes; where that fails it stays, to be looked at
-   * again. Blocks until this one is closed, for as long as it waits for a broker that is silent, so
-   * that nothing of it comes after what the other is given; each of its records is answered for by
-   * then.
+   * Where that fails it stays, to be looked at again. Blocks until this one is closed, for as long
+   * as it waits for a broker that is silent, so that nothing of it comes after what the other is
+   * given; each of its records is answered for by then.
    */
-  synchronized void renewIfLost() {
-    if (closed || !mayBeLost() || total("failed-authentication-total") <= 0) {
-      return;
-    }
+  private void renew(String why) {
     Producer<byte[], byte[]> lost = current;
     try {
       current = producers.get();
@@ -58,9 +83,9 @@ final class RenewedProducer {
               .formatted(name, KafkaTrouble.inWords(notYet)));
       return;
     }
-    complaint.because(
-        "Producer %s is made anew: a login or a certificate was refused before it sent anything"
-            .formatted(name));
+    complaint.because("Producer %s is made anew: %s".formatted(name, why));
+    splits = 0;
+    looksAtSplits = 0;
     lost.close(Duration.ZERO);
   }
 

@@ -70,8 +70,9 @@ public final class TopicKeeper {
         checkCommandsPartition(admin);
       }
       checkGroup(admin);
-      new TopicSettings(admin, clients.maxRecordBytes())
-          .check(topics.all().stream().filter(there).toList());
+      TopicSettings settings = new TopicSettings(admin, clients.maxRecordBytes());
+      settings.check(topics.all().stream().filter(there).toList());
+      clients.batches().atMost(settings.leastRoom());
     }
   }
 

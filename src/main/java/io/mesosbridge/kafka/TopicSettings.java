@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -34,6 +36,7 @@ final class TopicSettings {
   private final Admin admin;
   private final long maxRecordBytes;
   private final Map<String, List<Topic>> unchecked = new LinkedHashMap<>();
+  private long leastRoom = Long.MAX_VALUE;
 
   TopicSettings(Admin admin, long maxRecordBytes) {
     this.admin = admin;
@@ -54,6 +57,11 @@ final class TopicSettings {
         (why, topics) ->
             LOG.warnf(
                 "Not checked whether the settings are right for %s: %s", Topic.names(topics), why));
+  }
+
+  /** How many bytes each of the topics that were checked takes at once, as far as that is known. */
+  long leastRoom() {
+    return leastRoom;
   }
 
   private static ConfigResource resource(Topic topic) {
@@ -87,6 +95,10 @@ final class TopicSettings {
   }
 
   private void check(Topic topic, Config settings, int replicas) {
+    Stream.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG)
+        .map(settings::get)
+        .filter(Objects::nonNull)
+        .forEach(entry -> leastRoom = Math.min(leastRoom, Long.parseLong(entry.value())));
     ConfigEntry policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG);
     if (!topic.cleanupPolicy().equals(policy.value())) {
       LOG.warnf(

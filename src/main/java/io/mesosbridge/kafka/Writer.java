@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -71,12 +69,7 @@ public final class Writer {
    * Makes a producer, which takes a while, and may make others in its place; the name is that of
    * its thread and in its metrics.
    */
-  public Writer(
-      Supplier<Producer<byte[], byte[]>> producers,
-      String name,
-      Host host,
-      Bounds bounds,
-      MeterRegistry meters) {
+  public Writer(Producers producers, String name, Host host, Bounds bounds, MeterRegistry meters) {
     this.host = host;
     this.bounds = bounds;
     this.thread =

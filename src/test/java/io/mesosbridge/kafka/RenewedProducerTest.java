@@ -103,7 +103,12 @@ class RenewedProducerTest extends WriterRig {
 
     // Then
     assertThat(told).containsExactly("one: written");
-    assertThat(loop.laterTasks()).isZero();
+    await()
+        .until(
+            () -> {
+              loop.pass();
+              return loop.laterTasks() == 0;
+            });
     assertThat(next).hasSize(1);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SmallTopicWriterTest {
   private final WriterLoop loop = WriterLoop.ticking();
   private final Writer writer =
       new Writer(
-          () -> clients.producer("records"),
+          clients.producers("records"),
           "records",
           loop,
           clients.bounds(),
@@ -42,6 +43,19 @@ class SmallTopicWriterTest {
     writer.publishSurely(
         new ProducerRecord<>(topic, new byte[bytes]),
         (at, failure) -> told.add(bytes + ": " + (failure == null ? "written" : failure)));
+  }
+
+  @Test
+  void recordsThatAreSmallEnoughAreWrittenHoweverManyComeTogether() {
+    // Given
+    SecuredBroker.ADMIN.create(topic, 1, Map.of("max.message.bytes", "20000"));
+
+    // When
+    loop.run(() -> IntStream.range(0, RECORDS).forEach(i -> write(1_000)));
+
+    // Then
+    await().until(() -> told.size() == RECORDS);
+    assertThat(told).containsOnly("1000: written");
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -56,6 +57,29 @@ class TopicKeeperTest {
 
   private static TopicKeeper keeper(BridgeConfig config, KafkaClients clients) {
     return new TopicKeeper(clients, new Topics(config.topics()), config);
+  }
+
+  @Test
+  void noBatchIsLargerThanAnyOfTheTopicsTakes() throws Exception {
+    // Given
+    ADMIN.create("narrow.tasks", 1, Map.of("max.message.bytes", "20000"));
+    Map<String, Object> settings = new HashMap<>();
+    BridgeConfig config = config("narrow.", Map.of());
+    KafkaClients clients =
+        new KafkaClients(SecuredBroker.open(), config) {
+          @Override
+          protected Producer<byte[], byte[]> producer(Map<String, Object> of) {
+            settings.putAll(of);
+            return super.producer(of);
+          }
+        };
+
+    // When
+    keeper(config, clients).ensure();
+
+    // Then
+    clients.producers("records").get().close();
+    assertThat(settings).containsEntry("batch.size", 20_000);
   }
 
   @ParameterizedTest
