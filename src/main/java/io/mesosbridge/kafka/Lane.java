@@ -268,7 +268,8 @@ final class Lane {
       return after;
     }
 
-    private static int sizeOf(ProducerRecord<byte[], byte[]> record) {
+    /** What it takes of memory, about. */
+    static int sizeOf(ProducerRecord<byte[], byte[]> record) {
       int size = OVERHEAD;
       for (var header : record.headers()) {
         size += header.key().length() + (header.value() == null ? 0 : header.value().length);

@@ -35,7 +35,6 @@ import org.jboss.logging.Logger;
 public final class Replies {
 
   private static final Logger LOG = Logger.getLogger(Replies.class);
-  private static final int MOST_WAITING = 1_000;
 
   /** Of a topic, by Kafka's rules; a longer one is no topic. */
   private static final int LONGEST_NAME = 249;
@@ -51,6 +50,7 @@ public final class Replies {
   private final ReplyTopics topics;
   private final Writer writer;
   private final Counter failures;
+  private final ReplyRoom room = new ReplyRoom();
   private final LostTargets lost = new LostTargets();
   private final Complaint misled = new Complaint(LOG);
   private final Complaint crowded = new Complaint(LOG);
@@ -148,8 +148,12 @@ public final class Replies {
               .formatted(topic, allowed));
     } else if (lost.has(reply)) {
       failures.increment();
-    } else if (writer.inFlightRecords() + topics.waiting() >= MOST_WAITING) {
-      drop(crowded, command, "Replies are dropped: as many as may wait do already");
+    } else if (!room.takes(reply)) {
+      drop(
+          crowded,
+          command,
+          "Replies for topic %s are dropped: as many as may wait for it, or in all, do already"
+              .formatted(topic));
     } else {
       topics.find(topic, (found, failure) -> send(reply, found, failure));
     }
@@ -158,20 +162,14 @@ public final class Replies {
   private void send(
       ProducerRecord<byte[], byte[]> reply, TopicDescription found, Throwable failure) {
     Integer partition = reply.partition();
-    String command = commandOf(reply);
     if (failure != null) {
       lost.failed(reply, failure);
-      drop(
-          misled,
-          command,
-          "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
+      drop(reply, "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
     } else if (found.isInternal()) {
-      drop(
-          misled, command, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
+      drop(reply, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
     } else if (partition != null && partition >= found.partitions().size()) {
       drop(
-          misled,
-          command,
+          reply,
           "Dropped a reply for partition %d of topic %s, which has %d"
               .formatted(partition, reply.topic(), found.partitions().size()));
     } else {
@@ -188,15 +186,23 @@ public final class Replies {
     return new String(reply.key(), StandardCharsets.UTF_8);
   }
 
+  private void drop(ProducerRecord<byte[], byte[]> waiting, String reason) {
+    room.release(waiting);
+    drop(misled, commandOf(waiting), reason);
+  }
+
   private void drop(Complaint complaint, String command, String reason) {
     failures.increment();
     complaint.because(reason, LogField.command(command));
   }
 
   private void came(ProducerRecord<byte[], byte[]> reply, Exception failure) {
+    room.release(reply);
     if (failure == null) {
       lost.found(reply);
-      crowded.over("Replies are written again");
+      if (room.isEmpty()) { // a topic that takes its replies says nothing of one that does not
+        crowded.over("Replies are written again");
+      }
     } else {
       failures.increment();
       lost.failed(reply, failure);
