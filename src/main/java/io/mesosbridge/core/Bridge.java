@@ -197,7 +197,7 @@ public final class Bridge {
   /** The group has taken a commit of this instance that was sent then. */
   public void confirmed(long sentAtNanos, Now now) {
     LeadershipState next = state.confirmed(sentAtNanos);
-    if (owner && next != state) {
+    if (owner && next != state && attempts.mayBegin(now)) {
       state = next;
       attempts.begin();
     }
@@ -213,6 +213,7 @@ public final class Bridge {
   /** An error that nobody foresaw: the term ends, and the next one notes what was handled. */
   public void failed(Throwable unforeseen, Now now) {
     suspect = term().flatMap(ending -> ending.suspects.culprit()).or(() -> suspect);
+    attempts.broke(state, now);
     resign("an error that nobody foresaw: " + unforeseen, now);
   }
 
@@ -231,8 +232,7 @@ public final class Bridge {
 
   /** Somebody took this leader's place: who knew of it may be the next leader once, not always. */
   private void replaced(String why, boolean knowingly, Now now) {
-    long led = state instanceof Leading leading ? now.nanos() - leading.sinceNanos() : 0;
-    if (knowingly && rivals.areTooMany(led)) {
+    if (knowingly && rivals.areTooMany(state.led(now))) {
       contested(rivals.inWords(why, config.groupId()), now);
     } else {
       resign(why, now);

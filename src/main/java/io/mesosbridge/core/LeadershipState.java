@@ -27,6 +27,11 @@ public sealed interface LeadershipState {
     return true;
   }
 
+  /** For how long this instance has led. */
+  default Duration led(Now now) {
+    return Duration.ZERO;
+  }
+
   /** The group gave the commands to this instance. */
   default LeadershipState owned() {
     return this;
@@ -140,6 +145,11 @@ public sealed interface LeadershipState {
   /** This instance leads. */
   record Leading(long epoch, long sinceNanos) implements LeadershipState {
     @Override
+    public Duration led(Now now) {
+      return Duration.ofNanos(now.nanos() - sinceNanos);
+    }
+
+    @Override
     public boolean isIdle() {
       return false;
     }
@@ -187,9 +197,9 @@ public sealed interface LeadershipState {
       shortTerms = 0;
     }
 
-    /** Whether a term that ended after so many nanoseconds was one too many. */
-    boolean areTooMany(long ledNanos) {
-      shortTerms = ledNanos < SHORT_TERM.toNanos() ? shortTerms + 1 : 0;
+    /** Whether a term that ended after so long was one too many. */
+    boolean areTooMany(Duration led) {
+      shortTerms = led.compareTo(SHORT_TERM) < 0 ? shortTerms + 1 : 0;
       return shortTerms >= SHORT_TERMS_IN_A_ROW;
     }
 
@@ -208,10 +218,17 @@ public sealed interface LeadershipState {
   final class Attempts {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration FIRST_REST = Duration.ofMillis(100);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
+    /** A term that lasted so long did not fail at its start. */
+    private static final Duration LASTING = Duration.ofMinutes(1);
 
     private final Host host;
     private long current;
     private long openAgainAt = Long.MAX_VALUE;
+    private Duration rest = Duration.ZERO;
+    private long restUntil;
 
     Attempts(Host host) {
       this.host = host;
@@ -221,6 +238,24 @@ public sealed interface LeadershipState {
     void begin() {
       end();
       host.open(current);
+    }
+
+    /**
+     * An error that nobody foresaw ends what is under way. One that ends each attempt at its start
+     * must not have claims written, and all read anew, as fast as that goes.
+     */
+    void broke(LeadershipState state, Now now) {
+      if (!state.isIdle()) {
+        boolean isFirst = rest.isZero() || state.led(now).compareTo(LASTING) >= 0;
+        Duration longer = isFirst ? FIRST_REST : rest.multipliedBy(2);
+        rest = longer.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : longer;
+        restUntil = now.after(rest);
+      }
+    }
+
+    /** Whether the next one need not wait any more; none does before one has failed. */
+    boolean mayBegin(Now now) {
+      return rest.isZero() || now.isPast(restUntil);
     }
 
     /** What is under way has ended: what still comes of it is of no interest. */

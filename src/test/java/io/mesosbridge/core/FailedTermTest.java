@@ -9,6 +9,7 @@ import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,55 @@ class FailedTermTest extends HostedBridge {
     bridge.resultsRead(claim, now());
   }
 
+  /** The group confirms the owner once before that time and once after it, which then begins. */
+  private void restsFor(int restMillis) {
+    long former = attempt;
+    millis += restMillis - 10;
+    bridge.confirmed(now().nanos(), now());
+    assertThat(attempt).isEqualTo(former);
+    millis += 10;
+    bridge.confirmed(now().nanos(), now());
+    assertThat(attempt).isGreaterThan(former);
+  }
+
+  private void failsAfter(long ledMillis, long claim) {
+    leads(claim);
+    millis += ledMillis;
+    bridge.failed(new IllegalStateException("unforeseen"), now());
+  }
+
+  @Test
+  void whoFailsAtTheStartAgainAndAgainRestsLongerEachTime() {
+    // Given
+    bridge.topicsAreThere(now());
+    bridge.owned("t-1", now());
+
+    // When / Then
+    int claim = 1;
+    for (int rest : new int[] {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000}) {
+      failsAfter(1, claim++);
+      restsFor(rest);
+    }
+    failsAfter(60_000, claim);
+    restsFor(100);
+  }
+
+  @Test
+  void whoNeverFailedLeadsAgainAtOnce() {
+    // Given
+    bridge.topicsAreThere(now());
+    bridge.owned("t-1", now());
+    leads(1);
+    long former = attempt;
+    bridge.resign("another one follows", now());
+
+    // When
+    bridge.confirmed(now().nanos(), now());
+
+    // Then
+    assertThat(attempt).isGreaterThan(former);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void theNextTermNotesItHoweverOftenItFails(int times) {
@@ -54,7 +104,7 @@ class FailedTermTest extends HostedBridge {
     for (int i = 0; i < times; i++) {
       bridge.failed(error, now()); // the second time there is no term
     }
-    bridge.confirmed(now().nanos(), now());
+    restsFor(100);
     leads(2);
 
     // Then
