@@ -5,6 +5,7 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -191,5 +192,24 @@ class CancelTest {
     assertThat(message(bridge, "no"))
         .isEqualTo(
             "/cancel is missing; write for example \"cancel\": {\"command_id\": \"deploy-42\"}");
+  }
+
+  @Test
+  void oneBeforeTheLaunchThatItNamesCancelsNothing() {
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-1");
+    Now now = bridge.now();
+    String cancel = "{\"id\":\"no\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"c-1\"}}";
+    bridge
+        .term()
+        .received(
+            List.of(
+                WireTexts.record(cancel, "mesos.commands", 0, now),
+                WireTexts.record(WireTexts.launch("c-1", "web"), "mesos.commands", 1, now)),
+            now);
+    bridge.pass(Duration.ofSeconds(1));
+
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.result("no")).isEqualTo("REJECTED INVALID");
   }
 }

@@ -30,7 +30,7 @@ final class Cancellation {
    */
   void cancel(Entry entry, Command.Cancel cancel) {
     String id = cancel.commandId();
-    Entry launch = registry.find(id).filter(found -> found != entry).orElse(null);
+    Entry launch = registry.find(id).filter(found -> found.order() < entry.order()).orElse(null);
     if (launch == null && !mayHaveBeen(id, entry)) {
       completion.reject(entry, ErrorCode.INVALID, unknown(id), FIELD);
     } else if (launch != null && isUnderWay(launch)) {
