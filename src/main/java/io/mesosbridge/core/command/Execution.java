@@ -184,6 +184,7 @@ final class Execution {
     }
     if (placement.add(entry, launch, toPlace.demand(), journal.now())) {
       registry.move(entry, entry.state.place());
+      completion.writeThoseAbout(entry.subjects()); // which may have waited for its call's outcome
     } else {
       completion.reject(entry, ErrorCode.NO_FIT, placement.fullness(), null);
     }

@@ -138,12 +138,10 @@ public final class PlacedAgain {
   /** The command has its result, or begins anew, and is in hand no longer. */
   void settled(Entry entry, boolean taken) {
     Sent sent = unheard.of(entry);
-    if (sent != null && !sent.dropped().isEmpty()) {
-      if (!taken) {
-        release(sent);
-      } else if (sent.neverRan()) {
-        keep(sent);
-      }
+    if (!taken) {
+      release(sent);
+    } else if (sent != null && sent.neverRan()) {
+      keep(sent);
     }
   }
 
