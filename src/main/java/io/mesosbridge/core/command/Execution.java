@@ -265,7 +265,9 @@ final class Execution {
     placement.show(journal.now()).forEach(this::rejectUnplaced);
     placement.expired(journal.now()).forEach(this::rejectUnplaced);
     placement.holdForFirst(journal.now());
-    registry.expiring.past(journal.now().instant()).forEach(this::expire);
+    registry.expiring.past(journal.now().instant()).stream()
+        .filter(registry::hasItsId) // else what is kept under its id is another command's
+        .forEach(this::expire);
   }
 
   private void rejectUnplaced(Unplaced<Entry> unplaced) {
