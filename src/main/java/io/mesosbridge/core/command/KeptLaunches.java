@@ -100,6 +100,7 @@ public final class KeptLaunches {
    * result yet is not kept: whoever leads next would carry it out before that one comes again.
    */
   void keepLate(Registry registry) {
+    late.removeIf(entry -> !(entry.state instanceof CommandState.ToPlace)); // or they stay for long
     long unsettled = late.isEmpty() ? 0 : registry.firstUnsettled();
     for (int room = KEPT_AT_ONCE; room > 0 && !late.isEmpty(); late.remove()) {
       Entry next = late.peek();
