@@ -193,7 +193,7 @@ final class EventRouter {
   private void route(Event.OperationUpdate update) {
     OperationStatus status = update.status();
     if (operations.isRepeated(status)) {
-      operations.repeated(status, commands.unsettledCommandOf(status.operationId()));
+      operations.repeated(status, commands.unsettledCommandOf(status));
       return;
     }
     if (!operations.isOwnAnswer(status)) {

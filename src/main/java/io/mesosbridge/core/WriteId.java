@@ -116,7 +116,7 @@ public sealed interface WriteId {
   record OperationUpdate(OperationStatus status) implements WriteId {
     @Override
     public void written(Term term, Place place) {
-      String command = term.commands().unsettledCommandOf(status.operationId());
+      String command = term.commands().unsettledCommandOf(status);
       term.operations.updateWritten(status, command);
     }
 

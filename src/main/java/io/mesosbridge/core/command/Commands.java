@@ -236,13 +236,13 @@ public final class Commands {
 
   /** An operation's status came, which may say what became of its command. */
   public void told(OperationStatus status) {
-    registry.commandOf(status.operationId()).ifPresent(entry -> doubts.told(entry, status));
+    registry.commandOf(status).ifPresent(entry -> doubts.told(entry, status));
     goOn();
   }
 
   /** The command with that operation, as long as its result is not written; else null. */
-  public String unsettledCommandOf(String operationId) {
-    return registry.commandOf(operationId).map(Entry::id).orElse(null);
+  public String unsettledCommandOf(OperationStatus status) {
+    return registry.commandOf(status).map(Entry::id).orElse(null);
   }
 
   /** Which command launched the task, if its launch is under way, and not on another agent. */

@@ -5,6 +5,7 @@ import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Entry.Keeping;
+import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import java.time.Instant;
 import java.util.Collection;
@@ -256,8 +257,10 @@ final class Registry {
   }
 
   /** The command with that operation whose call may have left, until its result is written. */
-  Optional<Entry> commandOf(String operationId) {
-    return Optional.ofNullable(first(Subjects.operation(operationId), MAY_HAVE_LEFT));
+  Optional<Entry> commandOf(OperationStatus status) {
+    String operation = Subjects.operation(status.operationId());
+    return Optional.ofNullable(first(operation, MAY_HAVE_LEFT))
+        .filter(entry -> entry.state.isOn(status.agentId()) && mayHaveLeft(entry));
   }
 
   /** Whether a command of that id, which its writer gave it, has its result. */
