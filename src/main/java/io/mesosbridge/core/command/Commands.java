@@ -98,6 +98,7 @@ public final class Commands {
   public void resultsRead() {
     arrivals.resultsRead();
     fence.forgetSettled();
+    doubts.resultsRead(fence);
     completion.resultsRead();
     goOn();
   }

@@ -263,7 +263,7 @@ public final class Completion {
   /** Their results waited for that one's. */
   private void writeThoseBehind(Entry entry) {
     writeThoseAbout(entry.subjects());
-    registry.teardownFrom(Long.MIN_VALUE).ifPresent(this::writeIfItsTurn);
+    registry.teardownTold().ifPresent(this::writeIfItsTurn);
   }
 
   /** Results of commands about these may have waited. */

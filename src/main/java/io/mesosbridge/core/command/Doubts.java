@@ -6,7 +6,6 @@ import io.mesosbridge.core.command.CommandState.InDoubt;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.CommandError;
-import io.mesosbridge.core.language.CommandError.ErrorCode;
 import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Happening;
 import io.mesosbridge.core.task.Operations;
@@ -28,20 +27,6 @@ import java.util.Set;
  * afterwards is final; a call may also get lost only when that subscription stands already.
  */
 final class Doubts {
-
-  static final CommandError INTERRUPTED =
-      new CommandError(
-          ErrorCode.INTERRUPTED,
-          "the bridge or its connection died around sending the call, and nobody can tell whether"
-              + " it took effect; look before you repeat it under another id",
-          null);
-
-  private static final CommandError OFFERS_VOID =
-      new CommandError(
-          ErrorCode.OFFER_GONE,
-          "the subscription broke before the master took the call, and its offers with it; use"
-              + " offers that mesos.offers still has",
-          null);
 
   /** An agent that has not come back by then may never: a master gives it ten minutes. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -129,7 +114,10 @@ final class Doubts {
   /** Time has passed: what stays unclear for too long, nobody will ever know. */
   void tick(Now now) {
     if (!registry.doubts().isEmpty()) {
-      inDoubt().stream().filter(entry -> isHopeless(entry, now)).forEach(this::nobodyKnows);
+      inDoubt().stream()
+          .filter(entry -> entry.state instanceof InDoubt) // one may have settled another
+          .filter(entry -> isHopeless(entry, now))
+          .forEach(this::nobodyKnows);
     }
   }
 
@@ -188,6 +176,19 @@ final class Doubts {
       operations.ask(intent.operations().stream().map(each -> each.on(intent.agentId())).toList());
       unclearSince.put(entry.id(), now.nanos()); // masters before 1.9 do not answer by events
     }
+  }
+
+  /** Which commands have their result is known: of these nobody need tell anything any more. */
+  void resultsRead(Fence fence) {
+    for (Entry entry : inDoubt()) {
+      if (fence.hasResult(entry)) {
+        unclearSince.remove(entry.id());
+        asked.remove(entry.id());
+        teardowns.remove(entry);
+        operations.decided(((InDoubt) entry.state).intent().operations());
+      }
+    }
+    settleTeardowns();
   }
 
   /** Whether one of the doubts is about ending the framework. */
@@ -281,14 +282,14 @@ final class Doubts {
 
   private void nobodyKnows(Entry entry) {
     Intent intent = decided(entry);
-    completion.conclude(entry, Outcome.UNCERTAIN, Details.of(intent), INTERRUPTED);
+    completion.conclude(entry, Outcome.UNCERTAIN, Details.of(intent), CommandError.INTERRUPTED);
   }
 
   private void nothingHappened(Entry entry) {
     Intent intent = decided(entry);
     effects.hadNoEffect(entry, intent.taskIds());
     if (!intent.placed() && !intent.offerIds().isEmpty()) {
-      completion.conclude(entry, Outcome.REJECTED, Details.of(intent), OFFERS_VOID);
+      completion.conclude(entry, Outcome.REJECTED, Details.of(intent), CommandError.OFFERS_VOID);
     } else if (entry.record() != null) {
       registry.move(entry, entry.state.waitFor(Why.ORDER));
     } else {

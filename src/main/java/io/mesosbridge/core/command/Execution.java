@@ -106,7 +106,7 @@ final class Execution {
   /** What was sent and not answered may have taken effect, whatever speaks against it now. */
   private boolean isUncertain(Entry entry) {
     if (entry.mayHaveTakenEffect()) {
-      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, CommandError.INTERRUPTED);
       return true;
     }
     return false;
@@ -131,7 +131,7 @@ final class Execution {
     } else if (formerly != null) {
       String agentId = permission.launchedBy(entry, taskIds).map(LiveTask::agentId).orElse(null);
       var details = new Details(null, agentId, command.offerIds(), null, Map.of());
-      CommandError error = formerly == Outcome.ACCEPTED ? null : Doubts.INTERRUPTED;
+      CommandError error = formerly == Outcome.ACCEPTED ? null : CommandError.INTERRUPTED;
       completion.conclude(entry, formerly, details, error);
     } else {
       Prepared prepared = permission.prepare(command);

@@ -175,7 +175,7 @@ final class Registry {
       waiting.put(entry.order(), entry);
     } else if (stage == Stage.IN_DOUBT) {
       doubts.add(entry);
-    } else if (entry.isTeardown() && entry.state instanceof Concluding now && now.isTaken()) {
+    } else if (stage == Stage.TOLD && entry.isTeardown()) {
       teardowns.put(entry.order(), entry);
     }
   }
@@ -237,7 +237,14 @@ final class Registry {
 
   /** The first TEARDOWN from there on that took effect and has no result in Kafka yet. */
   Optional<Entry> teardownFrom(long order) {
-    return Optional.ofNullable(teardowns.ceilingEntry(order)).map(Map.Entry::getValue);
+    return teardowns.tailMap(order, true).values().stream()
+        .filter(entry -> ((Concluding) entry.state).isTaken())
+        .findFirst();
+  }
+
+  /** The first TEARDOWN that has a result, of whatever kind, which Kafka has not yet. */
+  Optional<Entry> teardownTold() {
+    return Optional.ofNullable(teardowns.firstEntry()).map(Map.Entry::getValue);
   }
 
   private Entry first(String subject, Stage... stages) {

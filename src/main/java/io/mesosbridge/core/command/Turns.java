@@ -155,8 +155,8 @@ final class Turns {
     if (departures.isChangingFramework()) {
       return Why.FRAMEWORK;
     }
-    if (framework.isGone() && isTeardownInDoubt()) { // it is to tell what left before it
-      return Why.DOUBT;
+    if (isTeardownInDoubt(framework.isGone() ? Long.MAX_VALUE : entry.order())) {
+      return Why.DOUBT; // what left before it, it is to tell; what came behind it depends on it
     }
     if (framework.isGone()
         || !(entry.reading() instanceof Command command)
@@ -213,8 +213,9 @@ final class Turns {
         || entry.subjects().stream().anyMatch(this::isInDoubt);
   }
 
-  private boolean isTeardownInDoubt() {
-    return registry.doubts().stream().anyMatch(Entry::isTeardown);
+  private boolean isTeardownInDoubt(long before) {
+    return registry.doubts().stream()
+        .anyMatch(doubt -> doubt.isTeardown() && doubt.order() < before);
   }
 
   private boolean isInDoubt(String subject) {
@@ -252,7 +253,7 @@ final class Turns {
    */
   boolean concludeByLater(Entry entry) {
     if (isOvertaken(entry)) {
-      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, CommandError.INTERRUPTED);
       return true;
     }
     if (!(entry.reading() instanceof Command command)
@@ -273,7 +274,7 @@ final class Turns {
     if (taken) {
       completion.conclude(entry, Outcome.ACCEPTED, Details.NONE, null);
     } else if (told.isPresent() || teardown.isPresent()) {
-      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, Doubts.INTERRUPTED);
+      completion.conclude(entry, Outcome.UNCERTAIN, Details.NONE, CommandError.INTERRUPTED);
     } else {
       return false;
     }

@@ -15,6 +15,22 @@ import java.nio.charset.StandardCharsets;
  */
 public record CommandError(ErrorCode code, String message, String field) {
 
+  /** Of a command whose call may have taken effect, which nobody can tell. */
+  public static final CommandError INTERRUPTED =
+      new CommandError(
+          ErrorCode.INTERRUPTED,
+          "the bridge or its connection died around sending the call, and nobody can tell whether"
+              + " it took effect; look before you repeat it under another id",
+          null);
+
+  /** Of a command whose call did not take effect and cannot be sent again. */
+  public static final CommandError OFFERS_VOID =
+      new CommandError(
+          ErrorCode.OFFER_GONE,
+          "the subscription broke before the master took the call, and its offers with it; use"
+              + " offers that mesos.offers still has",
+          null);
+
   private static final int MOST_OF_A_MASTER = 1024;
   private static final int LONGEST = MOST_OF_A_MASTER + 64;
 
