@@ -196,18 +196,16 @@ public final class Bounds {
   }
 
   private static int within(String value, int most, String examples) {
-    IllegalArgumentException refusal =
-        refusal(
-            value, "has to be a number from 1 to " + most + "; valid are for example " + examples);
     try {
       int number = Integer.parseInt(value.strip());
-      if (number < 1 || number > most) {
-        throw refusal;
+      if (number >= 1 && number <= most) {
+        return number;
       }
-      return number;
-    } catch (NumberFormatException e) {
-      throw refusal;
+    } catch (NumberFormatException noNumber) {
+      // told with those that are out of bounds
     }
+    throw refusal(
+        value, "has to be a number from 1 to " + most + "; valid are for example " + examples);
   }
 
   private static IllegalArgumentException refusal(String value, String wrong) {
