@@ -4,6 +4,7 @@ import io.mesosbridge.core.Outgoing;
 import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.language.LogField;
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
+import io.mesosbridge.kafka.ReplyRoom.Waiting;
 import io.mesosbridge.kafka.Topics.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -148,32 +149,34 @@ public final class Replies {
               .formatted(topic, allowed));
     } else if (lost.has(reply)) {
       failures.increment();
-    } else if (!room.takes(reply)) {
-      drop(
-          crowded,
-          command,
-          "Replies for topic %s are dropped: as many as may wait for it, or in all, do already"
-              .formatted(topic));
     } else {
-      topics.find(topic, (found, failure) -> send(reply, found, failure));
+      room.take(reply)
+          .ifPresentOrElse(
+              waiting -> topics.find(topic, (found, failure) -> send(waiting, found, failure)),
+              () ->
+                  drop(
+                      crowded,
+                      command,
+                      "Replies for topic %s are dropped: as many as may wait for it, or in all, do already"
+                          .formatted(topic)));
     }
   }
 
-  private void send(
-      ProducerRecord<byte[], byte[]> reply, TopicDescription found, Throwable failure) {
+  private void send(Waiting waiting, TopicDescription found, Throwable failure) {
+    ProducerRecord<byte[], byte[]> reply = waiting.reply();
     Integer partition = reply.partition();
     if (failure != null) {
       lost.failed(reply, failure);
-      drop(reply, "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
+      drop(waiting, "Dropped a reply for topic " + reply.topic() + ": " + failure.getMessage());
     } else if (found.isInternal()) {
-      drop(reply, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
+      drop(waiting, "Dropped a reply for topic " + reply.topic() + ", which is Kafka's own");
     } else if (partition != null && partition >= found.partitions().size()) {
       drop(
-          reply,
+          waiting,
           "Dropped a reply for partition %d of topic %s, which has %d"
               .formatted(partition, reply.topic(), found.partitions().size()));
     } else {
-      writer.publish(reply, (metadata, unwritten) -> came(reply, unwritten));
+      writer.publish(reply, (metadata, unwritten) -> came(waiting, unwritten));
     }
   }
 
@@ -186,9 +189,9 @@ public final class Replies {
     return new String(reply.key(), StandardCharsets.UTF_8);
   }
 
-  private void drop(ProducerRecord<byte[], byte[]> waiting, String reason) {
+  private void drop(Waiting waiting, String reason) {
     room.release(waiting);
-    drop(misled, commandOf(waiting), reason);
+    drop(misled, commandOf(waiting.reply()), reason);
   }
 
   private void drop(Complaint complaint, String command, String reason) {
@@ -196,16 +199,16 @@ public final class Replies {
     complaint.because(reason, LogField.command(command));
   }
 
-  private void came(ProducerRecord<byte[], byte[]> reply, Exception failure) {
-    room.release(reply);
+  private void came(Waiting waiting, Exception failure) {
+    room.release(waiting);
     if (failure == null) {
-      lost.found(reply);
+      lost.found(waiting.reply());
       if (room.isEmpty()) { // a topic that takes its replies says nothing of one that does not
         crowded.over("Replies are written again");
       }
     } else {
       failures.increment();
-      lost.failed(reply, failure);
+      lost.failed(waiting.reply(), failure);
     }
   }
 

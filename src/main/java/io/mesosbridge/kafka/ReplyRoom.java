@@ -3,6 +3,7 @@ package io.mesosbridge.kafka;
 import io.mesosbridge.kafka.Lane.Pending;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -15,6 +16,13 @@ final class ReplyRoom {
 
   private final Share all = new Share(4_000, 32 * MIB);
   private final Map<String, Share> topics = new HashMap<>();
+
+  /**
+   * A reply that waits.
+   *
+   * @param bytes when it began to: what a client's interceptors add since is not given back
+   */
+  record Waiting(ProducerRecord<byte[], byte[]> reply, int bytes) {}
 
   /** What waits, and what may wait at most. */
   private static final class Share {
@@ -43,27 +51,26 @@ final class ReplyRoom {
     }
   }
 
-  /** Whether the reply may wait, which it does from here on. */
-  boolean takes(ProducerRecord<byte[], byte[]> reply) {
+  /** The reply waits from here on; empty when it may not. */
+  Optional<Waiting> take(ProducerRecord<byte[], byte[]> reply) {
     int size = Pending.sizeOf(reply);
     Share topic = topics.getOrDefault(reply.topic(), Share.ofTopic());
-    boolean takes = all.has(size) && topic.has(size);
-    if (takes) {
-      topics.put(reply.topic(), topic);
-      all.add(1, size);
-      topic.add(1, size);
+    if (!all.has(size) || !topic.has(size)) {
+      return Optional.empty();
     }
-    return takes;
+    topics.put(reply.topic(), topic);
+    all.add(1, size);
+    topic.add(1, size);
+    return Optional.of(new Waiting(reply, size));
   }
 
   /** The reply waits no longer, whatever became of it. */
-  void release(ProducerRecord<byte[], byte[]> reply) {
-    int size = Pending.sizeOf(reply);
-    Share topic = topics.get(reply.topic());
-    all.add(-1, size);
-    topic.add(-1, size);
+  void release(Waiting waiting) {
+    Share topic = topics.get(waiting.reply.topic());
+    all.add(-1, waiting.bytes);
+    topic.add(-1, waiting.bytes);
     if (topic.replies == 0) {
-      topics.remove(reply.topic());
+      topics.remove(waiting.reply.topic());
     }
   }
 

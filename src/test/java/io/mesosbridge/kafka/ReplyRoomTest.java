@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosbridge.kafka.ReplyRoom.Waiting;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,12 @@ class ReplyRoomTest {
     return new ProducerRecord<>(topic, new byte[bytes]);
   }
 
+  private boolean waits(String topic, int bytes) {
+    return room.take(reply(topic, bytes)).isPresent();
+  }
+
   private long taken(String topic, int replies, int bytes) {
-    return IntStream.range(0, replies).filter(i -> room.takes(reply(topic, bytes))).count();
+    return IntStream.range(0, replies).filter(i -> waits(topic, bytes)).count();
   }
 
   @Test
@@ -49,20 +54,31 @@ class ReplyRoomTest {
     assertThat(taken).isEqualTo(4_000);
   }
 
-  private void release(String topic, int replies, int bytes) {
-    IntStream.range(0, replies).forEach(i -> room.release(reply(topic, bytes)));
-  }
-
   @Test
   void oneThatIsLargerThanAllThatMayWaitWaitsAlone() {
     // When
-    long taken = taken("t", 2, 64 * MIB);
+    Waiting large = room.take(reply("t", 64 * MIB)).orElseThrow();
 
     // Then
-    assertThat(taken).isOne();
-    assertThat(room.takes(reply("other", 1))).isFalse();
-    release("t", 1, 64 * MIB);
+    assertThat(waits("t", 1)).isFalse();
+    assertThat(waits("other", 1)).isFalse();
+    room.release(large);
     assertThat(room.isEmpty()).isTrue();
-    assertThat(room.takes(reply("other", 1))).isTrue();
+    assertThat(waits("other", 1)).isTrue();
+  }
+
+  @Test
+  void whatAClientAddsToAReplyIsNotGivenBack() {
+    // Given: an interceptor adds a header on its way
+    ProducerRecord<byte[], byte[]> reply = reply("traced", 1);
+    Waiting waiting = room.take(reply).orElseThrow();
+    reply.headers().add("traceparent", new byte[4 * MIB]);
+
+    // When
+    room.release(waiting);
+
+    // Then
+    assertThat(IntStream.range(0, 100).mapToLong(i -> taken("topic-" + i, 1, MIB)).sum())
+        .isEqualTo(31);
   }
 }
