@@ -20,6 +20,9 @@ import java.util.Set;
 /** Which framework the bridge is. */
 public final class Framework {
 
+  /** No version of the record. */
+  public static final long UNCHANGED = 0;
+
   private static final Outgoing.Type TYPE = new Outgoing.Type(false, "framework");
 
   private final Memory memory;
@@ -239,25 +242,25 @@ public final class Framework {
     return wanted().map(id -> FrameworkOfLog.forgetOthersThan(id, memory)).orElse(List.of());
   }
 
-  /** A command changed the FrameworkInfo. */
-  public void updated(JsonNode info, Collection<String> suppressed) {
-    change(info, configured, suppressed);
+  /** A command changed the FrameworkInfo. Returns which version of the record says so. */
+  public long updated(JsonNode info, Collection<String> suppressed) {
+    return change(info, configured, suppressed);
   }
 
   /** A command suppressed roles; none named means all of the framework's. */
-  public void suppressed(Collection<String> roles) {
+  public long suppressed(Collection<String> roles) {
     Set<String> suppressed = new LinkedHashSet<>(suppressedRoles());
     suppressed.addAll(roles.isEmpty() ? roles() : roles);
-    change(memory.framework.frameworkInfo(), memory.framework.configured(), suppressed);
+    return change(memory.framework.frameworkInfo(), memory.framework.configured(), suppressed);
   }
 
   /** A command revived roles; none named means all of the framework's. */
-  public void revived(Collection<String> roles) {
+  public long revived(Collection<String> roles) {
     Set<String> suppressed = new LinkedHashSet<>(suppressedRoles());
     suppressed.removeAll(roles.isEmpty() ? roles() : roles);
-    if (suppressed.size() < suppressedRoles().size()) {
-      change(memory.framework.frameworkInfo(), memory.framework.configured(), suppressed);
-    }
+    return suppressed.size() < suppressedRoles().size()
+        ? change(memory.framework.frameworkInfo(), memory.framework.configured(), suppressed)
+        : UNCHANGED;
   }
 
   /** Writes the record once more: something else stands in its place. */
@@ -265,7 +268,7 @@ public final class Framework {
     known().ifPresent(this::write);
   }
 
-  private void change(JsonNode info, JsonNode configuration, Collection<String> suppressed) {
+  private long change(JsonNode info, JsonNode configuration, Collection<String> suppressed) {
     FrameworkRecord record = memory.framework;
     write(
         new FrameworkRecord(
@@ -276,6 +279,7 @@ public final class Framework {
             info,
             configuration,
             suppressed.isEmpty() ? null : List.copyOf(suppressed)));
+    return version;
   }
 
   private void write(FrameworkRecord record) {

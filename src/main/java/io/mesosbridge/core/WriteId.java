@@ -135,11 +135,12 @@ public sealed interface WriteId {
     @Override
     public void written(Term term, Place place) {
       term.frameworkWritten(version);
+      term.commands().completion().frameworkWritten(version);
     }
 
     @Override
     public void refused(Term term, boolean tooLarge) {
-      term.frameworkWritten(version); // the record is lost, but who waits for it must not be
+      written(term, null); // the record is lost, but who waits for it must not be
     }
   }
 

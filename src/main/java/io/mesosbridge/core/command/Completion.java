@@ -71,8 +71,7 @@ public final class Completion {
     for (Entry entry : List.copyOf(registry.all())) {
       if (fence.hasResult(entry)) {
         Intent intent = memory.intents().get(entry.id());
-        release(entry);
-        settled(entry.id(), intent == null ? List.of() : intent.taskIds());
+        letGo(entry, intent == null ? List.of() : intent.taskIds());
       }
     }
     List.copyOf(registry.all()).forEach(this::writeIfItsTurn);
@@ -169,7 +168,7 @@ public final class Completion {
       notComeAgain.put(entry.order(), entry); // nor may those before it have
       return true;
     }
-    return entry.awaitsRows() // without its intent, the rows are all that tells of the launch
+    return entry.awaitsRecords() // without its intent, they are all that tells of its effect
         || again.isBeingBuried(entry)
         || registry.isBehind(entry, Registry.HOLDING_BACK);
   }
@@ -181,8 +180,15 @@ public final class Completion {
 
   /** Kafka has the row of a task that the command launched. */
   public void rowWritten(String commandId, String taskId) {
-    registry.find(commandId).ifPresent(entry -> entry.rowWritten(taskId));
+    registry.find(commandId).ifPresent(entry -> entry.written(Subjects.task(taskId)));
     writeIfItsTurn(commandId);
+  }
+
+  /** Kafka has that version of the framework's record. */
+  public void frameworkWritten(long version) {
+    var told = registry.about(Subjects.FRAMEWORK, Stage.TOLD).values();
+    told.forEach(entry -> entry.written(Subjects.framework(version)));
+    List.copyOf(told).forEach(this::writeIfItsTurn);
   }
 
   private void write(Entry entry, CommandResult result, boolean brief) {
@@ -200,8 +206,7 @@ public final class Completion {
   /** Consumers know of so many of its tasks that the launch is not placed again after all. */
   public void toldAgain(String commandId, int tasks) {
     Entry entry = registry.find(commandId).orElseThrow();
-    CommandResult result = ((Concluding) entry.state).result();
-    if (!again.tells(result, fence.traceparent(entry), tasks)) {
+    if (!again.tells(((Concluding) entry.state).result(), fence.traceparent(entry), tasks)) {
       settle(commandId);
     }
   }
@@ -220,12 +225,11 @@ public final class Completion {
   /** Kafka has the result. */
   public void written(String commandId, Place place) {
     Entry entry = registry.find(commandId).orElseThrow();
-    String identity = entry.identity();
-    memory.apply(new Fact.ResultAt(identity, place));
+    memory.apply(new Fact.ResultAt(entry.identity(), place));
     outside.time(Timed.COMMAND_TO_RESULT, entry.received(), journal.now());
     Place late = overtaking.remove(commandId);
     if (late != null) {
-      overtaken(identity, commandId, late);
+      overtaken(entry.identity(), commandId, late);
     }
     settle(commandId);
   }
@@ -247,8 +251,7 @@ public final class Completion {
     CommandResult result = ((Concluding) entry.state).result();
     repeats.forgetKept(entry); // before its intent, which is in doubt for as long as it is kept
     entry.repeats().forEach(repeats::forgetKept);
-    release(entry);
-    settled(commandId, result.taskIds());
+    letGo(entry, result.taskIds());
     if (entry.record() != null) {
       if (!entry.isAgain()) {
         outside.reply(entry.record(), repeats.replyOf(entry, json));
@@ -275,9 +278,10 @@ public final class Completion {
     }
   }
 
-  private void settled(String commandId, List<String> taskIds) {
-    acknowledgements.settled(commandId, taskIds);
-    memory.groups().settled(commandId, taskIds);
+  private void letGo(Entry entry, List<String> taskIds) {
+    release(entry);
+    acknowledgements.settled(entry.id(), taskIds);
+    memory.groups().settled(entry.id(), taskIds);
   }
 
   /** It had no effect; if it comes again, it is a new one. Returns those that repeat it. */

@@ -96,13 +96,14 @@ final class Effects {
         part.entry().record().traceparent());
     switch (command.header().type()) {
       case SUPPRESS -> {
-        framework.suppressed(texts(command.call().at("/suppress/roles")));
+        changed(part, framework.suppressed(texts(command.call().at("/suppress/roles"))));
         offers.suppressed();
       }
-      case REVIVE -> framework.revived(texts(command.call().at("/revive/roles")));
+      case REVIVE -> changed(part, framework.revived(texts(command.call().at("/revive/roles"))));
       case UPDATE_FRAMEWORK -> {
         JsonNode update = command.call().get("update_framework");
-        framework.updated(update.get("framework_info"), texts(update.path("suppressed_roles")));
+        List<String> roles = texts(update.path("suppressed_roles"));
+        changed(part, framework.updated(update.get("framework_info"), roles));
         offers.suppressed();
       }
       default -> {
@@ -111,12 +112,19 @@ final class Effects {
     }
   }
 
+  /** Until Kafka knows of it, the next leader would undo it by its SUBSCRIBE. */
+  private static void changed(Part part, long version) {
+    if (version != Framework.UNCHANGED) {
+      part.entry().awaits(Subjects.framework(version));
+    }
+  }
+
   /** Tasks were launched: from now on they are reconciled, even if no update ever comes. */
   void launched(Entry entry, List<String> taskIds, String agentId, String traceparent) {
     Launch launch = new Launch(entry.id(), traceparent);
     for (String taskId : taskIds) {
       if (tasks.launched(taskId, agentId, launch)) {
-        entry.awaitsRow(taskId);
+        entry.awaits(Subjects.task(taskId));
       }
     }
   }

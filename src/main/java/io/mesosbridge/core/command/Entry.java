@@ -25,7 +25,7 @@ final class Entry implements Deadlines.Bounded<Instant> {
   private final List<String> subjects;
   private final List<Entry> repeats = new ArrayList<>();
   private final Tries tries = new Tries();
-  private final Set<String> rowsAwaited = new HashSet<>();
+  private final Set<String> awaited = new HashSet<>();
   private boolean hasIntent;
   private boolean proved;
   private boolean mayBeMissing;
@@ -260,19 +260,19 @@ final class Entry implements Deadlines.Bounded<Instant> {
     return state instanceof CommandState.Waiting;
   }
 
-  /** The row of a task that it launched is on its way to Kafka. */
-  void awaitsRow(String taskId) {
-    rowsAwaited.add(taskId);
+  /** The row of a task that it launched, or the framework's record, is on its way to Kafka. */
+  void awaits(String subject) {
+    awaited.add(subject);
   }
 
-  /** Kafka has that row. */
-  void rowWritten(String taskId) {
-    rowsAwaited.remove(taskId);
+  /** Kafka has that. */
+  void written(String subject) {
+    awaited.remove(subject);
   }
 
-  /** Whether rows of tasks that it launched are not in Kafka yet. */
-  boolean awaitsRows() {
-    return !rowsAwaited.isEmpty();
+  /** Whether something that its call changed is not in Kafka yet. */
+  boolean awaitsRecords() {
+    return !awaited.isEmpty();
   }
 
   /** Why the record is a dead letter; null for one that is none. */

@@ -12,7 +12,7 @@ import java.util.List;
 final class Subjects {
 
   /** Of the commands that change the FrameworkInfo or its roles. */
-  private static final String FRAMEWORK = "framework";
+  static final String FRAMEWORK = "framework";
 
   private Subjects() {}
 
@@ -26,6 +26,21 @@ final class Subjects {
 
   static String operation(String operationId) {
     return "operation/" + operationId;
+  }
+
+  /** A version of the framework's record. */
+  static String framework(long version) {
+    return FRAMEWORK + "/" + version;
+  }
+
+  /** What the command acknowledges, so that Mesos may forget it; null for another command. */
+  static String acknowledged(Command command) {
+    return switch (command.header().type()) {
+      case ACKNOWLEDGE -> task(command.call().at("/acknowledge/task_id/value").asText());
+      case ACKNOWLEDGE_OPERATION_STATUS ->
+          operation(command.call().at("/acknowledge_operation_status/operation_id/value").asText());
+      default -> null;
+    };
   }
 
   /** Of a launch of these that the bridge places. */

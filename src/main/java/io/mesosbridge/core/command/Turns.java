@@ -53,6 +53,7 @@ final class Turns {
   private final Registry registry;
   private final Completion completion;
   private final Departures departures;
+  private final Proofs proofs;
   private boolean subscribed;
   private boolean noCallLeaves;
 
@@ -71,6 +72,7 @@ final class Turns {
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
+    this.proofs = new Proofs(registry);
   }
 
   /** A subscription stands. */
@@ -166,7 +168,7 @@ final class Turns {
     if (!subscribed || noCallLeaves) {
       return entry.tries().isMasterSilent() ? null : Why.SUBSCRIPTION;
     }
-    if (isHeldBack(entry, command)) {
+    if (isHeldBack(entry, command) || proofs.wouldBeForgotten(entry, command)) {
       return Why.DOUBT;
     }
     if (!isOvertaken(entry)
