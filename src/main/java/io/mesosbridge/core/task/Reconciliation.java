@@ -6,12 +6,12 @@ import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Counted;
+import io.mesosbridge.core.Recent;
 import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +40,9 @@ public final class Reconciliation {
 
   private static final int DIFFERENCES_NAMED = 1_000;
 
+  /** A subscription may stand for years; answers to what was asked before these came long ago. */
+  static final int MOST_NAMED = 100_000;
+
   private final Memory memory;
   private final Journal journal;
   private final Outside outside;
@@ -50,7 +53,7 @@ public final class Reconciliation {
   /** Of which batches are sent in turns to come, since many at once would hold up events. */
   private final Map<String, String> unsent = new LinkedHashMap<>();
 
-  private final Set<String> named = new HashSet<>();
+  private final Set<String> named = Collections.newSetFromMap(new Recent<>(MOST_NAMED));
   private final List<String> differed = new ArrayList<>();
   private OwnCalls own;
   private int asked;
@@ -123,7 +126,7 @@ public final class Reconciliation {
     return unanswered.size();
   }
 
-  /** Whether the bridge has asked for the task under this subscription. */
+  /** Whether the bridge has asked for the task under this subscription, not too long ago. */
   public boolean hasAsked(String taskId) {
     return named.contains(taskId);
   }

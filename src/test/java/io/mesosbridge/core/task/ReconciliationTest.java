@@ -105,6 +105,20 @@ class ReconciliationTest {
   }
 
   @Test
+  void whatASubscriptionThatStandsForYearsHasAskedForIsForgottenOneDay() {
+    // When
+    begin(Reconciliation.MOST_NAMED + 1_000);
+    for (int batches = 0; batches <= Reconciliation.MOST_NAMED / 1_000; batches++) {
+      pass(Duration.ZERO);
+    }
+
+    // Then
+    assertThat(reconciliation.hasAsked("t-999")).isFalse();
+    assertThat(reconciliation.hasAsked("t-1000")).isTrue();
+    assertThat(reconciliation.hasAsked("t-" + (Reconciliation.MOST_NAMED + 999))).isTrue();
+  }
+
+  @Test
   void theLastBatchHasWhatIsLeft() {
     // When
     begin(2_500);
