@@ -264,4 +264,25 @@ class OperationDoubtTest {
     String at = "/reconcile_operations/operations/0/resource_provider_id/value";
     assertThat(next.seen().sent("RECONCILE_OPERATIONS", at)).containsExactly("rp-1");
   }
+
+  @Test
+  void theDoubtEndsThoughNoSubscriptionStandsForAQuarterOfAnHour() {
+    // Given
+    TermFixture bridge = accepting(RESERVE);
+    bridge.disconnect();
+    bridge.answer("ACCEPT", LOST);
+
+    // When
+    bridge.subscribe(Known.FRAMEWORK, "1.8.1");
+    bridge.pass(Duration.ofMinutes(10));
+    bridge.disconnect();
+    bridge.pass(Duration.ofMinutes(10));
+    bridge.subscribe(Known.FRAMEWORK, "1.8.1");
+    bridge.pass(Duration.ofMinutes(4));
+    assertThat(bridge.result("accept")).as("only what it stood counts").isEqualTo("none");
+    bridge.pass(Duration.ofMinutes(2));
+
+    // Then
+    assertThat(bridge.result("accept")).isEqualTo("UNCERTAIN INTERRUPTED");
+  }
 }

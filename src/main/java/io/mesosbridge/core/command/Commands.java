@@ -137,7 +137,7 @@ public final class Commands {
   /** The subscription is gone: what has not left waits for the next one. */
   public void unsubscribed(Happening.Ended ended) {
     turns.end();
-    doubts.unsubscribed(ended);
+    doubts.unsubscribed(ended, journal.now());
     departures.takeBack();
   }
 

@@ -12,9 +12,7 @@ import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Reconciliation;
 import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +26,13 @@ import java.util.Set;
  */
 final class Doubts {
 
-  /** An agent that has not come back by then may never: a master gives it ten minutes. */
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
-
   private final Registry registry;
   private final Completion completion;
   private final Effects effects;
   private final Tasks tasks;
   private final Operations operations;
   private final Reconciliation reconciliation;
-  private final Map<String, Long> unclearSince = new HashMap<>();
+  private final PatienceWithDoubts patience = new PatienceWithDoubts();
   private final List<Entry> anew = new ArrayList<>();
   private final Set<String> asked = new HashSet<>();
   private final List<Entry> teardowns = new ArrayList<>();
@@ -91,10 +86,10 @@ final class Doubts {
   }
 
   /** There is nobody to ask. */
-  void unsubscribed(Happening.Ended ended) {
+  void unsubscribed(Happening.Ended ended, Now now) {
     registry.all().forEach(entry -> entry.tries().subscriptionEnded(ended.silences(), ended.why()));
     against = Against.NOBODY;
-    unclearSince.clear();
+    patience.pause(now);
     asked.clear();
     teardowns.clear();
     operations.stop();
@@ -122,9 +117,7 @@ final class Doubts {
   }
 
   private boolean isHopeless(Entry entry, Now now) {
-    Long since = unclearSince.get(entry.id());
-    boolean isLate = since != null && now.nanos() - since > PATIENCE.toNanos();
-    return isLate || entry.tries().isMasterSilent();
+    return patience.isSpent(entry.id(), now) || entry.tries().isMasterSilent();
   }
 
   /** Settles what can be, or asks. */
@@ -174,7 +167,7 @@ final class Doubts {
     }
     if (!intent.operations().isEmpty()) {
       operations.ask(intent.operations().stream().map(each -> each.on(intent.agentId())).toList());
-      unclearSince.put(entry.id(), now.nanos()); // masters before 1.9 do not answer by events
+      patience.begin(entry.id(), now); // masters before 1.9 do not answer by events
     }
   }
 
@@ -182,7 +175,7 @@ final class Doubts {
   void resultsRead(Fence fence) {
     for (Entry entry : inDoubt()) {
       if (fence.hasResult(entry)) {
-        unclearSince.remove(entry.id());
+        patience.forget(entry.id());
         asked.remove(entry.id());
         teardowns.remove(entry);
         operations.decided(((InDoubt) entry.state).intent().operations());
@@ -218,7 +211,7 @@ final class Doubts {
       case PROVES -> tookEffect(launch);
       case DENIES -> denied(launch, Subjects.task(taskId));
       case UNCLEAR -> { // the agent cannot be reached: nobody may ever know
-        unclearSince.putIfAbsent(launch.id(), now.nanos());
+        patience.begin(launch.id(), now);
         reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
       }
       default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
@@ -267,7 +260,7 @@ final class Doubts {
 
   private Intent decided(Entry entry) {
     Intent intent = ((InDoubt) entry.state).intent();
-    unclearSince.remove(entry.id());
+    patience.forget(entry.id());
     asked.remove(entry.id());
     settleTeardowns();
     operations.decided(intent.operations());
