@@ -120,7 +120,8 @@ class BrokenConnectionTest {
 
     // Then
     assertThat(outcome)
-        .isEqualTo(new CallOutcome.InDoubt("no answer came before the next SUBSCRIBE"));
+        .isEqualTo(
+            new CallOutcome.InDoubt("no answer came before the next SUBSCRIBE", false, true));
   }
 
   private void whenever(BooleanSupplier condition, Runnable then) {

@@ -136,6 +136,14 @@ final class Calls {
     return close(why, inFlight.peek());
   }
 
+  /**
+   * The next SUBSCRIBE is about to leave: what was sent and not answered may have ended the last.
+   */
+  List<Happening> overtaken(String why) {
+    silences += inFlight.isEmpty() || wasAnswered ? 0 : 1;
+    return attempt == NONE ? List.of() : close(attempt, why);
+  }
+
   /** No answer is waited for any more; nothing that was sent is to blame. */
   List<Happening> closeAll(String why) {
     stands = false;

@@ -284,7 +284,7 @@ public final class Subscription {
     early.clear();
     heardAtNanos = now.nanos();
     String why = "no answer came before the next SUBSCRIBE";
-    List<Happening> unanswered = next instanceof Subscribing ? calls.closeAll(why) : List.of();
+    List<Happening> unanswered = next instanceof Subscribing ? calls.overtaken(why) : List.of();
     next.begin(attempt, wire);
     return unanswered;
   }
