@@ -124,7 +124,9 @@ final class MesosCheck {
               + PRINCIPAL
               + "=mesos-kafka-bridge");
     }
-    if (mesos.principal().isPresent() && !secret && !file && !token) {
+    if (!token && mesos.principal().filter(name -> name.contains(":")).isPresent()) {
+      problems.add(PRINCIPAL, "has a colon, at which a master ends the name", "mesos-kafka-bridge");
+    } else if (mesos.principal().isPresent() && !secret && !file && !token) {
       problems.add(
           problems.shown(PRINCIPAL)
               + " has no secret; valid is for example "
