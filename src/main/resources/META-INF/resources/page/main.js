@@ -48,9 +48,9 @@ async function look(taskId) {
 /** Asked for when it is opened, and when its task has changed: it is read from Kafka each time. */
 async function readHistory() {
   if (opened !== null) {
-    const asked = opened;
-    const answer = await get(`tasks/${encodeURIComponent(asked.task_id)}`).catch(() => asked);
-    opened = opened === asked ? answer : opened;
+    const asked = opened.task_id;
+    const answer = await get(`tasks/${encodeURIComponent(asked)}`).catch(() => null);
+    opened = opened?.task_id === asked ? answer ?? opened : opened; // others may be asked for already
   }
   if (tasks !== null) {
     showTasks(place('tasks'), tasks, opened, look);
