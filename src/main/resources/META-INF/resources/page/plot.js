@@ -39,11 +39,12 @@ export class Plot {
     return Math.max(200, this.#element.parentElement.clientWidth - 24);
   }
 
-  /** The value of the second that has just passed; null for none. */
+  /** The value of the time that has just passed; null for none. */
   add(value) {
-    this.#times.push(Date.now() / 1000);
+    const now = Date.now() / 1000;
+    this.#times.push(now);
     this.#values.push(value);
-    if (this.#times.length > SECONDS) {
+    while (this.#times[0] < now - SECONDS) {
       this.#times.shift();
       this.#values.shift();
     }
