@@ -59,7 +59,9 @@ async function confirm() {
     shown ??= command; // sent again under the same id, it takes effect once
   }
   draw();
-  document.querySelector(shown === null ? '#launch button' : '#send-it').focus();
+  if (document.activeElement === document.body) { // else somebody writes elsewhere meanwhile
+    document.querySelector(shown === null ? '#launch button' : '#send-it').focus();
+  }
   after();
 }
 

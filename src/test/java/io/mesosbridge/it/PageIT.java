@@ -204,6 +204,23 @@ class PageIT {
     assertThat(complaints()).isEmpty();
   }
 
+  @Test
+  void whoGoesOnWritingWhileAResultIsWaitedForStaysThere() {
+    // Given
+    page.get(bridge.process().http() + "/");
+    awaitText("#status .state", "SUBSCRIBED");
+    fill("#launch input[name=task]", "page-4");
+    find("#launch button").click();
+
+    // When
+    find("#send-it").click();
+    find("#kill input").click();
+
+    // Then
+    awaitText("#said", "ACCEPTED");
+    assertThat(page.switchTo().activeElement().getDomAttribute("name")).isEqualTo("kill");
+  }
+
   private Iterable<String> complaints() {
     return page.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
