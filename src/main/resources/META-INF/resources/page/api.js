@@ -46,8 +46,8 @@ export async function send(command) {
 }
 
 /**
- * Follows events; the browser goes on where they stopped. Where that is gone, `lost` is told, and
- * they begin anew.
+ * Follows events; the browser goes on where they stopped. Where that is gone, or they are refused,
+ * `lost` is told, and nothing more comes.
  */
 export function follow(told, lost) {
   const source = new EventSource(`${API}events`);
@@ -55,7 +55,6 @@ export function follow(told, lost) {
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) {
       lost();
-      setTimeout(() => follow(told, lost), 3000);
     }
   });
 }

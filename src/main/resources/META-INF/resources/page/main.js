@@ -8,6 +8,7 @@ import { showForm } from './send.js';
 const MOST_ROWS = 1000;
 const MOST_COMMANDS = 50;
 const REFRESH_MILLIS = 2000;
+const RETRY_MILLIS = 3000;
 
 const place = (id) => document.querySelector(`#${id} > div`);
 
@@ -58,7 +59,13 @@ async function readHistory() {
   }
 }
 
+/** A browser would ask for a password each time. */
+const isRefused = () => problem?.status === 401;
+
 async function part(path, shown) {
+  if (isRefused()) {
+    return;
+  }
   try {
     shown(await (path === 'status' ? get(path) : list(path, MOST_ROWS)));
   } catch (failure) {
@@ -79,12 +86,22 @@ async function refresh() {
   await part('launches', (answer) => showLaunches(place('launches'), answer));
 }
 
-/** Until nobody has signed in: a browser would ask for a password each time. */
+/** Until nobody has signed in. */
 async function refreshForEver() {
   await refresh();
-  if (problem?.status !== 401) {
+  if (!isRefused()) {
     setTimeout(refreshForEver, REFRESH_MILLIS);
   }
+}
+
+/** The same. */
+function followForEver() {
+  follow(told, () => {
+    if (!isRefused()) {
+      showStatus(place('status'), null, beats, 'Events are cut off; they begin anew in 3 s.');
+    }
+    setTimeout(() => isRefused() || followForEver(), RETRY_MILLIS);
+  });
 }
 
 /** Every second, but once a minute for a page that nobody looks at. */
@@ -103,5 +120,5 @@ setInterval(() => {
 
 showForm(place('send'), refresh);
 showCommands(place('commands'), []);
-follow(told, () => showStatus(place('status'), null, beats, 'Events are cut off; they begin anew in 3 s.'));
+followForEver();
 refreshForEver();
