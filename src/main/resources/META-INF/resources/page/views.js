@@ -1,5 +1,6 @@
 /** What is there, as lists and bars. Texts of others are only ever put in as text. */
 
+import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { html, nothing, render, svg } from '../lib/lit-html/lit-html.js';
 
 const SHOWN_ROWS = 500;
@@ -102,6 +103,7 @@ function bar(name, agent, most) {
 
 const left = (number) => (number > SHOWN_ROWS ? html`<p>The first ${SHOWN_ROWS} of ${number}.</p>` : nothing);
 
+/** A row stays its task's while others come and go, for who is about to press its button. */
 export function showTasks(place, tasks, history, look) {
   if (tasks.items.length === 0) {
     render(html`<p>No task is live.</p>`, place);
@@ -112,7 +114,7 @@ export function showTasks(place, tasks, history, look) {
       <div class="scroll" tabindex="0" role="region" aria-labelledby="tasks-title">
         <table>
           <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Agent</th><th scope="col">Since</th><th scope="col">History</th></tr></thead>
-          <tbody>${tasks.items.slice(0, SHOWN_ROWS).map((task) => taskRow(task, history, look))}</tbody>
+          <tbody>${repeat(tasks.items.slice(0, SHOWN_ROWS), (task) => task.task_id, (task) => taskRow(task, history, look))}</tbody>
         </table>
       </div>
       ${left(tasks.total)}

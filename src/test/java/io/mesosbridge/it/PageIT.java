@@ -221,6 +221,23 @@ class PageIT {
     assertThat(page.switchTo().activeElement().getDomAttribute("name")).isEqualTo("kill");
   }
 
+  @Test
+  void theButtonOfATaskStaysThatOfTheTaskWhenAnotherComesBeforeIt() {
+    // Given
+    bridge.run("page-6", "sleep 100000", "TASK_RUNNING");
+    page.get(bridge.process().http() + "/");
+    awaitText("tr[data-task='page-6']", "TASK_RUNNING");
+    page.executeScript("arguments[0].focus()", find("tr[data-task='page-6'] button"));
+
+    // When
+    bridge.run("page-5", "sleep 100000", "TASK_RUNNING");
+
+    // Then
+    awaitText("tr[data-task='page-5']", "TASK_RUNNING");
+    assertThat(page.switchTo().activeElement().getDomAttribute("aria-label"))
+        .isEqualTo("History of page-6");
+  }
+
   private Iterable<String> complaints() {
     return page.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
