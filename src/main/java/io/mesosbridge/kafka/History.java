@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosbridge.core.Fact.Place;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ public class History {
   private static final int MOST_BYTES = 1024 * 1024;
 
   private final KafkaClients clients;
+  private final Duration patience;
   private final ThreadPoolExecutor reading =
       new ThreadPoolExecutor(
           1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), History::daemon) {
@@ -54,8 +56,15 @@ public class History {
   private Consumer<byte[], byte[]> consumer;
 
   /** Reads with clients of these. */
+  @Inject
   public History(KafkaClients clients) {
+    this(clients, PATIENCE);
+  }
+
+  /** The same, for whoever waits for others no longer than that. */
+  History(KafkaClients clients, Duration patience) {
     this.clients = clients;
+    this.patience = patience;
   }
 
   /** Too many ask at a time. */
@@ -163,15 +172,27 @@ public class History {
 
   private <T> CompletionStage<T> read(Reading<T> wanted) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    long begun = System.nanoTime();
     try {
       reading.execute(
-          () -> Guarded.run(() -> read(wanted, answer), failure -> fail(answer, failure)));
+          () -> {
+            if (System.nanoTime() - begun > patience.toNanos()) {
+              answer.completeExceptionally(waitedInVain());
+            } else {
+              Guarded.run(() -> read(wanted, answer), failure -> fail(answer, failure));
+            }
+          });
     } catch (RejectedExecutionException full) {
       answer.completeExceptionally(
           new BusyException(
               "%d others wait for what Kafka has; ask again soon".formatted(MOST_WAITING)));
     }
     return answer;
+  }
+
+  /** Told before the connection of who asks is closed for its silence. */
+  private TimeoutException waitedInVain() {
+    return new TimeoutException("others waited for it for " + patience);
   }
 
   private <T> void read(Reading<T> wanted, CompletableFuture<T> answer) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.Patience;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What people are told of what is gone, and that they are told. */
@@ -32,14 +34,15 @@ class HistoryTest {
   private long written;
   private final BridgeConfig config = Configs.of(Map.of());
 
-  private final History history =
-      new History(
-          new KafkaClients(Map.of(), config) {
-            @Override
-            Consumer<byte[], byte[]> readerForPeople(String name) {
-              return readers.get();
-            }
-          });
+  private final KafkaClients clients =
+      new KafkaClients(Map.of(), config) {
+        @Override
+        Consumer<byte[], byte[]> readerForPeople(String name) {
+          return readers.get();
+        }
+      };
+
+  private final History history = new History(clients);
 
   @Test
   void anErrorAnswersWhoAsksAndNobodyWhoAsksLater() throws Exception {
@@ -81,6 +84,18 @@ class HistoryTest {
     // Then
     assertThat(answer(first)).isEmpty();
     await().until(kafka::closed);
+  }
+
+  @Test
+  void whoWaitedForOthersForTooLongIsToldSoAtOnce() {
+    // Given
+    History impatient = new History(clients, Duration.ZERO);
+
+    // When
+    var asked = impatient.lastOf(UPDATES.topic(), "task", 100);
+
+    // Then
+    assertThatThrownBy(() -> answer(asked)).hasRootCauseInstanceOf(TimeoutException.class);
   }
 
   @Test
