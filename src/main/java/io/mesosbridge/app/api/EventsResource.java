@@ -151,7 +151,9 @@ public class EventsResource {
         types.isEmpty()
             || types.stream()
                 .anyMatch(type -> event.type().equals(type) || event.type().endsWith("." + type));
-    return isOfType && (task == null || isOf(task, event)) && (agent == null || isOn(agent, event));
+    return isOfType
+        && (task == null || isOf(task, event))
+        && (agent == null || isOn(agent, read(event)));
   }
 
   private boolean isOf(String task, WatchedEvent event) {
@@ -167,8 +169,12 @@ public class EventsResource {
     return false;
   }
 
-  private boolean isOn(String agent, WatchedEvent event) {
-    JsonNode data = read(event);
+  static boolean isOn(String agent, JsonNode data) {
+    for (JsonNode wantedBack : data.at("/inverse_offers/inverse_offers")) {
+      if (agent.equals(wantedBack.at("/agent_id/value").asText())) {
+        return true;
+      }
+    }
     return agent.equals(data.at("/agent_id/value").asText())
         || agent.equals(data.path("agent_id").asText())
         || agent.equals(data.at("/message/agent_id/value").asText())
