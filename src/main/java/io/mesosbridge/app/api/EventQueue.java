@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -41,11 +42,6 @@ final class EventQueue implements EventFeed.Watcher {
     return events;
   }
 
-  /** Whether the reader has taken all that came. */
-  boolean isQuiet() {
-    return characters.get() == 0;
-  }
-
   void taken(OutboundSseEvent event) {
     characters.addAndGet(-size(event));
   }
@@ -66,9 +62,15 @@ final class EventQueue implements EventFeed.Watcher {
     events.onNext(event);
   }
 
-  /** That there was nothing to tell, and where to go on, also behind what was not wanted. */
-  OutboundSseEvent stillHere() {
-    return sse.newEventBuilder().id(position).comment("still here").build();
+  /**
+   * That the reader has taken all that came, and where to go on, also behind what was not wanted;
+   * empty if it has not.
+   */
+  Optional<OutboundSseEvent> stillHere() {
+    String behind = position; // before it is looked whether all up to there was taken
+    return characters.get() == 0
+        ? Optional.of(sse.newEventBuilder().id(behind).comment("still here").build())
+        : Optional.empty();
   }
 
   @Override

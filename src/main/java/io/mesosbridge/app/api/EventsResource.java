@@ -112,8 +112,11 @@ public class EventsResource {
             .select()
             .first(tick -> !queue.isOver())
             .select()
-            .where(tick -> tick % STILL_HERE == STILL_HERE - 1 && queue.isQuiet())
-            .map(tick -> queue.stillHere());
+            .where(tick -> tick % STILL_HERE == STILL_HERE - 1)
+            .map(tick -> queue.stillHere())
+            .select()
+            .where(Optional::isPresent)
+            .map(Optional::get);
     return Multi.createBy()
         .merging()
         .streams(queue.events(), still)

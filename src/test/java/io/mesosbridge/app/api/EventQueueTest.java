@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,36 @@ class EventQueueTest {
   }
 
   @Test
+  void whereToGoOnIsNotBehindAnEventThatComesMeanwhile() {
+    // Given
+    Runnable[] meanwhile = {() -> {}};
+    Sse sse =
+        new SseImpl() {
+          @Override
+          public OutboundSseEvent.Builder newEventBuilder() {
+            Runnable first = meanwhile[0];
+            meanwhile[0] = () -> {};
+            first.run();
+            return super.newEventBuilder();
+          }
+        };
+    EventQueue busy = new EventQueue(sse, any -> true, ended::incrementAndGet);
+    busy.events()
+        .onItem()
+        .invoke(busy::taken)
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(1));
+    busy.begun("0");
+
+    // When
+    meanwhile[0] = () -> busy.begun("1");
+
+    // Then
+    assertThat(busy.stillHere().orElseThrow().getId()).isEqualTo("0");
+    assertThat(busy.stillHere()).isEmpty();
+  }
+
+  @Test
   void whereToGoOnIsBeforeAnEventUntilThatIsThere() {
     // Given
     List<String> meanwhile = new ArrayList<>();
@@ -57,14 +88,18 @@ class EventQueueTest {
         new EventQueue(
             SseImpl.INSTANCE,
             any -> {
-              meanwhile.add(queues[0].stillHere().getId());
+              meanwhile.add(queues[0].stillHere().orElseThrow().getId());
               return false;
             },
             ended::incrementAndGet);
     queues[0]
         .events()
         .subscribe()
-        .with(event -> meanwhile.add(queues[0].stillHere().getId() + " at " + event.getId()));
+        .with(
+            event -> {
+              queues[0].taken(event);
+              meanwhile.add(queues[0].stillHere().orElseThrow().getId() + " at " + event.getId());
+            });
 
     // When
     queues[0].begun("0");
@@ -72,6 +107,6 @@ class EventQueueTest {
 
     // Then
     assertThat(meanwhile).containsExactly("null at 0", "0");
-    assertThat(queues[0].stillHere().getId()).isEqualTo("1");
+    assertThat(queues[0].stillHere().orElseThrow().getId()).isEqualTo("1");
   }
 }
