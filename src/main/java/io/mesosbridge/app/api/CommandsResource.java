@@ -1,5 +1,7 @@
 package io.mesosbridge.app.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,10 +35,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -202,8 +204,9 @@ public class CommandsResource {
     return Response.accepted(Map.of("command_id", id)).location(locationOf(id)).build();
   }
 
-  private static URI locationOf(String id) {
-    return UriBuilder.fromPath("/api/v1/commands/{id}").build(id);
+  /** With all encoded that has a meaning in a path: behind a semicolon no id goes on. */
+  static URI locationOf(String id) {
+    return URI.create("/api/v1/commands/" + URLEncoder.encode(id, UTF_8).replace("+", "%20"));
   }
 
   /** How long to wait; zero for null. */

@@ -7,9 +7,10 @@ import io.mesosbridge.app.api.Problem.ProblemException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long somebody waits for a result. */
+/** How long somebody waits for a result, and where it is found. */
 class CommandsResourceTest {
 
   @ParameterizedTest
@@ -29,5 +30,17 @@ class CommandsResourceTest {
   void whoNamesNoneDoesNotWait() {
     assertThat(CommandsResource.patience(null)).isZero();
     assertThat(CommandsResource.patience("15s")).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deploy-42, deploy-42",
+    "a/b, a%2Fb",
+    "a;b, a%3Bb",
+    "50%, 50%25",
+    "ä b, %C3%A4%20b",
+  })
+  void whereACommandIsFoundNamesAllOfItsId(String id, String inPath) {
+    assertThat(CommandsResource.locationOf(id).toString()).isEqualTo("/api/v1/commands/" + inPath);
   }
 }
