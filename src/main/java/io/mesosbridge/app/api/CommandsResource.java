@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
@@ -168,9 +169,17 @@ public class CommandsResource {
                         .recoverWithUni(accepted));
   }
 
-  /** Whoever sends it again without its id would have it carried out twice. */
+  /**
+   * Whoever sends it again without its id would have it carried out twice; one that its topic does
+   * not take is nowhere, and never will be.
+   */
   private Throwable notKnown(String id, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof RecordTooLargeException) {
+      return ProblemException.of(
+          Status.REQUEST_ENTITY_TOO_LARGE,
+          "The command is larger than max.message.bytes of " + topic + " lets a record be");
+    }
     String why = cause instanceof KafkaException ? clients.inWords(cause) : cause.getMessage();
     return ProblemException.of(
         Status.SERVICE_UNAVAILABLE,
