@@ -43,6 +43,14 @@ function facts(status) {
     ['This instance', `${status.instance} (${status.version})`],
     ['Role', status.leader ? 'leads' : 'stands by'],
     ['Who leads', status.led_by.instance ? `${status.led_by.instance}, epoch ${status.led_by.epoch}` : 'nobody known'],
+    ...(status.leader ? factsOfLeader(status) : []),
+  ];
+  return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** Of these a stand-by knows nothing, or what the tables below say. */
+function factsOfLeader(status) {
+  return [
     ['Framework', status.framework_id ?? 'none'],
     ['Master', status.master ? `${status.master.url} (${status.master.version})` : 'none'],
     ['Subscribed', status.subscribed_since ? `for ${since(status.subscribed_since)}` : 'no'],
@@ -51,7 +59,6 @@ function facts(status) {
     ['Commands waiting', `${status.commands_unread} unread, ${status.commands_waiting} in hand, ${status.launches_waiting} for an offer`],
     ['Awaiting Kafka', `${status.in_flight_records} records${status.shedding ? `; dropped meanwhile: ${dropped(status.shed)}` : ''}`],
   ];
-  return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 export function showAgents(place, { items: agents, total }) {

@@ -135,6 +135,7 @@ class PageIT {
       // Then
       awaitText("#status .state", "STANDBY");
       awaitText("#status", "stands by");
+      assertThat(find("#status").getText()).doesNotContain("Offers, tasks");
       awaitText("#status", bridge.status().path("instance").asText());
       awaitText("tr[data-task='page-2']", "TASK_RUNNING");
       awaitText("#agents", "offered");
