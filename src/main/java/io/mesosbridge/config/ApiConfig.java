@@ -10,7 +10,7 @@ public interface ApiConfig {
   String USERS = "quarkus.security.users.embedded.users.";
 
   /** Names and addresses under which nobody but this machine reaches itself. */
-  Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
+  Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
 
   /**
    * What those may do who do not say who they are; unset, they may read while there are no users.

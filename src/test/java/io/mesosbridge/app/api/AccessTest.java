@@ -78,7 +78,7 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.0.0.2"})
+  @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST", "::1", "127.0.0.2"})
   void withoutUsersThisMachineIsAnsweredUnderItsOwnNamesOnly(String bound) {
     // Given
     Access open = access(Map.of("quarkus.http.host", bound));
@@ -86,7 +86,7 @@ class AccessTest {
         access(Map.of("quarkus.http.host", bound, USERS.keySet().iterator().next(), "00"));
 
     // Then
-    assertThat(List.of("localhost:8080", "127.0.0.1", "[::1]:8080", "127.0.0.2:1"))
+    assertThat(List.of("localhost:8080", "LocalHost", "127.0.0.1", "[::1]:8080", "127.0.0.2:1"))
         .allSatisfy(own -> assertThat(open.refusal("GET", own, null, null)).isEmpty());
     assertThat(List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil:8080", "null"))
         .allSatisfy(
