@@ -54,7 +54,7 @@ final class EventQueue implements EventFeed.Watcher {
   }
 
   private static long size(OutboundSseEvent event) {
-    return event.getData() instanceof String data ? data.length() : 0;
+    return event.getData() instanceof String data ? data.length() + event.getId().length() : 0;
   }
 
   private void add(OutboundSseEvent event) {

@@ -50,6 +50,20 @@ class EventQueueTest {
   }
 
   @Test
+  void whereToGoOnTakesRoomAsWell() {
+    // Given
+    String ofManyPartitions = "x".repeat(4_000);
+
+    // When
+    for (int i = 0; i < 1_000; i++) {
+      queue.begun(ofManyPartitions);
+    }
+
+    // Then
+    assertThat(queue.hasRoom()).isFalse();
+  }
+
+  @Test
   void whereToGoOnIsNotBehindAnEventThatComesMeanwhile() {
     // Given
     Runnable[] meanwhile = {() -> {}};
