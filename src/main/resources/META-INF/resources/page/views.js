@@ -118,7 +118,7 @@ export function showTasks(place, tasks, history, look) {
   }
   render(
     html`
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="tasks-title">
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of tasks">
         <table>
           <thead><tr><th scope="col">Task</th><th scope="col">State</th><th scope="col">Agent</th><th scope="col">Since</th><th scope="col">History</th></tr></thead>
           <tbody>${repeat(tasks.items.slice(0, SHOWN_ROWS), (task) => task.task_id, (task) => taskRow(task, history, look))}</tbody>
@@ -173,7 +173,7 @@ export function showCommands(place, results) {
   }
   render(
     html`
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="commands-title">
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of commands">
         <table>
           <thead><tr><th scope="col">Command</th><th scope="col">Type</th><th scope="col">Outcome</th><th scope="col">Why</th></tr></thead>
           <tbody>${results.map(

@@ -190,9 +190,20 @@ class PageIT {
     page.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", new Object[] {Map.of("name", "prefers-color-scheme", "value", scheme)}));
+    bridge.run(scheme, "sleep 1000", "TASK_RUNNING");
+    bridge.send(
+        """
+        {"type":"LAUNCH","deadline":"PT1H","launch":{"task_infos":[
+          {"task_id":"big-%s","resources":"cpus:4000"}]}}\
+        """
+            .formatted(scheme));
     page.get(bridge.process().http() + "/");
     awaitText("#status .state", "SUBSCRIBED");
     awaitText("#agents", "offered");
+    awaitText("#tasks", scheme);
+    awaitText("#launches", "cpus");
+    bridge.carryOut("{\"type\":\"REVIVE\"}");
+    awaitText("#commands", "REVIVE");
 
     // When
     var results = new AxeBuilder().analyze(page);
