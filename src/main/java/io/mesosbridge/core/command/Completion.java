@@ -266,7 +266,7 @@ public final class Completion {
   /** Their results waited for that one's. */
   private void writeThoseBehind(Entry entry) {
     writeThoseAbout(entry.subjects());
-    registry.teardownTold().ifPresent(this::writeIfItsTurn);
+    registry.teardowns().firstTold().ifPresent(this::writeIfItsTurn);
   }
 
   /** Results of commands about these may have waited. */

@@ -1,7 +1,6 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Deadlines;
-import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.command.CommandState.Why;
 import io.mesosbridge.core.command.Entry.Keeping;
@@ -44,7 +43,7 @@ final class Registry {
   private final TreeMap<Long, Entry> waiting = new TreeMap<>();
   private final Map<Stage, Map<String, TreeMap<Long, Entry>>> bySubject =
       new EnumMap<>(Stage.class);
-  private final TreeMap<Long, Entry> teardowns = new TreeMap<>();
+  private final Teardowns teardowns = new Teardowns();
   private final Set<Entry> doubts = new LinkedHashSet<>();
   private final Set<Entry> heirs = new LinkedHashSet<>();
 
@@ -120,7 +119,6 @@ final class Registry {
   /** The command has its result, or begins anew: it is not in hand any more. */
   void remove(Entry entry) {
     leave(entry, stage(entry));
-    teardowns.remove(entry.order(), entry);
     byId.remove(entry.id(), entry);
     haveFollowed.remove(entry);
   }
@@ -143,6 +141,7 @@ final class Registry {
 
   private void leave(Entry entry, Stage stage) {
     expiring.remove(entry);
+    teardowns.left(entry);
     for (String subject : entry.subjects()) {
       bySubject
           .get(stage)
@@ -171,12 +170,11 @@ final class Registry {
           .computeIfAbsent(subject, key -> new TreeMap<>())
           .put(entry.order(), entry);
     }
+    teardowns.entered(entry, stage);
     if (stage == Stage.WAITING) {
       waiting.put(entry.order(), entry);
     } else if (stage == Stage.IN_DOUBT) {
       doubts.add(entry);
-    } else if (stage == Stage.TOLD && entry.isTeardown()) {
-      teardowns.put(entry.order(), entry);
     }
   }
 
@@ -235,16 +233,9 @@ final class Registry {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** The first TEARDOWN from there on that took effect and has no result in Kafka yet. */
-  Optional<Entry> teardownFrom(long order) {
-    return teardowns.tailMap(order, true).values().stream()
-        .filter(entry -> ((Concluding) entry.state).isTaken())
-        .findFirst();
-  }
-
-  /** The first TEARDOWN that has a result, of whatever kind, which Kafka has not yet. */
-  Optional<Entry> teardownTold() {
-    return Optional.ofNullable(teardowns.firstEntry()).map(Map.Entry::getValue);
+  /** Those of the commands that all others are about as well. */
+  Teardowns teardowns() {
+    return teardowns;
   }
 
   private Entry first(String subject, Stage... stages) {

@@ -157,7 +157,7 @@ final class Turns {
     if (departures.isChangingFramework()) {
       return Why.FRAMEWORK;
     }
-    if (isTeardownInDoubt(framework.isGone() ? Long.MAX_VALUE : entry.order())) {
+    if (registry.teardowns().isInDoubtBefore(framework.isGone() ? Long.MAX_VALUE : entry.order())) {
       return Why.DOUBT; // what left before it, it is to tell; what came behind it depends on it
     }
     if (framework.isGone()
@@ -215,11 +215,6 @@ final class Turns {
         || entry.subjects().stream().anyMatch(this::isInDoubt);
   }
 
-  private boolean isTeardownInDoubt(long before) {
-    return registry.doubts().stream()
-        .anyMatch(doubt -> doubt.isTeardown() && doubt.order() < before);
-  }
-
   private boolean isInDoubt(String subject) {
     return !registry.about(subject, Stage.IN_DOUBT).isEmpty();
   }
@@ -267,7 +262,8 @@ final class Turns {
         subjects
             .flatMap(about -> toldOf(about).tailMap(entry.order(), false).values().stream())
             .findFirst();
-    Optional<Entry> teardown = registry.teardownFrom(entry.order()); // it may have left before
+    // it may have left before that
+    Optional<Entry> teardown = registry.teardowns().takenFrom(entry.order());
     boolean taken =
         told.filter(later -> ((Concluding) later.state).isTaken())
             .filter(later -> entry.leftWith(later) && !entry.mayBeMissing())
