@@ -1,9 +1,8 @@
 package io.mesosbridge.core.command;
 
-import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which updates prove what became of a command that has no result yet. Until it has, Mesos is the
@@ -11,9 +10,6 @@ import java.util.List;
  * io.mesosbridge.core.task.Acknowledgements} waits by itself, and one by command has to.
  */
 final class Proofs {
-
-  private static final List<Stage> UNSETTLED =
-      List.of(Stage.UNDER_WAY, Stage.LAUNCHING, Stage.IN_DOUBT, Stage.TOLD);
 
   private final Registry registry;
 
@@ -25,7 +21,7 @@ final class Proofs {
   boolean wouldBeForgotten(Entry by, Command command) {
     String subject = Subjects.acknowledged(command);
     return subject != null
-        && UNSETTLED.stream()
+        && Stream.of(Registry.MAY_HAVE_LEFT)
             .map(stage -> registry.about(subject, stage).headMap(by.order(), false))
             .flatMap(earlier -> earlier.values().stream())
             .anyMatch(entry -> !CommandType.KILL.name().equals(entry.type()));

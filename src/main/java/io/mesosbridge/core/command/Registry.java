@@ -35,8 +35,10 @@ final class Registry {
   static final Stage[] HOLDING_BACK =
       EnumSet.complementOf(EnumSet.of(Stage.TO_PLACE)).toArray(Stage[]::new);
 
-  private static final Stage[] MAY_HAVE_LEFT =
-      EnumSet.complementOf(EnumSet.of(Stage.WAITING, Stage.FOLLOWING)).toArray(Stage[]::new);
+  /** Of what is refused nothing took effect: a later command may have the ids in it. */
+  static final Stage[] MAY_HAVE_LEFT = {
+    Stage.UNDER_WAY, Stage.LAUNCHING, Stage.IN_DOUBT, Stage.TOLD
+  };
 
   private final ResultIndex results;
   private final Map<String, Entry> byId = new LinkedHashMap<>();
