@@ -5,6 +5,7 @@ import static io.mesosbridge.core.TermFixture.TAKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import io.mesosbridge.core.mesos.Call.CallOutcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +176,38 @@ class TeardownInDoubtTest {
 
     // Then
     assertThat(next.seen().calls("RECONCILE_OPERATIONS")).hasSize(asked);
+  }
+
+  /** The master, which has not handled it yet, offers once more. */
+  @Test
+  void noLaunchThatWaitsLeavesBehindIt() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("job");
+    bridge.command(TEARDOWN);
+    assertThat(bridge.seen().commandCalls()).containsExactly("TEARDOWN");
+
+    // When
+    bridge.offer("o-1");
+    bridge.answer("TEARDOWN", TAKEN);
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("TEARDOWN");
+    assertThat(bridge.result("launch-job")).isEqualTo("REJECTED TORN_DOWN");
+  }
+
+  @Test
+  void launchesThatWaitGetTheOfferOnceItIsRefused() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("job");
+    bridge.command(TEARDOWN);
+    bridge.offer("o-1");
+
+    // When
+    bridge.answer("TEARDOWN", new CallOutcome.Refused(401, "no"));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("job");
   }
 }

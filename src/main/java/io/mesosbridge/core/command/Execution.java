@@ -190,9 +190,12 @@ final class Execution {
     }
   }
 
-  /** Gives the outstanding offers to launches that came together, so that they can share them. */
+  /**
+   * Gives the outstanding offers to launches that came together, so that they can share them; none
+   * leaves behind a TEARDOWN.
+   */
   void placeNewcomers() {
-    if (placement.hasNewcomers()) {
+    if (placement.hasNewcomers() && !departures.isChangingFramework()) {
       offers.roles().launchesWait(true);
       place();
     }
