@@ -210,4 +210,42 @@ class TeardownInDoubtTest {
     // Then
     assertThat(bridge.seen().launched()).containsExactly("job");
   }
+
+  /**
+   * A TEARDOWN was about to leave when the subscription broke, and waited for a launch in doubt;
+   * meanwhile one that waited for an offer left, so that its intent stands behind the TEARDOWN's.
+   */
+  private static TermFixture placedBehindItsIntent() {
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.command(
+        "{\"id\":\"big\",\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[{\"task_id\":\"big\","
+            + "\"command\":{\"value\":\"serve\"},\"resources\":\"cpus:2\"}]}}");
+    bridge.offer("o-1");
+    bridge.launch("job");
+    bridge.hold(Topic.STATE);
+    bridge.command(TEARDOWN);
+    bridge.disconnect();
+    bridge.answer("ACCEPT", LOST);
+    bridge.hold();
+    bridge.subscribe();
+    bridge.offer("o-2");
+    bridge.offer("o-3");
+    assertThat(bridge.seen().launched()).containsExactly("job", "big");
+    bridge.reconciled("job", "TASK_RUNNING");
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "ACCEPT", "TEARDOWN");
+    return bridge;
+  }
+
+  @Test
+  void aLaunchBeforeItIsDeniedByNothingWhicheverIntentCameFirst() {
+    // Given
+    TermFixture next = placedBehindItsIntent().dies();
+
+    // When
+    next.subscribe(); // at a master that knows of no TEARDOWN, nor of any task
+    next.reconciled("big", "TASK_LOST");
+
+    // Then
+    assertThat(next.result("big")).isEqualTo("UNCERTAIN INTERRUPTED");
+  }
 }

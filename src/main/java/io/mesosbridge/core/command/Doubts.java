@@ -1,5 +1,7 @@
 package io.mesosbridge.core.command;
 
+import static java.util.Comparator.comparingLong;
+
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.InDoubt;
@@ -103,7 +105,9 @@ final class Doubts {
   private void settleAll(Against whom, String id, Now now) {
     against = whom;
     frameworkId = id;
-    inDoubt().forEach(entry -> settle(entry, now));
+    inDoubt().stream() // a TEARDOWN is behind all that it waits for, whose intents may be later
+        .sorted(comparingLong(Entry::order))
+        .forEach(entry -> settle(entry, now));
   }
 
   /** Time has passed: what stays unclear for too long, nobody will ever know. */
