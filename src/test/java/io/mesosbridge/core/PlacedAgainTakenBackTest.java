@@ -10,8 +10,11 @@ import io.mesosbridge.core.RecordingOutside.Write;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A KILL or a CANCEL between the steps by which a launch is placed again. */
+/** A KILL, CANCEL or SHUTDOWN between the steps by which a launch is placed again. */
 class PlacedAgainTakenBackTest {
 
   private final TermFixture bridge = TermFixture.subscribed();
@@ -104,5 +107,88 @@ class PlacedAgainTakenBackTest {
 
     // Then
     assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+
+  private static final String GROUP =
+      """
+      {"id":"launch-web","type":"LAUNCH_GROUP","launch_group":{"executor":{"type":"DEFAULT",
+      "executor_id":"pod","resources":"cpus:0.1"},
+      "task_group":{"tasks":[{"task_id":"web","resources":"cpus:0.1"}]}}}
+      """;
+
+  private static final String TASK_OF_AN_EXECUTOR =
+      """
+      {"id":"launch-web","type":"LAUNCH","launch":{"task_infos":[{"task_id":"web",
+      "resources":"cpus:0.1","executor":{"executor_id":"pod","command":{"value":"run"}}}]}}
+      """;
+
+  private static String shutdown(String executorId, String agentId) {
+    return """
+    {"id":"stop","type":"SHUTDOWN","shutdown":{"executor_id":"%s","agent_id":"%s"}}
+    """
+        .formatted(executorId, agentId);
+  }
+
+  /** An executor is shut down before its agent has got as far as to launch the task. */
+  private void dropBehindAShutdown(String launch, String shutdown) {
+    bridge.offer("o-1");
+    bridge.command(launch);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.command(shutdown);
+    bridge.answer("SHUTDOWN", TermFixture.TAKEN);
+    bridge.update("web", "TASK_DROPPED", "u-1");
+    bridge.offer("o-2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {GROUP, TASK_OF_AN_EXECUTOR})
+  void aShutdownOfTheExecutorTakesItBack(String launch) {
+    // When
+    dropBehindAShutdown(launch, shutdown("pod", Known.AGENT));
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "SHUTDOWN");
+    assertThat(updates(bridge)).containsExactly("DROPPED");
+  }
+
+  @Test
+  void aShutdownOfTheExecutorThatAgentsMakeForATaskTakesItBack() {
+    // When
+    dropBehindAShutdown(WireTexts.launch("launch-web", "web"), shutdown("web", Known.AGENT));
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pod, agent-2", "another, agent-1"})
+  void aShutdownOfAnotherExecutorDoesNot(String executorId, String agentId) {
+    // When
+    dropBehindAShutdown(GROUP, shutdown(executorId, agentId));
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "SHUTDOWN", "ACCEPT");
+    assertThat(updates(bridge)).containsExactly("DROPPED again");
+  }
+
+  /** The launch waits for an offer again, and is on no agent. */
+  @Test
+  void aShutdownBehindTheDropDoesNot() {
+    // Given
+    bridge.offer("o-1");
+    bridge.command(GROUP);
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.hold(PlacedAgainTakenBackTest::isOfLaunch);
+    bridge.update("web", "TASK_DROPPED", "u-1");
+
+    // When
+    bridge.command(shutdown("pod", Known.AGENT));
+    bridge.answer("SHUTDOWN", TermFixture.TAKEN);
+    bridge.hold();
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED again");
+    assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "SHUTDOWN", "ACCEPT");
   }
 }

@@ -58,8 +58,9 @@ final class Effects {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
       case KILL -> {
         command.namedTasks().forEach(tasks::killing);
-        command.namedTasks().forEach(again::killing);
+        again.ending(part);
       }
+      case SHUTDOWN -> again.ending(part);
       case REVIVE -> offers.roles().reviving(texts(command.call().at("/revive/roles")));
       case UPDATE_FRAMEWORK -> offers.roles().updating();
       default -> {

@@ -244,9 +244,9 @@ public final class PlacedAgain {
     release(unheard.ofCommand(commandId));
   }
 
-  /** The task is killed: a launch of it that is not in hand is not placed again. */
-  void killing(String taskId) {
-    release(taskId);
+  /** A KILL or SHUTDOWN leaves: what it ends is not placed again, if it is not in hand. */
+  void ending(Part part) {
+    unheard.endedBy(part).forEach(this::release);
   }
 
   /** Whether whoever leads next may still place again what the command has taken back. */

@@ -4,15 +4,19 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import io.mesosbridge.core.command.OutgoingCall.Part;
+import io.mesosbridge.core.language.Command;
+import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.language.Command.LaunchToPlace;
 import io.mesosbridge.core.task.LiveTask.Launch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -62,6 +66,11 @@ final class UnheardLaunches {
     /** Null for an update that does not say on which agent. */
     boolean isOn(String agent) {
       return agent == null || agent.equals(agentId);
+    }
+
+    /** Whether tasks are of that executor; that of a task which brings none has the task's id. */
+    private boolean isOf(String executorId, List<String> subjects) {
+      return taskIds.contains(executorId) || !Collections.disjoint(subjects, entry.subjects());
     }
 
     /** What is held of the task; null for nothing. */
@@ -122,6 +131,21 @@ final class UnheardLaunches {
         .filter(sent -> sent.entry.id().equals(commandId))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Those of which the command, a KILL or a SHUTDOWN, ends tasks, though nobody has told yet. */
+  List<Sent> endedBy(Part part) {
+    Command command = part.command();
+    if (command.header().type() == CommandType.KILL) {
+      return command.namedTasks().stream().map(byTask::get).filter(Objects::nonNull).toList();
+    }
+    String executorId = command.call().at("/shutdown/executor_id/value").asText();
+    return byTask.values().stream()
+        .distinct()
+        .filter(sent -> sent.isOn(part.ready().agentId()))
+        .filter(sent -> !sent.isBeingKept()) // else it is on no agent any more
+        .filter(sent -> sent.isOf(executorId, part.entry().subjects()))
+        .toList();
   }
 
   /** The launch that this command is; null for none. */
