@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import io.mesosbridge.core.RecordingOutside.Write;
+import io.mesosbridge.core.command.CommandRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -187,5 +188,27 @@ class LaunchTableTest {
     // Then
     assertThat(first).isBetween(2, 3);
     assertThat(rows(bridge)).hasSize(6);
+  }
+
+  @Test
+  void manyThatWaitNoLongerKeepNoneBehindThemFromTheTable() {
+    // Given
+    for (int i = 0; i < 1_000; i++) {
+      String launch = WireTexts.launch("launch-" + i, "task-" + i);
+      String brief = launch.replace("\"type\"", "\"deadline\":\"PT4S\",\"type\"");
+      CommandRecord record = WireTexts.record(brief, "mesos.commands", i, bridge.now());
+      bridge.term().received(List.of(record), bridge.now());
+    }
+    bridge.pass(Duration.ofMillis(3_100));
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.term().commands().launches().number()).isZero();
+    int before = rows(bridge).size();
+
+    // When
+    bridge.command(WireTexts.launch("last", "last"), "mesos.commands", 1_000);
+    bridge.pass(A_WHILE);
+
+    // Then
+    assertThat(keys(bridge).subList(before, rows(bridge).size())).contains("last");
   }
 }

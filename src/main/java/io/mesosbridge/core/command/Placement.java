@@ -210,7 +210,8 @@ final class Placement {
   private List<WaitingLaunch<Entry>> look(
       ArrayDeque<Shown> queue, int kinds, Map<Object, List<Lack>> known, Now now) {
     List<WaitingLaunch<Entry>> patient = new ArrayList<>();
-    for (int i = 0; i < SHOWN_AT_ONCE && isDue(queue.peek(), now); i++) {
+    int looked = 0; // what waits no longer goes without: else it would pile up
+    while (looked < SHOWN_AT_ONCE && isDue(queue.peek(), now)) {
       Shown next = queue.peek();
       WaitingLaunch<Entry> launch = waiting.find(next.id).orElse(null);
       if (launch != null) {
@@ -220,6 +221,7 @@ final class Placement {
         }
         List<Lack> lacks = known.computeIfAbsent(kind, any -> waiting.lacks(launch));
         table.show(launch, lacks, waiting.held(launch).orElse(null));
+        looked++;
         shown.add(new Shown(next.id, next.sinceNanos, now.nanos()));
         if (now.nanos() - next.sinceNanos >= config.giveUp().toNanos()) {
           patient.add(launch);
