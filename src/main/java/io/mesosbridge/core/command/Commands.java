@@ -66,7 +66,7 @@ public final class Commands {
     this.completion =
         new Completion(memory, journal, outside, registry, fence, acknowledgements, repeats, again);
     Effects effects =
-        new Effects(framework, offers, tasks, acknowledgements, memory.groups(), again);
+        new Effects(framework, offers, tasks, operations, acknowledgements, memory.groups(), again);
     this.doubts = new Doubts(registry, completion, effects, tasks, operations, reconciliation);
     this.departures =
         new Departures(journal, outside, suspects, offers, registry, fence, completion, effects);

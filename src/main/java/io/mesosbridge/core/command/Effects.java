@@ -11,6 +11,7 @@ import io.mesosbridge.core.offer.TaskGroups;
 import io.mesosbridge.core.task.Acknowledgements;
 import io.mesosbridge.core.task.LiveTask;
 import io.mesosbridge.core.task.LiveTask.Launch;
+import io.mesosbridge.core.task.Operations;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Effects {
   private final Framework framework;
   private final Offers offers;
   private final Tasks tasks;
+  private final Operations operations;
   private final Acknowledgements acknowledgements;
   private final TaskGroups groups;
   private final PlacedAgain again;
@@ -29,6 +31,7 @@ final class Effects {
       Framework framework,
       Offers offers,
       Tasks tasks,
+      Operations operations,
       Acknowledgements acknowledgements,
       TaskGroups groups,
       PlacedAgain again) {
@@ -37,6 +40,7 @@ final class Effects {
     this.framework = framework;
     this.offers = offers;
     this.tasks = tasks;
+    this.operations = operations;
     this.acknowledgements = acknowledgements;
   }
 
@@ -56,6 +60,7 @@ final class Effects {
     again.sending(part);
     switch (command.header().type()) {
       case RECONCILE -> reconciledTasks(command).forEach(tasks::askedFor);
+      case RECONCILE_OPERATIONS -> operations.askedFor(reconciledOperations(command));
       case KILL -> {
         command.namedTasks().forEach(tasks::killing);
         again.ending(part);
@@ -141,6 +146,15 @@ final class Effects {
     return command.namedTasks().isEmpty()
         ? tasks.all().stream().map(LiveTask::taskId).toList()
         : command.namedTasks();
+  }
+
+  private static List<String> reconciledOperations(Command command) {
+    List<String> ids = new ArrayList<>();
+    command
+        .call()
+        .at("/reconcile_operations/operations")
+        .forEach(each -> ids.add(each.at("/operation_id/value").asText()));
+    return ids;
   }
 
   private static List<String> texts(JsonNode array) {

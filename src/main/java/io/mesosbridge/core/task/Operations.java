@@ -14,6 +14,7 @@ import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ public final class Operations {
   private final Acknowledgements acknowledgements;
   private final Map<String, Boolean> writtenByUuid = new Recent<>(REMEMBERED);
   private final Map<String, NamedOperation> undecided = new LinkedHashMap<>();
+
+  /** Of the undecided, those of which a consumer wants to hear next, whatever it is. */
+  private final Set<String> wanted = new HashSet<>();
+
   private Duration patience = FIRST_PATIENCE;
   private long askAgainAt;
 
@@ -102,14 +107,21 @@ public final class Operations {
     patience = doubled.compareTo(LAST_PATIENCE) < 0 ? doubled : LAST_PATIENCE;
   }
 
+  /** A consumer is about to ask for these, too. */
+  public void askedFor(List<String> operationIds) {
+    operationIds.stream().filter(undecided::containsKey).forEach(wanted::add);
+  }
+
   /** The command of these is in doubt no longer. */
   public void decided(List<NamedOperation> operations) {
     operations.forEach(each -> undecided.remove(each.operationId()));
+    operations.forEach(each -> wanted.remove(each.operationId()));
   }
 
   /** The subscription is gone: nothing will answer any more. */
   public void stop() {
     undecided.clear();
+    wanted.clear();
   }
 
   /** Time has passed. */
@@ -126,7 +138,9 @@ public final class Operations {
 
   /** Whether the status answers a question of the bridge's own, and tells nobody else anything. */
   public boolean isOwnAnswer(OperationStatus status) {
-    return undecided.containsKey(status.operationId()) && Meaning.of(status) != Meaning.PROVES;
+    return undecided.containsKey(status.operationId())
+        && !wanted.contains(status.operationId())
+        && Meaning.of(status) != Meaning.PROVES;
   }
 
   /** Whether Kafka has this update already, or is about to. */
@@ -148,6 +162,7 @@ public final class Operations {
   /** Publishes an update. */
   public void publish(Event.OperationUpdate update) {
     OperationStatus status = update.status();
+    wanted.remove(status.operationId());
     String uuid = status.uuid();
     if (uuid != null) {
       writtenByUuid.put(uuid, false);
