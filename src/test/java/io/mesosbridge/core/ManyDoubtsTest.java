@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.command.Intent;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 /** A leader died while very many of its launches were under way. */
 class ManyDoubtsTest {
 
-  private static final int SOME = 200;
-  private static final int MANY = 20_000;
-
   private static Fact launch(int number) {
+    return launch(number, "task-" + number);
+  }
+
+  private static Fact launch(int number, String taskId) {
     return new Fact.Intended(
         new Intent(
             "launch-" + number,
             "LAUNCH",
             "BY_TASKS",
             Known.FRAMEWORK,
-            List.of("task-" + number),
+            List.of(taskId),
             List.of(),
             Known.AGENT,
             null,
@@ -44,39 +45,39 @@ class ManyDoubtsTest {
             "t-1"));
   }
 
-  /** Processor time, in nanoseconds, of a look at commands that wait for some of the doubts. */
-  private static long timeOfALook(int doubts) {
+  private static TermFixture inDoubt(int doubts) {
     Fact[] facts =
         Stream.concat(
                 Stream.of(new Fact.FrameworkIs(Known.framework())),
                 IntStream.range(0, doubts).mapToObj(ManyDoubtsTest::launch))
             .toArray(Fact[]::new);
-    TermFixture bridge = TermFixture.with(facts);
-    bridge.hold(write -> true);
-    bridge.subscribe();
-    for (int i = 0; i < 50; i++) {
-      String kill = WireTexts.kill("kill-" + i, "task-" + i);
-      bridge.command(kill, "mesos.commands", doubts + i);
-    }
-    assertThat(bridge.term().commands().waiting()).isEqualTo(50);
-    var thread = ManagementFactory.getThreadMXBean();
-    long before = thread.getCurrentThreadCpuTime();
-    for (int i = 0; i < 100; i++) {
-      bridge.term().commands().goOn();
-    }
-    return (thread.getCurrentThreadCpuTime() - before) / 100;
+    return TermFixture.with(facts);
   }
 
   @Test
-  void whoWaitsForOneOfThemIsLookedAtInTheSameTimeHoweverManyThereAre() {
+  void theyAreAskedForInFewCalls() {
     // Given
-    timeOfALook(SOME); // all classes are there
+    TermFixture bridge = inDoubt(1_500);
 
     // When
-    long ofSome = timeOfALook(SOME);
-    long ofMany = timeOfALook(MANY);
+    bridge.subscribe();
+    bridge.pass(Duration.ofSeconds(1));
 
     // Then
-    assertThat(ofMany).isLessThan(10 * ofSome);
+    assertThat(bridge.seen().calls("RECONCILE")).hasSize(2);
+  }
+
+  @Test
+  void aTaskThatSeveralOfThemNameIsAskedForOnceForEach() {
+    // Given
+    TermFixture bridge =
+        TermFixture.with(
+            new Fact.FrameworkIs(Known.framework()), launch(1, "web"), launch(2, "web"));
+
+    // When
+    bridge.subscribe();
+
+    // Then
+    assertThat(bridge.seen().calls("RECONCILE")).hasSize(2);
   }
 }

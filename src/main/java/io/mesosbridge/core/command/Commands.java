@@ -180,7 +180,7 @@ public final class Commands {
       turns.callsAreLost();
       lookAt = journal.now().after(LOOK_EVERY);
     }
-    answered.inDoubt().forEach(entry -> doubts.settle(entry, journal.now()));
+    doubts.settle(answered.inDoubt(), journal.now());
     goOn();
     return answered.tornDown();
   }

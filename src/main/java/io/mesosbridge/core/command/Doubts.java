@@ -16,9 +16,7 @@ import io.mesosbridge.core.task.StatusMeaning;
 import io.mesosbridge.core.task.Tasks;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,6 +32,7 @@ final class Doubts {
   private final Tasks tasks;
   private final Operations operations;
   private final Reconciliation reconciliation;
+  private final Inquiry inquiry;
   private final PatienceWithDoubts patience = new PatienceWithDoubts();
   private final List<Entry> anew = new ArrayList<>();
   private final Set<String> asked = new HashSet<>();
@@ -61,6 +60,7 @@ final class Doubts {
     this.tasks = tasks;
     this.operations = operations;
     this.reconciliation = reconciliation;
+    this.inquiry = new Inquiry(reconciliation, operations);
   }
 
   /** A former leader may have sent the call. */
@@ -105,9 +105,7 @@ final class Doubts {
   private void settleAll(Against whom, String id, Now now) {
     against = whom;
     frameworkId = id;
-    inDoubt().stream() // a TEARDOWN is behind all that it waits for, whose intents may be later
-        .sorted(comparingLong(Entry::order))
-        .forEach(entry -> settle(entry, now));
+    settle(inDoubt(), now);
   }
 
   /** Time has passed: what stays unclear for too long, nobody will ever know. */
@@ -124,8 +122,15 @@ final class Doubts {
     return patience.isSpent(entry.id(), now) || entry.tries().isMasterSilent();
   }
 
-  /** Settles what can be, or asks. */
-  void settle(Entry entry, Now now) {
+  /** Settles of these what can be, and asks for the others. */
+  void settle(List<Entry> entries, Now now) {
+    entries.stream() // a TEARDOWN is behind all that it waits for, whose intents may be later
+        .sorted(comparingLong(Entry::order))
+        .forEach(entry -> settle(entry, now));
+    inquiry.send();
+  }
+
+  private void settle(Entry entry, Now now) {
     Intent intent = ((InDoubt) entry.state).intent();
     Command.Repetition repetition = Command.Repetition.named(intent.repetition());
     String meant = intent.frameworkId();
@@ -164,13 +169,8 @@ final class Doubts {
       return;
     }
     asked.add(entry.id());
-    Map<String, String> agents = new LinkedHashMap<>();
-    intent.taskIds().forEach(taskId -> agents.put(taskId, intent.agentId()));
-    if (!agents.isEmpty()) {
-      reconciliation.ask(agents);
-    }
+    inquiry.about(intent);
     if (!intent.operations().isEmpty()) {
-      operations.ask(intent.operations().stream().map(each -> each.on(intent.agentId())).toList());
       patience.begin(entry.id(), now); // masters before 1.9 do not answer by events
     }
   }
