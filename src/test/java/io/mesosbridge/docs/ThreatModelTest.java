@@ -50,7 +50,9 @@ class ThreatModelTest {
             "it.GuardedApiIT#aNamedAddressIsBoundAndTlsUsersAndTheirRolesGuardTheApi"));
     TESTS.put(
         "a user with the role `operator`",
-        List.of("core.policy.CommandPolicyTest#byTheHttpApiRulesForTheUsersRoleCount"));
+        List.of(
+            "core.policy.CommandPolicyTest#byTheHttpApiRulesForTheUsersRoleCount",
+            "it.HostileRequestsIT#moreLargeBodiesAtOnceThanMemoryHasRoomForEndNothing"));
     TESTS.put("who guesses passwords", List.of());
     TESTS.put(
         "who listens between a user and port 8080",

@@ -16,7 +16,12 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +225,22 @@ class HostileRequestsIT {
               })
           .isInstanceOf(SocketException.class);
     }
+  }
+
+  @Test
+  void moreLargeBodiesAtOnceThanMemoryHasRoomForEndNothing() throws Exception {
+    // Given
+    byte[] large = post(" ".repeat(8 << 20).getBytes(UTF_8));
+    Callable<String> sender = () -> answer(large);
+    ExecutorService senders = Executors.newFixedThreadPool(40);
+
+    // When
+    List<Future<String>> answers = senders.invokeAll(Collections.nCopies(40, sender));
+    senders.shutdown();
+
+    // Then
+    assertThat(answers).hasSize(40);
+    assertThat(answer(post("{\"type\": \"REVIVE\"}".getBytes(UTF_8)))).startsWith("HTTP/1.1 202 ");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.mesosbridge.kafka.Topics;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -32,10 +33,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -45,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -63,6 +68,7 @@ public class CommandsResource {
   private final KafkaClients clients;
   private final CommandPublisher publisher;
   private final CommandLookup lookup;
+  private final BodyRoom room;
   private final CommandReader reader;
   private final ObjectMapper mapper;
   private final ApiPermission permission;
@@ -72,6 +78,7 @@ public class CommandsResource {
       KafkaClients clients,
       CommandPublisher publisher,
       CommandLookup lookup,
+      BodyRoom room,
       ApiPermission permission,
       BridgeConfig config,
       Topics topics,
@@ -79,6 +86,7 @@ public class CommandsResource {
     this.clients = clients;
     this.publisher = publisher;
     this.lookup = lookup;
+    this.room = room;
     this.reader = CommandReader.of(config.commands());
     this.permission = permission;
     this.mapper = mapper;
@@ -140,19 +148,22 @@ public class CommandsResource {
           @QueryParam("wait")
           String wait,
       @HeaderParam(Envelope.TRACE) String traceparent,
-      byte[] body) {
-    Duration patience = patience(wait);
-    String given = UUID.randomUUID().toString();
-    Command command = read(body, given);
-    String id = command.header().id();
-    Map<String, String> headers = new HashMap<>(Map.of("ce_id", given));
-    Optional.ofNullable(Traces.traceparent(Span.current())) // the request's own, if it has one
-        .or(() -> Optional.ofNullable(traceparent))
-        .ifPresent(trace -> headers.put(Envelope.TRACE, trace));
-    String key = command.namedTasks().stream().findFirst().orElse(id);
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) Long length,
+      InputStream body,
+      @Context HttpServerRequest request)
+      throws IOException {
+    Duration patience;
+    Published published;
+    try {
+      patience = patience(wait);
+      published = publish(traceparent, length, body);
+    } finally {
+      request.handler(null); // what still comes is dropped, where the stream would keep all of it
+    }
+    String id = published.id();
     Uni<Response> accepted = Uni.createFrom().item(() -> accepted(id));
     return Uni.createFrom()
-        .completionStage(() -> publisher.publish(key, body, headers))
+        .completionStage(published.written())
         .onFailure()
         .transform(failure -> notKnown(id, failure))
         .chain(
@@ -167,6 +178,25 @@ public class CommandsResource {
                         .recoverWithUni(accepted)
                         .onFailure()
                         .recoverWithUni(accepted));
+  }
+
+  private record Published(String id, CompletionStage<Void> written) {}
+
+  /** Nobody who waits for Kafka or for a result holds a body or what was read of it. */
+  private Published publish(String traceparent, Long length, InputStream body) throws IOException {
+    Runnable giveBack = room.take(length);
+    try {
+      byte[] json = body.readAllBytes();
+      String given = UUID.randomUUID().toString();
+      Map<String, String> headers = new HashMap<>(Map.of("ce_id", given));
+      Optional.ofNullable(Traces.traceparent(Span.current())) // the request's own, if it has one
+          .or(() -> Optional.ofNullable(traceparent))
+          .ifPresent(trace -> headers.put(Envelope.TRACE, trace));
+      Named named = read(json, given);
+      return new Published(named.id(), publisher.publish(named.key(), json, headers));
+    } finally {
+      giveBack.run();
+    }
   }
 
   /**
@@ -186,8 +216,11 @@ public class CommandsResource {
         why + "; it may be written all the same: send it again with the id \"" + id + "\"");
   }
 
-  private Command read(byte[] body, String id) {
-    CommandReader.Reading reading = reader.read(body, new Source(topic, 0, 0, id));
+  private record Named(String id, String key) {}
+
+  /** One at a time: in memory a command takes many times what its text does. */
+  private synchronized Named read(byte[] body, String given) {
+    CommandReader.Reading reading = reader.read(body, new Source(topic, 0, 0, given));
     if (reading instanceof Refusal refusal) {
       throw ProblemException.of(statusOf(refusal.error().code()), refusal.error());
     }
@@ -198,7 +231,8 @@ public class CommandsResource {
             refusal -> {
               throw ProblemException.of(Status.FORBIDDEN, refusal);
             });
-    return command;
+    String id = command.header().id();
+    return new Named(id, command.namedTasks().stream().findFirst().orElse(id));
   }
 
   private static Status statusOf(ErrorCode code) {

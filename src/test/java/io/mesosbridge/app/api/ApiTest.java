@@ -2,6 +2,7 @@ package io.mesosbridge.app.api;
 
 import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -11,10 +12,16 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.mesosbridge.app.Surroundings;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Users.class)
 class ApiTest {
 
+  private static final String COMMANDS = "/api/v1/commands";
   private static final String OUTCOME = "result.outcome";
 
   private static final String LAUNCH =
@@ -107,7 +115,7 @@ class ApiTest {
     String killed =
         operator()
             .body("{\"type\": \"KILL\", \"kill\": {\"task_id\": \"web.1\"}}")
-            .post("/api/v1/commands")
+            .post(COMMANDS)
             .then()
             .statusCode(202)
             .extract()
@@ -131,7 +139,7 @@ class ApiTest {
     // When
     operator()
         .body(LAUNCH.formatted("c-huge", "huge").replace("cpus:0.1", "cpus:1000"))
-        .post("/api/v1/commands")
+        .post(COMMANDS)
         .then()
         .statusCode(202);
 
@@ -160,7 +168,7 @@ class ApiTest {
   void whatCannotBeReadIsRefusedBeforeItIsPublished() {
     operator()
         .body("{\"type\": \"KILL\", \"kill\": {\"task\": \"web\"}}")
-        .post("/api/v1/commands")
+        .post(COMMANDS)
         .then()
         .statusCode(400)
         .contentType(Problem.MEDIA_TYPE)
@@ -169,7 +177,7 @@ class ApiTest {
         .body("detail", containsString("task_id"));
     operator()
         .body("no JSON")
-        .post("/api/v1/commands")
+        .post(COMMANDS)
         .then()
         .statusCode(400)
         .body("code", equalTo("MALFORMED"));
@@ -183,17 +191,63 @@ class ApiTest {
 
   @Test
   void everyRefusalIsAProblem() {
-    problem(given().contentType(ContentType.JSON).body("{}").post("/api/v1/commands"), 401);
+    problem(given().contentType(ContentType.JSON).body("{}").post(COMMANDS), 401);
     problem(given().auth().preemptive().basic("otto", "wrong").get("/api/v1/status"), 401);
-    problem(viewer().contentType(ContentType.JSON).body("{}").post("/api/v1/commands"), 403);
-    problem(operator().header("Origin", "http://elsewhere").post("/api/v1/commands"), 403);
+    problem(viewer().contentType(ContentType.JSON).body("{}").post(COMMANDS), 403);
+    problem(operator().header("Origin", "http://elsewhere").post(COMMANDS), 403);
     problem(viewer().get("/api/v1/nothing"), 404);
     problem(viewer().get("/api/v1/commands/nobodys"), 404);
     problem(viewer().get("/api/v1/tasks/nobodys"), 404);
     problem(viewer().get("/api/v1/tasks?limit=0"), 400);
     problem(viewer().get("/api/v1/tasks?limit=many"), 404);
     problem(viewer().delete("/api/v1/tasks"), 405);
-    problem(operator().contentType(ContentType.TEXT).body("x").post("/api/v1/commands"), 415);
+    problem(operator().contentType(ContentType.TEXT).body("x").post(COMMANDS), 415);
+  }
+
+  @Test
+  void largeBodiesThatAreStillToComeKeepOthersOutUntilTheirSendersAreGone() throws IOException {
+    // Given
+    String large = " ".repeat(8 << 20);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      announceBodies("vera:veravera", slow);
+      problem(operator().body(large).post(COMMANDS), 400);
+
+      // When
+      announceBodies("otto:ottootto", slow);
+
+      // Then
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Response full = operator().body(large).post(COMMANDS);
+                problem(full, 503);
+                assertThat(full.header("Retry-After")).isEqualTo("1");
+              });
+      problem(viewer().contentType(ContentType.JSON).body(large).post(COMMANDS), 403);
+      operator().body("{\"type\": \"REVIVE\"}").post(COMMANDS).then().statusCode(202);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> problem(operator().body(large).post(COMMANDS), 400));
+  }
+
+  /** More than there is room for, of which no byte comes. */
+  private static void announceBodies(String user, List<Socket> slow) throws IOException {
+    String head =
+        "POST /api/v1/commands HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
+            + Base64.getEncoder().encodeToString(user.getBytes(US_ASCII))
+            + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 20; i++) {
+      Socket socket = new Socket("localhost", RestAssured.port);
+      slow.add(socket);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+    }
   }
 
   @Test
