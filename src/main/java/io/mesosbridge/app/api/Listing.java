@@ -82,9 +82,15 @@ final class Listing {
   /** Not sent again to whoever has it. */
   private Response tagged(byte[] body) {
     EntityTag tag = new EntityTag(UUID.nameUUIDFromBytes(body).toString());
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return unchanged == null
-        ? Response.ok(body, MediaType.APPLICATION_JSON_TYPE).tag(tag).build()
-        : unchanged.build();
+    Response.ResponseBuilder withoutList = request.evaluatePreconditions(tag);
+    if (withoutList == null) {
+      return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).tag(tag).build();
+    }
+    Response unmet = withoutList.build();
+    if (unmet.getStatus() == Status.PRECONDITION_FAILED.getStatusCode()) {
+      throw ProblemException.of(
+          Status.PRECONDITION_FAILED, "The list is no longer that of If-Match; ask without it");
+    }
+    return unmet;
   }
 }

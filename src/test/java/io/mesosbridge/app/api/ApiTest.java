@@ -200,6 +200,7 @@ class ApiTest {
     problem(viewer().get("/api/v1/tasks/nobodys"), 404);
     problem(viewer().get("/api/v1/tasks?limit=0"), 400);
     problem(viewer().get("/api/v1/tasks?limit=many"), 404);
+    problem(viewer().header("If-Match", "\"another\"").get("/api/v1/tasks"), 412);
     problem(viewer().delete("/api/v1/tasks"), 405);
     problem(operator().contentType(ContentType.TEXT).body("x").post(COMMANDS), 415);
   }
