@@ -1,14 +1,12 @@
 package io.mesosbridge.app.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,11 +19,11 @@ class OfferViews {
   private static final double LARGEST = 1e12;
   private static final int THOUSANDTHS = 1_000;
 
-  private final ObjectMapper mapper;
+  private final RowReader rows;
   private Map<String, View> known = Map.of();
 
-  OfferViews(ObjectMapper mapper) {
-    this.mapper = mapper;
+  OfferViews(RowReader rows) {
+    this.rows = rows;
   }
 
   /**
@@ -44,31 +42,27 @@ class OfferViews {
       Map<String, BigDecimal> resources,
       byte[] json) {}
 
-  /** Those of the offers, which are all that there are. */
+  /** Those of the offers, which are all that there are; of what is none there is no view. */
   synchronized Collection<View> of(Map<String, byte[]> offers) {
     Map<String, View> now = new HashMap<>();
     offers.forEach(
         (id, json) -> {
-          View same = known.get(id);
-          now.put(id, same == null ? read(id, json) : same);
+          Optional.ofNullable(known.get(id))
+              .or(() -> rows.read(id, json).map(offer -> view(id, offer, json)))
+              .ifPresent(view -> now.put(id, view));
         });
     known = now;
     return now.values();
   }
 
-  private View read(String id, byte[] json) {
-    try {
-      JsonNode offer = mapper.readTree(json);
-      return new View(
-          id,
-          offer.at("/agent_id/value").asText(),
-          offer.path("hostname").asText(),
-          offer.at("/allocation_info/role").asText(),
-          sums(offer.path("resources")),
-          json);
-    } catch (IOException noJson) {
-      throw new UncheckedIOException("offer " + id + " is no JSON", noJson);
-    }
+  private static View view(String id, JsonNode offer, byte[] json) {
+    return new View(
+        id,
+        offer.at("/agent_id/value").asText(),
+        offer.path("hostname").asText(),
+        offer.at("/allocation_info/role").asText(),
+        sums(offer.path("resources")),
+        json);
   }
 
   /** The sums of such a list of Mesos' {@code Resource} objects. */

@@ -1,6 +1,6 @@
 package io.mesosbridge.app.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.app.TableCopies;
 import io.mesosbridge.app.Tables;
 import io.mesosbridge.app.api.OfferViews.View;
@@ -13,8 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,12 +26,12 @@ public class TablesResource {
 
   private final TableCopies copies;
   private final OfferViews views;
-  private final ObjectMapper mapper;
+  private final RowReader rows;
 
-  TablesResource(TableCopies copies, OfferViews views, ObjectMapper mapper) {
+  TablesResource(TableCopies copies, OfferViews views, RowReader rows) {
     this.copies = copies;
     this.views = views;
-    this.mapper = mapper;
+    this.rows = rows;
   }
 
   private Tables tables() {
@@ -98,21 +96,21 @@ public class TablesResource {
     Tables tables = tables();
     Stream<Map.Entry<String, byte[]>> wanted =
         tables.launches().entrySet().stream()
-            .filter(row -> task == null || isOf(task, row.getValue()));
+            .filter(
+                row ->
+                    rows.read(row.getKey(), row.getValue())
+                        .filter(launch -> task == null || isOf(task, launch))
+                        .isPresent());
     return page.of(tables, wanted, Map.Entry::getKey, Map.Entry::getValue);
   }
 
-  private boolean isOf(String task, byte[] row) {
-    try {
-      for (var id : mapper.readTree(row).path("task_ids")) {
-        if (id.asText().equals(task)) {
-          return true;
-        }
+  private static boolean isOf(String task, JsonNode launch) {
+    for (JsonNode id : launch.path("task_ids")) {
+      if (id.asText().equals(task)) {
+        return true;
       }
-      return false;
-    } catch (IOException noJson) {
-      throw new UncheckedIOException("a row of the launches is no JSON", noJson);
     }
+    return false;
   }
 
   private static boolean isWanted(String wanted, String value) {
