@@ -4,6 +4,7 @@ import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.config.ApiConfig;
 import io.mesosbridge.config.ApiConfig.Anonymous;
 import io.mesosbridge.config.BridgeConfig;
+import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -12,7 +13,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -23,6 +26,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * role that {@code bridge.api.anonymous} names: to read, as long as there are no users.
  */
 @ApplicationScoped
+@Startup // it may look a name up, for which no request is to wait
 class Access implements SecurityIdentityAugmentor {
 
   static final String VIEWER = "viewer";
@@ -36,16 +40,16 @@ class Access implements SecurityIdentityAugmentor {
 
   private final boolean users;
   private final Anonymous anonymous;
+  private final String host;
   private final boolean ofThisMachine;
 
   Access(BridgeConfig config, Config keys) {
     users =
         StreamSupport.stream(keys.getPropertyNames().spliterator(), false)
             .anyMatch(name -> name.startsWith(ApiConfig.USERS));
-    String host = keys.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
+    host = keys.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0");
     anonymous = config.api().anonymous().orElse(users ? Anonymous.NONE : Anonymous.VIEWER);
-    ofThisMachine =
-        (!users || anonymous == Anonymous.OPERATOR) && ApiConfig.LOOPBACK.matcher(host).matches();
+    ofThisMachine = (!users || anonymous == Anonymous.OPERATOR) && leadsToThisMachine(host);
   }
 
   /** Whether an operator has named users. */
@@ -88,27 +92,41 @@ class Access implements SecurityIdentityAugmentor {
   /**
    * Why a request is refused, whoever sends it.
    *
-   * @param host that it names, with its port
+   * @param named the host that it names, with its port
    * @param origin the page's that sent it, or null
    * @param site how that is related to the host, as a browser says, or null
    */
-  Optional<String> refusal(String method, String host, String origin, String site) {
-    if (ofThisMachine && !ApiConfig.LOOPBACK.matcher(withoutPort(host)).matches()) {
+  Optional<String> refusal(String method, String named, String origin, String site) {
+    if (ofThisMachine && !isOwn(withoutPort(named))) {
       return Optional.of(
           "What needs no user is answered on this machine only, under the name localhost or"
               + " 127.0.0.1, and not under "
-              + host
+              + named
               + "; name users and leave bridge.api.anonymous=operator out, or name another address"
               + " by quarkus.http.host");
     }
     boolean isOther =
-        (origin != null && !host.equalsIgnoreCase(authority(origin)))
+        (origin != null && !named.equalsIgnoreCase(authority(origin)))
             || "cross-site".equals(site)
             || "same-site".equals(site);
     return isOther && !method.equals("GET") && !method.equals("HEAD")
         ? Optional.of(
             "A page of another origin sent this; commands are taken from the bridge's own page")
         : Optional.empty();
+  }
+
+  /** However it is spelt, and by whatever name: nobody else reaches what listens there. */
+  private static boolean leadsToThisMachine(String host) {
+    try {
+      return ApiConfig.LOOPBACK.matcher(host).matches()
+          || InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false; // nothing can listen there
+    }
+  }
+
+  private boolean isOwn(String name) {
+    return ApiConfig.LOOPBACK.matcher(name).matches() || name.equalsIgnoreCase(host);
   }
 
   private static String authority(String origin) {

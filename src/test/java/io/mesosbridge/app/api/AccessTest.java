@@ -78,7 +78,16 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST", "::1", "127.0.0.2"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "localhost",
+        "LOCALHOST",
+        "::1",
+        "127.0.0.2",
+        "127.1",
+        "::ffff:127.0.0.1"
+      })
   void withoutUsersThisMachineIsAnsweredUnderItsOwnNamesOnly(String bound) {
     // Given
     Access open = access(Map.of("quarkus.http.host", bound));
@@ -94,6 +103,16 @@ class AccessTest {
               assertThat(open.refusal("GET", other, null, null)).isPresent();
               assertThat(closed.refusal("GET", other, null, null)).isEmpty();
             });
+  }
+
+  @Test
+  void theNameThatThisMachineIsBoundByIsItsOwnAsWell() {
+    // Given
+    Access access = access(Map.of("quarkus.http.host", "127.1"));
+
+    // Then
+    assertThat(access.refusal("GET", "127.1:8080", null, null)).isEmpty();
+    assertThat(access.refusal("GET", "127.2:8080", null, null)).isPresent();
   }
 
   @Test
