@@ -39,16 +39,15 @@ final class SimReconciliation {
   }
 
   /**
-   * Tells one task, or nothing while an agent that may have it has not come back.
+   * Tells one task, or nothing while an agent that may have it has not come back. A master that has
+   * given an agent up knows its tasks no more, but the agent, if the question names it.
    *
    * @param asked with {@code task_id} and perhaps {@code agent_id}
    */
   void reconcile(SimFramework framework, JsonNode asked) {
     String taskId = SimJson.idIn(asked, "task_id");
     Task task = framework.tasks().get(taskId);
-    if (task != null && task.agent().status() == AgentStatus.UNREACHABLE) {
-      framework.send(unreachable(framework, taskId, task.agent()));
-    } else if (task != null) {
+    if (task != null && task.agent().status() != AgentStatus.UNREACHABLE) {
       framework.send(latest(task));
     } else if (!master.awaitsAgent(asked.path("agent_id").path("value"))) {
       framework.send(unknown(framework, taskId, asked));
@@ -81,7 +80,7 @@ final class SimReconciliation {
               taskId,
               agentId,
               SimTaskState.GONE_BY_OPERATOR,
-              "Reconciliation: Agent has been marked gone");
+              "Reconciliation: Task is gone");
       default ->
           told(
               framework,

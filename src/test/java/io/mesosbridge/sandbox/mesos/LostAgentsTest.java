@@ -1,0 +1,102 @@
+package io.mesosbridge.sandbox.mesos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the master still says of an agent that it has given up, and of that agent's tasks. */
+class LostAgentsTest {
+
+  private final SimulatedCluster cluster =
+      SimulatedCluster.builder()
+          .agents(2)
+          .allocationInterval(Duration.ofMillis(20))
+          .timeStandsStill()
+          .start();
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private TestFramework running(String... capabilities) {
+    TestFramework framework = TestFramework.subscribe(cluster, capabilities);
+    framework.launch("task", "sleep infinity");
+    assertThat(framework.acknowledged()).isEqualTo("TASK_STARTING");
+    assertThat(framework.acknowledged()).isEqualTo("TASK_RUNNING");
+    return framework;
+  }
+
+  private String agent() {
+    return cluster.ledger().liveTasks().get(0).agentId();
+  }
+
+  private String otherThan(String agent) {
+    return cluster.agentIds().stream()
+        .filter(each -> !each.equals(agent))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode nextStatus(TestFramework framework) {
+    return framework.events().next("UPDATE").at("/update/status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RECONCILE", "KILL"})
+  void anUnreachableTaskIsUnknownToWhoDoesNotNameItsAgent(String call) {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    cluster.faults().agents().lose(agent());
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+
+    // When
+    String task = "{'task_id': {'value': 'task'}}";
+    framework.call(call, call.equals("KILL") ? task : "{'tasks': [" + task + "]}");
+
+    // Then
+    assertThat(nextStatus(framework).path("state").asText()).isEqualTo("TASK_UNKNOWN");
+  }
+
+  @Test
+  void anUnreachableTaskIsUnknownToAnotherAgent() {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    String agent = agent();
+    cluster.faults().agents().lose(agent);
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+
+    // When
+    framework.call(
+        "KILL",
+        "{'task_id': {'value': 'task'}, 'agent_id': {'value': '%s'}}".formatted(otherThan(agent)));
+
+    // Then
+    assertThat(nextStatus(framework).path("state").asText()).isEqualTo("TASK_GONE");
+  }
+
+  @Test
+  void aTaskOfAGoneAgentIsReconciledAsGone() {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    String agent = agent();
+    cluster.faults().agents().markGone(agent);
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_GONE_BY_OPERATOR");
+
+    // When
+    framework.call(
+        "RECONCILE",
+        "{'tasks': [{'task_id': {'value': 'task'}, 'agent_id': {'value': '%s'}}]}"
+            .formatted(agent));
+
+    // Then
+    JsonNode status = nextStatus(framework);
+    assertThat(status.path("state").asText()).isEqualTo("TASK_GONE_BY_OPERATOR");
+    assertThat(status.path("message").asText()).isEqualTo("Reconciliation: Task is gone");
+  }
+}
