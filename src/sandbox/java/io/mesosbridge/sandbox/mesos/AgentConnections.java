@@ -111,7 +111,7 @@ final class AgentConnections {
     agent.unreachableNanos(null);
     cluster.master().reregistered(agent);
     for (Task task : List.copyOf(agent.tasks())) {
-      if (wasUnreachable && !task.state().hasEnded()) {
+      if (wasUnreachable) {
         tellReachable(task);
       }
       task.updates().resend();
@@ -121,31 +121,31 @@ final class AgentConnections {
     cluster.master().allocator().allocate();
   }
 
+  /** In its latest state on the agent, which updates that come behind this may not have told. */
   private void tellReachable(Task task) {
     SimFramework framework = cluster.master().framework(task.framework().id());
     framework.send(
         SimTaskStatus.byMaster(
                 cluster.loop().now(),
-                task.id(),
-                task.agent().id(),
-                task.reportedState(),
+                task,
+                task.state(),
                 "REASON_AGENT_REREGISTERED",
                 "Unreachable agent re-reregistered")
             .repeating(task));
   }
 
+  /** Also of those that have ended, for as long as that is not acknowledged. */
   private void tellOfTasks(Agent agent, SimTaskState state, String reason, String message) {
     if (cluster.master() == null) {
       return;
     }
     for (SimFramework framework : cluster.master().frameworks()) {
       for (Task task : framework.tasks().values()) {
-        if (task.agent() == agent && !task.reportedState().hasEnded()) {
+        if (task.agent() == agent) {
           framework.send(
               SimTaskStatus.byMaster(
                       cluster.loop().now(),
-                      task.id(),
-                      agent.id(),
+                      task,
                       framework.ifPartitionAware(state, SimTaskState.LOST),
                       reason,
                       message)

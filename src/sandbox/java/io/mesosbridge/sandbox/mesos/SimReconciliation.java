@@ -57,8 +57,7 @@ final class SimReconciliation {
   private SimTaskStatus latest(Task task) {
     return SimTaskStatus.byMaster(
             cluster.loop().now(),
-            task.id(),
-            task.agent().id(),
+            task,
             task.reportedState(),
             REASON,
             "Reconciliation: Latest task state")

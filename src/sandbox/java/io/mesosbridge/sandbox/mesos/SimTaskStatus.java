@@ -63,6 +63,24 @@ record SimTaskStatus(
         null);
   }
 
+  /** The same of a task that the master knows, with its executor unless that is Mesos' own. */
+  static SimTaskStatus byMaster(
+      Instant at, Task task, SimTaskState state, String reason, String message) {
+    return new SimTaskStatus(
+        task.id(),
+        state,
+        message,
+        Source.MASTER,
+        reason,
+        task.agent().id(),
+        task.executor().isCommand() ? null : task.executor().id(),
+        SimJson.micros(at),
+        null,
+        Health.UNCHECKED,
+        null,
+        null);
+  }
+
   /** The same status of an agent that could not be reached from then on; null for never. */
   SimTaskStatus unreachableSince(Long nanos) {
     return new SimTaskStatus(
@@ -90,7 +108,7 @@ record SimTaskStatus(
         source,
         reason,
         agentId,
-        task.executor().isCommand() ? null : task.executor().id(),
+        executorId,
         timestamp,
         uuid,
         last == null ? Health.UNCHECKED : last.health,

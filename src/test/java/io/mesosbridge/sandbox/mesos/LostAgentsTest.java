@@ -81,6 +81,47 @@ class LostAgentsTest {
   }
 
   @Test
+  void anEndedTaskIsTakenForUnreachableUntilItsEndIsAcknowledged() {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster, "PARTITION_AWARE");
+    framework.launch("task", "echo");
+    assertThat(framework.acknowledged()).isEqualTo("TASK_STARTING");
+    assertThat(framework.acknowledged()).isEqualTo("TASK_RUNNING");
+    JsonNode finished = framework.update();
+    String agent = SimJson.idIn(finished, "agent_id");
+
+    // When
+    cluster.faults().agents().lose(agent);
+
+    // Then
+    assertThat(nextStatus(framework).path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+    cluster.faults().agents().bringBack(agent);
+    JsonNode back = nextStatus(framework);
+    assertThat(back.path("state").asText()).isEqualTo("TASK_FINISHED");
+    assertThat(back.path("reason").asText()).isEqualTo("REASON_AGENT_REREGISTERED");
+    assertThat(nextStatus(framework).path("uuid")).isEqualTo(finished.path("uuid"));
+  }
+
+  @Test
+  void aTaskIsBackInItsLatestStateWhateverIsAcknowledged() {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster, "PARTITION_AWARE");
+    framework.launch("task", "sleep infinity");
+    JsonNode starting = framework.update();
+    cluster.faults().agents().lose(SimJson.idIn(starting, "agent_id"));
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+
+    // When
+    cluster.faults().agents().bringBack(SimJson.idIn(starting, "agent_id"));
+
+    // Then
+    JsonNode back = nextStatus(framework);
+    assertThat(back.path("reason").asText()).isEqualTo("REASON_AGENT_REREGISTERED");
+    assertThat(back.path("state").asText()).isEqualTo("TASK_RUNNING");
+    assertThat(nextStatus(framework).path("uuid")).isEqualTo(starting.path("uuid"));
+  }
+
+  @Test
   void aTaskOfAGoneAgentIsReconciledAsGone() {
     // Given
     TestFramework framework = running("PARTITION_AWARE");
