@@ -269,6 +269,16 @@ final class Agent {
 
   /** Ends all that runs for a framework, without a word. */
   void shutDown(String frameworkId) {
+    endTasks(frameworkId);
+    for (var key : List.copyOf(operations.keySet())) {
+      if (key.get(0).equals(frameworkId)) {
+        operations.remove(key).stop();
+      }
+    }
+  }
+
+  /** Ends a framework's tasks and executors, while its operations stay. */
+  void endTasks(String frameworkId) {
     for (Task task : List.copyOf(tasks)) {
       if (task.framework().id().equals(frameworkId)) {
         task.run().stop();
@@ -277,11 +287,6 @@ final class Agent {
         if (!task.state().hasEnded()) {
           release(task);
         }
-      }
-    }
-    for (var key : List.copyOf(operations.keySet())) {
-      if (key.get(0).equals(frameworkId)) {
-        operations.remove(key).stop();
       }
     }
     for (Executor executor : List.copyOf(executors.values())) {

@@ -16,8 +16,8 @@ final class AgentConnections {
   }
 
   /**
-   * The agent's process stops for a moment: its offers end, its tasks go on. A leader that has not
-   * heard of it yet waits for it all the same.
+   * The agent's process stops for a moment: its offers end, and so do tasks of frameworks that do
+   * not checkpoint; others go on. A leader that has not heard of it yet waits for it all the same.
    */
   void disconnected(Agent agent) {
     agent.away(true);
@@ -25,6 +25,28 @@ final class AgentConnections {
       agent.status(AgentStatus.DISCONNECTED);
     }
     withoutOffers(agent);
+    for (Task task : List.copyOf(agent.tasks())) {
+      if (!task.framework().checkpoints()) {
+        tellDisconnected(task);
+        agent.endTasks(task.framework().id());
+        cluster.taskIsOver(task);
+      }
+    }
+  }
+
+  /** Lost for every framework, PARTITION_AWARE or not. Source: {@code master.cpp} of Mesos. */
+  private void tellDisconnected(Task task) {
+    SimMaster master = cluster.master();
+    SimFramework framework = master == null ? null : master.framework(task.framework().id());
+    if (framework != null && framework.tasks().get(task.id()) == task) {
+      framework.send(
+          SimTaskStatus.byMaster(
+              cluster.loop().now(),
+              task,
+              SimTaskState.LOST,
+              "REASON_AGENT_DISCONNECTED",
+              "Agent " + task.agent().hostname() + " disconnected"));
+    }
   }
 
   /** The agent has not answered the master's health checks for too long. */

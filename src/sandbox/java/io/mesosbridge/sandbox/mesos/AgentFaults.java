@@ -15,7 +15,10 @@ public final class AgentFaults {
     this.cluster = cluster;
   }
 
-  /** The agent's process stops: its offers end, its tasks go on; the master waits for it. */
+  /**
+   * The agent's process stops: its offers end, its tasks go on if their framework checkpoints; the
+   * master waits for it.
+   */
   public void disconnect(String agentId) {
     cluster.loop().run(() -> cluster.connections().disconnected(known(agentId)));
   }

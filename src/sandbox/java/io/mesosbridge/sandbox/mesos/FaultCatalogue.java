@@ -98,7 +98,7 @@ final class FaultCatalogue {
     add(
         "disconnect-agent",
         "agent_id",
-        "stops an agent's process; its tasks go on",
+        "stops an agent's process; tasks go on if their framework checkpoints",
         json -> faults.disconnect(json.path("agent_id").asText()));
     add(
         "lose-agent",

@@ -34,6 +34,11 @@ final class SimFramework {
       return json.path("principal").asText(null);
     }
 
+    /** Whether its tasks outlive their agents' processes. */
+    boolean checkpoints() {
+      return json.path("checkpoint").asBoolean();
+    }
+
     double failoverTimeout() {
       return json.path("failover_timeout").asDouble(0);
     }

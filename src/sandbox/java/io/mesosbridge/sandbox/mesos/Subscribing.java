@@ -84,6 +84,7 @@ final class Subscribing {
     cluster.loop().cancel(framework.removal());
     ObjectNode kept = info.json().deepCopy();
     for (String unchangeable : List.of("user", "checkpoint")) {
+      kept.remove(unchangeable);
       if (framework.info().json().has(unchangeable)) {
         kept.set(unchangeable, framework.info().json().get(unchangeable));
       }
