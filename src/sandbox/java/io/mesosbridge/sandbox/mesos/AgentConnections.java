@@ -8,6 +8,7 @@ import java.util.List;
 final class AgentConnections {
 
   private static final long NANOS = 1_000_000_000L;
+  private static final String REMOVED = "REASON_AGENT_REMOVED";
 
   private final Cluster cluster;
 
@@ -20,6 +21,9 @@ final class AgentConnections {
    * not checkpoint; others go on. A leader that has not heard of it yet waits for it all the same.
    */
   void disconnected(Agent agent) {
+    if (agent.status().isRemoved()) {
+      return;
+    }
     agent.away(true);
     if (agent.status() != AgentStatus.RECOVERED) {
       agent.status(AgentStatus.DISCONNECTED);
@@ -51,25 +55,35 @@ final class AgentConnections {
 
   /** The agent has not answered the master's health checks for too long. */
   void unreachable(Agent agent) {
+    if (agent.status().isRemoved()) {
+      return;
+    }
     agent.away(true);
     Instant now = cluster.loop().now();
     agent.status(AgentStatus.UNREACHABLE);
     agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
-    tellOfTasks(agent, SimTaskState.UNREACHABLE, "REASON_AGENT_REMOVED", "health check timed out");
+    tellOfTasks(agent, SimTaskState.UNREACHABLE, REMOVED, "health check timed out");
     withoutOffers(agent);
     tellFailure(agent);
   }
 
   /** An operator declares the agent gone for good: its tasks are over. */
   void gone(Agent agent) {
+    if (agent.status() == AgentStatus.GONE) {
+      return;
+    }
+    boolean isNews = agent.status().isKnown();
     agent.status(AgentStatus.GONE);
+    agent.unreachableNanos(null);
     tellOfTasks(
         agent,
         SimTaskState.GONE_BY_OPERATOR,
         "REASON_AGENT_REMOVED_BY_OPERATOR",
         "Agent has been marked gone");
     withoutOffers(agent);
-    tellFailure(agent);
+    if (isNews) {
+      tellFailure(agent);
+    }
     for (Task task : List.copyOf(agent.tasks())) {
       agent.shutDown(task.framework().id());
       cluster.taskIsOver(task);
@@ -169,7 +183,7 @@ final class AgentConnections {
                       cluster.loop().now(),
                       task,
                       framework.ifPartitionAware(state, SimTaskState.LOST),
-                      reason,
+                      framework.has("PARTITION_AWARE") ? reason : REMOVED,
                       message)
                   .unreachableSince(agent.unreachableNanos()));
         }

@@ -10,5 +10,15 @@ enum AgentStatus {
   /** Known to a new master, which has not heard of it yet. */
   RECOVERED,
   /** Declared gone for good by an operator. */
-  GONE
+  GONE;
+
+  /** Whether the leader knows what runs on it. */
+  boolean isKnown() {
+    return this == REGISTERED || this == DISCONNECTED;
+  }
+
+  /** Whether the leader does not wait for it, so that nothing more can be lost with it. */
+  boolean isRemoved() {
+    return this == UNREACHABLE || this == GONE;
+  }
 }

@@ -121,6 +121,73 @@ class LostAgentsTest {
     assertThat(nextStatus(framework).path("uuid")).isEqualTo(starting.path("uuid"));
   }
 
+  private long failures() {
+    return cluster.ledger().events().stream().filter(e -> e.type().equals("FAILURE")).count();
+  }
+
+  @Test
+  void anAgentIsLostOnce() {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    String agent = agent();
+    cluster.faults().agents().lose(agent);
+
+    // When
+    cluster.faults().agents().lose(agent);
+    cluster.faults().agents().disconnect(agent);
+
+    // Then
+    assertThat(failures()).isEqualTo(1);
+    assertThat(cluster.state()).contains("\"UNREACHABLE\"").doesNotContain("\"DISCONNECTED\"");
+    assertThat(framework.events().isOpen()).isTrue();
+  }
+
+  @Test
+  void aGoneAgentDoesNotComeBack() {
+    // Given
+    String agent = cluster.agentIds().get(0);
+    cluster.faults().agents().markGone(agent);
+
+    // When
+    cluster.faults().agents().lose(agent);
+    cluster.faults().agents().bringBack(agent);
+
+    // Then
+    assertThat(cluster.state()).contains("\"status\":\"GONE\"");
+  }
+
+  @Test
+  void anUnreachableAgentThatIsGoneIsNoFurtherFailure() {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    String agent = agent();
+    cluster.faults().agents().lose(agent);
+    assertThat(framework.update().path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+
+    // When
+    cluster.faults().agents().markGone(agent);
+
+    // Then
+    JsonNode status = nextStatus(framework);
+    assertThat(status.path("state").asText()).isEqualTo("TASK_GONE_BY_OPERATOR");
+    assertThat(status.has("unreachable_time")).isFalse();
+    assertThat(failures()).isEqualTo(1);
+  }
+
+  @Test
+  void whoKnowsNoPartitionsIsToldOfAGoneAgentAsOfAnyOther() {
+    // Given
+    TestFramework framework = running();
+
+    // When
+    cluster.faults().agents().markGone(agent());
+
+    // Then
+    JsonNode status = framework.update();
+    assertThat(status.path("state").asText()).isEqualTo("TASK_LOST");
+    assertThat(status.path("reason").asText()).isEqualTo("REASON_AGENT_REMOVED");
+  }
+
   @Test
   void aTaskOfAGoneAgentIsReconciledAsGone() {
     // Given
