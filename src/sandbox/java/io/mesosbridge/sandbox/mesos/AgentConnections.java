@@ -63,7 +63,7 @@ final class AgentConnections {
     agent.status(AgentStatus.UNREACHABLE);
     agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
     tellOfTasks(agent, SimTaskState.UNREACHABLE, REMOVED, "health check timed out");
-    withoutOffers(agent);
+    removed(agent);
     tellFailure(agent);
   }
 
@@ -80,7 +80,7 @@ final class AgentConnections {
         SimTaskState.GONE_BY_OPERATOR,
         "REASON_AGENT_REMOVED_BY_OPERATOR",
         "Agent has been marked gone");
-    withoutOffers(agent);
+    removed(agent);
     if (isNews) {
       tellFailure(agent);
     }
@@ -188,6 +188,14 @@ final class AgentConnections {
                   .unreachableSince(agent.unreachableNanos()));
         }
       }
+    }
+  }
+
+  /** Its offers end, and all else that the leader remembered of it. */
+  private void removed(Agent agent) {
+    withoutOffers(agent);
+    if (cluster.master() != null) {
+      cluster.master().removed(agent);
     }
   }
 

@@ -238,6 +238,11 @@ final class SimMaster {
     killWhenBack.put(task, policy);
   }
 
+  /** Forgets what it remembered of an agent, which it removes. */
+  void removed(Agent agent) {
+    killWhenBack.keySet().removeIf(task -> task.agent() == agent);
+  }
+
   /** An agent registers again: its tasks are known again, and pending kills reach them. */
   void reregistered(Agent agent) {
     for (Task task : agent.tasks()) {

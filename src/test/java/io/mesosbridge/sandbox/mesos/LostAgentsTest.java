@@ -143,6 +143,24 @@ class LostAgentsTest {
   }
 
   @Test
+  void aKillThatWaitsForAnAgentIsForgottenWithIt() {
+    // Given
+    TestFramework framework = running("PARTITION_AWARE");
+    String agent = agent();
+    cluster.faults().agents().disconnect(agent);
+    framework.call("KILL", "{'task_id': {'value': 'task'}}");
+    cluster.faults().agents().lose(agent);
+
+    // When
+    cluster.faults().agents().bringBack(agent);
+
+    // Then
+    Duration soon = cluster.time().plusSeconds(30);
+    cluster.passTimeUntil(() -> cluster.time().compareTo(soon) > 0);
+    assertThat(cluster.ledger().liveTasks()).hasSize(1);
+  }
+
+  @Test
   void aGoneAgentDoesNotComeBack() {
     // Given
     String agent = cluster.agentIds().get(0);
