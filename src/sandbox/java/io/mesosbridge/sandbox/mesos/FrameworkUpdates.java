@@ -32,8 +32,7 @@ final class FrameworkUpdates {
     }
     framework.info(info);
     master.rescindOffersOfDroppedRoles(framework);
-    framework.suppressed().clear();
-    framework.suppressed().addAll(suppressed);
+    framework.suppressOnly(suppressed);
     master.allocator().allocate();
     return new Answer(200, "");
   }

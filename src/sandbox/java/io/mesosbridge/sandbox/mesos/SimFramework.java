@@ -2,8 +2,9 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,10 @@ final class SimFramework {
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<String, SimOffer> offers = new LinkedHashMap<>();
   private final Map<String, InverseOffer> inverseOffers = new LinkedHashMap<>();
-  private final List<OfferFilter> filters = new ArrayList<>();
+
+  /** Of those that are equal each ends at its own time. */
+  private final Set<OfferFilter> filters = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Set<String> suppressed = new HashSet<>();
   private Info info;
   private SimSubscription subscription;
@@ -90,12 +94,22 @@ final class SimFramework {
     return inverseOffers;
   }
 
-  List<OfferFilter> filters() {
+  Set<OfferFilter> filters() {
     return filters;
   }
 
   Set<String> suppressed() {
     return suppressed;
+  }
+
+  /** Suppresses these roles alone; filters end of roles that it has not or that this revives. */
+  void suppressOnly(List<String> roles) {
+    filters.removeIf(
+        filter ->
+            !info.roles().contains(filter.role())
+                || (suppressed.contains(filter.role()) && !roles.contains(filter.role())));
+    suppressed.clear();
+    suppressed.addAll(roles);
   }
 
   boolean isSubscribed() {

@@ -175,6 +175,7 @@ final class SimMaster {
       return;
     }
     framework.subscription(null);
+    framework.filters().clear();
     discardOffersOf(framework);
     double timeout = framework.info().failoverTimeout();
     if (timeout <= 0) {
@@ -241,6 +242,9 @@ final class SimMaster {
   /** Forgets what it remembered of an agent, which it removes. */
   void removed(Agent agent) {
     killWhenBack.keySet().removeIf(task -> task.agent() == agent);
+    for (SimFramework framework : frameworks.values()) {
+      framework.filters().removeIf(filter -> filter.agent() == agent);
+    }
   }
 
   /** An agent registers again: its tasks are known again, and pending kills reach them. */

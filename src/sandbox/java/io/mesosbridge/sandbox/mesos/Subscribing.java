@@ -95,9 +95,7 @@ final class Subscribing {
   /** Begins a subscription, whose first offers may come before its first heartbeat or after it. */
   private void begin(
       SimFramework framework, List<String> suppressed, SimSubscription stream, boolean allocate) {
-    framework.suppressed().clear();
-    framework.suppressed().addAll(suppressed);
-    framework.filters().clear();
+    framework.suppressOnly(suppressed);
     framework.subscription(stream);
     stream.whenGone(() -> master.disconnected(framework, stream));
     double interval = cluster.config().heartbeatInterval().toMillis() / 1000.0;
