@@ -8,6 +8,7 @@ import java.util.List;
 final class AgentConnections {
 
   private static final long NANOS = 1_000_000_000L;
+  private static final String GONE = "Agent has been marked gone";
   private static final String REMOVED = "REASON_AGENT_REMOVED";
 
   private final Cluster cluster;
@@ -60,6 +61,7 @@ final class AgentConnections {
     }
     agent.away(true);
     Instant now = cluster.loop().now();
+    tellOfOperations(agent, "OPERATION_UNREACHABLE", "Agent was marked unreachable");
     agent.status(AgentStatus.UNREACHABLE);
     agent.unreachableNanos(now.getEpochSecond() * NANOS + now.getNano());
     tellOfTasks(agent, SimTaskState.UNREACHABLE, REMOVED, "health check timed out");
@@ -73,13 +75,10 @@ final class AgentConnections {
       return;
     }
     boolean isNews = agent.status().isKnown();
+    tellOfOperations(agent, "OPERATION_GONE_BY_OPERATOR", GONE);
     agent.status(AgentStatus.GONE);
     agent.unreachableNanos(null);
-    tellOfTasks(
-        agent,
-        SimTaskState.GONE_BY_OPERATOR,
-        "REASON_AGENT_REMOVED_BY_OPERATOR",
-        "Agent has been marked gone");
+    tellOfTasks(agent, SimTaskState.GONE_BY_OPERATOR, "REASON_AGENT_REMOVED_BY_OPERATOR", GONE);
     removed(agent);
     if (isNews) {
       tellFailure(agent);
@@ -188,6 +187,21 @@ final class AgentConnections {
                   .unreachableSince(agent.unreachableNanos()));
         }
       }
+    }
+  }
+
+  /** Of those that the leader knows, which are not acknowledged. */
+  private void tellOfOperations(Agent agent, String state, String message) {
+    if (cluster.master() != null && agent.status().isKnown()) {
+      agent
+          .operations()
+          .forEach(
+              (ids, operation) ->
+                  cluster
+                      .master()
+                      .tell(
+                          ids.get(0),
+                          SimOperation.byMaster(operation.id(), state, message, agent.id())));
     }
   }
 

@@ -57,12 +57,9 @@ final class OperationCalls {
     return statuses;
   }
 
+  /** As its agent told it, but without uuid. */
   private static ObjectNode latest(SimOperation known) {
-    return SimOperation.byMaster(
-        known.id(),
-        "OPERATION_FINISHED",
-        "Reconciliation: Latest operation status",
-        known.agent().id());
+    return SimOperation.byMaster(known.id(), "OPERATION_FINISHED", null, known.agent().id());
   }
 
   private ObjectNode unknown(JsonNode asked) {

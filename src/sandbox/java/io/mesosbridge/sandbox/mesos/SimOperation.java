@@ -48,7 +48,12 @@ final class SimOperation {
     return event(status);
   }
 
-  /** A status that the master makes up itself, without uuid. */
+  /**
+   * A status that the master makes up itself, without uuid.
+   *
+   * @param message null for none
+   * @param agentId null for none
+   */
   static ObjectNode byMaster(String id, String state, String message, String agentId) {
     ObjectNode status = status(id, state, message);
     if (agentId != null) {
