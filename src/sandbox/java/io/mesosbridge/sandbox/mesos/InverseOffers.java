@@ -3,7 +3,8 @@ package io.mesosbridge.sandbox.mesos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ final class InverseOffers {
 
   private final SimMaster master;
   private final Cluster cluster;
-  private final Set<Refusal> refusals = new HashSet<>();
+
+  /** Each its own, however equal: the end of one is not that of another. */
+  private final Set<Refusal> refusals = Collections.newSetFromMap(new IdentityHashMap<>());
 
   InverseOffers(SimMaster master, Cluster cluster) {
     this.master = master;
@@ -43,9 +46,26 @@ final class InverseOffers {
 
   private boolean isWanted(SimFramework framework, Agent agent) {
     return framework.isSubscribed()
-        && framework.tasks().values().stream().anyMatch(task -> task.agent() == agent)
+        && isUsing(framework, agent)
         && framework.inverseOffers().values().stream().noneMatch(offer -> offer.agent() == agent)
-        && !refusals.contains(new Refusal(framework, agent));
+        && refusals.stream().noneMatch(new Refusal(framework, agent)::equals);
+  }
+
+  /** Whether it has something to lose: what it uses, or what it is offered. */
+  private static boolean isUsing(SimFramework framework, Agent agent) {
+    return framework.offers().values().stream().anyMatch(offer -> offer.agent() == agent)
+        || framework.tasks().values().stream()
+            .anyMatch(task -> task.agent() == agent && !task.state().hasEnded());
+  }
+
+  /** Its refusals end with its connection, and by a REVIVE. */
+  void revive(SimFramework framework) {
+    refusals.removeIf(refusal -> refusal.framework() == framework);
+  }
+
+  /** What was refused of an agent ends when the leader removes it. */
+  void removed(Agent agent) {
+    refusals.removeIf(refusal -> refusal.agent() == agent);
   }
 
   /** ACCEPT_INVERSE_OFFERS and DECLINE_INVERSE_OFFERS alike end the offer and delay the next. */

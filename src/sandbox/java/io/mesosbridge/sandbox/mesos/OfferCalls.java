@@ -34,8 +34,12 @@ final class OfferCalls {
 
   Answer revive(SimFramework framework, JsonNode payload) {
     List<String> roles = roles(framework, payload);
+    if (roles.isEmpty()) {
+      return Answer.ACCEPTED;
+    }
     roles.forEach(framework.suppressed()::remove);
     framework.filters().removeIf(filter -> roles.contains(filter.role()));
+    master.inverseOffers().revive(framework);
     master.allocator().allocate();
     return Answer.ACCEPTED;
   }

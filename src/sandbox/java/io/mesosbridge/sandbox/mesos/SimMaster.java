@@ -176,6 +176,7 @@ final class SimMaster {
     }
     framework.subscription(null);
     framework.filters().clear();
+    inverseOffers.revive(framework);
     discardOffersOf(framework);
     double timeout = framework.info().failoverTimeout();
     if (timeout <= 0) {
@@ -242,6 +243,7 @@ final class SimMaster {
   /** Forgets what it remembered of an agent, which it removes. */
   void removed(Agent agent) {
     killWhenBack.keySet().removeIf(task -> task.agent() == agent);
+    inverseOffers.removed(agent);
     for (SimFramework framework : frameworks.values()) {
       framework.filters().removeIf(filter -> filter.agent() == agent);
     }
