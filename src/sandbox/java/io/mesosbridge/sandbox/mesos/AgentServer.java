@@ -30,6 +30,7 @@ final class AgentServer {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost("127.0.0.1")
+            .setHttp2ClearTextEnabled(false)
             .setPort(cluster.config().port() == 0 ? 0 : Ports.preferring(usual));
     try {
       this.port =

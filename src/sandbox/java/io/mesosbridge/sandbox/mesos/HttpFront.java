@@ -60,6 +60,7 @@ final class HttpFront {
             .setPort(port)
             .setDecompressionSupported(true)
             .setTcpNoDelay(true)
+            .setHttp2ClearTextEnabled(false) // of which no Mesos knows
             .setSsl(secured)
             .setKeyCertOptions(secured ? cluster.config().certificate().options() : null)
             .setMaxHeaderSize(LONGEST_HEADERS);

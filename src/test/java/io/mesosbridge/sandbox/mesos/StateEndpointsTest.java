@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,24 @@ class StateEndpointsTest {
   private static HttpResponse<String> get(String url) {
     return TestFramework.send(
         HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void noneSpeaksHttp2HoweverMuchAClientWantsIt() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    for (String url : List.of(cluster.url() + "/version", agentUrl() + "/state")) {
+      // When
+      HttpResponse<String> response =
+          client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+
+      // Then
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(response.statusCode()).isEqualTo(200);
+    }
+  }
+
+  private String agentUrl() throws IOException {
+    return "http://127.0.0.1:" + json("/slaves").at("/slaves/0/port").asInt();
   }
 
   private JsonNode json(String path) throws IOException {
