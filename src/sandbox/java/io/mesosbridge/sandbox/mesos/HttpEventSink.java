@@ -50,10 +50,11 @@ final class HttpEventSink implements EventSink {
   @Override
   public void release() {
     int size = faults.chunkSize();
-    while (size > 0 && held.length() >= size) {
-      response.write(held.getBuffer(0, size));
-      held = held.getBuffer(size, held.length());
+    int sent = 0;
+    for (; size > 0 && held.length() - sent >= size; sent += size) {
+      response.write(held.getBuffer(sent, sent + size));
     }
+    held = sent == 0 ? held : held.getBuffer(sent, held.length());
     if (held.length() > 0) {
       if (size > 0 && !faults.hold().isZero()) {
         flushLater();

@@ -86,4 +86,18 @@ class ChunksTest {
     assertThat(chunk()).isEqualTo("7\n{\"a\":1}7\n{");
     assertThat(chunk()).isEqualTo("\"b\":2}");
   }
+
+  @Test
+  void manySmallChunksOfALargeRecordHoldNobodyUp() {
+    // Given
+    cluster.faults().chunks(2500, Duration.ZERO);
+    long start = System.nanoTime();
+
+    // When
+    cluster.faults().sendRecordOfSize(20_000_000);
+
+    // Then
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(taken).isLessThan(Duration.ofSeconds(8));
+  }
 }
