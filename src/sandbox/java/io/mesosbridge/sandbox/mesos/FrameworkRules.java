@@ -98,7 +98,8 @@ final class FrameworkRules {
   }
 
   private static String idOf(SimFramework.Info info) {
-    return info.json().has("id") ? id(SimJson.idIn(info.json(), "id")) : null;
+    String id = SimJson.idIn(info.json(), "id");
+    return id.isEmpty() ? null : id(id); // an empty one is as good as none
   }
 
   /** What is wrong with an id of a framework's or task's own choosing; null when nothing is. */

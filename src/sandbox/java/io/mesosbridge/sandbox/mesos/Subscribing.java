@@ -27,7 +27,7 @@ final class Subscribing {
       SimSubscription refused = stream(id, streamId, reply);
       refused.send(error(broken));
       refused.end();
-    } else if (json.has("id")) {
+    } else if (!id.isEmpty()) {
       resubscribe(info, suppressed, stream(id, streamId, reply));
     } else {
       String given = master.ids().nextFramework();
