@@ -196,6 +196,7 @@ sealed interface Step {
         }
         case 2 -> {
           masters.leaderAway();
+          world.loop().after(later, () -> masters.restart(0)); // it may have been killed meanwhile
           world.loop().after(later, () -> masters.elect(0));
         }
         default -> masters.recoverFor(later);

@@ -38,12 +38,20 @@ public final class MasterFaults {
     cluster.loop().run(() -> cluster.election().nobody());
   }
 
-  /** Makes a master lead at once. */
+  /**
+   * Makes a master lead at once.
+   *
+   * @throws IllegalArgumentException when it is down
+   */
   public void elect(int number) {
     cluster.loop().run(() -> cluster.election().elect(cluster.election().servers().get(number)));
   }
 
-  /** All masters are replaced by those of another version, and the same one leads at once. */
+  /**
+   * All masters are replaced by those of another version, and the one that led last leads at once.
+   *
+   * @throws IllegalArgumentException when that one is down
+   */
   public void changeVersion(String mesos) {
     SimVersion version = SimVersion.parse(mesos);
     cluster
@@ -51,6 +59,7 @@ public final class MasterFaults {
         .run(
             () -> {
               MasterServer server = cluster.election().lastLeader();
+              server.mustBeUp();
               cluster.version(version);
               cluster.election().elect(server);
               server.dropConnections();

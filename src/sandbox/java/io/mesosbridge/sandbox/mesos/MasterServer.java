@@ -57,6 +57,18 @@ final class MasterServer {
     return up;
   }
 
+  /**
+   * Only then can it lead.
+   *
+   * @throws IllegalArgumentException when it is down
+   */
+  void mustBeUp() {
+    if (!up) {
+      throw new IllegalArgumentException(
+          "The master at " + url() + " is down and cannot lead; restart it first");
+    }
+  }
+
   SimSchedulerEndpoint scheduler() {
     return scheduler;
   }

@@ -13,8 +13,10 @@ final class SimElection {
   private final List<MasterServer> servers = new ArrayList<>();
   private MasterServer leader;
   private MasterServer believed;
+  private MasterServer last;
   private SimMaster master;
   private boolean recovering;
+  private long recovery = -1;
 
   SimElection(Cluster cluster) {
     this.cluster = cluster;
@@ -33,16 +35,22 @@ final class SimElection {
     return master;
   }
 
-  /** The one that leads or led last; null when all masters know that nobody leads. */
+  /** The one that leads, or else led last. */
   MasterServer lastLeader() {
-    return leader == null ? believed : leader;
+    return last;
   }
 
-  /** Makes a master lead, with an empty memory that agents and frameworks fill again. */
+  /**
+   * Makes a master lead, with an empty memory that agents and frameworks fill again.
+   *
+   * @throws IllegalArgumentException when it is down
+   */
   void elect(MasterServer server) {
+    server.mustBeUp();
     depose();
     leader = server;
     believed = server;
+    last = server;
     master = new SimMaster(cluster, server.port());
     master.start();
     for (Agent agent : cluster.agents()) {
@@ -68,7 +76,7 @@ final class SimElection {
    * The leader steps down at once and is followed by the next master that is up, if there is one.
    */
   void change() {
-    MasterServer old = lastLeader();
+    MasterServer old = believed;
     if (old != null) {
       depose();
       old.dropConnections();
@@ -78,7 +86,7 @@ final class SimElection {
 
   /** The leader's process dies; nothing answers at its address any more. */
   void kill() {
-    MasterServer old = lastLeader();
+    MasterServer old = believed;
     if (old != null) {
       depose();
       old.stop();
@@ -128,10 +136,11 @@ final class SimElection {
     believed = null;
   }
 
-  /** The leader refuses every call for a while, as one that still reads its registry. */
+  /** The leader refuses every call for that long from now, as one that still reads its registry. */
   void recoverFor(Duration duration) {
+    cluster.loop().cancel(recovery);
     recovering = true;
-    cluster.loop().after(duration, () -> recovering = false);
+    recovery = cluster.loop().after(duration, () -> recovering = false);
   }
 
   void stop() {

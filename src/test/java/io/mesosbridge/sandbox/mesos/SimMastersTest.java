@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +180,50 @@ class SimMastersTest {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).isEqualTo("Master has not finished recovery");
     cluster.passTimeUntil(() -> probe(0).statusCode() == 405);
+  }
+
+  @Test
+  void aLongerRecoveryIsNotOverWithTheOneBefore() {
+    // Given
+    cluster.faults().masters().recoverFor(Duration.ofMillis(500));
+    Duration later = cluster.time().plusSeconds(5);
+
+    // When
+    cluster.faults().masters().recoverFor(Duration.ofSeconds(60));
+
+    // Then
+    cluster.passTimeUntil(() -> cluster.time().compareTo(later) > 0);
+    assertThat(probe(0).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void whileNobodyLeadsTheLastLeaderIsKnown() {
+    // Given
+    cluster.faults().masters().elect(1);
+
+    // When
+    cluster.faults().masters().leaderAway();
+
+    // Then
+    assertThat(cluster.url()).isEqualTo(cluster.urls().get(1));
+    cluster.faults().masters().changeVersion("1.9.0");
+    assertThat(probe(1).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void aDeadMasterCannotLead() {
+    // Given
+    cluster.faults().masters().killLeader();
+    MasterFaults faults = cluster.faults().masters();
+
+    // When
+    ThrowingCallable elected = () -> faults.elect(0);
+
+    // Then
+    assertThatThrownBy(elected)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("is down and cannot lead; restart it first");
+    assertThatThrownBy(() -> faults.changeVersion("1.9.0"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }
