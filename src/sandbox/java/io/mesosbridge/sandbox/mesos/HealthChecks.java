@@ -30,6 +30,9 @@ final class HealthChecks {
   private final IdentityHashMap<JsonNode, Long> timers = new IdentityHashMap<>(2);
   private int failures;
 
+  /** After the first success no failure is forgiven any more. */
+  private boolean hasSucceeded;
+
   HealthChecks(Task task, CommandPlan plan, Cluster cluster, Runnable kill) {
     this.task = task;
     this.check = task.info().path("check");
@@ -96,7 +99,9 @@ final class HealthChecks {
           case "HTTP" -> isOpen(healthCheck.path("http"));
           default -> status(healthCheck.path("command"), elapsed) == 0;
         };
-    boolean grace = elapsed < healthCheck.path("grace_period_seconds").asDouble(10);
+    hasSucceeded |= healthy;
+    boolean grace =
+        !hasSucceeded && elapsed < healthCheck.path("grace_period_seconds").asDouble(10);
     failures = healthy || grace ? 0 : failures + 1;
     boolean changed = !Boolean.valueOf(healthy).equals(task.health().healthy());
     if ((!changed && healthy) || (!healthy && grace)) {
