@@ -2,7 +2,9 @@ package io.mesosbridge.sandbox.mesos;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the leader makes of agents that come and go. */
 final class AgentConnections {
@@ -11,7 +13,16 @@ final class AgentConnections {
   private static final String GONE = "Agent has been marked gone";
   private static final String REMOVED = "REASON_AGENT_REMOVED";
 
+  /** Five health checks of 15 s each ({@code --max_agent_ping_timeouts}). */
+  private static final double UNTIL_UNHEALTHY = 75;
+
+  /** What a new leader grants those unheard of ({@code --agent_reregister_timeout}). */
+  private static final double UNTIL_FORGOTTEN = 600;
+
   private final Cluster cluster;
+
+  /** When agents that the leader waits for are given up. */
+  private final Map<Agent, Long> patience = new HashMap<>();
 
   AgentConnections(Cluster cluster) {
     this.cluster = cluster;
@@ -26,8 +37,9 @@ final class AgentConnections {
       return;
     }
     agent.away(true);
-    if (agent.status() != AgentStatus.RECOVERED) {
+    if (agent.isRegistered()) {
       agent.status(AgentStatus.DISCONNECTED);
+      waitFor(agent, UNTIL_UNHEALTHY);
     }
     withoutOffers(agent);
     for (Task task : List.copyOf(agent.tasks())) {
@@ -36,6 +48,29 @@ final class AgentConnections {
         agent.endTasks(task.framework().id());
         cluster.taskIsOver(task);
       }
+    }
+  }
+
+  /** A new leader knows the agent by name only, and waits for it. */
+  void recovered(Agent agent) {
+    agent.status(AgentStatus.RECOVERED);
+    waitFor(agent, UNTIL_FORGOTTEN);
+  }
+
+  private void waitFor(Agent agent, double seconds) {
+    waitNoMore(agent);
+    Runnable giveUp =
+        () -> {
+          if (cluster.master() != null) {
+            unreachable(agent);
+          }
+        };
+    patience.put(agent, cluster.loop().after(cluster.config().simulated(seconds), giveUp));
+  }
+
+  private void waitNoMore(Agent agent) {
+    if (patience.containsKey(agent)) {
+      cluster.loop().cancel(patience.remove(agent));
     }
   }
 
@@ -143,6 +178,7 @@ final class AgentConnections {
     }
     boolean wasUnreachable = agent.status() == AgentStatus.UNREACHABLE;
     agent.status(AgentStatus.REGISTERED);
+    waitNoMore(agent);
     agent.unreachableNanos(null);
     cluster.master().reregistered(agent);
     for (Task task : List.copyOf(agent.tasks())) {
@@ -207,6 +243,7 @@ final class AgentConnections {
 
   /** Its offers end, and all else that the leader remembered of it. */
   private void removed(Agent agent) {
+    waitNoMore(agent);
     withoutOffers(agent);
     if (cluster.master() != null) {
       cluster.master().removed(agent);

@@ -17,7 +17,7 @@ public final class AgentFaults {
 
   /**
    * The agent's process stops: its offers end, its tasks go on if their framework checkpoints; the
-   * master waits for it.
+   * master waits 75 s for it.
    */
   public void disconnect(String agentId) {
     cluster.loop().run(() -> cluster.connections().disconnected(known(agentId)));

@@ -55,7 +55,7 @@ final class SimElection {
     master.start();
     for (Agent agent : cluster.agents()) {
       if (agent.status() != AgentStatus.UNREACHABLE && agent.status() != AgentStatus.GONE) {
-        agent.status(AgentStatus.RECOVERED);
+        cluster.connections().recovered(agent);
       }
       cluster
           .loop()

@@ -66,4 +66,52 @@ class DisconnectedAgentsTest {
     framework.call("KILL", "{'task_id': {'value': 'task'}}");
     assertThat(framework.acknowledgedNext()).isEqualTo("TASK_KILLED");
   }
+
+  @Test
+  void anAgentThatDoesNotComeBackIsGivenUp() {
+    // Given
+    TestFramework framework = running(true);
+
+    // When
+    cluster.faults().agents().disconnect(agent);
+
+    // Then
+    Duration disconnected = cluster.time();
+    JsonNode status = framework.events().next("UPDATE").at("/update/status");
+    assertThat(status.path("state").asText()).isEqualTo("TASK_UNREACHABLE");
+    assertThat(cluster.time().minus(disconnected)).isEqualTo(Duration.ofSeconds(75));
+  }
+
+  @Test
+  void aNewLeaderDoesNotWaitForEverForAnAgent() {
+    // Given
+    TestFramework framework = running(true);
+    cluster.faults().agents().disconnect(agent);
+    cluster.faults().masters().elect(0);
+
+    // When
+    TestFramework again = framework.resubscribe("PARTITION_AWARE");
+
+    // Then
+    Duration elected = cluster.time();
+    JsonNode failure = again.events().next("FAILURE").path("failure");
+    assertThat(SimJson.idIn(failure, "agent_id")).isEqualTo(agent);
+    assertThat(cluster.time().minus(elected)).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void anAgentThatIsBackIsNotGivenUp() {
+    // Given
+    TestFramework framework = running(true);
+    cluster.faults().agents().disconnect(agent);
+
+    // When
+    cluster.faults().agents().bringBack(agent);
+
+    // Then
+    Duration later = cluster.time().plusMinutes(15);
+    cluster.passTimeUntil(() -> cluster.time().compareTo(later) > 0);
+    assertThat(cluster.state()).contains("\"REGISTERED\"");
+    assertThat(framework.events().isOpen()).isTrue();
+  }
 }
