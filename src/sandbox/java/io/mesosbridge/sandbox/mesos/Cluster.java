@@ -179,7 +179,7 @@ final class Cluster {
     forward(agent, executor.frameworkId(), SimJson.event("FAILURE", "failure", failure));
   }
 
-  /** Has all agents send a framework's unacknowledged updates now. */
+  /** Has all agents send a framework's unacknowledged updates now, but not those of operations. */
   void resendUpdates(String frameworkId) {
     for (Agent agent : agents) {
       for (Task task : List.copyOf(agent.tasks())) {
@@ -188,7 +188,6 @@ final class Cluster {
         }
       }
     }
-    operations(frameworkId).forEach(SimOperation::start);
   }
 
   /** Null for one that is unknown or acknowledged. */

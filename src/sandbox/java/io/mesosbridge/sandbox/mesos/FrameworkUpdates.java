@@ -9,9 +9,11 @@ import java.util.Objects;
 final class FrameworkUpdates {
 
   private final SimMaster master;
+  private final Cluster cluster;
 
-  FrameworkUpdates(SimMaster master) {
+  FrameworkUpdates(SimMaster master, Cluster cluster) {
     this.master = master;
+    this.cluster = cluster;
   }
 
   Answer update(SimFramework framework, JsonNode payload) {
@@ -30,10 +32,14 @@ final class FrameworkUpdates {
     if (broken != null) {
       return Answer.badRequest("'UpdateFramework' call is not valid: " + broken);
     }
+    boolean isChanged = !framework.info().equals(info);
     framework.info(info);
     master.rescindOffersOfDroppedRoles(framework);
     framework.suppressOnly(suppressed);
     master.allocator().allocate();
+    if (isChanged) { // of which agents hear as of a new subscription
+      cluster.resendUpdates(framework.id());
+    }
     return new Answer(200, "");
   }
 

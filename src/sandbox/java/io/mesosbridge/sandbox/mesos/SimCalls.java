@@ -37,7 +37,7 @@ final class SimCalls {
     handlers.put("DECLINE_INVERSE_OFFERS", master.inverseOffers()::answered);
     handlers.put("MESSAGE", (framework, payload) -> Answer.ACCEPTED);
     handlers.put("REQUEST", (framework, payload) -> Answer.ACCEPTED);
-    handlers.put("UPDATE_FRAMEWORK", new FrameworkUpdates(master)::update);
+    handlers.put("UPDATE_FRAMEWORK", new FrameworkUpdates(master, cluster)::update);
     handlers.put(
         "TEARDOWN",
         (framework, payload) -> {

@@ -129,4 +129,20 @@ class FrameworkUpdatesTest {
     assertThat(updated.statusCode()).isEqualTo(400);
     assertThat(updated.body()).endsWith(reason);
   }
+
+  @Test
+  void agentsRepeatUpdatesOnceTheyHearOfAChange() {
+    // Given
+    TestFramework framework = TestFramework.subscribe(cluster);
+    framework.launch("task", "sleep infinity");
+    var starting = framework.update();
+    Duration told = cluster.time();
+
+    // When
+    update(framework, TestFramework.info().put("name", "renamed"));
+
+    // Then
+    assertThat(framework.update()).isEqualTo(starting);
+    assertThat(cluster.time()).isEqualTo(told);
+  }
 }

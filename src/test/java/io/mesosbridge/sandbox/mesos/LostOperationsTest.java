@@ -69,6 +69,20 @@ class LostOperationsTest {
   }
 
   @Test
+  void itIsNotToldAtOnceToANewSubscription() {
+    // Given
+    Duration told = cluster.time();
+
+    // When
+    TestFramework again = framework.resubscribe("RESERVATION_REFINEMENT");
+
+    // Then
+    JsonNode repeated = again.events().next("UPDATE_OPERATION_STATUS");
+    assertThat(repeated.at("/update_operation_status/status")).isEqualTo(finished);
+    assertThat(cluster.time().minus(told)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void itIsReconciledAsItWasTold() {
     // When
     framework.call("RECONCILE_OPERATIONS", "{'operations': []}");
