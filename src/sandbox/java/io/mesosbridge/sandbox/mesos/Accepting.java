@@ -25,7 +25,7 @@ final class Accepting {
     Agent agent = null;
     String role = null;
     for (String id : new LinkedHashSet<>(ids)) {
-      SimOffer offer = framework.offers().get(id);
+      SimOffer offer = master.offer(id); // even one of another framework
       if (offer != null) {
         master.discard(offer);
         offered = offered.plus(offer.resources());

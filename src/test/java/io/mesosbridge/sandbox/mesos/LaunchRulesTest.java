@@ -93,6 +93,22 @@ class LaunchRulesTest {
   }
 
   @Test
+  void anAcceptOfAnotherFrameworksOfferVoidsIt() {
+    // Given
+    JsonNode offer = offer();
+    TestFramework second = TestFramework.subscribe(cluster);
+
+    // When
+    second.call("ACCEPT", TestFramework.accept(offer, "task", "sleep infinity"));
+
+    // Then
+    String id = SimJson.idIn(offer, "id");
+    assertThat(second.update().path("message").asText())
+        .startsWith("Task launched with invalid offers: Offer " + id + " has invalid framework");
+    assertThat(cluster.ledger().outstandingOffers().get(framework.id())).doesNotContain(id);
+  }
+
+  @Test
   void aSecondFrameworkGetsWhatTheFirstOneLeaves() {
     // Given
     JsonNode offer = offer();
