@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Kafka, Mesos and the bridge between them, in one terminal until Ctrl-C, or until what started
@@ -31,12 +31,14 @@ public final class Sandbox implements AutoCloseable {
   private static final Duration UNTIL_CTRL_C = Duration.ofDays(365);
   private static final String LOG = "bridge.log";
 
-  private final Deque<Runnable> ends = new ArrayDeque<>();
+  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
   private final String kafka;
   private final String mesos;
   private final BridgeProcess bridge;
 
+  /** Whatever it has started when it fails or is ended is taken down again. */
   private Sandbox(Path directory) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "sandbox-end"));
     kafka = given("sandbox.kafka").orElseGet(this::startKafka);
     mesos = given("sandbox.mesos").orElseGet(this::startMesos);
     bridge = startBridge(directory.resolve(LOG));
@@ -62,7 +64,6 @@ public final class Sandbox implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(LOG));
     Optional<ProcessHandle> parent = ProcessHandle.current().parent(); // it may end meanwhile
     Sandbox sandbox = new Sandbox(directory);
-    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
     parent.ifPresent(Sandbox::endWith);
     BridgeProcess bridge = sandbox.bridge.awaitSubscribed(ofSeconds(60));
     ConsoleTools tools = ConsoleTools.in(directory);
