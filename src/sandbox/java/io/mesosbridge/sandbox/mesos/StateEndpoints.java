@@ -142,7 +142,16 @@ final class StateEndpoints {
     }
     json.set("offered_resources", offered.byName());
     ArrayNode tasks = json.putArray("tasks");
-    framework.tasks().values().forEach(task -> tasks.add(task(task)));
+    ArrayNode unreachable = json.putArray("unreachable_tasks");
+    for (Task task : framework.tasks().values()) {
+      if (isUnreachable(task)) {
+        SimTaskState state =
+            framework.ifPartitionAware(SimTaskState.UNREACHABLE, SimTaskState.LOST);
+        unreachable.add(task(task).put("state", state.text()));
+      } else {
+        tasks.add(task(task));
+      }
+    }
     json.putArray("completed_tasks");
     return json;
   }
@@ -150,9 +159,15 @@ final class StateEndpoints {
   private static SimResources sum(Collection<Task> tasks) {
     SimResources sum = SimResources.NONE;
     for (Task task : tasks) {
-      sum = task.state().hasEnded() ? sum : sum.plus(task.resources());
+      boolean counts = !task.state().hasEnded() && !isUnreachable(task);
+      sum = counts ? sum.plus(task.resources()) : sum;
     }
     return sum;
+  }
+
+  /** The leader knows its task no more, but as one of an agent that it has given up. */
+  private static boolean isUnreachable(Task task) {
+    return task.agent().status() == AgentStatus.UNREACHABLE;
   }
 
   private static ObjectNode task(Task task) {

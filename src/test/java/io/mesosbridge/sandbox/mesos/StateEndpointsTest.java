@@ -38,6 +38,23 @@ class StateEndpointsTest {
   }
 
   @Test
+  void theTasksOfALostAgentAreUnreachable() throws IOException {
+    // Given
+    framework.launch("stranded", "sleep 1000");
+    String agent = SimJson.idIn(framework.update(), "agent_id");
+
+    // When
+    cluster.faults().agents().lose(agent);
+
+    // Then
+    JsonNode shown = json("/state").at("/frameworks/0");
+    assertThat(shown.path("tasks")).isEmpty();
+    assertThat(shown.at("/unreachable_tasks/0/id").asText()).isEqualTo("stranded");
+    assertThat(shown.at("/unreachable_tasks/0/state").asText()).isEqualTo("TASK_LOST");
+    assertThat(shown.at("/used_resources/cpus").asDouble()).isZero();
+  }
+
+  @Test
   void noneSpeaksHttp2HoweverMuchAClientWantsIt() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     for (String url : List.of(cluster.url() + "/version", agentUrl() + "/state")) {
