@@ -216,4 +216,28 @@ class SeveralPlacedAgainTest {
   private static JsonNode dropped(byte[] json) {
     return JsonTree.read(new String(json, UTF_8)).path("dropped");
   }
+
+  @Test
+  void oneThatTakesMoreMemoryThanMayWaitIsLeftToWhoLaunched() {
+    // Given
+    TermFixture bridge =
+        TermFixture.configured(
+            Map.of("bridge.placement.max-waiting-bytes", "200000"),
+            new Fact.FrameworkIs(Known.framework()));
+    bridge.subscribe();
+    bridge.offer("o-1");
+    bridge.command(
+        """
+        {"id":"dense","type":"LAUNCH","launch":{"task_infos":[{"task_id":"web","command":
+        {"value":"serve","arguments":[%s"z"]},"resources":"cpus:0.1"}]}}
+        """
+            .formatted("\"a\",".repeat(20_000)));
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    bridge.masters("web", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
+
+    // Then
+    assertThat(PlacedAgainTest.updates(bridge)).containsExactly("DROPPED");
+  }
 }

@@ -98,7 +98,7 @@ final class UnheardLaunches {
     }
 
     private long bytes() {
-      return entry.record().bytes()
+      return entry.record().cost()
           + dropped.values().stream().mapToLong(each -> each.update().length).sum();
     }
   }
@@ -113,7 +113,7 @@ final class UnheardLaunches {
     if (entry.reading() instanceof LaunchToPlace launch
         && entry.order() == entry.record().offset() // not of a topic that was there before
         && byTask.size() + launch.taskIds().size() <= config.maxWaiting()
-        && bytes + entry.record().bytes() <= config.maxWaitingBytes()) {
+        && bytes + entry.record().cost() <= config.maxWaitingBytes()) {
       Sent sent = new Sent(entry, launch.taskIds(), part.ready().agentId());
       sent.taskIds.forEach(taskId -> byTask.put(taskId, sent));
       bytes += sent.bytes();
