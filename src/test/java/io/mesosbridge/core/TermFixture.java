@@ -38,8 +38,7 @@ public final class TermFixture {
   public static final CallOutcome TAKEN = new CallOutcome.Accepted(202);
   public static final CallOutcome LOST = new CallOutcome.InDoubt("the connection broke");
 
-  static final JsonNode INFO =
-      JsonTree.read("{\"user\":\"root\",\"name\":\"bridge\",\"roles\":[\"web\",\"batch\"]}");
+  static final JsonNode INFO = JsonTree.read(WireTexts.FRAMEWORK_INFO);
   private static final BridgeConfig DEFAULTS = Configs.of(Map.of());
   private static final long MIDNIGHT = 1_900_000_000_000L;
 

@@ -9,6 +9,11 @@ import java.util.Map;
 /** The JSON of events and commands that tests need often. */
 final class WireTexts {
 
+  static final String FRAMEWORK_INFO =
+      """
+      {"user":"root","name":"bridge","roles":["web","batch"],"checkpoint":true}
+      """;
+
   private WireTexts() {}
 
   /** A command as it stands in its topic. */

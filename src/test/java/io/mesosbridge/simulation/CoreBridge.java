@@ -51,7 +51,7 @@ final class CoreBridge implements SimBridge, Host {
 
   CoreBridge(SimProcess process) {
     this.process = process;
-    BridgeConfig config = config(process);
+    BridgeConfig config = config(process.world());
     this.core =
         new Bridge(
             this,
@@ -61,12 +61,13 @@ final class CoreBridge implements SimBridge, Host {
                 config.framework(), Set.of(), Optional.empty(), Optional.empty()));
   }
 
-  private static BridgeConfig config(SimProcess process) {
+  private static BridgeConfig config(SimWorld world) {
     Map<String, String> settings = new HashMap<>(SETTINGS);
-    if (!process.isPartitionAware()) {
+    if (!world.isPartitionAware()) {
       settings.put("bridge.framework.capabilities", "RESERVATION_REFINEMENT");
     }
-    settings.put("bridge.offers.mode", process.hasOffersOnDemand() ? "on-demand" : "forward");
+    settings.put("bridge.offers.mode", world.hasOffersOnDemand() ? "on-demand" : "forward");
+    settings.put("bridge.framework.checkpoint", String.valueOf(world.checkpoints()));
     return CONFIGS.computeIfAbsent(settings, Configs::of);
   }
 

@@ -100,7 +100,9 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
       case "REQUEST" -> "{\"requests\":[]," + mark + "}";
       case "UPDATE_FRAMEWORK" ->
           "{\"framework_info\":{\"user\":\"root\",\"name\":\"simulated\",\"roles\":[\"*\"],"
-              + "\"checkpoint\":true,\"failover_timeout\":604800,"
+              + "\"failover_timeout\":604800,\"checkpoint\":"
+              + world.checkpoints()
+              + ","
               + "\"capabilities\":[{\"type\":\"MULTI_ROLE\"}]},"
               + mark
               + "}";

@@ -60,12 +60,8 @@ public final class SimProcess implements Mailbox {
     return random;
   }
 
-  boolean isPartitionAware() {
-    return world.isPartitionAware();
-  }
-
-  boolean hasOffersOnDemand() {
-    return world.hasOffersOnDemand();
+  SimWorld world() {
+    return world;
   }
 
   /** The brokers as an administrator sees them: topics, their ids, partitions and ends. */

@@ -110,6 +110,7 @@ final class SimVerdicts {
               !SimEvidence.isRepeatable(type)
                   && (isRepeated
                       || (MESOS_CAN_TELL.contains(type)
+                          && world.checkpoints() // or an agent's restart hides what was launched
                           && isAbout(result, written.get(0)) // no deleted one has its id
                           && !isLostWithoutId(key)
                           && !evidence.hasFrameworkEnded()

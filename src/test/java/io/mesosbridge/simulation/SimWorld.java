@@ -128,6 +128,11 @@ public final class SimWorld implements AutoCloseable {
     return seed % 5 == 0;
   }
 
+  /** Whether tasks outlive a restart of their agent. */
+  boolean checkpoints() {
+    return seed % 7 != 0;
+  }
+
   /** How many places for bridges there are. */
   public int instances() {
     return instances.size();

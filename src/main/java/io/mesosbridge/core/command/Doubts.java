@@ -253,8 +253,9 @@ final class Doubts {
     if (!doubt.denied(subject)) {
       return;
     }
-    String repetition = doubt.intent().repetition();
-    if (Command.Repetition.named(repetition) == Command.Repetition.PROVABLE
+    Intent intent = doubt.intent();
+    if (Command.Repetition.named(intent.repetition()) == Command.Repetition.PROVABLE
+        || effects.mayBeForgotten(intent.taskIds())
         || !teardowns.isEmpty()) {
       nobodyKnows(entry);
     } else {

@@ -148,6 +148,11 @@ final class Effects {
         : command.namedTasks();
   }
 
+  /** Whether Mesos may not know them though they were launched, since their agent restarted. */
+  boolean mayBeForgotten(List<String> taskIds) {
+    return !taskIds.isEmpty() && !framework.info().path("checkpoint").asBoolean();
+  }
+
   private static List<String> reconciledOperations(Command command) {
     List<String> ids = new ArrayList<>();
     command
