@@ -58,8 +58,8 @@ final class InverseOffers {
             .anyMatch(task -> task.agent() == agent && !task.state().hasEnded());
   }
 
-  /** Its refusals end with its connection, and by a REVIVE. */
-  void revive(SimFramework framework) {
+  /** By a REVIVE, or since its connection is lost. */
+  void endRefusals(SimFramework framework) {
     refusals.removeIf(refusal -> refusal.framework() == framework);
   }
 

@@ -39,7 +39,7 @@ final class OfferCalls {
     }
     roles.forEach(framework.suppressed()::remove);
     framework.filters().removeIf(filter -> roles.contains(filter.role()));
-    master.inverseOffers().revive(framework);
+    master.inverseOffers().endRefusals(framework);
     master.allocator().allocate();
     return Answer.ACCEPTED;
   }

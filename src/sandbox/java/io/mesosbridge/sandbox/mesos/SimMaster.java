@@ -176,7 +176,7 @@ final class SimMaster {
     }
     framework.subscription(null);
     framework.filters().clear();
-    inverseOffers.revive(framework);
+    inverseOffers.endRefusals(framework);
     discardOffersOf(framework);
     double timeout = framework.info().failoverTimeout();
     if (timeout <= 0) {
