@@ -53,7 +53,11 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Commands for those who have no Kafka client at hand, and what became of any command. */
 @Path("/api/v1/commands")
@@ -149,7 +153,12 @@ public class CommandsResource {
           String wait,
       @HeaderParam(Envelope.TRACE) String traceparent,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) Long length,
-      InputStream body,
+      @RequestBody(
+              required = true,
+              description =
+                  "A command, as on the topic of commands; without command_id it gets one",
+              content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+          InputStream body,
       @Context HttpServerRequest request)
       throws IOException {
     Duration patience;

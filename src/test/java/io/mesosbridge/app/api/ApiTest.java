@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +261,19 @@ class ApiTest {
     assertThat(description)
         .contains("/api/v1/status", "/api/v1/offers", "/api/v1/agents", "/api/v1/tasks/{id}")
         .contains("/api/v1/launches", "/api/v1/commands/{id}", "/api/v1/events");
+  }
+
+  @Test
+  void itsOpenApiTakesACommandForAnObject() {
+    // When
+    JsonPath description =
+        given().accept(ContentType.JSON).get("/api/v1/openapi").then().extract().jsonPath();
+
+    // Then
+    String body = "paths.'/api/v1/commands'.post.requestBody";
+    assertThat(description.getBoolean(body + ".required")).isTrue();
+    assertThat(description.getMap(body + ".content.'application/json'.schema"))
+        .isEqualTo(Map.of("type", "object"));
   }
 
   private static void problem(Response response, int status) {
