@@ -30,20 +30,29 @@ final class Maintenance {
       }
       change(agent, unavailability);
     }
-    cluster.master().allocator().allocate();
+    offerAnew();
   }
 
   /** Plans the maintenance of one agent, or takes the plan back when null. */
   void schedule(Agent agent, JsonNode unavailability) {
     change(agent, unavailability);
-    cluster.master().allocator().allocate();
+    offerAnew();
   }
 
   private void change(Agent agent, JsonNode unavailability) {
     if (agent.unavailability() != null || unavailability != null) {
       agent.unavailability(unavailability);
-      cluster.master().rescindOffersOf(agent);
-      cluster.master().inverseOffers().rescindOffersOf(agent);
+      if (cluster.master() != null) {
+        cluster.master().rescindOffersOf(agent);
+        cluster.master().inverseOffers().rescindOffersOf(agent);
+      }
+    }
+  }
+
+  /** The plan is the cluster's, which may be without leader for a while. */
+  private void offerAnew() {
+    if (cluster.master() != null) {
+      cluster.master().allocator().allocate();
     }
   }
 

@@ -85,6 +85,21 @@ class AgentsTest {
   }
 
   @Test
+  void maintenanceThatIsPlannedWhileNobodyLeadsStandsInTheOffersOfTheNextLeader() {
+    // Given
+    cluster.faults().masters().leaderAway();
+
+    // When
+    String agent = cluster.agentIds().get(0);
+    cluster.faults().agents().planMaintenance(agent, Instant.now(), Duration.ofHours(1));
+
+    // Then
+    cluster.faults().masters().elect(0);
+    TestFramework framework = TestFramework.subscribe(cluster);
+    assertThat(framework.events().offers().findValues("unavailability")).hasSize(1);
+  }
+
+  @Test
   void maintenanceOfOneAgentIsAskedForAndTakenBack() {
     // Given
     TestFramework framework = TestFramework.subscribe(cluster);
