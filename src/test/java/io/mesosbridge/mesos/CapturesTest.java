@@ -135,7 +135,8 @@ class CapturesTest {
             text(tree, "uuid"),
             text(tree, "reason"),
             tree.path("timestamp").asDouble(),
-            tree.has("unreachable_time")),
+            tree.has("unreachable_time"),
+            text(tree, "message") != null && text(tree, "message").endsWith("is gone")),
         read.json());
   }
 

@@ -159,6 +159,8 @@ public sealed interface Event {
    * @param reason the reason's name in Mesos, or null
    * @param timestamp seconds since the epoch, or 0 when absent
    * @param unreachable whether it says since when the task's agent cannot be reached
+   * @param gone whether it says that the agent was marked gone, which else shows in no way where
+   *     the state is TASK_LOST, as for a framework that is not PARTITION_AWARE
    */
   record TaskStatus(
       String taskId,
@@ -168,7 +170,8 @@ public sealed interface Event {
       String uuid,
       String reason,
       double timestamp,
-      boolean unreachable) {}
+      boolean unreachable,
+      boolean gone) {}
 
   /**
    * What routing needs of an operation's status.

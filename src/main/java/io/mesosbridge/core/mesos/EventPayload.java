@@ -243,6 +243,7 @@ enum EventPayload {
     String reason = null;
     double timestamp = 0;
     boolean unreachable = false;
+    boolean gone = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
@@ -253,10 +254,8 @@ enum EventPayload {
         case "uuid" -> uuid = EventJson.text(json);
         case "reason" -> reason = EventJson.text(json);
         case "timestamp" -> timestamp = EventJson.number(json);
-        case "unreachable_time" -> {
-          unreachable = true;
-          json.skipChildren();
-        }
+        case "unreachable_time" -> unreachable = EventJson.isThere(json);
+        case "message" -> gone = EventJson.saysGone(json, record);
         default -> json.skipChildren();
       }
     }
@@ -264,7 +263,8 @@ enum EventPayload {
       return null;
     }
     return new Event.Update(
-        new TaskStatus(taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable),
+        new TaskStatus(
+            taskId, state, agentId, executorId, uuid, reason, timestamp, unreachable, gone),
         EventJson.sliceFrom(begin, json, record));
   }
 

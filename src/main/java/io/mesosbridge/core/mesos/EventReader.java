@@ -1,5 +1,7 @@
 package io.mesosbridge.core.mesos;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -138,7 +140,30 @@ public final class EventReader {
   /** The few shapes that events are made of; each method begins at a value and ends at its end. */
   static final class EventJson {
 
+    /** By which alone an agent that is gone differs from others, where the state is TASK_LOST. */
+    private static final byte[] GONE = "\"Reconciliation: Task is gone\"".getBytes(US_ASCII);
+
     private EventJson() {}
+
+    /**
+     * Whether the message is that of a master for each task of an agent that is gone, whether it
+     * had it or not. Source: {@code Master::_reconcileTasks} in {@code master.cpp} of Mesos.
+     */
+    static boolean saysGone(JsonParser json, Slice record) throws IOException {
+      int begin = begin(json);
+      json.skipChildren(); // a long one is not read
+      boolean isGone = record.length() - begin > GONE.length;
+      for (int i = 0; i < GONE.length && isGone; i++) {
+        isGone = record.at(begin + i) == GONE[i];
+      }
+      return isGone;
+    }
+
+    /** That something stands here, whatever it is. */
+    static boolean isThere(JsonParser json) throws IOException {
+      json.skipChildren();
+      return true;
+    }
 
     /** The string, or null when it is anything else. */
     static String text(JsonParser json) throws IOException {

@@ -118,7 +118,8 @@ public enum StatusMeaning {
     if (!isAnswer(status)) {
       return PROVES; // a master says so only of tasks that it knows
     }
-    if (status.unreachable() // for a framework that is not PARTITION_AWARE it is TASK_LOST
+    if (status.unreachable()
+        || status.gone()
         || TaskState.isOfUnknownAgent(state)
         || (isEnd(state) && known.hasEnded())) {
       return UNCLEAR;

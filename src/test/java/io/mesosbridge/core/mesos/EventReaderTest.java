@@ -40,9 +40,31 @@ class EventReaderTest {
     // Then
     Event.Update read = (Event.Update) event;
     assertThat(read.status())
-        .isEqualTo(new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, true));
+        .isEqualTo(new TaskStatus("tâche-✓", "TASK_LOST", "a", "e", "dQ==", "R", 1e9, true, false));
     assertThat(read.json().toString()).isEqualTo(status);
     assertThat(read.json().toArray()).isEqualTo(status.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\"Reconciliation: Task is gone\", true",
+    "\"Reconciliation: Task is gone now\", false",
+    "\"Reconciliation: Task is unknown\", false",
+    "{\"x\":\"Reconciliation: Task is gone\"}, false",
+    "null, false"
+  })
+  void aMastersWordsTellThatAnAgentIsGone(String message, boolean gone) {
+    // When
+    Event event =
+        read(
+            "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\"t\"},"
+                + "\"message\":"
+                + message
+                + ",\"state\":\"TASK_LOST\"}}}");
+
+    // Then
+    assertThat(((Event.Update) event).status())
+        .isEqualTo(new TaskStatus("t", "TASK_LOST", null, null, null, null, 0, false, gone));
   }
 
   @Test

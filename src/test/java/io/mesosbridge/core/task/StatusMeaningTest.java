@@ -83,12 +83,15 @@ class StatusMeaningTest {
 
   private static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
 
+  /** What TASK_GONE_BY_OPERATOR is for a framework that is not PARTITION_AWARE. */
+  private static final String GONE = "TASK_LOST, gone";
+
   private static final Map<String, List<String>> STATES =
       Map.of(
           "runs", List.of("TASK_RUNNING", "TASK_KILLING", "TASK_OF_A_LATER_VERSION"),
           "done", List.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_ERROR"),
           "lost", List.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE"),
-          "op", List.of("TASK_GONE_BY_OPERATOR"),
+          "op", List.of("TASK_GONE_BY_OPERATOR", GONE),
           "away", List.of("TASK_UNREACHABLE"),
           "unknown", List.of("TASK_UNKNOWN"));
 
@@ -221,14 +224,15 @@ class StatusMeaningTest {
       String agentId,
       boolean isLate) {
     String uuid = combination.get("uuid").equals("none") ? null : "u-1";
-    TaskStatus status =
-        new TaskStatus(
-            "web", state, agentId, null, uuid, reason.equals("none") ? null : reason, 0, false);
+    boolean gone = state.equals(GONE);
+    String name = gone ? "TASK_LOST" : state;
+    String why = reason.equals("none") ? null : reason;
+    TaskStatus status = new TaskStatus("web", name, agentId, null, uuid, why, 0, false, gone);
     return StatusMeaning.of(
         status,
         new Known(
             combination.get("uuid").equals("repeated"),
-            row(combination.get("known"), state),
+            row(combination.get("known"), name),
             combination.get("known").equals("ended"),
             combination.get("doubt").equals("yes") ? "launch" : null,
             combination.get("asked").equals("yes"),
