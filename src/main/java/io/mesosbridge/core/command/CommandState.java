@@ -255,6 +255,11 @@ sealed interface CommandState {
       return unanswered.isEmpty();
     }
 
+    /** Whether Mesos said so of it. */
+    boolean isDenied(String subject) {
+      return !unanswered.contains(subject);
+    }
+
     @Override
     public Waiting waitFor(Why why) {
       return new Waiting(why);

@@ -133,8 +133,7 @@ final class Doubts {
   private void settle(Entry entry, Now now) {
     Intent intent = ((InDoubt) entry.state).intent();
     Command.Repetition repetition = Command.Repetition.named(intent.repetition());
-    String meant = intent.frameworkId();
-    boolean isItsOwn = meant != null && meant.equals(frameworkId);
+    boolean isItsOwn = frameworkId != null && frameworkId.equals(intent.frameworkId());
     if (against == Against.SUBSCRIPTION && isItsOwn) {
       switch (repetition) {
         case BY_TASKS, PROVABLE -> ask(entry, intent, now);
@@ -165,6 +164,7 @@ final class Doubts {
   private void ask(Entry entry, Intent intent, Now now) {
     if (entry.isProved()
         || intent.taskIds().stream().anyMatch(task -> tasks.wasLaunchedBy(task, entry.id()))) {
+      inquiry.about(intent, task -> !entry.isProved() && !tasks.wasLaunchedBy(task, entry.id()));
       tookEffect(entry);
       return;
     }
@@ -211,12 +211,17 @@ final class Doubts {
       registry.launchUnderWay(taskId).proved();
       return;
     }
+    InDoubt doubt = (InDoubt) launch.state;
     switch (meaning) {
-      case PROVES -> tookEffect(launch);
+      case PROVES -> {
+        tookEffect(launch);
+        inquiry.about(doubt.intent(), task -> doubt.isDenied(Subjects.task(task)));
+        inquiry.send();
+      }
       case DENIES -> denied(launch, Subjects.task(taskId));
       case UNCLEAR -> { // the agent cannot be reached: nobody may ever know
         patience.begin(launch.id(), now);
-        reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
+        reconciliation.undecided(taskId, doubt.intent().agentId());
       }
       default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
     }
@@ -234,9 +239,7 @@ final class Doubts {
     switch (meaning) {
       case PROVES -> tookEffect(entry);
       case DENIES -> denied(entry, Subjects.operation(status.operationId()));
-      case UNCLEAR -> {
-        // it is asked for again
-      }
+      case UNCLEAR -> {} // it is asked for again
     }
   }
 

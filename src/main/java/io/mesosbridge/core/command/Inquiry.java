@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What Mesos is asked of commands that are looked at together, in as few calls as that takes. */
 final class Inquiry {
@@ -28,6 +29,13 @@ final class Inquiry {
     }
     intent.taskIds().forEach(taskId -> agents.put(taskId, intent.agentId()));
     intent.operations().forEach(operation -> named.add(operation.on(intent.agentId())));
+  }
+
+  /** The command took effect: nobody has told of these of its tasks, which are taken for live. */
+  void about(Intent intent, Predicate<String> untold) {
+    intent.taskIds().stream()
+        .filter(untold)
+        .forEach(taskId -> agents.put(taskId, intent.agentId()));
   }
 
   /** Asks for all of that. */
