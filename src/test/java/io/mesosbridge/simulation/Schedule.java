@@ -133,6 +133,7 @@ public record Schedule(long seed, int instances, List<Step> steps) {
         crashFirstStarts(new SplittableRandom(~seed), instances);
       }
       drop(new SplittableRandom(-seed));
+      AgentDuty.attend(new SplittableRandom(Long.reverse(seed)), STEPS_END, LONGEST, steps);
       steps.sort(Comparator.comparingLong(Step::at));
       return new Schedule(seed, instances, steps);
     }
@@ -223,7 +224,7 @@ public record Schedule(long seed, int instances, List<Step> steps) {
                 length());
         case CALLS -> call();
         case MASTERS -> new Step.Masters(time(), random.nextInt(4), length());
-        case AGENTS -> new Step.AgentAway(time(), any, random.nextBoolean(), length());
+        case AGENTS -> new Step.Agents(time(), AgentDuty.away(random.nextBoolean()), any, length());
         case SLOW_TOPICS -> new Step.Kafka(time(), Step.Trouble.SLOW, topic(), length());
         case LOST_ANSWERS -> new Step.Kafka(time(), Step.Trouble.ANSWERS_LOST, topic(), length());
         case REFUSED_TOPICS -> new Step.Kafka(time(), Step.Trouble.REFUSING, topic(), length());

@@ -111,6 +111,7 @@ final class SimVerdicts {
                   && (isRepeated
                       || (MESOS_CAN_TELL.contains(type)
                           && world.checkpoints() // or an agent's restart hides what was launched
+                          && !isGone(result.path("agent_id").asText()) // or nobody can tell
                           && isAbout(result, written.get(0)) // no deleted one has its id
                           && !isLostWithoutId(key)
                           && !evidence.hasFrameworkEnded()
@@ -120,6 +121,15 @@ final class SimVerdicts {
         ? "command %s (%s) is %s, but the master took it %d times"
             .formatted(key, type, outcome, times)
         : null;
+  }
+
+  private boolean isGone(String agentId) {
+    for (JsonNode agent : JsonTree.read(world.cluster().state()).path("agents")) {
+      if (agent.path("id").asText().equals(agentId)) {
+        return agent.path("status").asText().equals("GONE");
+      }
+    }
+    return false;
   }
 
   /**

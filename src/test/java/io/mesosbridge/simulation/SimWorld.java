@@ -246,9 +246,7 @@ public final class SimWorld implements AutoCloseable {
     if (!cluster.state().contains("\"leads\":true")) {
       cluster.faults().masters().elect(0);
     }
-    for (String agent : cluster.agentIds()) {
-      cluster.faults().agents().bringBack(agent);
-    }
+    AgentDuty.calm(this);
     for (int place = 0; place < instances.size(); place++) {
       start(place);
       resume(place);

@@ -204,18 +204,13 @@ sealed interface Step {
     }
   }
 
-  /** An agent cannot be reached for a while, or its process restarts. */
-  record AgentAway(long at, int agent, boolean lost, long length) implements Step {
+  /** Something befalls an agent for a while, in milliseconds. */
+  record Agents(long at, AgentDuty duty, int agent, long length) implements Step {
     @Override
     public void in(SimWorld world) {
-      var agents = world.cluster().faults().agents();
-      String id = world.cluster().agentIds().get(agent % world.cluster().agentIds().size());
-      if (lost) {
-        agents.lose(id);
-      } else {
-        agents.disconnect(id);
-      }
-      world.loop().after(Duration.ofMillis(length), () -> agents.bringBack(id));
+      List<String> ids = world.cluster().agentIds();
+      Runnable end = duty.begin(world, ids.get(agent % ids.size()), length);
+      world.loop().after(Duration.ofMillis(length), end);
     }
   }
 
