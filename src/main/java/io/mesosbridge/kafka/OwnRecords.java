@@ -18,20 +18,46 @@ public final class OwnRecords {
 
   /** Offsets from the first one until before the last one, all of them the leader's own. */
   private static final class Run {
+    /** Where the gap before it begins, if it is known: nobody knows yet what stands in there. */
+    private long gapFrom;
+
     private long from;
     private long to;
+
+    private Run(long from) {
+      this.gapFrom = from;
+      this.from = from;
+      this.to = from;
+    }
+
+    private boolean isInGap(long offset) {
+      return offset >= gapFrom && offset < from;
+    }
+
+    private void add(long offset) {
+      if (offset != to) {
+        gapFrom = Math.min(to, offset);
+        from = offset;
+      }
+      to = offset + 1;
+    }
   }
 
-  /** A record is there; without an offset, as for one that Kafka had already, it is not known. */
+  /**
+   * A record is there; without an offset, as for one that Kafka had already, it is not known. One
+   * that a leader of its partition took and could not tell of is confirmed by the next one, maybe
+   * behind those that came after it.
+   */
   public synchronized void add(RecordMetadata at) {
     if (at.hasOffset()) {
       TopicPartition partition = new TopicPartition(at.topic(), at.partition());
-      Run run = latest.computeIfAbsent(partition, first -> new Run());
-      if (at.offset() < run.to) {
-        cutOff.add(partition);
+      Run run = latest.computeIfAbsent(partition, first -> new Run(at.offset()));
+      if (!run.isInGap(at.offset())) {
+        if (at.offset() < run.to) {
+          cutOff.add(partition);
+        }
+        run.add(at.offset());
       }
-      run.from = at.offset() == run.to ? run.from : at.offset();
-      run.to = at.offset() + 1;
     }
   }
 

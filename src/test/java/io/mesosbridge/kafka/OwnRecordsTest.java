@@ -49,6 +49,27 @@ class OwnRecordsTest {
     assertThat(own.nextOther(TABLE, 5)).isEqualTo(6);
   }
 
+  /** As where a leader of the partition was hanging, and the next one has what it had not told. */
+  @Test
+  void recordsThatAreConfirmedBehindLaterOnesAreInNobodysPlace() {
+    // When
+    wrote(3, 4, 7, 8, 5, 6, 9);
+
+    // Then
+    assertThat(own.isCutOff(TABLE)).isFalse();
+    assertThat(own.nextOther(TABLE, 3)).isEqualTo(3);
+    assertThat(own.nextOther(TABLE, 7)).isEqualTo(10);
+  }
+
+  @Test
+  void aRecordBeforeAGapShowsThatTheLogWasCutOffAsWell() {
+    // When
+    wrote(3, 4, 7, 8, 4);
+
+    // Then
+    assertThat(own.isCutOff(TABLE)).isTrue();
+  }
+
   @Test
   void aRecordInThePlaceOfAnotherShowsThatTheLogWasCutOff() {
     // Given
