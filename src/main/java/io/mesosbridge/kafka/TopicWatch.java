@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
@@ -248,7 +249,7 @@ public final class TopicWatch implements AutoCloseable {
           new TopicSettings(admin, clients.maxRecordBytes()).mend(topic, description);
       int wanted = asBefore(topic).partitions();
       if (isDefault && partitions < wanted) {
-        admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(wanted))).all().get();
+        widen(admin, topic, wanted);
         return wanted;
       }
     } catch (ExecutionException failure) {
@@ -262,5 +263,20 @@ public final class TopicWatch implements AutoCloseable {
           topic.name(), KafkaTrouble.inWords(failure), topic.settings(clients.maxRecordBytes(), 0));
     }
     return partitions;
+  }
+
+  private static void widen(Admin admin, Topic topic, int partitions)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin
+          .createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(partitions)))
+          .all()
+          .get();
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof InvalidPartitionsException)) {
+        throw failure;
+      }
+      LOG.debugf("Another instance has widened topic %s", topic.name());
+    }
   }
 }

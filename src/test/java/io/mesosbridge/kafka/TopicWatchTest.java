@@ -9,6 +9,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.TopicWatch.Recreated;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.KafkaAdmin;
+import io.mesosbridge.testkit.LogLines;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,11 +19,14 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreatePartitionsOptions;
+import org.apache.kafka.clients.admin.CreatePartitionsResult;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -41,6 +45,7 @@ class TopicWatchTest {
   private final AtomicInteger complete = new AtomicInteger();
   private final Object turn = new Object();
   private boolean tellsNoIds;
+  private volatile boolean othersAreFaster;
   private TopicWatch watch;
 
   private final class Heard implements TopicWatch.Listener {
@@ -81,6 +86,15 @@ class TopicWatchTest {
       synchronized (turn) {
         return super.createTopics(topics, options);
       }
+    }
+
+    @Override
+    public CreatePartitionsResult createPartitions(
+        Map<String, NewPartitions> partitions, CreatePartitionsOptions options) {
+      if (othersAreFaster) {
+        partitions.forEach((topic, wanted) -> ADMIN.widen(topic, wanted.totalCount()));
+      }
+      return super.createPartitions(partitions, options);
     }
   }
 
@@ -193,6 +207,23 @@ class TopicWatchTest {
     assertThat(tasks.hasFewerPartitions()).isFalse();
     assertThat(ADMIN.setting(prefix + "tasks", "cleanup.policy")).isEqualTo("compact");
     await().until(() -> ADMIN.partitions(prefix + "tasks") == 3);
+  }
+
+  @Test
+  void aTopicThatAnotherInstanceHasJustWidenedHasNoFewerPartitions() throws Exception {
+    // Given
+    start(Map.of("bridge.topics.partitions", "3"));
+    awaitARound();
+    othersAreFaster = true;
+
+    // When
+    try (LogLines log = new LogLines(TopicWatch.class)) {
+      makeAgain("tasks", 1, Map.of());
+
+      // Then
+      assertThat(awaitRecreated().hasFewerPartitions()).isFalse();
+      assertThat(log.all()).noneMatch(line -> line.contains("cannot be given its settings"));
+    }
   }
 
   @Test
