@@ -1,6 +1,7 @@
 package io.mesosbridge.kafka;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.apache.kafka.common.resource.ResourceType.GROUP;
@@ -88,6 +89,31 @@ class CommandTroubleTest {
       await().atMost(TestedBridge.PATIENCE).until(() -> rig.received.equals(List.of(0L)));
       await().atMost(TestedBridge.PATIENCE).until(() -> rig.troubles.lasting().isEmpty());
       assertThat(rig.news).containsExactly("assigned");
+    }
+  }
+
+  @Test
+  void whoIsGivenNothingWhileTheTopicIsHiddenGetsItOnceItIsShown() {
+    // Given
+    allow("hidden");
+    Map<String, Object> secured = SecuredBroker.secured(Map.of());
+    try (ChannelRig rig = new ChannelRig(secured, "hidden", Map.of())) {
+      await().atMost(TestedBridge.PATIENCE).until(() -> rig.news.contains("assigned"));
+      var denied = ADMIN.deny(SecuredBroker.USER, "hidden.commands", DESCRIBE);
+      await()
+          .atMost(TestedBridge.PATIENCE)
+          .until(() -> rig.troubles.lasting().orElse("").contains("forbids it"));
+
+      // When what the group gives out is what its members see
+      ADMIN.delete("hidden.commands");
+      ADMIN.create("hidden.commands", 1, Map.of());
+      await().atMost(TestedBridge.PATIENCE).until(() -> rig.news.size() > 1);
+      ADMIN.undo(denied);
+
+      // Then
+      await()
+          .atMost(TestedBridge.PATIENCE)
+          .until(() -> rig.news.get(rig.news.size() - 1).equals("assigned"));
     }
   }
 
