@@ -3,12 +3,16 @@ package io.mesosbridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator unpacks names what is there. */
 class ArchiveTest {
@@ -29,6 +33,34 @@ class ArchiveTest {
     assertThat(found("<(?:directory|include)>([^$*<]+)</", Path.of("deploy/archive/assembly.xml")))
         .contains("README.md", "docs")
         .allSatisfy(name -> assertThat(Path.of(name)).exists());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bin/mesos-kafka-bridge", "link"})
+  void theStartScriptFindsTheArchiveHoweverItIsCalled(String called, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    // Given
+    Path home = folder.resolve("a b");
+    Path script = home.resolve("bin/mesos-kafka-bridge");
+    Files.createDirectories(script.getParent());
+    Files.copy(Path.of("deploy/archive/bin/mesos-kafka-bridge"), script);
+    Files.createSymbolicLink(home.resolve("link"), script);
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\npwd -P\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/bin"));
+
+    // When
+    ProcessBuilder shell = new ProcessBuilder("sh", called).directory(home.toFile());
+    shell.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    shell.environment().put("CDPATH", elsewhere.getParent().toString());
+    Process process = shell.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(process.waitFor()).isZero();
+    assertThat(output.strip()).isEqualTo(home.toRealPath().toString());
   }
 
   private static List<String> found(String pattern, Path file) throws IOException {
