@@ -1,8 +1,10 @@
 package io.mesosbridge.config.check;
 
 import static io.smallrye.config.common.utils.StringUtil.replaceNonAlphanumericByUnderscores;
+import static java.util.Comparator.naturalOrder;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.Converters.NearestName;
@@ -21,11 +23,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -203,22 +208,40 @@ class ConfigCheck {
                   + nearest);
         }
       }
-      Map<String, String> variables =
-          known.stream().collect(toMap(UnknownKeys::variable, identity()));
-      StreamSupport.stream(config.getConfigSources().spliterator(), false)
-          .filter(UnknownKeys::isEnvironment)
-          .flatMap(environment -> environment.getPropertyNames().stream())
-          .filter(name -> name.startsWith(variable(PREFIX)))
-          .filter(name -> !variables.containsKey(name) && !name.startsWith(variable(LABELS)))
-          .filter(name -> !SERVICE_LINK.matcher(name).matches())
-          .sorted()
+      Set<String> variables = known.stream().map(UnknownKeys::variable).collect(toSet());
+      variables(config)
           .forEach(
-              name ->
+              (variable, written) -> {
+                if (variable.startsWith(variable(PREFIX))
+                    && !variable.startsWith(variable(LABELS))
+                    && !variables.contains(variable.replaceAll("_\\d+_$", ""))
+                    && !SERVICE_LINK.matcher(variable).matches()) {
                   problems.add(
                       "the environment variable "
-                          + name
+                          + written
                           + " sets no known key; the nearest is "
-                          + NearestName.to(name, variables.keySet())));
+                          + NearestName.to(variable, variables));
+                }
+              });
+    }
+
+    /**
+     * What is in the environment, in whatever case and with any separators, since SmallRye reads
+     * all of them: as it is written there, by its name in capitals. The source has each as a key
+     * with dots besides.
+     */
+    static Map<String, String> variables(SmallRyeConfig config) {
+      return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+          .filter(UnknownKeys::isEnvironment)
+          .flatMap(environment -> environment.getPropertyNames().stream())
+          .collect(
+              toMap(
+                  UnknownKeys::variable,
+                  identity(),
+                  BinaryOperator.minBy(
+                      Comparator.<String, Boolean>comparing(name -> name.contains("."))
+                          .thenComparing(naturalOrder())),
+                  TreeMap::new));
     }
 
     /** Every key below {@code bridge.}, without the labels, whose names are free. */
@@ -244,7 +267,7 @@ class ConfigCheck {
       return source.getName().startsWith(EnvConfigSource.NAME);
     }
 
-    private static String variable(String key) {
+    static String variable(String key) {
       return replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
     }
   }

@@ -1,9 +1,9 @@
 package io.mesosbridge.config.check;
 
-import static io.smallrye.config.common.utils.StringUtil.replaceNonAlphanumericByUnderscores;
 import static java.util.stream.Collectors.toSet;
 
 import io.mesosbridge.config.Converters.NearestName;
+import io.mesosbridge.config.check.ConfigCheck.UnknownKeys;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
@@ -80,12 +80,18 @@ final class KafkaCheck {
     Set<String> variables =
         known.stream()
             .filter(name -> PROTECTION.stream().anyMatch(name::startsWith))
-            .map(name -> variable(PREFIX + name))
+            .map(name -> UnknownKeys.variable(PREFIX + name))
             .collect(toSet());
+    UnknownKeys.variables(config)
+        .forEach(
+            (variable, written) -> {
+              if (variable.startsWith(UnknownKeys.variable(PREFIX))) {
+                refuseSlip(
+                    "the environment variable " + written, variable, "", variables, problems);
+              }
+            });
     for (String key : config.getPropertyNames()) {
-      if (key.startsWith(variable(PREFIX))) {
-        refuseSlip("the environment variable " + key, key, "", variables, problems);
-      } else if (key.startsWith(PREFIX) && !isVariable(config, key)) {
+      if (key.startsWith(PREFIX) && !isVariable(config, key)) {
         refuseSlip(key, key.substring(PREFIX.length()), PREFIX, known, problems);
       }
     }
@@ -103,10 +109,6 @@ final class KafkaCheck {
                           + prefix
                           + nearest));
     }
-  }
-
-  private static String variable(String key) {
-    return replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
   }
 
   /** SmallRye names variables as keys as well. */
