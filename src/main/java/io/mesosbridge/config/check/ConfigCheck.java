@@ -157,9 +157,15 @@ class ConfigCheck {
 
     /** Key and value; what is secret is not shown. */
     String shown(String key) {
-      String value = config.getConfigValue(key).getValue();
+      String value =
+          config.getConfigValue(key + "[0]").getValue() == null
+              ? config.getConfigValue(key).getValue()
+              : String.join(",", config.getValues(key, String.class));
       if (value == null) {
         return key;
+      }
+      if (key.endsWith(".principal")) { // behind a colon may be what curl wants there, its secret
+        return key + "=" + value.replaceFirst("(?s):.*", ":***");
       }
       boolean secret =
           key.endsWith(".secret")
@@ -190,6 +196,9 @@ class ConfigCheck {
     private static final Pattern OF_A_SECRET =
         Pattern.compile("secr|pass|pwd|token|cred|auth|login|jaas");
 
+    /** Keys whose values are one, or have one behind a colon. */
+    private static final Pattern MEANT_FOR_ONE = Pattern.compile("\\.(secret|principal)$");
+
     /** What Kubernetes sets in every container for a service whose name begins with "bridge". */
     private static final Pattern SERVICE_LINK =
         Pattern.compile("BRIDGE(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT.*|PORT(_\\d+_.*)?)");
@@ -201,7 +210,7 @@ class ConfigCheck {
       for (String key : new TreeSet<>(keys(config))) {
         if (!known.contains(key) && !key.startsWith(LABELS)) {
           String nearest = NearestName.to(key, known);
-          boolean secret = nearest.endsWith(".secret") || OF_A_SECRET.matcher(key).find();
+          boolean secret = MEANT_FOR_ONE.matcher(nearest).find() || OF_A_SECRET.matcher(key).find();
           problems.add(
               (secret ? key + "=***" : problems.shown(key))
                   + " is an unknown key; the nearest is "

@@ -60,7 +60,6 @@ class ConfigCheckTest {
           bridge.mesos.tls-configuration-name=meso      | is not in the TLS registry
           bridge.mesos.tls-configuration-name=mesos     | would not be encrypted
           bridge.mesos.principal=bridge                 | has no secret
-          bridge.mesos.principal=bridge:1               | has a colon, at which a master ends the name
           bridge.mesos.secret-file=/no/such/file        | is no file that can be read
           bridge.framework.capabilities=PARTITION_WARE  | capabilities=PARTITION_AWARE
           bridge.framework.info-file=/no/such/file      | is no file that can be read

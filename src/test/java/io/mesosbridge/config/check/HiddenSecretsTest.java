@@ -59,11 +59,24 @@ class HiddenSecretsTest {
     assertThat(String.join("\n", problems)).contains("***@").doesNotContain("s3", "same");
   }
 
+  @Test
+  void showsMastersThatAreWrittenItemByItemAsTheyAreButTheirPasswords() {
+    // When
+    List<String> problems =
+        problems(Map.of(MASTERS + "[0]", "http://u:s3same@a:5050", MASTERS + "[1]", "b:5050"));
+
+    // Then
+    assertThat(problems)
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith(MASTERS + "=http://***@a:5050,b:5050 has"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "bridge.mesos.secrt",
         "bridge.mesos.scret",
+        "bridge.mesos.pricipal",
         "bridge.mesos.password",
         "bridge.mesos.secret-file",
         "bridge.mesos.token-file",
@@ -76,6 +89,20 @@ class HiddenSecretsTest {
     // Then
     assertThat(problems).isNotEmpty();
     assertThat(String.join("\n", problems)).contains(key + "=***").doesNotContain("s3same");
+  }
+
+  @Test
+  void aSecretBehindItsPrincipalIsNotShown() {
+    // When
+    List<String> problems = problems(Map.of("bridge.mesos.principal", "bridge:s3same"));
+
+    // Then
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "bridge.mesos.principal=bridge:*** has a colon, at which a master ends the name")
+        .doesNotContain("s3same");
   }
 
   @Test
