@@ -69,6 +69,7 @@ class ConfigCheck {
       BridgeConfig bridge, SmallRyeConfig config, Predicate<String> isTlsConfiguration) {
     Problems problems = new Problems(config);
     UnknownKeys.check(config, problems);
+    LocationsCheck.check(config, problems);
     MesosCheck.check(bridge.mesos(), isTlsConfiguration, problems);
     KafkaCheck.check(config, isTlsConfiguration, problems);
     FrameworkCheck.check(bridge, problems);

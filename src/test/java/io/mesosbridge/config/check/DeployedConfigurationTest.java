@@ -15,6 +15,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ class DeployedConfigurationTest {
 
   private static final String MASTERS = "BRIDGE_MESOS_MASTERS";
   private static final String SECRET = "BRIDGE_MESOS_SECRET_FILE";
+  private static final String LOCATIONS = "QUARKUS_CONFIG_LOCATIONS";
 
   static List<String> places() {
     return DeployedFiles.PLACES;
@@ -48,6 +50,9 @@ class DeployedConfigurationTest {
     Map<String, String> environment = new TreeMap<>(DeployedFiles.environment(place));
     if (environment.containsKey(SECRET)) {
       environment.put(SECRET, Files.writeString(folder.resolve("secret"), "s").toString());
+    }
+    if (environment.containsKey(LOCATIONS)) {
+      environment.put(LOCATIONS, madeIn(folder, environment.get(LOCATIONS)));
     }
     String masters = environment.getOrDefault(MASTERS, "http://127.0.0.1:5050");
 
@@ -73,6 +78,16 @@ class DeployedConfigurationTest {
     assertThat(DeployedFiles.environment(place).keySet())
         .isNotEmpty()
         .allMatch(name -> known.matcher(name).matches());
+  }
+
+  /** Empty files of these names. */
+  private static String madeIn(Path folder, String locations) throws IOException {
+    List<String> made = new ArrayList<>();
+    for (String location : locations.split(",", -1)) {
+      Path name = Path.of(location).getFileName();
+      made.add(Files.createFile(folder.resolve(name)).toString());
+    }
+    return String.join(",", made);
   }
 
   private static Predicate<String> isOfBucket(String name) {
