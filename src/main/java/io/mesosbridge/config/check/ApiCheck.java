@@ -5,6 +5,7 @@ import io.mesosbridge.config.ApiConfig.Anonymous;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Whether whoever reaches the API may do what that allows, and every user has a role. */
 final class ApiCheck {
@@ -12,8 +13,12 @@ final class ApiCheck {
   private static final String ANONYMOUS = "bridge.api.anonymous";
   private static final String HOST = "quarkus.http.host";
   private static final String USERS = ApiConfig.USERS;
-  private static final String ROLES = "quarkus.security.users.embedded.roles.";
+  private static final String EMBEDDED = "quarkus.security.users.embedded.";
+  private static final String ROLES = EMBEDDED + "roles.";
   private static final Set<String> KNOWN = Set.of("viewer", "operator");
+
+  /** Any other is read as well, and then no password is right. */
+  private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{128}");
 
   private ApiCheck() {}
 
@@ -52,12 +57,20 @@ final class ApiCheck {
       problems.add(
           ROLES + user, "has to be the user's role, which is viewer or operator", "operator");
     }
-    if (config.getOptionalValue(USERS + user, String.class).isEmpty()) {
+    String hash = config.getOptionalValue(USERS + user, String.class).orElse("");
+    if (hash.isEmpty() || (isHashed(config) && !HASH.matcher(hash).matches())) {
       problems.add(
           USERS
               + user
-              + " is not set; right is the SHA-512 of user:mesos-kafka-bridge:password in"
-              + " hexadecimal digits");
+              + (hash.isEmpty() ? " is not set" : " is no SHA-512 in hexadecimal digits")
+              + "; right is the SHA-512 of user:mesos-kafka-bridge:password in hexadecimal digits");
     }
+  }
+
+  /** Quarkus knows other forms, of which the bridge's reference tells nobody. */
+  private static boolean isHashed(SmallRyeConfig config) {
+    boolean plain = config.getOptionalValue(EMBEDDED + "plain-text", Boolean.class).orElse(false);
+    String algorithm = config.getConfigValue(EMBEDDED + "algorithm").getValue();
+    return !plain && (algorithm == null || algorithm.matches("(?i)digest.sha.512"));
   }
 }
