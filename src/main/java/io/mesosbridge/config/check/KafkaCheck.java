@@ -41,7 +41,7 @@ final class KafkaCheck {
       SmallRyeConfig config, Predicate<String> isTlsConfiguration, ConfigCheck.Problems problems) {
     checkKeys(config, problems);
     for (String key : GROUP_PROTOCOL) {
-      if ("consumer".equalsIgnoreCase(config.getConfigValue(key).getValue())) {
+      if ("consumer".equalsIgnoreCase(value(key, config))) {
         problems.add(
             key,
             "cannot keep a take-over within 15 s: brokers allow this protocol no session timeout"
@@ -59,11 +59,17 @@ final class KafkaCheck {
           "is not in the TLS registry, which has what quarkus.tls." + name + ".* sets",
           "kafka with quarkus.tls.kafka.trust-store.pem.certs=/etc/kafka/ca.pem");
     }
-    String protocol = config.getConfigValue(PROTOCOL).getValue();
+    String protocol = value(PROTOCOL, config);
     if (protocol == null || !protocol.toUpperCase(Locale.ROOT).endsWith("SSL")) {
       problems.add(
           PROTOCOL, "does not encrypt, although there is " + problems.shown(TLS), "SASL_SSL");
     }
+  }
+
+  /** As clients take it, without the blanks that files of properties keep behind a value. */
+  private static String value(String key, SmallRyeConfig config) {
+    String value = config.getConfigValue(key).getValue();
+    return value == null ? null : value.strip();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.mesosbridge.testkit.Configs;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,20 @@ class KafkaCheckTest {
                 + " session timeout below 45 s; valid is for example "
                 + key
                 + "=classic");
+  }
+
+  @Test
+  void blanksBehindAValueMeanNothingAsForKafka() {
+    // When
+    List<String> encrypted =
+        problems(
+            Map.of(
+                "kafka.security.protocol", "SASL_SSL ", "kafka.tls-configuration-name", "kafka"));
+    List<String> slow = problems(Map.of("kafka.group.protocol", "consumer "));
+
+    // Then
+    assertThat(encrypted).isEmpty();
+    assertThat(slow).singleElement().asString().contains("cannot keep a take-over within 15 s");
   }
 
   private static List<String> problems(Map<String, String> properties) {
