@@ -139,8 +139,10 @@ public final class Bounds {
 
     @Override
     public String convert(String value) {
-      return matching(
-          ID, value, "is no id that Mesos takes; valid is for example my-framework-0001");
+      if (!isId(value)) {
+        throw refusal(value, "is no id that Mesos takes; valid is for example my-framework-0001");
+      }
+      return value;
     }
 
     /** Whether Mesos takes it for the id of a framework. */

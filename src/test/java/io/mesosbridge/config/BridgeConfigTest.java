@@ -46,6 +46,17 @@ class BridgeConfigTest {
     assertThat(refusal).contains("bridge." + key, '"' + value + "\" " + reason);
   }
 
+  @Test
+  void refusesAnIdOfMoreBytesThanMesosTakes() {
+    // When
+    String refusal = refusal(Map.of("bridge.framework.id", "ü".repeat(128)));
+
+    // Then
+    assertThat(refusal).contains("is no id that Mesos takes");
+    assertThat(Configs.of(Map.of("bridge.framework.id", "i".repeat(255))).framework().id())
+        .hasValue("i".repeat(255));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"a b", "-web", "web/", "/web", "a//b", "a/../b", ".", "eng/-web", "eng/*"})
