@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,10 +75,22 @@ class ConfigCheck {
     KafkaCheck.check(config, isTlsConfiguration, problems);
     FrameworkCheck.check(bridge, problems);
     ApiCheck.check(bridge.api(), config, problems);
+    checkLimit(bridge.commands().allowed(), "allowed", "LAUNCH,KILL", config, problems);
+    checkLimit(bridge.commands().policyFile(), "policy-file", "/etc/policy.yaml", config, problems);
     checkRoom(bridge, problems);
     checkMaintenance(bridge.maintenance(), problems);
     checkTemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")), problems);
     return problems.lines();
+  }
+
+  /** What is empty counts as unset: a variable that nobody filled in would take a limit away. */
+  private static void checkLimit(
+      Optional<?> limit, String name, String example, SmallRyeConfig config, Problems problems) {
+    String key = "bridge.commands." + name;
+    if (limit.isEmpty() && config.getConfigValue(key).getValue() != null) {
+      problems.add(
+          key, "is empty, which would allow everything; leave it out where that is meant", example);
+    }
   }
 
   /** Launches that wait for offers are in hand as well, and a KILL has to get past them. */

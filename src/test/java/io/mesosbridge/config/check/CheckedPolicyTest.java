@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy that is none refuses the start. */
 class CheckedPolicyTest {
@@ -43,5 +46,22 @@ class CheckedPolicyTest {
 
     // Then
     assertThat(ConfigCheckTest.problems(Map.of(KEY, file.toString()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bridge.commands.policy-file, ''",
+    "bridge.commands.allowed, ''",
+    "bridge.commands.allowed, ','"
+  })
+  void aLimitThatIsEmptyIsRefusedSinceItWouldAllowAll(String key, String value) {
+    // When
+    List<String> problems = ConfigCheckTest.problems(Map.of(key, value));
+
+    // Then
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith(key + "=" + value + " is empty, which would allow everything; leave it out");
   }
 }
