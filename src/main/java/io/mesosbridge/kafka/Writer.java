@@ -88,7 +88,8 @@ public final class Writer {
 
   /**
    * Writes a record however often Kafka refuses it, unless it is too large; those for the same
-   * topic that come after it wait for it.
+   * topic that come after it wait for it. One of which Kafka says that it has it already, but not
+   * where, as after a broker's restart, is written once more: a result is looked for in its place.
    *
    * @param done told on the context: metadata, or that the record is too large
    */
@@ -212,7 +213,8 @@ public final class Writer {
     Lane lane = pending.lane;
     refusals.written(lane.topic);
     lane.works(pending);
-    if (lane.isOvertaken(pending)) {
+    boolean isNowhere = pending.insists && !metadata.hasOffset();
+    if (isNowhere || lane.isOvertaken(pending)) {
       lane.repeat(pending);
     } else {
       settle(pending, metadata, null);
