@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A launch of two tasks was in doubt, and one of them proves it: nobody knows of the other. */
+/** What proves a launch in doubt says nothing of its other tasks. */
 class ProvedLaunchTest {
 
   private TermFixture bridge;
@@ -21,6 +21,12 @@ class ProvedLaunchTest {
         {"task_id":"db","command":{"value":"store"},"resources":"cpus:0.1"}]}}
         """);
     bridge.offer("o-1");
+  }
+
+  private void bringInDoubt() {
+    bridge.disconnect();
+    bridge.answer("ACCEPT", LOST);
+    bridge.subscribe();
   }
 
   @Test
@@ -44,9 +50,7 @@ class ProvedLaunchTest {
   @Test
   void theOtherIsAskedForOnceMoreIfItsAnswerCameBeforeTheProof() {
     // Given
-    bridge.disconnect();
-    bridge.answer("ACCEPT", LOST);
-    bridge.subscribe();
+    bringInDoubt();
     bridge.reconciled("db", "TASK_LOST");
     int before = bridge.seen().calls("RECONCILE").size();
 
@@ -68,9 +72,7 @@ class ProvedLaunchTest {
   @Test
   void theOtherIsAskedForOnlyOnceIfItsAnswerIsToCome() {
     // Given
-    bridge.disconnect();
-    bridge.answer("ACCEPT", LOST);
-    bridge.subscribe();
+    bringInDoubt();
     int before = bridge.seen().calls("RECONCILE").size();
 
     // When
@@ -81,5 +83,38 @@ class ProvedLaunchTest {
     assertThat(bridge.seen().calls("RECONCILE")).hasSize(before);
     bridge.reconciled("db", "TASK_LOST");
     assertThat(bridge.live("db")).isEqualTo("none");
+  }
+
+  @Test
+  void aDeniedTaskIsAskedForOnceMoreIfAnOperationProvesTheLaunch() {
+    // Given
+    TermFixture accepting = TermFixture.subscribed();
+    accepting.offer("o-2");
+    accepting.command(
+        """
+        {"id":"c-2","type":"ACCEPT","accept":{"offer_ids":["o-2"],"operations":[
+        {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"batch","command":{"value":"count"},
+        "resources":"cpus:0.1"}]}},{"type":"CREATE","id":"v-1","create":{"volumes":[]}}]}}
+        """);
+    TermFixture next = accepting.dies();
+    next.subscribe();
+    next.reconciled("batch", "TASK_LOST");
+    int before = next.seen().calls("RECONCILE").size();
+
+    // When
+    next.event(
+        """
+        {"type":"UPDATE_OPERATION_STATUS","update_operation_status":{"status":{"operation_id":
+        {"value":"v-1"},"state":"OPERATION_FINISHED","uuid":{"value":"u-1"},
+        "agent_id":{"value":"%s"}}}}
+        """
+            .formatted(Known.AGENT));
+
+    // Then
+    assertThat(next.result("c-2")).isEqualTo("ACCEPTED");
+    assertThat(next.live("batch")).isEqualTo("TASK_STAGING");
+    assertThat(next.seen().calls("RECONCILE")).hasSize(before + 1);
+    next.reconciled("batch", "TASK_LOST");
+    assertThat(next.live("batch")).isEqualTo("none");
   }
 }

@@ -211,20 +211,16 @@ final class Doubts {
       registry.launchUnderWay(taskId).proved();
       return;
     }
-    InDoubt doubt = (InDoubt) launch.state;
     switch (meaning) {
-      case PROVES -> {
-        tookEffect(launch);
-        inquiry.about(doubt.intent(), task -> doubt.isDenied(Subjects.task(task)));
-        inquiry.send();
-      }
+      case PROVES -> tookEffect(launch);
       case DENIES -> denied(launch, Subjects.task(taskId));
       case UNCLEAR -> { // the agent cannot be reached: nobody may ever know
         patience.begin(launch.id(), now);
-        reconciliation.undecided(taskId, doubt.intent().agentId());
+        reconciliation.undecided(taskId, ((InDoubt) launch.state).intent().agentId());
       }
       default -> throw new IllegalArgumentException(meaning + " says nothing of a launch");
     }
+    inquiry.send();
   }
 
   /** A status came of an operation of that command. */
@@ -241,6 +237,7 @@ final class Doubts {
       case DENIES -> denied(entry, Subjects.operation(status.operationId()));
       case UNCLEAR -> {} // it is asked for again
     }
+    inquiry.send();
   }
 
   /** Last of all: while one may have ended the framework, a task that is unknown proves nothing. */
@@ -276,8 +273,10 @@ final class Doubts {
   }
 
   private void tookEffect(Entry entry) {
+    InDoubt doubt = (InDoubt) entry.state;
     Intent intent = decided(entry);
     effects.launched(entry, intent.taskIds(), intent.agentId(), intent.traceparent());
+    inquiry.about(intent, task -> doubt.isDenied(Subjects.task(task)));
     completion.conclude(entry, Outcome.ACCEPTED, Details.of(intent), null);
   }
 
