@@ -155,8 +155,7 @@ public class CommandsResource {
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) Long length,
       @RequestBody(
               required = true,
-              description =
-                  "A command, as on the topic of commands; without command_id it gets one",
+              description = "A command, as on the topic of commands; without id it gets one",
               content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
           InputStream body,
       @Context HttpServerRequest request)
