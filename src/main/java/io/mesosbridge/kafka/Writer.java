@@ -213,8 +213,8 @@ public final class Writer {
     Lane lane = pending.lane;
     refusals.written(lane.topic);
     lane.works(pending);
-    boolean isNowhere = pending.insists && !metadata.hasOffset();
-    if (isNowhere || lane.isOvertaken(pending)) {
+    boolean isOfUnknownPlace = pending.insists && !metadata.hasOffset();
+    if (isOfUnknownPlace || lane.isOvertaken(pending)) {
       lane.repeat(pending);
     } else {
       settle(pending, metadata, null);
