@@ -9,76 +9,53 @@ import java.util.SplittableRandom;
 /** What befalls an agent, by itself or by operators, and ends after a while. */
 enum AgentDuty {
   /** It cannot be reached. */
-  LOSE {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      agents(world).lose(agentId);
-      return () -> agents(world).bringBack(agentId);
-    }
-  },
+  LOSE,
   /** Its process restarts. */
-  DISCONNECT {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      agents(world).disconnect(agentId);
-      return () -> agents(world).bringBack(agentId);
-    }
-  },
+  DISCONNECT,
   /** All tasks are to leave it. */
-  DRAIN {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      agents(world).drain(agentId, false);
-      return () -> agents(world).reactivate(agentId);
-    }
-  },
+  DRAIN,
   /** It offers nothing. */
-  DEACTIVATE {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      agents(world).deactivate(agentId);
-      return () -> agents(world).reactivate(agentId);
-    }
-  },
+  DEACTIVATE,
   /** Its maintenance begins soon. */
-  MAINTAIN {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      Instant start = Instant.ofEpochMilli(world.loop().nowMillis() + length / 2);
-      agents(world).planMaintenance(agentId, start, Duration.ofMillis(length / 2));
-      return () -> agents(world).cancelMaintenance(agentId);
-    }
-  },
+  MAINTAIN,
   /** It is gone for good; always the same one, so that another is left. */
-  MARK_GONE {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      agents(world).markGone(world.cluster().agentIds().get(0));
-      return () -> {};
-    }
-  },
+  MARK_GONE,
   /** An executor dies, on whatever agent one runs. */
-  KILL_EXECUTOR {
-    @Override
-    Runnable begin(SimWorld world, String agentId, long length) {
-      world.cluster().ledger().liveTasks().stream()
-          .findFirst()
-          .ifPresent(task -> agents(world).killExecutorOf(task.taskId()));
-      return () -> {};
-    }
-  };
+  KILL_EXECUTOR;
 
   /** Those that operators do, or that befall executors. */
   private static final List<AgentDuty> ATTENDING =
       List.of(DRAIN, DEACTIVATE, MAINTAIN, MARK_GONE, KILL_EXECUTOR);
 
-  /**
-   * It befalls the agent now.
-   *
-   * @param length how long it is to last, in milliseconds
-   * @return what ends it
-   */
-  abstract Runnable begin(SimWorld world, String agentId, long length);
+  /** It befalls the agent from now on, for so many milliseconds. */
+  void befall(SimWorld world, String agentId, long length) {
+    AgentFaults agents = world.cluster().faults().agents();
+    switch (this) {
+      case LOSE -> agents.lose(agentId);
+      case DISCONNECT -> agents.disconnect(agentId);
+      case DRAIN -> agents.drain(agentId, false);
+      case DEACTIVATE -> agents.deactivate(agentId);
+      case MAINTAIN -> {
+        Instant start = Instant.ofEpochMilli(world.loop().nowMillis() + length / 2);
+        agents.planMaintenance(agentId, start, Duration.ofMillis(length / 2));
+      }
+      case MARK_GONE -> agents.markGone(world.cluster().agentIds().get(0));
+      case KILL_EXECUTOR ->
+          world.cluster().ledger().liveTasks().stream()
+              .findFirst()
+              .ifPresent(task -> agents.killExecutorOf(task.taskId()));
+    }
+    world.loop().after(Duration.ofMillis(length), () -> end(agents, agentId));
+  }
+
+  private void end(AgentFaults agents, String agentId) {
+    switch (this) {
+      case LOSE, DISCONNECT -> agents.bringBack(agentId);
+      case DRAIN, DEACTIVATE -> agents.reactivate(agentId);
+      case MAINTAIN -> agents.cancelMaintenance(agentId);
+      case MARK_GONE, KILL_EXECUTOR -> {} // nothing undoes them
+    }
+  }
 
   /** It is away, given up by the master or about to come back. */
   static AgentDuty away(boolean givenUp) {
@@ -87,10 +64,11 @@ enum AgentDuty {
 
   /** Ends all of them but that an agent is gone. */
   static void calm(SimWorld world) {
+    AgentFaults agents = world.cluster().faults().agents();
     for (String agentId : world.cluster().agentIds()) {
-      agents(world).bringBack(agentId);
-      agents(world).reactivate(agentId);
-      agents(world).cancelMaintenance(agentId);
+      agents.bringBack(agentId);
+      agents.reactivate(agentId);
+      agents.cancelMaintenance(agentId);
     }
   }
 
@@ -101,9 +79,5 @@ enum AgentDuty {
       steps.add(
           new Step.Agents(own.nextLong(1, end), duty, own.nextInt(2), own.nextLong(1, longest)));
     }
-  }
-
-  private static AgentFaults agents(SimWorld world) {
-    return world.cluster().faults().agents();
   }
 }

@@ -209,8 +209,7 @@ sealed interface Step {
     @Override
     public void in(SimWorld world) {
       List<String> ids = world.cluster().agentIds();
-      Runnable end = duty.begin(world, ids.get(agent % ids.size()), length);
-      world.loop().after(Duration.ofMillis(length), end);
+      duty.befall(world, ids.get(agent % ids.size()), length);
     }
   }
 
