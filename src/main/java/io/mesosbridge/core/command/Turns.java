@@ -184,10 +184,13 @@ final class Turns {
     return tasks.isEnding(taskId) || reconciliation.isAwaited(taskId);
   }
 
-  /** Whether the result of an earlier launch is not written, whose proof this one writes over. */
+  /**
+   * Whether the result of an earlier launch is not written, whose proof this one would write over,
+   * or whose doubt the next leader would hold this one's proof against.
+   */
   private boolean isToBeTold(Entry entry, String taskId) {
     return toldOf(Subjects.task(taskId)).headMap(entry.order(), false).values().stream()
-        .anyMatch(Turns::isTakenLaunch);
+        .anyMatch(Entry::hasIntent);
   }
 
   private NavigableMap<Long, Entry> toldOf(String subject) {
