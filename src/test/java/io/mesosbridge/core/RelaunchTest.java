@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,30 +75,6 @@ class RelaunchTest {
     // Then
     assertThat(bridge.seen().launched()).containsExactly("web");
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
-  }
-
-  @Test
-  void anEndThatOnlyTheMasterToldIsWaitedForAlsoWhereConsumersAcknowledge() {
-    // Given
-    TermFixture bridge =
-        TermFixture.configured(
-            Map.of("bridge.updates.acknowledge", "by-command"),
-            new Fact.FrameworkIs(Known.framework()),
-            Known.running("web", "u-1", "former"));
-    bridge.subscribe();
-    bridge.reconciled("web", "TASK_FINISHED");
-    bridge.launch("web");
-    bridge.offer("o-1");
-    bridge.pass(Duration.ofSeconds(1));
-    assertThat(bridge.seen().launched()).isEmpty();
-
-    // When
-    bridge.update("web", "TASK_FINISHED", "u-2");
-    bridge.pass(Duration.ofSeconds(1));
-
-    // Then
-    assertThat(bridge.seen().launched()).containsExactly("web");
-    assertThat(bridge.seen().acknowledged()).isEmpty();
   }
 
   /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */

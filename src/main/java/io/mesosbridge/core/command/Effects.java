@@ -106,6 +106,8 @@ final class Effects {
         offers.suppressed();
       }
       case REVIVE -> changed(part, framework.revived(texts(command.call().at("/revive/roles"))));
+      case ACKNOWLEDGE ->
+          acknowledgements.byConsumer(command.call().at("/acknowledge/task_id/value").asText());
       case UPDATE_FRAMEWORK -> {
         JsonNode update = command.call().get("update_framework");
         List<String> roles = texts(update.path("suppressed_roles"));

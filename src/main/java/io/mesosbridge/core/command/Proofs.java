@@ -1,7 +1,9 @@
 package io.mesosbridge.core.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
+import io.mesosbridge.core.task.Tasks;
 import java.util.stream.Stream;
 
 /**
@@ -12,9 +14,11 @@ import java.util.stream.Stream;
 final class Proofs {
 
   private final Registry registry;
+  private final Tasks tasks;
 
-  Proofs(Registry registry) {
+  Proofs(Registry registry, Tasks tasks) {
     this.registry = registry;
+    this.tasks = tasks;
   }
 
   /** Whether the command would have Mesos forget such an update, which came before it was sent. */
@@ -24,6 +28,14 @@ final class Proofs {
         && Stream.of(Registry.MAY_HAVE_LEFT)
             .map(stage -> registry.about(subject, stage).headMap(by.order(), false))
             .flatMap(earlier -> earlier.values().stream())
-            .anyMatch(entry -> !CommandType.KILL.name().equals(entry.type()));
+            .filter(entry -> !CommandType.KILL.name().equals(entry.type()))
+            .anyMatch(entry -> !isOfTaskBefore(command.call().path("acknowledge"), entry));
+  }
+
+  /** Whether the end of an earlier task of that id is acknowledged, which proves no launch. */
+  private boolean isOfTaskBefore(JsonNode acknowledge, Entry launch) {
+    String taskId = acknowledge.at("/task_id/value").asText();
+    return tasks.hasEndedBy(taskId, acknowledge.path("uuid").asText())
+        && !tasks.wasLaunchedBy(taskId, launch.id());
   }
 }

@@ -72,7 +72,7 @@ final class Turns {
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
-    this.proofs = new Proofs(registry);
+    this.proofs = new Proofs(registry, tasks);
   }
 
   /** A subscription stands. */
@@ -122,30 +122,33 @@ final class Turns {
     private final Set<String> subjects = new HashSet<>();
     private final Set<String> offers = new HashSet<>();
     private boolean toPlace;
+    private boolean isOneAboutAll;
     private int size;
 
     /** Whether the command must not leave before one of these. */
     boolean isInTheWayOf(Entry entry) {
       return size > 0
           && entry.reading() instanceof Command command
-          && (!TOLD_BY_NAMES.contains(command.header().type())
+          && Subjects.acknowledged(command) == null // on which what they wait for may depend
+          && (isOneAboutAll
+              || !TOLD_BY_NAMES.contains(command.header().type())
               || !Collections.disjoint(subjects, entry.subjects())
               || !Collections.disjoint(offers, command.offerIds())
               || (toPlace && !command.offerIds().isEmpty())
               || (!offers.isEmpty() && command instanceof Command.LaunchToPlace));
     }
 
-    /** Passes the command over; false when none can pass it, or that is enough. */
+    /** Passes the command over; false when that is enough. */
     boolean take(Entry entry) {
-      if (size++ == MOST_PASSED_OVER
-          || !(entry.reading() instanceof Command command)
-          || !TOLD_BY_NAMES.contains(command.header().type())) {
-        return false;
+      if (entry.reading() instanceof Command command
+          && TOLD_BY_NAMES.contains(command.header().type())) {
+        subjects.addAll(entry.subjects());
+        offers.addAll(command.offerIds());
+        toPlace |= command instanceof Command.LaunchToPlace;
+      } else {
+        isOneAboutAll = true;
       }
-      subjects.addAll(entry.subjects());
-      offers.addAll(command.offerIds());
-      toPlace |= command instanceof Command.LaunchToPlace;
-      return true;
+      return ++size <= MOST_PASSED_OVER;
     }
   }
 

@@ -41,8 +41,9 @@ public final class Acknowledgements {
   private final Map<String, String> unsettledLaunches = new HashMap<>();
 
   /**
-   * Tasks whose end the master told, and until when their agents' update of it is waited for; the
-   * one that was told first is the first.
+   * Tasks whose end the master told, and until when their agents' update of it is waited for; or
+   * whose end consumers are to acknowledge, and until when that is waited for; the one that was
+   * told first is the first.
    */
   private final Map<String, Long> endsToCome = new LinkedHashMap<>();
 
@@ -88,6 +89,9 @@ public final class Acknowledgements {
       }
       return;
     }
+    if (byCommand && TaskState.isTerminal(status.state())) {
+      expect(status.taskId());
+    }
     if (byCommand || journal.frameworkId() == null) {
       return;
     }
@@ -116,7 +120,15 @@ public final class Acknowledgements {
     endsToCome.clear();
   }
 
-  /** Only the master has told that the task ended: its agent's update is waited for. */
+  /** A consumer has acknowledged an update of the task, maybe that of its end. */
+  public void byConsumer(String taskId) {
+    endsToCome.remove(taskId);
+  }
+
+  /**
+   * Mesos does not have the acknowledgement of the task's end, and would refuse its id: what comes
+   * before that, an agent's update or a consumer's command, is waited for.
+   */
   void expect(String taskId) {
     Iterator<Long> oldest = endsToCome.values().iterator();
     while (oldest.hasNext() && journal.now().isPast(oldest.next())) {
@@ -140,8 +152,8 @@ public final class Acknowledgements {
   }
 
   /**
-   * Whether an acknowledgement of the task waits for the result of the task's launch, or for the
-   * agent's update.
+   * Whether an acknowledgement of the task waits for the result of the task's launch, for the
+   * agent's update, or for a consumer's command.
    */
   boolean holds(String taskId) {
     Long until = endsToCome.get(taskId);

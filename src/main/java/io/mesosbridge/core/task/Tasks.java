@@ -81,10 +81,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     return memory.tasks().values();
   }
 
-  /**
-   * Whether an update that ends the task is on its way to Kafka, so that a consumer may know of the
-   * end, or Mesos does not have its acknowledgement yet and would refuse the id.
-   */
+  /** Whether its end is on its way to Kafka, or to Mesos, which would refuse the id until then. */
   public boolean isEnding(String taskId) {
     return publications.isEnding(taskId)
         || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
@@ -95,6 +92,11 @@ public final class Tasks implements LiveTask.TaskLookup {
     return find(taskId)
         .map(row -> commandId.equals(row.commandId()))
         .orElseGet(() -> memory.ended().launchedBy(taskId, commandId));
+  }
+
+  /** Whether the update of that uuid ended the task, or an earlier one of its id. */
+  public boolean hasEndedBy(String taskId, String uuid) {
+    return memory.ended().endedBy(taskId, uuid);
   }
 
   /** What was asked about tasks, and is not answered yet. */
@@ -228,9 +230,8 @@ public final class Tasks implements LiveTask.TaskLookup {
         String commandId = update.launch.commandId();
         remove(row, new Fact.TaskEnded(status.taskId(), status.uuid(), commandId, toCome));
       } else {
-        LiveTask before = memory.tasks().get(status.taskId());
-        rows.put(
-            row, LiveTask.after(status, before, update.launch, memory.groups(), journal.time()));
+        LiveTask old = memory.tasks().get(status.taskId());
+        rows.put(row, LiveTask.after(status, old, update.launch, memory.groups(), journal.time()));
       }
     }
   }
