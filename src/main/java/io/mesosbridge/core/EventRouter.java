@@ -118,7 +118,7 @@ final class EventRouter {
         isElsewhere || (StatusMeaning.isGone(status) && tasks.questions().isLate(taskId));
     if (isElsewhere) {
       reconciliation.undecided(taskId, row.agentId());
-    } else if (!isLate) { // else it is asked for again
+    } else if (!isLate && !isOfFormerTask(meaning, status, row)) { // else it is asked for again
       reconciliation.answered(
           taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     }
@@ -160,6 +160,11 @@ final class EventRouter {
       boolean livesElsewhere = launch.isEmpty() && row != null;
       commands.told(livesElsewhere ? StatusMeaning.DENIES : StatusMeaning.UNCLEAR, taskId);
     }
+  }
+
+  /** Whether an agent repeats an update of an earlier task of that id, which ended there. */
+  private static boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status, LiveTask row) {
+    return meaning == StatusMeaning.REPEATED && StatusMeaning.isElsewhere(status, row);
   }
 
   /** Whether it would prove the launch, should the answer to its call get lost. */

@@ -131,4 +131,26 @@ class AcknowledgedByCommandTest {
     assertThat(bridge.seen().acknowledged()).containsExactly(UUID);
     assertThat(bridge.seen().calls("REVIVE")).isEmpty();
   }
+
+  /** Of the launch only its refusal could tell, which may have been lost with the stream. */
+  @Test
+  void anUpdateOfTheTaskBeforeThatIsRepeatedElsewhereAnswersNoQuestionAboutTheLaunch() {
+    // Given
+    TermFixture bridge = withEndedTask();
+    bridge.launch("web");
+    bridge.event(WireTexts.offer("o-1", "agent-2"));
+    bridge.pass(Duration.ofSeconds(36));
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.disconnect();
+    bridge.subscribe();
+    int asked = bridge.seen().calls("RECONCILE").size();
+
+    // When
+    bridge.update("web", "TASK_FINISHED", UUID);
+    bridge.pass(Duration.ofSeconds(3));
+
+    // Then
+    assertThat(bridge.seen().calls("RECONCILE").stream().skip(asked))
+        .anySatisfy(question -> assertThat(question.call().toString()).contains("web"));
+  }
 }

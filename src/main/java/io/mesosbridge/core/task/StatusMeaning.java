@@ -143,9 +143,12 @@ public enum StatusMeaning {
    * question did.
    */
   public static boolean isEndElsewhere(TaskStatus status, LiveTask row) {
-    return status.uuid() == null
-        && isEndToCome(status)
-        && row != null
+    return status.uuid() == null && isEndToCome(status) && isElsewhere(status, row);
+  }
+
+  /** Whether it is of a task at another agent than that of the row, which may be null. */
+  public static boolean isElsewhere(TaskStatus status, LiveTask row) {
+    return row != null
         && row.agentId() != null
         && status.agentId() != null
         && !row.agentId().equals(status.agentId());
