@@ -10,7 +10,6 @@ import io.mesosbridge.core.Term;
 import io.mesosbridge.core.mesos.ConfiguredFrameworkInfo;
 import io.mesosbridge.core.mesos.SubscriptionState;
 import io.mesosbridge.core.mesos.SubscriptionState.Subscribed;
-import io.mesosbridge.testkit.Configs;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -18,17 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The bridge itself, its core, in a process of the simulation. */
 final class CoreBridge implements SimBridge, Host {
 
-  /** Launches wait less long for offers than by default, so that a world comes to rest soon. */
-  private static final Map<String, String> SETTINGS =
-      Map.of("bridge.placement.deadline", "20s", "bridge.placement.head-start", "2s");
-
-  private static final BridgeConfig CONFIG = Configs.of(SETTINGS);
-  private static final Map<Map<String, String>, BridgeConfig> CONFIGS = new ConcurrentHashMap<>();
+  private static final BridgeConfig CONFIG = CoreSettings.any();
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final long LEASE_MILLIS = 5_000;
   private static final long MOST_IN_HAND = CONFIG.commands().maxInHandBytes() + (1 << 20);
@@ -51,7 +44,7 @@ final class CoreBridge implements SimBridge, Host {
 
   CoreBridge(SimProcess process) {
     this.process = process;
-    BridgeConfig config = config(process.world());
+    BridgeConfig config = CoreSettings.of(process.world());
     this.core =
         new Bridge(
             this,
@@ -59,16 +52,6 @@ final class CoreBridge implements SimBridge, Host {
             process.name(),
             ConfiguredFrameworkInfo.of(
                 config.framework(), Set.of(), Optional.empty(), Optional.empty()));
-  }
-
-  private static BridgeConfig config(SimWorld world) {
-    Map<String, String> settings = new HashMap<>(SETTINGS);
-    if (!world.isPartitionAware()) {
-      settings.put("bridge.framework.capabilities", "RESERVATION_REFINEMENT");
-    }
-    settings.put("bridge.offers.mode", world.hasOffersOnDemand() ? "on-demand" : "forward");
-    settings.put("bridge.framework.checkpoint", String.valueOf(world.checkpoints()));
-    return CONFIGS.computeIfAbsent(settings, Configs::of);
   }
 
   @Override

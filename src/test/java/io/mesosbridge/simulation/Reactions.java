@@ -26,6 +26,7 @@ final class Reactions {
   }
 
   private final SimWorld world;
+  private final Acknowledger acknowledger;
   private final List<Armed> strikes = new ArrayList<>();
   private final List<Draft> relaunches = new ArrayList<>();
   private final List<Relaunched> relaunched = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Reactions {
 
   Reactions(SimWorld world) {
     this.world = world;
+    this.acknowledger = new Acknowledger(world);
   }
 
   void strike(Step.Strike strike) {
@@ -58,6 +60,9 @@ final class Reactions {
 
   void landed(String topic, SimRecord record) {
     happened(topic, record.writer());
+    if (world.doConsumersAcknowledge()) {
+      acknowledger.landed(topic, record);
+    }
     if (!relaunches.isEmpty() && topic.equals(SimWorld.UPDATES)) {
       relaunches.stream()
           .filter(draft -> ("t" + draft.task()).equals(record.key()) && hasEnded(record))

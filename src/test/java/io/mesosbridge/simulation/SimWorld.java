@@ -133,6 +133,11 @@ public final class SimWorld implements AutoCloseable {
     return seed % 7 != 0;
   }
 
+  /** Whether consumers acknowledge updates, by commands. */
+  boolean doConsumersAcknowledge() {
+    return seed % 6 == 0;
+  }
+
   /** How many places for bridges there are. */
   public int instances() {
     return instances.size();

@@ -1,11 +1,14 @@
 package io.mesosbridge.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,6 +81,15 @@ public final class WrittenCommands {
   Written write(Draft draft, long transaction) {
     String marker = "m" + ++markers;
     return write(draft.type(), draft.id(), draft.value(world, marker), marker, transaction);
+  }
+
+  /** Writes a command without id of that type, with these fields in its payload. */
+  void write(String type, String fields) {
+    String marker = "m" + ++markers;
+    String value =
+        "{\"type\":\"%s\",\"%s\":{%s,\"marker\":\"%s\"}}"
+            .formatted(type, type.toLowerCase(Locale.ROOT), fields, marker);
+    write(type, 0, value.getBytes(UTF_8), marker, 0);
   }
 
   /** Writes one of the last commands with an id once more. */
