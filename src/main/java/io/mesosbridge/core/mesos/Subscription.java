@@ -31,7 +31,6 @@ public final class Subscription {
   private final Calls calls;
   private final MesosVersion.Known versions = new MesosVersion.Known();
   private final EarlyRecords early = new EarlyRecords();
-
   private SubscriptionState state = new SubscriptionState.Standby();
   private long attempt;
   private long heardAtNanos; // or when the wait began
@@ -126,6 +125,7 @@ public final class Subscription {
 
   /** The masters have a new leader. */
   public List<Happening> leaderChanged(SchedulerEndpoint.Leader leader, Now now) {
+    backOff.reset(); // the waits grew for another master
     if (state instanceof Attached attached && !leader.isAt(attached)) {
       return giveUp(Cause.LEADER_CHANGED, leader.authority() + " leads now", now);
     }
