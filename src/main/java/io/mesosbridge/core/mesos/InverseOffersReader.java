@@ -58,7 +58,11 @@ final class InverseOffersReader {
 
   /** A number of 64 bits, which JSON may have as a text; null when it is anything else. */
   private static Long number(JsonParser json) throws IOException {
-    long number = json.getValueAsLong(Long.MIN_VALUE);
+    boolean fits =
+        json.currentToken().isNumeric()
+            ? Math.abs(json.getDoubleValue()) < Long.MAX_VALUE // else Jackson gives the event up
+            : json.currentToken() == JsonToken.VALUE_STRING;
+    long number = fits ? json.getValueAsLong(Long.MIN_VALUE) : Long.MIN_VALUE;
     json.skipChildren();
     return number == Long.MIN_VALUE ? null : number;
   }

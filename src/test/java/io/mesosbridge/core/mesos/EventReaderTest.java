@@ -102,6 +102,21 @@ class EventReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999999", "-1e300", "1e999", "{}", "null", "\"soon\""})
+  void anInverseOfferOfATimeThatIsNoneIsStillAnswered(String nanos) {
+    // When
+    Event event =
+        read(
+            "{\"type\":\"INVERSE_OFFERS\",\"inverse_offers\":{\"inverse_offers\":[{\"id\":"
+                + "{\"value\":\"i\"},\"unavailability\":{\"start\":{\"nanoseconds\":%s}}}]}}"
+                    .formatted(nanos));
+
+    // Then
+    assertThat(event)
+        .isEqualTo(new Event.InverseOffers(List.of(new Event.InverseOffer("i", null, null))));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"{\"type\":5}", "{\"type\":5,\"a\":{}}", "{\"a\":1}", "{\"a\":1,\"b\":2}"})
   void anEventWithoutATypeIsToldAsThat(String record) {
