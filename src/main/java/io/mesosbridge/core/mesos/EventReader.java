@@ -159,10 +159,11 @@ public final class EventReader {
       return isGone;
     }
 
-    /** That something stands here, whatever it is. */
+    /** Whether something stands here, whatever it is; null stands for nothing. */
     static boolean isThere(JsonParser json) throws IOException {
+      boolean isThere = json.currentToken() != JsonToken.VALUE_NULL;
       json.skipChildren();
-      return true;
+      return isThere;
     }
 
     /** The string, or null when it is anything else. */

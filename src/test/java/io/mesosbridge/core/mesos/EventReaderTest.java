@@ -68,6 +68,18 @@ class EventReaderTest {
   }
 
   @Test
+  void aTimeThatIsNullIsNotThere() {
+    // When
+    Event event =
+        read(
+            "{\"type\":\"UPDATE\",\"update\":{\"status\":{\"task_id\":{\"value\":\"t\"},"
+                + "\"unreachable_time\":null,\"state\":\"TASK_LOST\"}}}");
+
+    // Then
+    assertThat(((Event.Update) event).status().unreachable()).isFalse();
+  }
+
+  @Test
   void anUnknownTypeIsPassedOnWhateverItsFieldsLookLike() {
     assertThat(read("{\"type\":\"NEW\",\"offers\":7,\"update\":[{\"status\":null}]}"))
         .isEqualTo(new Event.Other("NEW"));
