@@ -76,6 +76,10 @@ final class CallConnection implements CallSocket.Listener {
   /** Sends a call, once whoever wants that has returned. */
   void send(long number, Call call) {
     unsent.add(new Unsent(number, call));
+    pumpSoon();
+  }
+
+  private void pumpSoon() {
     if (!scheduled) {
       scheduled = true;
       context.runOnContext(
@@ -107,7 +111,7 @@ final class CallConnection implements CallSocket.Listener {
   }
 
   private void pump() {
-    while (!closed && !connecting && !unsent.isEmpty()) {
+    while (!closed && !connecting && !unsent.isEmpty() && !wouldOvertake()) {
       if (socket == null) {
         connecting = true;
         connect().onComplete(this::onConnect);
@@ -115,6 +119,15 @@ final class CallConnection implements CallSocket.Listener {
         write(unsent.remove());
       }
     }
+  }
+
+  /** A master may refuse those under way for their old credentials, and take what follows them. */
+  private boolean wouldOvertake() {
+    return !unanswered.isEmpty() && isChanged();
+  }
+
+  private boolean isChanged() {
+    return !settings.credentials().authorization().equals(authorization);
   }
 
   private Future<NetSocket> connect() {
@@ -163,7 +176,7 @@ final class CallConnection implements CallSocket.Listener {
   }
 
   private byte[] head() {
-    if (!settings.credentials().authorization().equals(authorization)) {
+    if (isChanged()) {
       authorization = settings.credentials().authorization();
       head = CallSocket.head(request());
     }
@@ -179,6 +192,9 @@ final class CallConnection implements CallSocket.Listener {
     } else if (!closed) {
       owner.input(
           (subscription, now) -> subscription.callAnswered(attempt, number, status, text, now));
+      if (unanswered.isEmpty() && !unsent.isEmpty()) {
+        pumpSoon(); // what was not to overtake
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.mesosbridge.mesos.Masters.MasterList;
 import io.mesosbridge.mesos.ScriptedMaster.Seen;
 import io.mesosbridge.testkit.Configs;
 import io.mesosbridge.testkit.LogLines;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -21,12 +22,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bearer token or a secret that is read from a file, and changes while the bridge runs. */
@@ -186,6 +189,30 @@ class CredentialsTest {
     await().until(() -> recorder.subscribed.size() == 2);
     sendUntilTheMasterGets("Bearer second");
     assertThat(recorder.disconnected).containsOnly(Cause.CALL_UNSUBSCRIBED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, Unsubscribed", "202, Accepted"})
+  void aCallWithTheNewTokenDoesNotOvertakeOneWithTheOld(int answer, String outcome) {
+    // Given
+    bridge.startAndAwaitSubscribed();
+    List<Seen> held = new CopyOnWriteArrayList<>();
+    master.call(held::add);
+    Future<CallOutcome> first = bridge.send("ACCEPT");
+    await().until(() -> !held.isEmpty());
+    replace("second");
+    await().until(() -> !log.all().isEmpty());
+    Future<CallOutcome> second = bridge.send("KILL");
+    bridge.letItSeeWhatHasCome();
+    takeOnly("second");
+
+    // When
+    held.get(0).answer(answer, "");
+
+    // Then
+    assertThat(List.of(first, second))
+        .extracting(call -> SubscriptionFixture.outcome(call).getClass().getSimpleName())
+        .containsOnly(outcome);
   }
 
   @ParameterizedTest
