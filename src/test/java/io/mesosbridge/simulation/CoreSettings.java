@@ -4,6 +4,7 @@ import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.testkit.Configs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How the bridges of a world are configured. */
@@ -22,6 +23,12 @@ final class CoreSettings {
     return Configs.of(ALWAYS);
   }
 
+  /** One of these, by the world's seed and which setting it is for. */
+  private static String drawn(SimWorld world, int setting, String... values) {
+    int number = new SplittableRandom(world.seed() ^ setting).nextInt(values.length);
+    return values[number];
+  }
+
   static BridgeConfig of(SimWorld world) {
     Map<String, String> settings = new HashMap<>(ALWAYS);
     if (!world.isPartitionAware()) {
@@ -32,6 +39,10 @@ final class CoreSettings {
     settings.put(
         "bridge.updates.acknowledge",
         world.doConsumersAcknowledge() ? "by-command" : "after-publish");
+    settings.put("bridge.placement.policy", drawn(world, 2, "pack", "spread"));
+    settings.put("bridge.maintenance.mode", drawn(world, 3, "forward", "accept", "decline"));
+    settings.put("bridge.offers.hold", drawn(world, 5, "5m", "5m", "5m", "PT3.301S"));
+    settings.put("bridge.publish.max-in-flight-bytes", drawn(world, 7, "64M", "64M", "10000"));
     return CONFIGS.computeIfAbsent(settings, Configs::of);
   }
 }

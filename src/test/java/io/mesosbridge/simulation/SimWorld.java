@@ -118,6 +118,11 @@ public final class SimWorld implements AutoCloseable {
     return story;
   }
 
+  /** Of all chance in it. */
+  long seed() {
+    return seed;
+  }
+
   /** Whether the framework is told that an agent is out of reach, or that its tasks are lost. */
   boolean isPartitionAware() {
     return seed % 4 != 0;
