@@ -41,7 +41,7 @@ final class CoreSettings {
         world.doConsumersAcknowledge() ? "by-command" : "after-publish");
     settings.put("bridge.placement.policy", drawn(world, 2, "pack", "spread"));
     settings.put("bridge.maintenance.mode", drawn(world, 3, "forward", "accept", "decline"));
-    settings.put("bridge.offers.hold", drawn(world, 5, "5m", "5m", "5m", "PT3.301S"));
+    settings.put("bridge.offers.hold", drawn(world, 5, "5m", "5m", "5m", "20s"));
     settings.put("bridge.publish.max-in-flight-bytes", drawn(world, 7, "64M", "64M", "10000"));
     return CONFIGS.computeIfAbsent(settings, Configs::of);
   }

@@ -114,6 +114,7 @@ public final class Completion {
       if (entry.state instanceof Refusing refusing) {
         registry.move(entry, refusing.readBack());
       }
+      again.concluded(entry, result);
       writeIfItsTurn(entry);
       return;
     }
@@ -146,7 +147,6 @@ public final class Completion {
     }
   }
 
-  /** Results that waited for others may be written now. */
   private void writeIfItsTurn(Entry entry) {
     if (entry.state instanceof Concluding concluding
         && knowsResults

@@ -3,9 +3,6 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Outgoing.Source;
-import io.mesosbridge.core.Outgoing.Topic;
-import io.mesosbridge.core.WriteId;
-import io.mesosbridge.core.command.CommandResult.Outcome;
 import io.mesosbridge.core.command.CommandState.Concluding;
 import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import io.mesosbridge.core.command.OutgoingCall.Part;
@@ -42,8 +39,8 @@ public final class PlacedAgain {
   private final Registry registry;
   private final KeptLaunches kept;
   private final Tasks tasks;
-  private final Reconciliation reconciliation;
   private final UnheardLaunches unheard;
+  private final NotPlacedAgain not;
 
   /** Those that a former leader was to place again, and that are not in hand yet, by task. */
   private final Map<String, KeptLaunch> inherited = new HashMap<>();
@@ -60,8 +57,8 @@ public final class PlacedAgain {
     this.registry = registry;
     this.kept = kept;
     this.tasks = tasks;
-    this.reconciliation = reconciliation;
     this.unheard = new UnheardLaunches(config);
+    this.not = new NotPlacedAgain(journal, kept, tasks, reconciliation);
     for (KeptLaunch launch : kept.dropped()) {
       launch.dropped().forEach(each -> inherited.put(each.status().taskId(), launch));
     }
@@ -259,39 +256,13 @@ public final class PlacedAgain {
     unheard.clear().forEach(sent -> kept.giveUp(sent.entry().id()));
   }
 
-  /**
-   * Such a launch is concluded, and Kafka has the updates of so many of its tasks once more, which
-   * it has to have of all before the launch is forgotten, unless the launch took effect.
-   *
-   * @return whether the next one is on its way
-   */
+  /** Such a launch is concluded; see {@link NotPlacedAgain#concluded}. */
+  void concluded(Entry entry, CommandResult result) {
+    not.concluded(entry, result);
+  }
+
+  /** Whether more is to be told of a launch that is concluded; see {@link NotPlacedAgain#tells}. */
   boolean tells(CommandResult result, String traceparent, int told) {
-    List<Dropped> dropped = kept.dropped(result.commandId());
-    if (result.outcome() == Outcome.UNCERTAIN) {
-      Map<String, String> unknown = new HashMap<>();
-      dropped.forEach(each -> unknown.put(each.status().taskId(), null));
-      unknown.keySet().forEach(tasks::askedFor);
-      reconciliation.ask(unknown);
-    }
-    boolean tells = result.outcome() == Outcome.REJECTED && told < dropped.size();
-    if (tells) {
-      Dropped next = dropped.get(told);
-      String taskId = next.status().taskId();
-      LOG.warnf(
-          "What was to be placed again is not: %s",
-          result.error().message(), LogField.command(result.commandId()), LogField.task(taskId));
-      Source now = journal.source();
-      journal.follow(source(null, 0)); // it follows no event, and is no duplicate of another's
-      journal.event(
-          new WriteId.NotPlacedAgain(result.commandId(), told + 1),
-          Topic.TASK_UPDATES,
-          taskId,
-          Tasks.UPDATE,
-          result.identity() + "/dropped/" + told, // consumers have seen that of the update
-          next.update(),
-          new Launch(result.commandId(), traceparent).headers(false));
-      journal.follow(now);
-    }
-    return tells;
+    return not.tells(result, traceparent, told);
   }
 }
