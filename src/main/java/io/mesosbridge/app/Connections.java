@@ -43,7 +43,6 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
 
   /** How long Kafka may take for what is written already, when an instance stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
-
   private static final long NOT_OF_AN_EVENT = Long.MIN_VALUE;
 
   private final Services services;
@@ -52,7 +51,7 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   private final Writers writers;
   private final Envelope envelope;
   private final Traces traces;
-  private long eventNanos;
+  private long eventNanos = NOT_OF_AN_EVENT;
   private long lastUnanswered = NOBODY_WAITS;
   private Subscription subscription;
   private HttpTransport transport;
@@ -60,7 +59,6 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   private FirstResults firstResults;
   private Replies replies;
 
-  /** Nothing but what is written with is open yet. */
   Connections(Services services, Loop loop, Lease lease, Writers writers) {
     this.services = services;
     this.loop = loop;
@@ -70,15 +68,13 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
     this.traces = new Traces(services.tracer());
   }
 
-  /** The term begins: opens the rest. */
   void begin(long epoch, Log log) {
     log.led(epoch, writers.records().own());
     counters().epoch(epoch);
     metrics = new SubscriptionMetrics(services.meters());
     transport = services.transport(metrics, this);
-    subscription =
-        new Subscription(
-            services.settings().timing(), ThreadLocalRandom.current().nextLong(), transport);
+    var timing = services.settings().timing();
+    subscription = new Subscription(timing, ThreadLocalRandom.current().nextLong(), transport);
     firstResults = services.firstResults();
     replies = services.replies(envelope, writers.replies());
   }
@@ -256,8 +252,12 @@ final class Connections implements Counters.Counting, Happening.Owner, HttpTrans
   @Override
   public void received(Happening.Received happening) {
     if (lease.holds()) {
-      eventNanos = System.nanoTime();
-      inputOfTerm((term, now) -> term.event(happening.record(), now));
+      inputOfTerm(
+          (term, now) -> {
+            eventNanos = System.nanoTime();
+            term.event(happening.record(), now);
+            eventNanos = NOT_OF_AN_EVENT; // what is written later does not follow it
+          });
     }
   }
 
