@@ -68,12 +68,14 @@ public class Loop implements Host, CommandTopic.Listener {
   void begin() {
     context.runOnContext(
         ignored -> {
-          waitsFor = null;
-          lease.renew();
-          log = new Log(services, this);
-          context.owner().setPeriodic(LOOK_MILLIS, tick -> look());
-          input(() -> bridge.topicsAreThere(now()));
-          services.commands().listen(this);
+          if (!stopping) {
+            waitsFor = null;
+            lease.renew();
+            log = new Log(services, this);
+            context.owner().setPeriodic(LOOK_MILLIS, tick -> look());
+            input(() -> bridge.topicsAreThere(now()));
+            services.commands().listen(this);
+          }
         });
   }
 
@@ -193,9 +195,7 @@ public class Loop implements Host, CommandTopic.Listener {
 
   private void tick() {
     timerDeadline = Long.MAX_VALUE;
-    if (connections != null) {
-      input(connections::tick);
-    }
+    Optional.ofNullable(connections).ifPresent(open -> input(open::tick));
     input(() -> bridge.tick(now()));
   }
 
