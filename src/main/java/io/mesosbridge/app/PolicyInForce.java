@@ -85,6 +85,7 @@ public class PolicyInForce {
                           return null;
                         },
                         false) // a file that hangs keeps nothing else from its turn
+                    .onFailure(unforeseen -> refuse(path, unforeseen))
                     .onComplete(done -> lookLater(path, context)));
   }
 
@@ -115,6 +116,12 @@ public class PolicyInForce {
     } catch (IllegalArgumentException wrong) {
       refuse(path, wrong.getMessage());
     }
+  }
+
+  /** With the error itself: of one of the virtual machine, whoever watches the log ends it. */
+  private void refuse(Path path, Throwable unforeseen) {
+    refused.increment();
+    LOG.errorf(unforeseen, "The command policy stays as it was, for an error with %s", path);
   }
 
   private void refuse(Path path, String why) {

@@ -4,6 +4,7 @@ import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.core.policy.CommandPolicy;
@@ -154,6 +155,26 @@ class PolicyInForceTest {
 
     // Then
     assertThat(count("taken")).isZero();
+  }
+
+  @Test
+  void whatNobodyForesawOfAFileIsToldAsEveryOtherRefusal() throws IOException {
+    // Given
+    int deep = 100_000;
+    Files.writeString(
+        file, "rules: [{name: a, tasks: '%sa%s'}]".formatted("(".repeat(deep), ")".repeat(deep)));
+    Vertx vertx = Vertx.vertx();
+
+    try {
+      // When
+      policy.onStart(null, ((VertxInternal) vertx).createEventLoopContext());
+
+      // Then
+      await().atMost(PATIENCE).until(() -> count("refused") == 1);
+      assertThat(policy.policy().size()).isEqualTo(1);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   @Test
