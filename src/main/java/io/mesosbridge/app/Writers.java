@@ -108,13 +108,18 @@ record Writers(Writer records, Writer replies) {
      * @return whether the lease held until now
      */
     boolean renew() {
-      boolean held = holds();
-      renewedAtNanos = System.nanoTime();
+      long now = System.nanoTime(); // once: a pause between two looks would go unnoticed
+      boolean held = holdsAt(now);
+      renewedAtNanos = now;
       return held;
     }
 
     boolean holds() {
-      return System.nanoTime() - renewedAtNanos < LENGTH_NANOS;
+      return holdsAt(System.nanoTime());
+    }
+
+    private boolean holdsAt(long nanos) {
+      return nanos - renewedAtNanos < LENGTH_NANOS;
     }
   }
 }
