@@ -28,6 +28,7 @@ final class Log implements LogReader.Listener {
   private long reading;
   private long request;
   private int unread;
+  private boolean isRead;
 
   /** Begins to read. */
   Log(Services services, Loop loop) {
@@ -44,6 +45,18 @@ final class Log implements LogReader.Listener {
             this);
     results =
         new LogReader(services.clients(), topics, List.of(topics.commandResults), "results", this);
+    tellOnceRead();
+  }
+
+  private void tellOnceRead() {
+    long of = reading;
+    isRead = false;
+    tables.toEnds(() -> loop.onContext(bridge -> isRead |= of == reading));
+  }
+
+  /** Whether the tables have been read to where they ended when that was begun. */
+  boolean isRead() {
+    return isRead;
   }
 
   /** Tells the bridge once it has read to where the topics end now, those of results aside. */
@@ -79,6 +92,7 @@ final class Log implements LogReader.Listener {
     state.anew(reading);
     tables.anew(reading);
     results.anew(reading);
+    tellOnceRead();
   }
 
   /** Stops, at once. */

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
@@ -114,6 +115,11 @@ public class Loop implements Host, CommandTopic.Listener {
     return waitsFor == null && services.clients().troubles().lasting().isEmpty();
   }
 
+  /** Whether what is known of tasks, offers and launches is all; asked on the event loop. */
+  boolean hasTables() {
+    return log != null && log.isRead();
+  }
+
   private Snapshot standing() {
     return bridge
         .term()
@@ -134,14 +140,9 @@ public class Loop implements Host, CommandTopic.Listener {
     latest = standing();
   }
 
-  /** Something that happened to the bridge. */
-  interface BridgeInput {
-    void handle(Bridge bridge);
-  }
-
   /** Something happened on another thread. */
-  void onContext(BridgeInput input) {
-    context.runOnContext(ignored -> input(() -> input.handle(bridge)));
+  void onContext(Consumer<Bridge> input) {
+    context.runOnContext(ignored -> input(() -> input.accept(bridge)));
   }
 
   /** What happens while something is being handled is handled next. */
@@ -162,22 +163,21 @@ public class Loop implements Host, CommandTopic.Listener {
     wakeUpInTime();
   }
 
-  /** An error that nobody foresaw may have left a state that nobody knows: the term ends. */
   private void run(Runnable input) {
     try {
       input.run();
     } catch (RuntimeException | Error unforeseen) {
       LOG.error("Something happened that the bridge does not know how to handle", unforeseen);
-      bridge.failed(unforeseen, now());
+      bridge.failed(unforeseen, now()); // it may have left a state that nobody knows
     }
   }
 
   /** Something happened to those connections; it is over if they are. */
-  void inputOf(Connections of, BridgeInput input) {
+  void inputOf(Connections of, Consumer<Bridge> input) {
     input(
         () -> {
           if (of == connections) {
-            input.handle(bridge);
+            input.accept(bridge);
           }
         });
   }

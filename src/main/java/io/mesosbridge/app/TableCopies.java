@@ -38,7 +38,19 @@ public class TableCopies {
     return Math.min(PAUSE * copyNanos, LONGEST_PAUSE_NANOS);
   }
 
-  /** The tables as they are now, or soon; fails when the event loop is stuck. */
+  /** Nobody can tell yet what there is. */
+  public static final class UnreadException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadException() {
+      super("This instance has not read its tables from Kafka yet; ask again", null, false, false);
+    }
+  }
+
+  /**
+   * The tables as they are now, or soon; fails when the event loop is stuck, and with an {@link
+   * UnreadException} before they are read.
+   */
   public Uni<Tables> now() {
     return LoopAnswer.to(() -> loop.ask(this::shared).compose(shared -> shared));
   }
@@ -60,7 +72,10 @@ public class TableCopies {
     long begun = System.nanoTime();
     Promise<Tables> asked = next;
     next = null;
-    Future<Tables> copy = Future.succeededFuture(bridge).map(Tables::of);
+    Future<Tables> copy =
+        loop.hasTables()
+            ? Future.succeededFuture(bridge).map(Tables::of)
+            : Future.failedFuture(new UnreadException());
     long ended = System.nanoTime();
     pausedUntilNanos = ended + pauseNanos(ended - begun);
     asked.handle(copy);

@@ -1,6 +1,7 @@
 package io.mesosbridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.kafka.CommandTopic;
@@ -91,5 +92,37 @@ class LoopTest {
 
     // Then
     assertThat(joined).isFalse();
+  }
+
+  /** Or whoever asks would take it that nothing runs. */
+  @Test
+  void nobodyIsToldOfTablesBeforeTheyAreRead() {
+    // Given
+    TableCopies copies = new TableCopies(loop(), context);
+
+    // When
+    Throwable failure = catchThrowable(() -> copies.now().await().indefinitely());
+
+    // Then
+    assertThat(failure)
+        .isInstanceOf(TableCopies.UnreadException.class)
+        .hasMessageContaining("has not read its tables");
+  }
+
+  @Test
+  void whoStandsByTellsOfTheTablesOnceTheyAreRead() {
+    try (var cluster = BridgeLab.quickCluster();
+        BridgeLab lab = new BridgeLab(cluster, Map.of())) {
+      // Given
+      lab.leader(BridgeLab.QUICK);
+
+      // When
+      TestBridge standBy = lab.bridge(BridgeLab.QUICK);
+
+      // Then
+      TableCopies copies = new TableCopies(standBy.loop, context);
+      BridgeLab.eventually(
+          () -> assertThat(copies.now().await().indefinitely().leader()).isFalse());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mesosbridge.app.api;
 
+import io.mesosbridge.app.TableCopies;
 import io.mesosbridge.app.api.Problem.ProblemException;
 import io.mesosbridge.kafka.History.BusyException;
 import io.mesosbridge.kafka.KafkaClients;
@@ -88,6 +89,11 @@ class Problems {
   @ServerExceptionMapper
   Response of(BusyException busy) {
     return Problem.of(Status.SERVICE_UNAVAILABLE, busy.getMessage()).response();
+  }
+
+  @ServerExceptionMapper
+  Response of(TableCopies.UnreadException early) {
+    return Problem.of(Status.SERVICE_UNAVAILABLE, early.getMessage()).response();
   }
 
   @ServerExceptionMapper
