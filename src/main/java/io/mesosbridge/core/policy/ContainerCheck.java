@@ -172,7 +172,7 @@ final class ContainerCheck {
     }
     Item sandbox = verdict.object(source.json(), "sandbox_path", source.at());
     String path = verdict.text(sandbox.json(), "path", sandbox.at());
-    if (path != null && (path.startsWith("/") || leadsUp(path))) {
+    if (path != null && leavesSandbox(path)) {
       throw verdict.refuse(
           sandbox.at().field("path"), "path that leaves the sandbox", UNLESS_PATHS);
     }
@@ -195,6 +195,11 @@ final class ContainerCheck {
           "absolute path in a container without image, which is one of the agent",
           "write a relative one, or let the rule say host-paths: true");
     }
+  }
+
+  /** Whether a path that is meant to begin in the sandbox ends elsewhere. */
+  static boolean leavesSandbox(String path) {
+    return path.startsWith("/") || leadsUp(path);
   }
 
   private static boolean leadsUp(String path) {

@@ -81,6 +81,13 @@ record TaskCheck(
           "file of the agent, which the fetcher may copy",
           "write a URL of one of " + String.join(", ", REMOTE.stream().sorted().toList()));
     }
+    String path = verdict.text(uri.json(), "output_file", uri.at());
+    if (path != null && ContainerCheck.leavesSandbox(path)) {
+      throw verdict.refuse(
+          uri.at().field("output_file"),
+          "path that leaves the sandbox, to where the fetcher may write",
+          "write one within it, or let the rule say host-paths: true");
+    }
   }
 
   private void resources(JsonNode holder, Pointer at, boolean hasImage) {

@@ -42,6 +42,29 @@ class AgentsFilesTest {
         WALLS, launch("'command': {'uris': {'value': %s}}".formatted(uri)), "/command/uris");
   }
 
+  /** Source: fetcher.cpp of Mesos, which joins the path to the sandbox's as it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'../../etc/cron.d/x'", "'a/../../x'", "'..'", "'/etc/x'", "7"})
+  void theFetcherWritesNoFileOfTheAgent(String path) {
+    assertRefused(
+        WALLS,
+        launch(
+            "'command': {'uris': [{'value': 'http://h/x', 'output_file': %s}]}".formatted(path)),
+        "/command/uris/0/output_file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bin/x, walls", "..x/y.., walls", "../x, 'walls, host-paths: true'"})
+  void theFetcherWritesIntoTheSandboxOrHostPathsAreAllowed(String path, String rule) {
+    // Given
+    String task =
+        "'command': {'uris': [{'value': 'http://h/x', 'output_file': '%s'}]}".formatted(path);
+
+    // Then
+    assertThat(Judged.verdict("{rules: [{name: %s}]}".formatted(rule), launch(task)))
+        .isEqualTo("allowed");
+  }
+
   @Test
   void aVolumeOfADiskIsNoHostPathEither() {
     assertRefused(
