@@ -1,6 +1,7 @@
 package io.mesosbridge.core.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +61,7 @@ public record AgentInfo(String id, String hostname, Map<String, String> attribut
   /** As it was written for the agent. Source: {@code Attributes} of Mesos. */
   private static String text(JsonNode attribute) {
     return switch (attribute.path("type").asText()) {
-      case "SCALAR" -> ResourceFormat.amount(attribute).map(Object::toString).orElse("");
+      case "SCALAR" -> text(attribute.path("scalar").path("value").asDouble(Double.NaN));
       case "RANGES" -> {
         List<String> ranges = new ArrayList<>();
         attribute
@@ -77,6 +78,13 @@ public record AgentInfo(String id, String hostname, Map<String, String> attribut
       }
       default -> attribute.path("text").path("value").asText();
     };
+  }
+
+  /** All of the number, which may be negative, unlike an amount; nothing of one that is none. */
+  private static String text(double number) {
+    return Double.isFinite(number)
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+        : "";
   }
 
   /** What the agent has for the field of a constraint; null for nothing. */

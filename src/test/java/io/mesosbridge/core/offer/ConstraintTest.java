@@ -121,6 +121,29 @@ class ConstraintTest {
             Map.entry("tags", "{x,y}"));
   }
 
+  /** Mesos rounds resources, and no attribute. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1.0, -1",
+    "0.0, 0",
+    "0.5, 0.5",
+    "22.0401, 22.0401",
+    "1.2345678901234568e+16, 12345678901234568",
+    "1e999, -"
+  })
+  void anAttributeIsTheNumberThatItWasWritten(String json, String text) {
+    // When
+    AgentInfo agent =
+        AgentInfo.read(
+            "s1",
+            TestOffers.json(
+                "{'attributes':[{'name':'n','type':'SCALAR','scalar':{'value':%s}}]}"
+                    .formatted(json)));
+
+    // Then
+    assertThat(agent.attributes().getOrDefault("n", "-")).isEqualTo(text);
+  }
+
   @Test
   void keepsNoMoreOfAnAgentThanEachOfItsTasksCanCarry() {
     // Given
