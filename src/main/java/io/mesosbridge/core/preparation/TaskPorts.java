@@ -12,6 +12,7 @@ import io.mesosbridge.core.offer.Demand;
 import io.mesosbridge.core.offer.Fit;
 import io.mesosbridge.core.offer.Fit.Dealer;
 import io.mesosbridge.core.offer.PortWish;
+import io.mesosbridge.core.offer.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,45 @@ final class TaskPorts {
     }
     return lists.stream().noneMatch(Fit::fillsIn)
         ? Fit.NONE
-        : Fit.of(Demand.of(lists), offers.resources());
+        : Fit.of(Demand.of(lists), reserved(call, offers.resources()));
+  }
+
+  /** What there is once the command has changed whose it is. */
+  private static Resources reserved(ObjectNode call, Resources offered) {
+    Resources free = offered;
+    for (JsonNode operation : call.path("accept").path("operations")) {
+      JsonNode reserve = operation.path("reserve");
+      JsonNode unreserve = operation.path("unreserve");
+      switch (operation.path("type").asText()) {
+        case "RESERVE" -> {
+          JsonNode source = reserve.path("source");
+          Resources before =
+              source.isArray() ? Resources.read(source) : outer(reserve.path("resources"));
+          free = free.minus(before).plus(Resources.read(reserve.path("resources")));
+        }
+        case "UNRESERVE" ->
+            free =
+                free.minus(Resources.read(unreserve.path("resources")))
+                    .plus(outer(unreserve.path("resources")));
+        default -> {
+          // no other operation changes whose ports are
+        }
+      }
+    }
+    return free;
+  }
+
+  /** The same without their last reservation. */
+  private static Resources outer(JsonNode resources) {
+    JsonNode outer = resources.deepCopy();
+    for (JsonNode resource : outer) {
+      if (resource.path("reservations") instanceof ArrayNode stack && !stack.isEmpty()) {
+        stack.remove(stack.size() - 1);
+      } else {
+        ((ObjectNode) resource).remove(List.of("role", "reservation"));
+      }
+    }
+    return Resources.read(outer);
   }
 
   /**

@@ -146,6 +146,32 @@ class FreePortsTest {
         .formatted(ofExecutor, ofTask);
   }
 
+  /** A master carries out the operations of an ACCEPT one after the other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"`` | [9002, 9003]", "'reservations':[RESERVATION] | [9000, 9001]"})
+  void portsThatTheCommandReservesAreTheReservations(String reservations, String ports) {
+    // Given
+    String accept =
+        """
+        {'type':'ACCEPT','accept':{'offer_ids':['offer-1'],'operations':[
+         {'type':'RESERVE','reserve':{'resources':[{'name':'ports','type':'RANGES',
+           'ranges':{'range':[{'begin':9000,'end':9001}]},'reservations':[RESERVATION]}]}},
+         {'type':'LAUNCH','launch':{'task_infos':[{'task_id':'a','resources':[
+           {'name':'ports','type':'SCALAR','scalar':{'value':2}WISH}]}]}}]}}"""
+            .replace("WISH", reservations.isEmpty() ? "" : "," + reservations)
+            .replace("RESERVATION", "{'type':'DYNAMIC','role':'web','principal':'ops'}")
+            .replace('\'', '"');
+
+    // When
+    Prepared.Ready ready = ready(accept);
+
+    // Then
+    assertThat(ready.ports().get("a")).hasToString(ports);
+  }
+
   @Test
   void aTaskMayAskSeveralTimes() {
     // When
