@@ -150,11 +150,25 @@ final class LaunchDemand {
     Resources left = offers.resources();
     for (Part part : new LaunchDemand(call, type).parts) {
       if (part.executorId == null || !mayBeRunning(part.executorId, offers, context)) {
+        mustBeOfRole(offers.role(), part);
         Resources wanted = Resources.read(part.resources).divisible();
         if (!left.contains(wanted)) {
           throw insufficient(part, wanted, left);
         }
         left = left.minus(wanted);
+      }
+    }
+  }
+
+  /** To a master resources of another role are others; one of Mesos before 1.2 knows of none. */
+  private static void mustBeOfRole(String offered, Part part) {
+    for (JsonNode resource : part.resources) {
+      String role = resource.path("allocation_info").path("role").asText(offered);
+      if (offered != null && !offered.equals(role)) {
+        throw RefusedException.invalid(
+            part.at,
+            "wants %s of role %.100s, but the offers are for role %s; leave allocation_info out"
+                .formatted(resource.path("name").asText(), role, offered));
       }
     }
   }

@@ -139,7 +139,8 @@ final class LaunchedTasks {
   }
 
   private static void fillRoleOfResource(JsonNode resource, String role) {
-    if (resource instanceof ObjectNode object && !object.hasNonNull("allocation_info")) {
+    boolean isOfARole = resource.path("allocation_info").hasNonNull("role");
+    if (resource instanceof ObjectNode object && !isOfARole) {
       object.putObject("allocation_info").put("role", role);
     }
   }

@@ -114,6 +114,23 @@ class LaunchToPlaceTest {
   }
 
   @Test
+  void anAllocationThatNamesNoRoleIsForThatOfTheOffer() {
+    // When
+    Prepared prepared =
+        Carrying.carry(
+            """
+            {"type":"LAUNCH","launch":{"task_infos":[{"task_id":"a","resources":[
+              {"name":"cpus","type":"SCALAR","scalar":{"value":1},"allocation_info":{}}]}]}}""");
+
+    // Then
+    assertThat(
+            Carrying.call(prepared)
+                .at("/accept/operations/0/launch/task_infos/0/resources/0/allocation_info/role")
+                .asText())
+        .isEqualTo("web");
+  }
+
+  @Test
   void aGroupNamesAVolumeOnce() {
     // Given
     String resources =
