@@ -181,7 +181,7 @@ public final class CommandReader {
     return switch (type) {
       case LAUNCH, LAUNCH_GROUP ->
           isPlaceable
-              ? new Command.LaunchToPlace(header, json, taskIds, wishes)
+              ? new Command.LaunchToPlace(header, json, taskIds, onNamedAgent(wishes, json, type))
               : new Command.Accept(header, json, offerIds, taskIds);
       case ACCEPT -> new Command.Accept(header, json, offerIds, taskIds);
       case DECLINE -> new Command.Decline(header, json, offerIds);
@@ -230,6 +230,24 @@ public final class CommandReader {
         .flatMap(launch -> launch.tasks().stream())
         .map(LaunchOperation.Task::id)
         .toList();
+  }
+
+  /** A task that names its agent can be nowhere else, nor can those that are launched with it. */
+  private static Wishes onNamedAgent(Wishes wishes, ObjectNode call, CommandType type) {
+    String known = null;
+    for (LaunchOperation launch : LaunchOperation.in(call, type)) {
+      for (LaunchOperation.Task task : launch.tasks()) {
+        String agentId = TextShapes.MesosId.text(task.info(), "agent_id");
+        if (known != null && agentId != null && !agentId.equals(known)) {
+          throw RefusedException.invalid(
+              task.at().field("agent_id"),
+              "is %s, but a task before it names %s, and all of a command are launched on one agent; write a command for each"
+                  .formatted(agentId, known));
+        }
+        known = agentId == null ? known : agentId;
+      }
+    }
+    return known == null ? wishes : wishes.onAgent(known);
   }
 
   private static List<String> ids(JsonNode list) {

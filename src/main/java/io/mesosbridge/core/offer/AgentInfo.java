@@ -18,6 +18,9 @@ import java.util.TreeMap;
  */
 public record AgentInfo(String id, String hostname, Map<String, String> attributes) {
 
+  /** The field by which a constraint is about the agent's id. */
+  static final String ID = "@agent";
+
   /** Each row of a task has them: what an operator hung on an agent beyond that is left out. */
   private static final int MOST_CHARACTERS = 4_096;
 
@@ -89,6 +92,10 @@ public record AgentInfo(String id, String hostname, Map<String, String> attribut
 
   /** What the agent has for the field of a constraint; null for nothing. */
   String valueOf(String field) {
-    return field.equals("hostname") || field.equals("@hostname") ? hostname : attributes.get(field);
+    return switch (field) {
+      case "hostname", "@hostname" -> hostname;
+      case ID -> id;
+      default -> attributes.get(field);
+    };
   }
 }

@@ -1,7 +1,9 @@
 package io.mesosbridge.core.offer;
 
 import io.mesosbridge.config.BridgeConfig.Placement.Policy;
+import io.mesosbridge.core.offer.Constraint.Operator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +20,13 @@ public record Wishes(
 
   /** Of a launch that says nothing. */
   public static final Wishes NONE = new Wishes(null, 0, null, null, List.of());
+
+  /** The same on that agent alone. */
+  public Wishes onAgent(String agentId) {
+    List<Constraint> all = new ArrayList<>(constraints);
+    all.add(Constraint.of(AgentInfo.ID, Operator.IS, agentId));
+    return new Wishes(deadline, priority, policy, group, List.copyOf(all));
+  }
 
   /** For how long the launch may wait, where others wait for that long. */
   public Duration patience(Duration usual) {
