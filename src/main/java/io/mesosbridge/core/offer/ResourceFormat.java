@@ -161,9 +161,15 @@ public final class ResourceFormat {
         : -1;
   }
 
+  /** Mesos takes a text, and lists within a list, for items as well, which would not be counted. */
   private static Optional<Amount> items(JsonNode list) {
     TreeSet<String> items = new TreeSet<>();
-    list.forEach(item -> items.add(item.asText()));
-    return Optional.of(new Items(items));
+    for (JsonNode item : list) {
+      if (!item.isTextual()) {
+        return Optional.empty();
+      }
+      items.add(item.textValue());
+    }
+    return list.isTextual() ? Optional.empty() : Optional.of(new Items(items));
   }
 }

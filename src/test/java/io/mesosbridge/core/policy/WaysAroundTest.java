@@ -19,7 +19,7 @@ class WaysAroundTest {
       - name: strict
         users: [www]
         images: ["good/.*"]
-        most-per-task: cpus:2;mem:1024
+        most-per-task: cpus:2;mem:1024;disks:1
       """;
 
   private static final String GOOD =
@@ -177,6 +177,10 @@ class WaysAroundTest {
             + " {'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': -2}}]",
         ", 'resources': [{'name': 'cpus', 'type': 0, 'scalar': {'value': 3}}]",
         ", 'resources': [{'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 'x'}}]",
+        ", 'resources': 'disks:{a,b}'",
+        ", 'resources': [{'name': 'disks', 'type': 'SET', 'set': {'item': [['a', 'b']]}}]",
+        ", 'resources': [{'name': 'disks', 'type': 'SET', 'set': {'item': 'a'}},"
+            + " {'name': 'disks', 'type': 'SET', 'set': {'item': ['b']}}]",
         ", 'executor': {'executor_id': 'e', 'resources': 'cpus:3'}",
         ", 'limits': {'cpus': {'value': 3}}",
         ", 'limits': {'cpus': {'value': 'Infinity'}}",
