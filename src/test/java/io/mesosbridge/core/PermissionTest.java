@@ -44,6 +44,26 @@ class PermissionTest {
   }
 
   @Test
+  void aLaunchThatHasItsResultIsTakenBackByNobodyWhomItsRuleDoesNotLet() {
+    // Given
+    TermFixture bridge =
+        with("{rules: [{name: web, tasks: web, types: [LAUNCH]}, {name: rest, types: [CANCEL]}]}");
+    bridge.offer("o-1");
+    bridge.launch("web");
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // When
+    bridge.command(
+        "{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");
+    bridge.masters("web", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.result("c")).contains("NOT_ALLOWED");
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+  }
+
+  @Test
   void aTaskIsOfTheRoleThatItsRowSays() {
     // Given
     TermFixture bridge =

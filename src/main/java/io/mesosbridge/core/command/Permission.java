@@ -116,7 +116,15 @@ final class Permission {
         .map(Entry::reading)
         .filter(Command.class::isInstance)
         .map(reading -> ((Command) reading).taskIds())
-        .orElse(List.of());
+        .orElseGet(() -> unheardTasksOf(commandId));
+  }
+
+  /** A launch that has its result may be placed again until its tasks are heard of. */
+  private List<String> unheardTasksOf(String commandId) {
+    return tasks.all().stream()
+        .filter(task -> commandId.equals(task.commandId()) && task.hasNotBeenHeardOf())
+        .map(LiveTask::taskId)
+        .toList();
   }
 
   private Context knowledge(Command command) {
