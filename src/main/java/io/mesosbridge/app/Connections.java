@@ -40,10 +40,10 @@ import org.jboss.logging.Logger;
 final class Connections implements Counters.Counting, Happening.Owner, HttpTransport.Owner {
 
   private static final Logger LOG = Logger.getLogger(Connections.class);
+  private static final long NOT_OF_AN_EVENT = Long.MIN_VALUE;
 
   /** How long Kafka may take for what is written already, when an instance stops. */
   private static final Duration GRACE = Duration.ofSeconds(3);
-  private static final long NOT_OF_AN_EVENT = Long.MIN_VALUE;
 
   private final Services services;
   private final Loop loop;

@@ -53,8 +53,7 @@ class PermissionTest {
     bridge.answer("ACCEPT", TermFixture.TAKEN);
 
     // When
-    bridge.command(
-        "{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");
+    bridge.command("{\"id\":\"c\",\"type\":\"CANCEL\",\"cancel\":{\"command_id\":\"launch-web\"}}");
     bridge.masters("web", "TASK_DROPPED", "REASON_SLAVE_DISCONNECTED");
     bridge.offer("o-2");
 

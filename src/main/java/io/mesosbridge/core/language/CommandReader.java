@@ -241,7 +241,8 @@ public final class CommandReader {
         if (known != null && agentId != null && !agentId.equals(known)) {
           throw RefusedException.invalid(
               task.at().field("agent_id"),
-              "is %s, but a task before it names %s, and all of a command are launched on one agent; write a command for each"
+              ("is %s, but a task before it names %s, and all of a command are launched on one"
+                      + " agent; write a command for each")
                   .formatted(agentId, known));
         }
         known = agentId == null ? known : agentId;

@@ -48,8 +48,7 @@ class AgentsFilesTest {
   void theFetcherWritesNoFileOfTheAgent(String path) {
     assertRefused(
         WALLS,
-        launch(
-            "'command': {'uris': [{'value': 'http://h/x', 'output_file': %s}]}".formatted(path)),
+        launch("'command': {'uris': [{'value': 'http://h/x', 'output_file': %s}]}".formatted(path)),
         "/command/uris/0/output_file");
   }
 
