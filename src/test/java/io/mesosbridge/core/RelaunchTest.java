@@ -77,6 +77,39 @@ class RelaunchTest {
     assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
   }
 
+  @Test
+  void anEndThatTheMasterHeardFromAnAgentThatIsBackIsWaitedForAsWell() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.masters("web", "TASK_FINISHED", "REASON_AGENT_REREGISTERED");
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.pass(Duration.ofSeconds(1));
+    assertThat(bridge.live("web")).isEqualTo("none");
+    assertThat(bridge.seen().launched()).isEmpty();
+
+    // When
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.seen().acknowledged()).containsExactly("u-2");
+  }
+
+  @Test
+  void anEndOnAnAgentThatIsBackIsNotThatOfATaskOfTheIdElsewhere() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+
+    // When
+    bridge.event(
+        WireTexts.update("web", "TASK_DROPPED", "agent-2", "reason", "REASON_AGENT_REREGISTERED"));
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_RUNNING");
+  }
+
   /** The end has no uuid, so that it is not for its acknowledgement that the launch waits. */
   @Test
   void anIdIsLaunchedAgainOnlyOnceTheResultOfTheLaunchBeforeIsWritten() {

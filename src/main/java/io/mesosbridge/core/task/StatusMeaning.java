@@ -34,6 +34,9 @@ public enum StatusMeaning {
   private static final String RECONCILIATION = "REASON_RECONCILIATION";
   private static final String INVALID_OFFERS = "REASON_INVALID_OFFERS";
 
+  /** A master says so what the tasks of an agent are that was out of reach and is there again. */
+  private static final String BACK_AGAIN = "REASON_AGENT_REREGISTERED";
+
   /** A master refuses launches so, also one of a task that lives already, which lives on. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -161,7 +164,9 @@ public enum StatusMeaning {
 
   /** Whether a master knows the end from an agent's update that is not acknowledged, and comes. */
   static boolean isEndToCome(TaskStatus status) {
-    return isAnswer(status) && isEnd(status.state());
+    return BACK_AGAIN.equals(status.reason())
+        ? status.uuid() == null && TaskState.isTerminal(status.state())
+        : isAnswer(status) && isEnd(status.state());
   }
 
   /** Whether a master that knows the task says that it ended, whichever task of that id it was. */
