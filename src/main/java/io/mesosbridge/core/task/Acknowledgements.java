@@ -89,10 +89,13 @@ public final class Acknowledgements {
       }
       return;
     }
-    if (byCommand && TaskState.isTerminal(status.state())) {
-      expect(status.taskId());
+    if (byCommand) {
+      if (TaskState.isTerminal(status.state())) {
+        expect(status.taskId());
+      }
+      return;
     }
-    if (byCommand || journal.frameworkId() == null) {
+    if (journal.frameworkId() == null) {
       return;
     }
     String agentId = status.agentId() == null ? rowsAgent : status.agentId();

@@ -34,7 +34,7 @@ public enum StatusMeaning {
   private static final String RECONCILIATION = "REASON_RECONCILIATION";
   private static final String INVALID_OFFERS = "REASON_INVALID_OFFERS";
 
-  /** A master says so what the tasks of an agent are that was out of reach and is there again. */
+  /** A master tells so of the tasks of an agent that was out of reach and is there again. */
   private static final String BACK_AGAIN = "REASON_AGENT_REREGISTERED";
 
   /** A master refuses launches so, also one of a task that lives already, which lives on. */
