@@ -1,6 +1,7 @@
 package io.mesosbridge.sandbox.mesos;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
@@ -26,11 +27,14 @@ final class HttpFront {
   private int port;
   private HttpServer server;
 
+  /** Before its socket is closed, which another thread does, nobody can listen there again. */
+  private Future<?> stopped = Future.succeededFuture();
+
   /** Whoever kills this master hears that he did. */
   private HttpServerRequest striking;
 
   /**
-   * @param port 0 for any
+   * @param port where it listens, now and whenever it comes back
    * @throws IllegalStateException when the port is taken
    */
   HttpFront(Cluster cluster, MasterServer master, SimSchedulerEndpoint scheduler, int port) {
@@ -77,7 +81,7 @@ final class HttpFront {
             .createHttpServer(options)
             .connectionHandler(this::opened)
             .requestHandler(this::route);
-    return server.listen();
+    return stopped.transform(closed -> server.listen());
   }
 
   private void opened(HttpConnection connection) {
@@ -94,10 +98,12 @@ final class HttpFront {
   /** Nothing listens any more; call {@link #dropConnections} first. */
   void stop() {
     if (striking == null) {
-      server.close();
+      stopped = server.close();
     } else {
-      HttpServer stopped = server;
-      striking.response().endHandler(told -> stopped.close());
+      HttpServer its = server;
+      Promise<Void> closed = Promise.promise();
+      striking.response().endHandler(told -> its.close().onComplete(closed));
+      stopped = closed.future();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mesosbridge.sandbox.mesos;
 
+import io.mesosbridge.sandbox.net.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,8 +31,13 @@ final class MasterServer {
     this.cluster = cluster;
     this.number = number;
     this.scheduler = new SimSchedulerEndpoint(cluster, this);
-    int wanted = cluster.config().port() == 0 ? 0 : cluster.config().port() + number;
-    this.http = cluster.http() == null ? null : new HttpFront(cluster, this, scheduler, wanted);
+    this.http = cluster.http() == null ? null : new HttpFront(cluster, this, scheduler, wanted());
+  }
+
+  /** Never an ephemeral one, which somebody's outgoing connection may have when it comes back. */
+  private int wanted() {
+    int first = cluster.config().port();
+    return first == 0 ? Ports.free() : first + number;
   }
 
   /** The path of an endpoint, which may be asked for in several ways. */

@@ -138,6 +138,21 @@ class SimMastersTest {
   }
 
   @Test
+  void aMasterMayComeBackTheMomentItDied() {
+    for (int time = 0; time < 100; time++) {
+      // Given
+      cluster.faults().masters().elect(0);
+      cluster.faults().masters().killLeader();
+
+      // When
+      cluster.faults().masters().restart(0);
+
+      // Then
+      assertThat(probe(0).statusCode()).isIn(307, 503);
+    }
+  }
+
+  @Test
   void aTakenPortIsSaidSo() {
     // Given
     int taken = URI.create(cluster.url()).getPort();
