@@ -54,6 +54,27 @@ class AllocatedTasksTest {
   }
 
   @Test
+  void aFormerTaskThatComesBackIsNotOfTheGroupOfALaunchOfItsId() {
+    // Given
+    TermFixture former = TermFixture.subscribed(Known.running("web-1", "u-1", "former"));
+    former.masters("web-1", "TASK_LOST", "REASON_AGENT_REMOVED");
+    former.command(
+        """
+        {"id":"again","type":"LAUNCH","group":"alone","launch":{"task_infos":[
+         {"task_id":"web-1","command":{"value":"x"},"resources":"cpus:1"}]}}\
+        """);
+    former.event(WireTexts.offer("o-1", "another-agent"));
+
+    // When
+    former.update("web-1", "TASK_RUNNING", "u-2");
+
+    // Then
+    assertThat(row(former).commandId()).isEqualTo("former");
+    assertThat(row(former).group()).isEqualTo("web");
+    assertThat(row(former).resources()).isNull();
+  }
+
+  @Test
   void anUpdateKeepsIt() {
     // Given
     launch();
@@ -175,6 +196,6 @@ class AllocatedTasksTest {
 
     // Then
     assertThat(row.resources()).isEqualTo("cpus:2");
-    assertThat(groups.placeOf("web-1").allocation().resources()).isEqualTo("cpus:2");
+    assertThat(groups.placeOf("web-1", "c").allocation().resources()).isEqualTo("cpus:2");
   }
 }

@@ -138,12 +138,14 @@ public final class TaskGroups {
     return tasksOfAgents.getOrDefault(agentId, 0);
   }
 
-  /** Where the task is, or where it is being launched. */
-  public Place placeOf(String taskId) {
+  /** Where the task is, or where that command, if any, launches it: not another one of its id. */
+  public Place placeOf(String taskId, String commandId) {
     Member member = members.get(taskId);
-    return member == null
-        ? new Place(of(taskId), AgentInfo.named(null), Allocation.UNKNOWN)
-        : member.place();
+    boolean isKnown =
+        member != null && (member.living != null || member.commandId.equals(commandId));
+    return isKnown
+        ? member.place()
+        : new Place(of(taskId), AgentInfo.named(null), Allocation.UNKNOWN);
   }
 
   /** Where the task is, or where it is being launched; empty for none. */

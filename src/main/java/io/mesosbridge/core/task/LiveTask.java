@@ -140,7 +140,7 @@ public record LiveTask(
   public LiveTask among(TaskGroups groups) {
     Place place =
         groups.hasLiving(taskId, group, agentId, role, resources, executorResources)
-            ? groups.placeOf(taskId)
+            ? groups.placeOf(taskId, commandId)
             : groups.lives(
                 taskId,
                 group,
@@ -190,7 +190,7 @@ public record LiveTask(
    */
   static LiveTask after(
       TaskStatus status, LiveTask before, Launch launch, TaskGroups groups, String at) {
-    Place place = groups.placeOf(status.taskId());
+    Place place = groups.placeOf(status.taskId(), launch.commandId());
     String taskId = before == null ? status.taskId() : before.taskId();
     String agentId = newest(status.agentId(), before == null ? null : before.agentId());
     String executorId = newest(status.executorId(), before == null ? null : before.executorId());
@@ -219,7 +219,7 @@ public record LiveTask(
   /** The row of a task of which nothing is known yet but that its launch was taken. */
   static LiveTask launched(
       String taskId, String agentId, Launch launch, TaskGroups groups, String at) {
-    Place place = groups.placeOf(taskId);
+    Place place = groups.placeOf(taskId, launch.commandId());
     AgentInfo agent = place.agentOf(agentId);
     return new LiveTask(
         taskId,

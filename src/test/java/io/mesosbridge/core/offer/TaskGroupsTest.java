@@ -95,7 +95,7 @@ class TaskGroupsTest {
 
     // Then
     assertThat(groups.changes()).isEqualTo(before);
-    assertThat(groups.placeOf("web-1").allocation()).isEqualTo(allocation);
+    assertThat(groups.placeOf("web-1", "c1").allocation()).isEqualTo(allocation);
   }
 
   @Test
