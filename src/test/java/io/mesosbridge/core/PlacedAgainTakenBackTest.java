@@ -191,4 +191,23 @@ class PlacedAgainTakenBackTest {
     assertThat(updates(bridge)).containsExactly("DROPPED again");
     assertThat(bridge.seen().commandCalls()).containsExactly("ACCEPT", "SHUTDOWN", "ACCEPT");
   }
+
+  @Test
+  void itsTaskIsLaunchedAnewOnlyOnceConsumersKnowThatItIsNotPlacedAgain() {
+    // Given
+    dropWeb(bridge);
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.kill("web");
+    bridge.answer("KILL", TermFixture.TAKEN);
+
+    // When
+    bridge.command(WireTexts.launch("another", "web"));
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    bridge.hold();
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "DROPPED");
+    assertThat(bridge.seen().launched()).containsExactly("web", "web");
+  }
 }

@@ -73,7 +73,6 @@ public final class Commands {
     this.arrivals =
         new Arrivals(
             config, journal, settled, suspects, registry, repeats, kept, again, completion, doubts);
-    Placement places = new Placement(config.placement(), offers.free(), memory.groups(), kept);
     Permission gate = new Permission(outside, framework, offers, tasks, settled, registry, memory);
     this.execution =
         new Execution(
@@ -84,11 +83,12 @@ public final class Commands {
             registry,
             completion,
             departures,
-            places,
+            new Placement(config.placement(), offers.free(), memory.groups(), kept),
             gate,
             again);
     this.turns =
-        new Turns(suspects, framework, tasks, reconciliation, registry, completion, departures);
+        new Turns(
+            suspects, framework, tasks, reconciliation, registry, completion, departures, again);
     this.steps = new Steps(suspects, arrivals, turns, execution);
     this.lookAt = journal.now().after(LOOK_EVERY);
     arrivals.remember(fence.doubts(), memory.refusals().values());

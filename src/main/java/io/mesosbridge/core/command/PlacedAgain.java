@@ -251,6 +251,14 @@ public final class PlacedAgain {
     return kept.isBeingBuried(by.subjects());
   }
 
+  /** Whether a launch of the task is not placed again after all, and consumers do not know yet. */
+  boolean isToBeTold(String taskId) {
+    return kept.toBePlacedAgain(taskId)
+        .flatMap(launch -> registry.find(launch.commandId()))
+        .filter(entry -> entry.state instanceof Concluding)
+        .isPresent();
+  }
+
   /** The framework is gone, and its tasks with it. */
   public void frameworkIsGone() {
     unheard.clear().forEach(sent -> kept.giveUp(sent.entry().id()));

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.language.Command.CommandType;
 import io.mesosbridge.core.task.Tasks;
@@ -15,10 +16,27 @@ final class Proofs {
 
   private final Registry registry;
   private final Tasks tasks;
+  private final PlacedAgain again;
 
-  Proofs(Registry registry, Tasks tasks) {
+  Proofs(Registry registry, Tasks tasks, PlacedAgain again) {
     this.registry = registry;
     this.tasks = tasks;
+    this.again = again;
+  }
+
+  /**
+   * Whether the result of an earlier launch of the task is not written, whose proof this one would
+   * write over, or whose doubt the next leader would hold this one's proof against; or whether
+   * consumers have still to be told that one is not placed again, which must not follow this one.
+   */
+  boolean isToBeTold(Entry launch, String taskId) {
+    return again.isToBeTold(taskId)
+        || registry
+            .about(Subjects.task(taskId), Stage.TOLD)
+            .headMap(launch.order(), false)
+            .values()
+            .stream()
+            .anyMatch(Entry::hasIntent);
   }
 
   /** Whether the command would have Mesos forget such an update, which came before it was sent. */

@@ -64,7 +64,8 @@ final class Turns {
       Reconciliation reconciliation,
       Registry registry,
       Completion completion,
-      Departures departures) {
+      Departures departures,
+      PlacedAgain again) {
     this.suspects = suspects;
     this.framework = framework;
     this.tasks = tasks;
@@ -72,7 +73,7 @@ final class Turns {
     this.registry = registry;
     this.completion = completion;
     this.departures = departures;
-    this.proofs = new Proofs(registry, tasks);
+    this.proofs = new Proofs(registry, tasks, again);
   }
 
   /** A subscription stands. */
@@ -176,7 +177,7 @@ final class Turns {
     }
     if (!isOvertaken(entry)
         && command.taskIds().stream()
-            .anyMatch(task -> mayBeEnding(task) || isToBeTold(entry, task))) {
+            .anyMatch(task -> mayBeEnding(task) || proofs.isToBeTold(entry, task))) {
       return Why.END;
     }
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
@@ -185,15 +186,6 @@ final class Turns {
   /** Also a task whose end, or whose life, a former leader could not write into the table. */
   private boolean mayBeEnding(String taskId) {
     return tasks.isEnding(taskId) || reconciliation.isAwaited(taskId);
-  }
-
-  /**
-   * Whether the result of an earlier launch is not written, whose proof this one would write over,
-   * or whose doubt the next leader would hold this one's proof against.
-   */
-  private boolean isToBeTold(Entry entry, String taskId) {
-    return toldOf(Subjects.task(taskId)).headMap(entry.order(), false).values().stream()
-        .anyMatch(Entry::hasIntent);
   }
 
   private NavigableMap<Long, Entry> toldOf(String subject) {
