@@ -95,6 +95,31 @@ class SimAuditTest extends PromisesFixture {
   }
 
   @Test
+  void anUpdateOfAnEarlierLaunchBehindOneOfALater() {
+    // Given
+    command("LAUNCH", 1);
+    command("LAUNCH", 2);
+    result("c1", "REJECTED", 1);
+    result("c2", "REJECTED", 1);
+    updateBy("c2", 1);
+    updateBy("c1", 0);
+    assertThat(world.audit()).isNull();
+
+    // When
+    updateBy("c1", 1);
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo("an update of task t1 of command c1 follows one of a later launch");
+  }
+
+  private void updateBy(String command, long epoch) {
+    Map<String, String> headers =
+        Map.of("mesos-command-id", command, "ce_epoch", Long.toString(epoch));
+    world.kafka().append(SimWorld.UPDATES, 0, "t1", "{}".getBytes(UTF_8), headers);
+  }
+
+  @Test
   void theResultOfTheHigherEpochCounts() {
     // Given
     command("KILL", 1);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.testkit.JsonTree;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,33 @@ final class SimOrder {
         }
       }
     }
-    return relaunches();
+    String late = updates();
+    return late == null ? relaunches() : late;
+  }
+
+  /** Of each task id, what is told of a later launch is told behind all that is of an earlier. */
+  private String updates() {
+    Map<String, Long> launched = new HashMap<>();
+    long epoch = -1;
+    for (SimRecord update : world.kafka().history(SimWorld.UPDATES)) {
+      List<Written> by =
+          world.commands().byKey().getOrDefault(update.header(SimCodec.COMMAND_ID), List.of());
+      boolean isOne =
+          by.size() == 1
+              && isOfFirstTopic(by.get(0))
+              && !evidence.areSomeLost(evidence.results(by.get(0).key()));
+      if (SimCodec.epoch(update) < epoch || !isOne) {
+        continue; // consumers pass over the former, and cannot know which the latter is of
+      }
+      epoch = SimCodec.epoch(update);
+      long order = by.get(0).record().offset();
+      if (launched.merge(update.key(), order, Math::max) > order
+          && !evidence.wasCalledLost(update.key())) {
+        return "an update of task %s of command %s follows one of a later launch"
+            .formatted(update.key(), by.get(0).key());
+      }
+    }
+    return null;
   }
 
   /** Those that were written once and whose results are all kept, within each topic of commands. */
