@@ -12,7 +12,8 @@ final class PlainSubscription {
   private static final Duration AGAIN = Duration.ofMillis(500);
   private static final byte[] SUBSCRIBE =
       ("{\"type\":\"SUBSCRIBE\",\"framework_id\":{\"value\":\"simulated\"},\"subscribe\":"
-              + "{\"framework_info\":{\"id\":{\"value\":\"simulated\"},\"user\":\"root\","
+              + "{\"suppressed_roles\":[\"*\"],"
+              + "\"framework_info\":{\"id\":{\"value\":\"simulated\"},\"user\":\"root\","
               + "\"name\":\"simulated\",\"failover_timeout\":604800}}}")
           .getBytes(UTF_8);
 
@@ -64,7 +65,7 @@ final class PlainSubscription {
 
     @Override
     public void event(byte[] json) {
-      // it never launches anything, and offers are none of its business
+      // it never launches anything, and has no offers
     }
 
     @Override

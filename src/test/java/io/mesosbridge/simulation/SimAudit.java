@@ -43,7 +43,8 @@ final class SimAudit {
                 this::placedAgain,
                 () -> new SimOrder(evidence).firstBroken(),
                 this::acknowledgedUpdates,
-                this::liveTasksAfterReconciliation);
+                this::liveTasksAfterReconciliation,
+                () -> new SimOfferTable(world).firstBroken());
     return promises.stream()
         .map(Supplier::get)
         .filter(found -> found != null)
@@ -89,7 +90,7 @@ final class SimAudit {
     return there(kafka, SimWorld.STATE).stream().filter(key -> key.startsWith("launch/")).toList();
   }
 
-  private static List<String> there(SimKafka kafka, String table) {
+  static List<String> there(SimKafka kafka, String table) {
     Map<String, SimRecord> last = new TreeMap<>();
     kafka
         .partition(table, 0)

@@ -212,6 +212,27 @@ class SimAuditTest extends PromisesFixture {
   }
 
   @Test
+  void aTableOfOffersThatAreNotOutstanding() {
+    // When
+    world.kafka().append(SimWorld.OFFERS, 0, "gone", "{}".getBytes(UTF_8), Map.of("ce_epoch", "1"));
+
+    // Then
+    assertThat(world.audit())
+        .isEqualTo("the table has offers [gone], which are not outstanding, and lacks []");
+  }
+
+  @Test
+  void aTableThatLacksOffersThatAreOutstanding() {
+    // When
+    subscribe();
+
+    // Then
+    assertThat(world.audit())
+        .startsWith("the table has offers [], which are not outstanding, and lacks [")
+        .doesNotEndWith("[]");
+  }
+
+  @Test
   void aKillThatTakesEffectBehindALaunchThatWasWrittenAfterIt() {
     // Given
     command("KILL", 1);
