@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -53,6 +52,7 @@ final class CommandConsumer implements KafkaCommitHandler {
   private Uuid before;
   private int assignments;
   private int looks = 2;
+  private long beginsAnewAt = Long.MAX_VALUE;
   private boolean isContested;
 
   /** What the listener is to be told, on its own thread. */
@@ -109,6 +109,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     if (inHand.isPast(records)) { // what is known of the former topic's offsets must not meet them
       looks = 0;
       loseAllBut(assigned, "the command topic begins anew, as one does that was deleted");
+      beginsAnewAt = records.iterator().next().offset(); // it may soon be as long as it was
     } else {
       inHand.polled(records, System.nanoTime());
     }
@@ -197,9 +198,8 @@ final class CommandConsumer implements KafkaCommitHandler {
 
   private void read(Consumer<?, ?> consumer, CommandTopicWatch.Look look) {
     OffsetAndMetadata committed = consumer.committed(assigned, PATIENCE).get(partition());
-    String mark = committed == null ? "" : committed.metadata();
-    long first = committed == null ? look.start() : committed.offset();
-    if (look.contradicts(mark, before)) {
+    long first = Math.min(beginsAnewAt, committed == null ? look.start() : committed.offset());
+    if (look.contradicts(committed == null ? "" : committed.metadata(), before)) {
       first = 0;
       LOG.warnf(
           "What the group committed is of another topic: reading %s from its start", assigned);
@@ -209,7 +209,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
     topic = look;
     before = look.topicId();
-    inHand.open(looks == 2 ? 0 : first);
+    inHand.open(first);
     int generation = member.generationId();
     news.tell(to -> to.assigned(look.topicId(), generation));
     regulate(consumer);
@@ -276,6 +276,7 @@ final class CommandConsumer implements KafkaCommitHandler {
     }
     progress.committed(failure);
     if (failure == null) {
+      beginsAnewAt = Long.MAX_VALUE;
       news.tell(to -> to.confirmed(sentAt));
     } else if (KafkaTrouble.isLossOfMembership(failure)) {
       refused = by;
@@ -290,7 +291,7 @@ final class CommandConsumer implements KafkaCommitHandler {
       return Map.of();
     }
     long offset = first.orElseGet(() -> consumer.position(partition(), PATIENCE));
-    return Map.of(partition(), new OffsetAndMetadata(offset, Optional.empty(), topic.mark()));
+    return Map.of(partition(), new OffsetAndMetadata(offset, topic.mark()));
   }
 
   private TopicPartition partition() {

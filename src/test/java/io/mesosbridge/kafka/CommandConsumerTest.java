@@ -72,13 +72,16 @@ class CommandConsumerTest {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> polls(int number) {
-    List<ConsumerRecord<byte[], byte[]>> records =
-        LongStream.range(0, number)
-            .mapToObj(at -> new ConsumerRecord<>(TOPIC, 0, at, (byte[]) null, new byte[10]))
-            .toList();
+    List<ConsumerRecord<byte[], byte[]>> records = records(0, number);
     consumer.polled(new ConsumerRecords<>(Map.of(COMMANDS, records), Map.of()));
     polling.seek(COMMANDS, number);
     return records;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(at -> new ConsumerRecord<>(TOPIC, 0, at, (byte[]) null, new byte[10]))
+        .toList();
   }
 
   private void arrives(ConsumerRecord<byte[], byte[]> record) {
@@ -148,6 +151,27 @@ class CommandConsumerTest {
 
     // Then
     assertThat(polling.position(COMMANDS)).isZero();
+  }
+
+  @Test
+  void whatStandsWhereTheTopicWasCutOffIsReadAlsoOnceItIsAsLongAgain() {
+    // Given
+    owns(COMMANDS);
+    consumer.looked(polling, look(FORMER, 0));
+    polls(8).forEach(this::arrives);
+    LongStream.range(0, 8).forEach(inHand::settled);
+    consumer.beat(polling);
+
+    // When a leader without the last four was elected, and others came in their place
+    polling.seek(COMMANDS, 4);
+    consumer.polled(new ConsumerRecords<>(Map.of(COMMANDS, records(4, 8)), Map.of()));
+    polling.seek(COMMANDS, 8);
+    consumer.looked(polling, look(FORMER, 0));
+    consumer.looked(polling, look(FORMER, 0));
+
+    // Then
+    assertThat(polling.committed(Set.of(COMMANDS)).get(COMMANDS).offset()).isEqualTo(8);
+    assertThat(polling.position(COMMANDS)).isEqualTo(4);
   }
 
   @Test
