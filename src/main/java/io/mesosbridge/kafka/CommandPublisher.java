@@ -115,7 +115,7 @@ public class CommandPublisher {
     unanswered.incrementAndGet();
     written.whenComplete(
         (done, failure) -> unanswered.decrementAndGet()); // also if it is not taken
-    producer.current().send(record, answer);
+    producer.send(record, answer);
   }
 
   /** Ends with the process, after those who wait. */

@@ -132,8 +132,6 @@ final class ProducerThread {
     return closed.future();
   }
 
-  // the callback learns all that the future would tell
-  @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Pending pending) {
     Attempt attempt = new Attempt(pending);
     if (abandoned || !host.mayWrite()) {
@@ -143,7 +141,7 @@ final class ProducerThread {
     } else {
       giving = attempt;
       try {
-        attempt.to.send(pending.record, attempt);
+        producer.send(pending.record, attempt);
       } catch (RuntimeException refusedByProducer) {
         attempt.onCompletion(null, refusedByProducer);
       } catch (Error unforeseen) {

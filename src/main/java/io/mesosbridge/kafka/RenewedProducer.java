@@ -2,15 +2,18 @@ package io.mesosbridge.kafka;
 
 import io.mesosbridge.kafka.KafkaTrouble.Complaint;
 import java.time.Duration;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
  * A producer, and another one in its place when it neither writes nor answers for what it is given:
  * when a login or a certificate was refused before it had sent anything, since Kafka's producer
- * asks once for the id that it writes with, and never again where that is refused; and when it
- * splits a batch that is too large into the same one again and again.
+ * asks once for the id that it writes with, and never again where that is refused; when a broker
+ * failed to give it an id, or another error was fatal to it; and when it splits a batch that is too
+ * large into the same one again and again.
  */
 final class RenewedProducer {
 
@@ -25,6 +28,7 @@ final class RenewedProducer {
   private final String name;
   private final Complaint complaint = new Complaint(LOG);
   private volatile Producer<byte[], byte[]> current;
+  private volatile String broken;
   private boolean closed;
   private double splits;
   private int looksAtSplits;
@@ -41,6 +45,22 @@ final class RenewedProducer {
     return current;
   }
 
+  /** Gives it a record: what may pass it calls back with, what it throws it throws for ever. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback learns all that it would tell
+  void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    Producer<byte[], byte[]> its = current;
+    try {
+      its.send(record, callback);
+    } catch (KafkaException | IllegalStateException refused) {
+      boolean isOfCodec =
+          KafkaTrouble.isOfCodec(refused); // which another one would not have either
+      if (!isOfCodec && its == current) { // one that was replaced is closed
+        broken = KafkaTrouble.inWords(refused);
+      }
+      throw refused;
+    }
+  }
+
   /** Whether it tells what it does, so that {@link #look} may find something. */
   boolean tells() {
     return total("record-send-total") >= 0;
@@ -51,6 +71,8 @@ final class RenewedProducer {
     // one that has sent something has its id, and keeps it
     if (!closed && total("record-send-total") == 0 && total("failed-authentication-total") > 0) {
       renew("a login or a certificate was refused before it sent anything");
+    } else if (!closed && broken != null) {
+      renew("it takes nothing any more, as of an error that is fatal to it: Kafka " + broken);
     }
   }
 
@@ -84,6 +106,7 @@ final class RenewedProducer {
       return;
     }
     complaint.because("Producer %s is made anew: %s".formatted(name, why));
+    broken = null;
     splits = 0;
     looksAtSplits = 0;
     lost.close(Duration.ZERO);

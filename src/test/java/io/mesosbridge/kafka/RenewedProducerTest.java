@@ -113,6 +113,22 @@ class RenewedProducerTest extends WriterRig {
   }
 
   @Test
+  void oneInAStateThatItNeverLeavesIsReplacedAlsoIfItHasSentSomething() {
+    // Given
+    Refused broken = new Refused(1);
+    broken.sendException = new KafkaException("we are in an error state");
+    write(List.of(() -> broken, () -> kafka));
+
+    // When
+    insist("topic", "one", "key");
+    awaitAllTold(1);
+
+    // Then
+    assertThat(told).containsExactly("one: written");
+    assertThat(broken.closed()).isTrue();
+  }
+
+  @Test
   void noOtherIsMadeAfterTheEnd() {
     // Given
     write(List.of(() -> refused, () -> kafka));
