@@ -231,6 +231,33 @@ class SettledCommandsTest {
   }
 
   @Test
+  void whatIsDeletedInTwoStepsMayHaveBeenSentAsWell() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.hold(Topic.TASKS);
+    bridge.offer("o-1");
+    bridge.command(WireTexts.launch("launch-web", "web"), TOPIC, 3);
+    bridge.answer("ACCEPT", TAKEN);
+    TermFixture next = bridge.successor(TermFixture.INFO);
+    next.hold(Topic.TASKS);
+    next.subscribe();
+
+    // When
+    next.term().readback().commandsDeleted(2, next.now());
+    next.term().readback().commandsDeleted(2, next.now());
+    kill(next, 7);
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(kept(next)).last().asString().contains("\"below\":3,");
+    TermFixture third = next.successor(TermFixture.INFO);
+    third.subscribe();
+    kill(third, 8);
+    third.update("web", "TASK_RUNNING", "u-1");
+    assertThat(third.result("launch-web")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void aDeletedCommandThatHadNoEffectHoldsBackNoResult() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

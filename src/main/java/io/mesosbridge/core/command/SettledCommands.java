@@ -95,9 +95,9 @@ public final class SettledCommands {
     return topicId;
   }
 
-  /** So many records at most before the next one were deleted before this group read them. */
+  /** So many more records at most before the next one were deleted before this group read them. */
   public void deleted(long atMost) {
-    deleted = atMost;
+    deleted += atMost;
   }
 
   /**
