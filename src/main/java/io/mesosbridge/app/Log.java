@@ -52,6 +52,7 @@ final class Log implements LogReader.Listener {
     long of = reading;
     isRead = false;
     tables.toEnds(() -> loop.onContext(bridge -> isRead |= of == reading));
+    state.toEnds(() -> {}); // only from there on it tells what it missed
   }
 
   /** Whether the tables have been read to where they ended when that was begun. */
@@ -117,6 +118,11 @@ final class Log implements LogReader.Listener {
   @Override
   public void broken(String topic, String why) {
     loop.onContext(bridge -> bridge.logBroken(tableOf(topic), why, Loop.now()));
+  }
+
+  @Override
+  public void missed(String why) {
+    loop.onContext(bridge -> bridge.logBroken(null, why, Loop.now()));
   }
 
   /** A topic, of the log or another one, was made again. */

@@ -45,6 +45,7 @@ public final class LogReader {
   private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final MissedTombstones tombstones = new MissedTombstones();
   private volatile Consumer<byte[], byte[]> reading;
   private volatile boolean closed;
   private Wish.OfOthers ofOthers;
@@ -61,19 +62,9 @@ public final class LogReader {
      * one, may not be there any more. What is there follows.
      */
     void broken(String topic, String why);
-  }
 
-  /** What the reader is to do next. */
-  private sealed interface Wish {
-
-    /** To tell when it has read to where the topics end now. */
-    record ToEnds(Runnable told) implements Wish {}
-
-    /** To read all from the beginning. */
-    record Anew(long reading) implements Wish {}
-
-    /** To tell only what others than the leader of that epoch write. */
-    record OfOthers(long epoch, OwnRecords own) implements Wish {}
+    /** Something of what was read before may have ended, and nothing tells so any more. */
+    void missed(String why);
   }
 
   /**
@@ -194,6 +185,7 @@ public final class LogReader {
             readTo(consumer, new HashMap<>(consumer.endOffsets(partitions)));
             if (isAllOfToday(consumer)) {
               wishes.remove();
+              tombstones.caughtUp();
               toEnds.told().run();
             }
           } else {
@@ -202,6 +194,7 @@ public final class LogReader {
             ofOthers = wish instanceof Wish.OfOthers others ? others : null;
             if (wish instanceof Wish.Anew anew) {
               number = anew.reading();
+              tombstones.begin();
               positions.clear();
               return;
             }
@@ -277,8 +270,11 @@ public final class LogReader {
     List<LogRecord> records = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      if (record.offset() < positions.getOrDefault(partition, 0L)) {
+      long expected = positions.getOrDefault(partition, 0L);
+      if (record.offset() < expected) {
         broken(partition, "begins anew at offset " + record.offset());
+      } else if (tombstones.areBefore(record, expected) && ofOthers == null) {
+        listener.missed(partition + " was compacted since it was read long ago");
       }
       positions.put(partition, record.offset() + 1);
       codec.read(record).filter(this::isOfInterest).ifPresent(records::add);

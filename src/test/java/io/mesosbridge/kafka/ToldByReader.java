@@ -22,4 +22,9 @@ final class ToldByReader implements LogReader.Listener {
   public void broken(String topic, String why) {
     told.add("broken: " + why);
   }
+
+  @Override
+  public void missed(String why) {
+    told.add("missed: " + why);
+  }
 }
