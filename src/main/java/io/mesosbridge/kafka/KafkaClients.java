@@ -194,6 +194,8 @@ public class KafkaClients {
     Map<String, Object> settings = settings(name);
     // a take-over waits for the poll that is under way
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    // and for a broker that vanished without a word, as does what is written
+    settings.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // a topic that a broker made by itself would not have the configuration of the contract

@@ -6,8 +6,11 @@ import io.mesosbridge.testkit.Configs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,6 +26,12 @@ class KafkaClientsTest {
         protected Producer<byte[], byte[]> producer(Map<String, Object> of) {
           settings.putAll(of);
           return new MockProducer<>();
+        }
+
+        @Override
+        protected Consumer<byte[], byte[]> consumer(Map<String, Object> of) {
+          settings.putAll(of);
+          return new MockConsumer<>("earliest");
         }
       };
 
@@ -42,6 +51,20 @@ class KafkaClientsTest {
 
     // Then
     assertThat(settings).containsEntry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000);
+  }
+
+  /** What is confirmed by another broker has to be read back from it before a term ends for it. */
+  @Test
+  void whoReadsTheLogGivesABrokerUpThatVanishedAsSoonAsWhoWritesIt() {
+    // Given
+    clients.producer("records").close();
+    Object patience = settings.remove(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+
+    // When
+    clients.reader("state").close();
+
+    // Then
+    assertThat(settings).containsEntry(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, patience);
   }
 
   @Test
