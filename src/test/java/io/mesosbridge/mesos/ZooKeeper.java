@@ -2,6 +2,7 @@ package io.mesosbridge.mesos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.mesosbridge.sandbox.net.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -26,8 +27,9 @@ public final class ZooKeeper implements AutoCloseable {
   private final TestingServer server;
   private final CuratorFramework masters;
 
+  /** At a port that no outgoing connection takes while it is stopped. */
   public ZooKeeper() {
-    this(-1);
+    this(Ports.free());
   }
 
   /** One without any data. */

@@ -242,8 +242,9 @@ class ZooKeeperMastersTest {
     zooKeeper.withdraw(first);
 
     // Then
-    await().until(() -> locate().equals(endpoint(5052)));
-    assertThat(changes).containsExactly(endpoint(5051), endpoint(5052));
+    await()
+        .untilAsserted(() -> assertThat(changes).containsExactly(endpoint(5051), endpoint(5052)));
+    assertThat(locate()).isEqualTo(endpoint(5052));
   }
 
   @Test
