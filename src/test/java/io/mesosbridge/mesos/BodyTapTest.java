@@ -32,7 +32,10 @@ class BodyTapTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
+
+  /** To whoever has asked: an answer that overtook its request would be to none. */
   private final CompletableFuture<NetSocket> connected = new CompletableFuture<>();
+
   private final List<String> taken = new CopyOnWriteArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -43,7 +46,7 @@ class BodyTapTest {
     NetServer server =
         vertx
             .createNetServer()
-            .connectHandler(connected::complete)
+            .connectHandler(socket -> socket.handler(request -> connected.complete(socket)))
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
