@@ -167,6 +167,7 @@ class SubscribedTest {
     // Then
     awaitResubscribed();
     assertThat(recorder.disconnected).containsExactly(Cause.GARBAGE);
+    await().until(() -> recorder.records.size() == 3);
     assertThat(recorder.types()).containsExactly("SUBSCRIBED", "HEARTBEAT", "SUBSCRIBED");
   }
 
