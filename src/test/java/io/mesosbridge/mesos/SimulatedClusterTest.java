@@ -51,8 +51,12 @@ class SimulatedClusterTest {
   }
 
   private void subscribe() {
-    bridge.run(() -> bridge.subscription.start(this::subscribeCall));
-    bridge.awaitState("SUBSCRIBED");
+    subscribe(bridge);
+  }
+
+  private void subscribe(SubscriptionFixture which) {
+    which.run(() -> which.subscription.start(this::subscribeCall));
+    which.awaitState("SUBSCRIBED");
   }
 
   private byte[] subscribeCall() {
@@ -69,12 +73,16 @@ class SimulatedClusterTest {
   }
 
   private CallOutcome send(String type) {
+    return send(bridge, type);
+  }
+
+  private CallOutcome send(SubscriptionFixture which, String type) {
     String json =
         "{\"type\":\"%s\",\"framework_id\":{\"value\":\"%s\"}}"
             .formatted(type, recorder.subscribed.get(0).frameworkId());
     return SubscriptionFixture.outcome(
-        bridge.on(
-            () -> bridge.subscription.send(new Call(type, json.getBytes(StandardCharsets.UTF_8)))));
+        which.on(
+            () -> which.subscription.send(new Call(type, json.getBytes(StandardCharsets.UTF_8)))));
   }
 
   private void awaitSubscribed(int times) {
@@ -158,16 +166,23 @@ class SimulatedClusterTest {
 
   @Test
   void ourOwnTeardownIsAnsweredAlthoughTheStreamEndsFirst() {
-    // Given
-    subscribe();
+    // Given: the next SUBSCRIBE, before which the answer has to come, is far away
+    try (SubscriptionFixture late =
+        new SubscriptionFixture(
+            vertx,
+            SubscriptionFixture.RETURNING_LATE,
+            new MasterList(List.of(SchedulerEndpoint.of(cluster.url()))),
+            recorder)) {
+      subscribe(late);
 
-    // When
-    CallOutcome outcome = send("TEARDOWN");
+      // When
+      CallOutcome outcome = send(late, "TEARDOWN");
 
-    // Then
-    assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
-    bridge.run(bridge.subscription::tornDown);
-    bridge.awaitState("TORN_DOWN");
+      // Then
+      assertThat(outcome).isEqualTo(new CallOutcome.Accepted(202));
+      late.run(late.subscription::tornDown);
+      late.awaitState("TORN_DOWN");
+    }
   }
 
   @Test
