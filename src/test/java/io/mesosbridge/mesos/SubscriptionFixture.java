@@ -50,6 +50,18 @@ final class SubscriptionFixture implements AutoCloseable {
               QUICK.firstBackOff(),
               QUICK.lastBackOff()));
 
+  /** Soon asks no longer for a version, but only once the question is sure to be sent. */
+  static final SubscriptionSettings INCURIOUS =
+      settings(
+          new Timing(
+              QUICK.heartbeatInterval(),
+              QUICK.missedHeartbeats(),
+              Duration.ofSeconds(2),
+              QUICK.connectTimeout(),
+              QUICK.callTimeout(),
+              QUICK.firstBackOff(),
+              QUICK.lastBackOff()));
+
   /** Gives up a master that announced an interval and is silent for one. */
   static final SubscriptionSettings KEEN =
       settings(

@@ -126,18 +126,18 @@ class VersionQuestionTest {
   void anAnswerThatNeverEndsIsNotWaitedForLongerThanTheSubscriptionSays() {
     // Given
     master.version(request -> request.response().setChunked(true).write("{"));
-    SubscriptionFixture impatient =
+    SubscriptionFixture incurious =
         new SubscriptionFixture(
             vertx,
-            SubscriptionFixture.IMPATIENT,
+            SubscriptionFixture.INCURIOUS,
             new MasterList(List.of(master.endpoint())),
             recorder);
 
     // When
-    impatient.startAndAwaitSubscribed();
+    incurious.startAndAwaitSubscribed();
 
     // Then
     assertThat(master.versionQuestions).hasSize(1);
-    impatient.close();
+    incurious.close();
   }
 }
