@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.Test;
 class DeletedTopicTest {
 
   private static final KafkaAdmin ADMIN = SecuredBroker.ADMIN;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BridgeConfig config =
       Configs.of(Map.of("bridge.topics.prefix", UUID.randomUUID() + "."));

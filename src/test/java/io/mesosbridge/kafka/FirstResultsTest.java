@@ -1,5 +1,6 @@
 package io.mesosbridge.kafka;
 
+import static io.mesosbridge.testkit.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +51,7 @@ class FirstResultsTest {
     CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
     results.read("once", new Place(partition, offset), read::complete);
     allAsked.countDown();
-    Optional<byte[]> value = read.orTimeout(10, TimeUnit.SECONDS).join();
+    Optional<byte[]> value = read.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     results.close();
     return value.map(json -> new String(json, UTF_8)).orElse(NOT_KEPT);
   }

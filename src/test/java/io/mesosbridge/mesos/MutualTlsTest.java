@@ -77,7 +77,6 @@ class MutualTlsTest {
 
   private void awaitProblem(String problem) {
     await()
-        .atMost(java.time.Duration.ofSeconds(15))
         .untilAsserted(
             () ->
                 assertThat(recorder.states)
