@@ -3,6 +3,7 @@ package io.mesosbridge.sandbox.mesos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,11 @@ class LoadTest {
   private static final int TASKS = 30_000;
 
   private final SimulatedCluster cluster =
-      SimulatedCluster.builder().agents(10).ledgerCapacity(1_000).start();
+      SimulatedCluster.builder()
+          .agents(10)
+          .ledgerCapacity(1_000)
+          .updateRetry(Duration.ofHours(1)) // nothing is repeated, however long the rest takes
+          .start();
   private final TestFramework framework = TestFramework.subscribe(cluster);
 
   @AfterEach
