@@ -73,12 +73,12 @@ class LoginsTest {
             "password of SCRAM-SHA-256",
             world.client(LoginWorld.scram("SCRAM-SHA-256", WRONG)),
             "invalid credentials with SASL mechanism SCRAM-SHA-256" + REFUSED,
-            () -> world.admin().scram(LoginWorld.USER, WRONG)),
+            () -> world.changeScram(WRONG)),
         wrong(
             "password of SCRAM-SHA-512",
             world.client(LoginWorld.scram("SCRAM-SHA-512", WRONG + WRONG)),
             "invalid credentials with SASL mechanism SCRAM-SHA-512" + REFUSED,
-            () -> world.admin().scram(LoginWorld.USER, WRONG + WRONG)),
+            () -> world.changeScram(WRONG + WRONG)),
         wrong(
             "token of OAUTHBEARER",
             world.client(world.tokens().signs(false).login(TokenEndpoint.SECRET)),

@@ -67,7 +67,7 @@ class RefusedProducersTest {
   @ValueSource(strings = {"records", "replies"})
   void whatAWriterWasGivenMeanwhileIsWrittenInOrderOnceTheUserIsLetIn(String kind) {
     // Given
-    world.admin().scram(LoginWorld.USER, LoginWorld.PASSWORD);
+    world.changeScram(LoginWorld.PASSWORD);
     world.admin().create(kind, 1, Map.of());
     boolean replies = kind.equals("replies");
     WriterLoop loop = WriterLoop.ticking();
@@ -83,7 +83,7 @@ class RefusedProducersTest {
     awaitRefusal();
 
     // When
-    world.admin().scram(LoginWorld.USER, WRONG);
+    world.changeScram(WRONG);
 
     // Then
     await().until(() -> told.size() == 3);
@@ -101,14 +101,14 @@ class RefusedProducersTest {
   @Test
   void aCommandIsPublishedOnceTheUserIsLetIn() throws Exception {
     // Given
-    world.admin().scram(LoginWorld.USER, LoginWorld.PASSWORD);
+    world.changeScram(LoginWorld.PASSWORD);
     Topics topics = new Topics(config.topics());
     world.admin().create(topics.commands.name(), 1, Map.of());
     CommandPublisher publisher = new CommandPublisher(clients, topics);
     await().untilAsserted(() -> assertThat(failureOf(publisher)).contains("Authentication failed"));
 
     // When
-    world.admin().scram(LoginWorld.USER, WRONG);
+    world.changeScram(WRONG);
 
     // Then
     await().untilAsserted(() -> assertThat(failureOf(publisher)).isEqualTo("none"));

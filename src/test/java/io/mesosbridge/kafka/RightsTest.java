@@ -51,6 +51,7 @@ class RightsTest {
     ADMIN.allow(SecuredBroker.USER, GROUP, "blind", READ);
     TopicKeeper keeper = keeper("blind", clients("blind", Map.of()));
     keeper.ensure();
+    ADMIN.awaitTopic("blind.bridge-state");
 
     // When
     try (LogLines log = new LogLines(TopicSettings.class)) {

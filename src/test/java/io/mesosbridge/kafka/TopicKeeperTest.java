@@ -117,8 +117,7 @@ class TopicKeeperTest {
   void takesNoCommandThatGrowsBeyondItsLimit() {
     // Given
     var zstd = new HashMap<>(SecuredBroker.open());
-    zstd.put("compression.type", "zstd");
-    zstd.put("max.request.size", 1 << 30);
+    zstd.putAll(Map.of("compression.type", "zstd", "max.request.size", 1 << 30));
     zstd.put("buffer.memory", 64 << 20);
 
     // When
@@ -233,6 +232,7 @@ class TopicKeeperTest {
         .hasMessageNotContaining("own.commands,");
     assertThat(ADMIN.topics()).contains("own.commands").doesNotContain("own.offers");
     keeper("own.", Map.of()).ensure();
+    ADMIN.awaitTopic("own.bridge-state");
     assertThatCode(keeper::ensure).doesNotThrowAnyException();
   }
 

@@ -139,6 +139,7 @@ class TopicWatchTest {
         };
     if (config.topics().create()) {
       new TopicKeeper(clients, topics, config).ensure();
+      ADMIN.awaitTopic(topics.state.name()); // or the watch would find that they were missing
     }
     watch = new TopicWatch(clients, topics, config, new Heard(), Duration.ofMillis(50));
     watch.start();
@@ -205,7 +206,7 @@ class TopicWatchTest {
     // Then
     Recreated tasks = awaitRecreated();
     assertThat(tasks.hasFewerPartitions()).isFalse();
-    assertThat(ADMIN.setting(prefix + "tasks", "cleanup.policy")).isEqualTo("compact");
+    await().until(() -> ADMIN.setting(prefix + "tasks", "cleanup.policy").equals("compact"));
     await().until(() -> ADMIN.partitions(prefix + "tasks") == 3);
   }
 

@@ -2,12 +2,14 @@ package io.mesosbridge.testkit;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -56,11 +58,25 @@ public record KafkaAdmin(String bootstrapServers) {
     }
   }
 
-  /** Creates a topic. */
+  /** Creates a topic, which the broker knows when this returns. */
   public void create(String topic, int partitions, Map<String, String> settings) {
     NewTopic request =
         new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
-    ask(admin -> admin.createTopics(List.of(request)).all());
+    Uuid created = ask(admin -> admin.createTopics(List.of(request)).topicId(topic));
+    awaitId(topic, created::equals);
+  }
+
+  /** Waits until the broker knows a topic that somebody has created, and those made with it. */
+  public void awaitTopic(String topic) {
+    awaitId(topic, any -> true);
+  }
+
+  private void awaitId(String topic, Predicate<Uuid> wanted) {
+    await("brokers learn of topics a moment later")
+        .atMost(TestedBridge.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreException(IllegalStateException.class)
+        .until(() -> wanted.test(id(topic)));
   }
 
   /** Deletes a topic. */
@@ -85,6 +101,10 @@ public record KafkaAdmin(String bootstrapServers) {
                         new AccessControlEntry(
                             "User:" + user, "*", operation, AclPermissionType.ALLOW)))
             .toList();
+    create(bindings);
+  }
+
+  private void create(List<AclBinding> bindings) {
     ask(admin -> admin.createAcls(bindings).all());
     await("brokers learn of rights a moment later")
         .atMost(TestedBridge.PATIENCE)
@@ -100,7 +120,7 @@ public record KafkaAdmin(String bootstrapServers) {
         new AclBinding(
             new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
             new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.DENY));
-    ask(admin -> admin.createAcls(List.of(denied)).all());
+    create(List.of(denied));
     return denied;
   }
 
@@ -120,8 +140,9 @@ public record KafkaAdmin(String bootstrapServers) {
     }
   }
 
-  /** How many partitions the topic has. */
+  /** How many partitions the topic has, once the broker knows it. */
   public int partitions(String topic) {
+    awaitTopic(topic);
     return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
         .get(topic)
         .partitions()
@@ -145,6 +166,7 @@ public record KafkaAdmin(String bootstrapServers) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
         throw failure;
       }
+      awaitTopic(topic);
     }
   }
 

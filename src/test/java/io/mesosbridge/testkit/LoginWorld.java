@@ -1,5 +1,7 @@
 package io.mesosbridge.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.mesosbridge.sandbox.kafka.SandboxBroker;
 import io.mesosbridge.sandbox.net.Certificate;
 import java.io.IOException;
@@ -7,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
@@ -165,6 +170,24 @@ public final class LoginWorld implements AutoCloseable {
   /** The broker knows the user by another password of PLAIN. */
   public void changePlain(String password) {
     change("LOGIN", "plain.sasl.jaas.config", plainUsers(password));
+  }
+
+  /** The same with passwords of SCRAM. */
+  public void changeScram(String password) {
+    admin().scram(USER, password);
+    await("brokers learn of passwords a moment later").until(() -> isLetIn(password));
+  }
+
+  private boolean isLetIn(String password) throws InterruptedException, ExecutionException {
+    try (Admin client = Admin.create(client(scram("SCRAM-SHA-512", password)))) { // the last one
+      client.describeCluster().clusterId().get();
+      return true;
+    } catch (ExecutionException refused) {
+      if (refused.getCause() instanceof SaslAuthenticationException) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   /** The broker has another setting of that address. */
