@@ -141,7 +141,10 @@ class TaskFaultsTest {
 
     // Then
     eventually(() -> assertThat(row()).contains("TASK_RUNNING"));
-    assertThat(states()).containsExactly("TASK_RUNNING", "TASK_UNREACHABLE", "TASK_RUNNING");
+    eventually(
+        () ->
+            assertThat(states())
+                .containsExactly("TASK_RUNNING", "TASK_UNREACHABLE", "TASK_RUNNING"));
     assertThat(bridge.snapshot().liveTasks()).isOne();
   }
 
