@@ -34,6 +34,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -79,9 +80,25 @@ public record KafkaAdmin(String bootstrapServers) {
         .until(() -> wanted.test(id(topic)));
   }
 
-  /** Deletes a topic. */
+  /** Deletes a topic, which the broker knows no longer when this returns, but maybe another one. */
   public void delete(String topic) {
+    Uuid deleted = id(topic);
     ask(admin -> admin.deleteTopics(List.of(topic)).all());
+    await("brokers forget topics a moment later")
+        .atMost(TestedBridge.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(() -> !isThere(topic, deleted));
+  }
+
+  private boolean isThere(String topic, Uuid id) {
+    try {
+      return id(topic).equals(id);
+    } catch (IllegalStateException failure) {
+      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   /** The names of all topics. */
