@@ -112,12 +112,6 @@ class RecordsIT {
 
   @Test
   void everyRecordOfAnEventTellsItsNumberInTheSubscription() {
-    // Given
-    List<SentEvent> sent =
-        world.mesos().ledger().events().stream()
-            .filter(event -> event.streamId().equals(streamId))
-            .toList();
-
     // When
     List<KafkaRecord> events =
         records("offers", "task-updates", "operation-updates", "heartbeats", "events")
@@ -125,6 +119,10 @@ class RecordsIT {
             .toList();
 
     // Then
+    List<SentEvent> sent = // looked at later, since all the while there are more of both
+        world.mesos().ledger().events().stream()
+            .filter(event -> event.streamId().equals(streamId))
+            .toList();
     assertThat(events)
         .allSatisfy(
             record -> {
