@@ -1,6 +1,7 @@
 package io.mesosbridge.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.testkit.ConsumedOffer;
@@ -247,7 +248,7 @@ class NotebookIT {
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     bridge.awaitState("TORN_DOWN");
     assertThat(world.mesos().ledger().liveTasks()).isEmpty();
-    assertThat(bridge.table("tasks")).isEmpty();
+    await().until(() -> bridge.table("tasks").isEmpty());
   }
 
   private static boolean launches(JsonNode accept, String taskId) {

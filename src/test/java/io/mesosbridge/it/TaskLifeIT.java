@@ -132,8 +132,7 @@ class TaskLifeIT {
     assertThat(early.at("/error/code").asText()).isEqualTo("INVALID");
     assertThat(result.path("outcome").asText()).as("%s", result).isEqualTo("ACCEPTED");
     bridge.awaitState("TORN_DOWN").awaitReady();
-    assertThat(bridge.table("tasks")).isEmpty();
-    assertThat(bridge.table("offers")).isEmpty();
+    await().until(() -> bridge.table("tasks").isEmpty() && bridge.table("offers").isEmpty());
     JsonNode late = bridge.carryOut("{\"type\":\"REVIVE\"}");
     assertThat(late.path("outcome").asText()).isEqualTo("REJECTED");
     assertThat(late.at("/error/code").asText()).isEqualTo("TORN_DOWN");
