@@ -35,7 +35,7 @@ class HttpLimitsIT {
   static void start() {
     bridge =
         BridgeLauncher.between("http://127.0.0.1:1", "127.0.0.1:1")
-            .with("quarkus.http.idle-timeout", "2s")
+            .with("quarkus.http.idle-timeout", "5s") // longer than to open all that are too many
             .with("quarkus.management.idle-timeout", "2s")
             .start()
             .awaitLive(ofSeconds(90));
@@ -75,6 +75,7 @@ class HttpLimitsIT {
 
     // Then
     assertThat(bridge.get(LIVE).statusCode()).isEqualTo(200);
+    assertThat(idle.get(MANY - 1).getInputStream().read()).as("the last accepted").isEqualTo(-1);
     assertThat(open(idle)).isLessThanOrEqualTo(PROMISED);
     await().atMost(ofSeconds(30)).until(() -> open(idle) == 0);
     assertThat(bridge.get(STATUS).statusCode()).isEqualTo(200);
