@@ -30,7 +30,7 @@ class StreamTroubleIT {
 
   @BeforeAll
   static void start() {
-    world = QuickWorld.with(cluster -> cluster.heartbeatInterval(Duration.ofSeconds(1)));
+    world = QuickWorld.with(cluster -> cluster.heartbeatInterval(Duration.ofSeconds(2)));
     bridge = world.bridge("trouble").awaitReady();
   }
 
