@@ -110,7 +110,7 @@ class RefusedStartIT {
           .until(() -> bridge.logTail().contains("no host name that can be resolved"));
 
       // Then
-      bridge.awaitLive(ofSeconds(30)); // a restart would not help
+      bridge.awaitLive(ofSeconds(90)); // a restart would not help
       assertThat(bridge.get("/q/health/ready").body())
           .contains("no host name that can be resolved");
       assertThat(bridge.terminate(ofSeconds(60))).isEqualTo(143);
