@@ -17,26 +17,28 @@ import java.util.Locale;
 /** A framework as small as can be, to drive the simulated cluster in tests. */
 final class TestFramework implements AutoCloseable {
 
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP = client();
+
+  /** Of its own: a POST fails on a connection of before, if a master has just dropped it. */
+  private final HttpClient http = client();
 
   private final SimulatedCluster cluster;
   private final EventStream events;
   private final String id;
 
-  private TestFramework(SimulatedCluster cluster, EventStream events) {
+  private TestFramework(SimulatedCluster cluster, ObjectNode info) {
     this.cluster = cluster;
-    this.events = events;
+    this.events = open(http, cluster, info, SimJson.object());
     this.id = events.next().path("subscribed").path("framework_id").path("value").asText();
   }
 
   /** Registers a framework with these capabilities and a failover time-out of an hour. */
   static TestFramework subscribe(SimulatedCluster cluster, String... capabilities) {
-    return new TestFramework(cluster, open(cluster, info(capabilities)));
+    return new TestFramework(cluster, info(capabilities));
   }
 
   static TestFramework of(SimulatedCluster cluster, ObjectNode info) {
-    return new TestFramework(cluster, open(cluster, info));
+    return new TestFramework(cluster, info);
   }
 
   static ObjectNode info(String... capabilities) {
@@ -53,7 +55,7 @@ final class TestFramework implements AutoCloseable {
   TestFramework resubscribe(String... capabilities) {
     ObjectNode info = info(capabilities);
     info.set("id", SimJson.id(id));
-    return new TestFramework(cluster, open(cluster, info));
+    return new TestFramework(cluster, info);
   }
 
   static EventStream open(SimulatedCluster cluster, ObjectNode info) {
@@ -64,13 +66,19 @@ final class TestFramework implements AutoCloseable {
    * @param subscribe what the subscription has beside the info
    */
   static EventStream open(SimulatedCluster cluster, ObjectNode info, ObjectNode subscribe) {
+    return open(HTTP, cluster, info, subscribe);
+  }
+
+  private static EventStream open(
+      HttpClient http, SimulatedCluster cluster, ObjectNode info, ObjectNode subscribe) {
     ObjectNode call = SimJson.object().put("type", "SUBSCRIBE");
     if (info.has("id")) {
       call.set("framework_id", info.get("id"));
     }
     subscribe.set("framework_info", info);
     call.set("subscribe", subscribe);
-    HttpResponse<InputStream> response = send(request(cluster, call), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response =
+        send(http, builder(cluster, call).build(), BodyHandlers.ofInputStream());
     return new EventStream(
         response.body(), response.headers().firstValue("Mesos-Stream-Id").orElseThrow(), cluster);
   }
@@ -81,13 +89,18 @@ final class TestFramework implements AutoCloseable {
         .POST(BodyPublishers.ofString(call.toString()));
   }
 
-  private static HttpRequest request(SimulatedCluster cluster, JsonNode call) {
-    return builder(cluster, call).build();
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   static <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    return send(HTTP, request, handler);
+  }
+
+  private static <T> HttpResponse<T> send(
+      HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return HTTP.send(request, handler);
+      return http.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -114,6 +127,7 @@ final class TestFramework implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return send(
+        http,
         builder(cluster, call).header("Mesos-Stream-Id", events.streamId()).build(),
         BodyHandlers.ofString());
   }
