@@ -2,6 +2,7 @@ package io.mesosbridge.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +56,27 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
     String tail = padding == 0 ? "" : ",\"comment\":\"" + "x".repeat(padding) + "\"";
     String payload = payload(world, marker);
     String body = payload.isEmpty() ? "" : ",\"" + type.toLowerCase(Locale.ROOT) + "\":" + payload;
-    boolean isAlone = type.startsWith("LAUNCH") && offer < 0 && seconds % 4 == 1;
-    head += isAlone ? SimConstraints.ALONE : "";
+    head += expiry(world) + wishes();
     return ("{" + head + "\"type\":\"" + type + "\"" + body + tail + "}").getBytes(UTF_8);
+  }
+
+  private String expiry(SimWorld world) {
+    return seconds % 7 == 3 && task % 2 == 1
+        ? "\"expires_at\":\"%s\","
+            .formatted(Instant.ofEpochMilli(world.loop().nowMillis()).plusSeconds(seconds))
+        : "";
+  }
+
+  private String wishes() {
+    if (!isToPlace()) {
+      return "";
+    }
+    return (seconds % 4 == 1 ? SimConstraints.ALONE : "")
+        + (seconds % 6 == 2 ? "\"deadline\":\"PT%dS\",".formatted(seconds) : "");
+  }
+
+  private boolean isToPlace() {
+    return offer < 0 && type.startsWith("LAUNCH");
   }
 
   private String payload(SimWorld world, String marker) {
@@ -87,14 +106,21 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
       case "DECLINE" -> "{\"offer_ids\":[" + offers + "]," + filters + "}";
       case "ACCEPT_INVERSE_OFFERS", "DECLINE_INVERSE_OFFERS" ->
           "{\"inverse_offer_ids\":[\"none\"]," + filters + "}";
-      case "KILL" -> "{\"task_id\":\"t" + task + "\"," + mark + "}";
+      case "KILL" ->
+          ("{\"task_id\":\"t" + task + "\",")
+              + (seconds % 3 == 0 ? agent + "," : "")
+              + (mark + "}");
       case "SHUTDOWN" -> "{\"executor_id\":\"e" + task + "\"," + agent + "," + mark + "}";
       case "ACKNOWLEDGE" ->
           "{" + agent + ",\"task_id\":\"t" + task + "\",\"uuid\":\"" + UUID + "\"," + mark + "}";
       case "ACKNOWLEDGE_OPERATION_STATUS" ->
           "{%s,\"operation_id\":\"o%d\",\"uuid\":\"%s\",%s}".formatted(agent, task, UUID, mark);
-      case "RECONCILE" -> "{\"tasks\":[]," + mark + "}";
-      case "RECONCILE_OPERATIONS" -> "{\"operations\":[]," + mark + "}";
+      case "RECONCILE" ->
+          "{\"tasks\":[%s],%s}"
+              .formatted(seconds % 2 == 0 ? "" : "{\"task_id\":\"t" + task + "\"}", mark);
+      case "RECONCILE_OPERATIONS" ->
+          "{\"operations\":[%s],%s}"
+              .formatted(seconds % 2 == 0 ? "" : "{\"operation_id\":\"o-m" + task + "\"}", mark);
       case "MESSAGE" ->
           "{%s,\"executor_id\":\"e%d\",\"data\":\"aGk=\",%s}".formatted(agent, task, mark);
       case "REQUEST" -> "{\"requests\":[]," + mark + "}";
@@ -106,7 +132,7 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
               + "\"capabilities\":[{\"type\":\"MULTI_ROLE\"}]},"
               + mark
               + "}";
-      case "CANCEL" -> "{\"command_id\":\"c" + task + "\"}";
+      case "CANCEL" -> "{\"command_id\":\"" + world.commands().launch(Math.abs(offer)) + "\"}";
       case "REVIVE", "SUPPRESS" -> "{" + mark + "}";
       default -> "";
     };
@@ -141,14 +167,14 @@ record Draft(String type, int id, int task, int offer, int seconds, int padding)
         + ("\"resources\":\"cpus:" + cpus + ";mem:32" + (seconds % 5 == 0 ? ";ports:2\"}" : "\"}"));
   }
 
-  private static String agent(SimWorld world) {
-    return world.cluster().agentIds().get(0);
+  private String agent(SimWorld world) {
+    List<String> agents = world.cluster().agentIds();
+    return agents.get(seconds / 3 % agents.size());
   }
 
   /** One offer as a consumer of the offers' topic knows it; nothing if the bridge is to choose. */
   private String offers(SimWorld world) {
-    boolean placed = offer < 0 && type.startsWith("LAUNCH");
-    if (placed) {
+    if (isToPlace()) {
       return "";
     }
     Set<String> table = new LinkedHashSet<>();

@@ -19,6 +19,9 @@ final class SimVerdicts {
   private static final Set<String> UNMARKED =
       Set.of("TEARDOWN", "SUBSCRIBE", "CANCEL", "MALFORMED");
 
+  /** Why what may be repeated is refused, though a former leader could still send it. */
+  private static final Set<String> TOO_LATE = Set.of("TORN_DOWN", "EXPIRED");
+
   private final SimEvidence evidence;
   private final SimWorld world;
 
@@ -195,13 +198,15 @@ final class SimVerdicts {
 
   /**
    * A leader that died had sent it, and the next one could not know: a DECLINE of an offer without
-   * trace, or what may be repeated, behind a TEARDOWN.
+   * trace, a KILL of a task that runs on another agent by now, or what may be repeated, behind a
+   * TEARDOWN or its own end.
    */
   private boolean isOfWhatADeadLeaderKnew(JsonNode result, long epoch, List<Written> written) {
     String type = result.path("type").asText();
     String code = result.at("/error/code").asText();
     return ((type.equals("DECLINE") && code.equals("UNKNOWN_OFFER"))
-            || (SimEvidence.isRepeatable(type) && code.equals("TORN_DOWN")))
+            || (type.equals("KILL") && code.equals("INVALID"))
+            || (SimEvidence.isRepeatable(type) && TOO_LATE.contains(code)))
         && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
   }
 

@@ -100,6 +100,14 @@ public final class WrittenCommands {
     }
   }
 
+  /** The id of a launch, the last one or one further back; of none that was written, if so. */
+  String launch(int back) {
+    List<String> launches =
+        named.stream().filter(each -> each.type().startsWith("LAUNCH")).map(Written::key).toList();
+    int place = launches.size() - 1 - back;
+    return place < 0 ? "c0" : launches.get(place);
+  }
+
   /** Writes commands in a transaction that ends after that many milliseconds. */
   void transaction(List<Draft> drafts, boolean commit, long open) {
     long transaction = world.kafka().beginTransaction();
