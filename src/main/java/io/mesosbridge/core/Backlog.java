@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -82,13 +83,16 @@ public final class Backlog {
   /**
    * Whether one of these has to be dropped now, before memory ends; if so, it is counted. One that
    * is larger than the limit still passes when next to nothing else awaits Kafka; so does one
-   * update of each subscription that brings again what was dropped, whatever awaits Kafka.
+   * update of each subscription that brings again what was dropped, whatever awaits Kafka. What
+   * awaits a topic that is stuck by itself leaves a quarter of the limit to the others.
    *
    * @param bytes how large it is
    */
   public boolean sheds(Kind kind, int bytes) {
     long awaits = outside.inFlightBytes();
-    boolean tooMuch = awaits > max / NEXT_TO_NOTHING && bytes > kind.threshold(max) - awaits;
+    long over = awaits + bytes - kind.threshold(max);
+    boolean tooMuch =
+        awaits > max / NEXT_TO_NOTHING && over > 0 && (over > max / 4 || !isBesideStuck(kind));
     if (!tooMuch && !(kind.staleOnceKafkaIsAway() && isStuck(kind))) {
       return false;
     }
@@ -149,12 +153,14 @@ public final class Backlog {
   }
 
   /**
-   * Whether Kafka has caught up after something was dropped; if so, tells what, and what was
-   * dropped is to be asked for again.
+   * Whether what was dropped is to be asked for again: Kafka has caught up, which is told with what
+   * was dropped, or only takes nothing of another topic.
    */
   boolean isOver() {
-    if (outside.inFlightBytes() > max / 2 || shed.keySet().stream().anyMatch(this::isStuck)) {
-      return false;
+    long awaits = outside.inFlightBytes();
+    if (awaits > max / 2 || shed.keySet().stream().anyMatch(this::isStuck)) {
+      boolean isRoom = awaits <= max + max / 4 + max / NEXT_TO_NOTHING; // or all is dropped again
+      return isRoom && isAnyToRepair() && isBesideStuck(Kind.UPDATES_WITH_UUID);
     }
     if (!shed.isEmpty()) {
       Map<String, Long> labelled = shed();
@@ -167,6 +173,10 @@ public final class Backlog {
       notices.sheddingStopped(labelled);
       return true;
     }
+    return isAnyToRepair();
+  }
+
+  private boolean isAnyToRepair() {
     return resubscription || !toReconcile.isEmpty();
   }
 
@@ -187,6 +197,15 @@ public final class Backlog {
 
   /** Whether Kafka takes nothing of its topic; one that is refused holds up nothing but itself. */
   private boolean isStuck(Kind kind) {
-    return outside.oldestWaitNanos(kind.topic) > KAFKA_IS_AWAY_NANOS;
+    return isStuck(kind.topic);
+  }
+
+  private boolean isStuck(Topic topic) {
+    return outside.oldestWaitNanos(topic) > KAFKA_IS_AWAY_NANOS;
+  }
+
+  /** Whether Kafka takes nothing of other topics, but what is written to its own. */
+  private boolean isBesideStuck(Kind kind) {
+    return !isStuck(kind) && Stream.of(Topic.values()).anyMatch(this::isStuck);
   }
 }

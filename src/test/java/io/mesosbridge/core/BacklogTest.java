@@ -82,6 +82,62 @@ class BacklogTest {
     assertThat(backlog.isOver()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "200000, 0",
+    "210000, 2",
+    "220001, 5",
+  })
+  void whatAwaitsATopicThatIsStuckLeavesAQuarterToTheOthers(int bytes, int kinds) {
+    // Given
+    outside.inFlightBytes = bytes;
+    stuck(Topic.EVENTS);
+
+    // When
+    List<Kind> shed = shed();
+
+    // Then
+    assertThat(shed).hasSize(kinds);
+    assertThat(shed.contains(Kind.EVENTS)).isEqualTo(kinds > 0);
+    assertThat(shed.contains(Kind.UPDATES_WITH_UUID)).isEqualTo(kinds > 2);
+  }
+
+  @Test
+  void whatWasDroppedIsAskedForAgainBesideATopicThatIsStuck() {
+    // Given
+    outside.inFlightBytes = 200_001;
+    shed();
+    backlog.dropped();
+    boolean early = backlog.isOver();
+
+    // When
+    stuck(Topic.EVENTS);
+
+    // Then
+    assertThat(early).isFalse();
+    assertThat(backlog.isOver()).isTrue();
+    assertThat(backlog.takeResubscription()).isTrue();
+    assertThat(backlog.isOver()).isFalse();
+    assertThat(backlog.isShedding()).isTrue();
+  }
+
+  @Test
+  void itIsNotWhileThatWouldBeDroppedAgain() {
+    // Given
+    outside.inFlightBytes = 210_001;
+    shed();
+    backlog.dropped();
+
+    // When
+    stuck(Topic.EVENTS);
+
+    // Then
+    assertThat(backlog.isOver()).isFalse();
+    stuck(Topic.TASK_UPDATES);
+    outside.inFlightBytes = 200_000;
+    assertThat(backlog.isOver()).isFalse();
+  }
+
   @Test
   void itIsToldOnceWhenItStartsAndOnceWhenItStopsWithWhatAndHowMuch() {
     // Given
