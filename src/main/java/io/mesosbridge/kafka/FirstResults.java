@@ -78,8 +78,14 @@ public final class FirstResults {
     end.countDown();
   }
 
-  /** Together, since after a take-over hundreds may be wanted that stand beside each other. */
   private void readWanted() {
+    while (!wanted.isEmpty() && !reading.isShutdown()) {
+      readTogether();
+    }
+  }
+
+  /** Since after a take-over hundreds may be wanted that stand beside each other. */
+  private void readTogether() {
     List<Wanted> batch = new ArrayList<>();
     while (batch.size() < MOST_AT_ONCE && !wanted.isEmpty()) {
       batch.add(wanted.remove());
@@ -96,6 +102,7 @@ public final class FirstResults {
         complaint.because("First results cannot be read: " + clients.inWords(failure));
         closeConsumer();
         pause();
+        Optional.ofNullable(left.poll()).ifPresent(wanted::add); // behind others, that can be read
       }
     }
   }

@@ -44,6 +44,7 @@ class FirstResultsTest {
 
   private final AtomicInteger polls = new AtomicInteger();
   private boolean areTombstones;
+  private long unreadable = -1;
 
   /** What is read of command "once" at an offset of a topic that has the records in between. */
   private String readAt(long offset, int partition, long start, String... keys) {
@@ -56,13 +57,16 @@ class FirstResultsTest {
     return value.map(json -> new String(json, UTF_8)).orElse(NOT_KEPT);
   }
 
-  private KafkaClients of(long start, String... keys) {
+  private MockConsumer<byte[], byte[]> mocked(long start, String... keys) {
     long end = start + keys.length;
     MockConsumer<byte[], byte[]> consumer =
         new MockConsumer<>("earliest") {
           @Override
           public synchronized ConsumerRecords<byte[], byte[]> poll(Duration patience) {
             polls.incrementAndGet();
+            if (position(RESULTS) == unreadable) {
+              throw new KafkaException("what stands there cannot be unpacked");
+            }
             for (long offset = start; offset < end; offset++) {
               String key = keys[(int) (offset - start)];
               byte[] value = areTombstones ? null : ("result of " + key).getBytes(UTF_8);
@@ -76,6 +80,10 @@ class FirstResultsTest {
         RESULTS.topic(), List.of(new PartitionInfo(RESULTS.topic(), 0, null, null, null)));
     consumer.updateBeginningOffsets(Map.of(RESULTS, start));
     consumer.updateEndOffsets(Map.of(RESULTS, end));
+    return consumer;
+  }
+
+  private KafkaClients of(long start, String... keys) {
     return new KafkaClients(Map.of(), Configs.of(Map.of())) {
       @Override
       public Consumer<byte[], byte[]> reader(String name) {
@@ -84,7 +92,7 @@ class FirstResultsTest {
         } catch (InterruptedException e) {
           throw new AssertionError(e);
         }
-        return consumer;
+        return mocked(start, keys);
       }
     };
   }
@@ -117,6 +125,25 @@ class FirstResultsTest {
     assertThat(readAt(7, 0, 0, "once")).isEqualTo(NOT_KEPT);
     assertThat(readAt(0, 0, 0)).isEqualTo(NOT_KEPT);
     assertThat(readAt(0, 3, 0, "once")).isEqualTo(NOT_KEPT);
+  }
+
+  @Test
+  void oneThatCannotBeReadHoldsUpNoOther() {
+    // Given
+    unreadable = 6;
+    FirstResults results = new FirstResults(of(6, "bad", "good"), RESULTS.topic(), Runnable::run);
+    CompletableFuture<Optional<byte[]>> bad = new CompletableFuture<>();
+    CompletableFuture<Optional<byte[]>> good = new CompletableFuture<>();
+    results.read("bad", new Place(0, 6), bad::complete);
+
+    // When
+    results.read("good", new Place(0, 7), good::complete);
+    allAsked.countDown();
+
+    // Then
+    assertThat(good.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()).isPresent();
+    assertThat(bad).isNotDone();
+    results.close();
   }
 
   @Test
