@@ -153,11 +153,16 @@ public final class PlacedAgain {
   }
 
   private void keep(Sent sent) {
-    if (kept.keep(sent.entry(), sent.dropped())) {
+    if (!isIdInHand(sent.entry()) && kept.keep(sent.entry(), sent.dropped())) {
       sent.beingKept();
     } else {
       release(sent);
     }
+  }
+
+  /** Whether another one has its id, which either would be kept under, and would wait for. */
+  private boolean isIdInHand(Entry entry) {
+    return registry.find(entry.id()).filter(inHand -> inHand != entry).isPresent();
   }
 
   private void release(String taskId) {
@@ -193,7 +198,7 @@ public final class PlacedAgain {
     if (sent == null || !sent.isBeingKept()) {
       return;
     }
-    if (refused) {
+    if (refused || isIdInHand(sent.entry())) {
       release(sent);
     } else {
       unheard.forget(sent);
