@@ -12,6 +12,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bridge reads of its own. */
 class StateJsonTest {
@@ -89,6 +91,40 @@ class StateJsonTest {
           .as(json)
           .isThrownBy(() -> StateJson.factOf("command/launch", json.getBytes(UTF_8)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"received_at\":\"yesterday\"",
+        "\"received_at\":null",
+        "\"received_at\":\"2030-01-01T00:00:00Z\",\"dropped\":{}",
+        "\"received_at\":\"2030-01-01T00:00:00Z\",\"dropped\":{\"update\":\"e30=\"}",
+        "\"received_at\":\"2030-01-01T00:00:00Z\",\"dropped\":{\"status\":{}}"
+      })
+  void aLaunchThatNobodyCouldTakeUpIsRefused(String rest) {
+    // Given
+    String kept = "{\"command_id\":\"a\",\"command\":{\"offset\":7},\"value\":\"e30=\",%s}";
+
+    // When / Then
+    assertThatIOException()
+        .isThrownBy(() -> StateJson.factOf("launch/a", kept.formatted(rest).getBytes(UTF_8)));
+  }
+
+  @Test
+  void aRefusalThatNamesNoTasksIsTold() {
+    // Given
+    Fact refused =
+        read(
+            "{\"command_id\":\"launch\",\"outcome\":\"REJECTED\",\"command\":{\"offset\":7},"
+                + "\"error\":{\"code\":\"INVALID\"}}");
+
+    // When
+    TermFixture bridge = TermFixture.subscribed(refused);
+
+    // Then
+    assertThat(bridge.result("launch")).isEqualTo("REJECTED INVALID");
+    assertThat(bridge.kafka().memory().refusals()).isEmpty();
   }
 
   @Test

@@ -51,8 +51,9 @@ public record CommandResult(
   private static final Set<String> AUDITED = Set.of("TEARDOWN", "UPDATE_FRAMEWORK", "SUBSCRIBE");
   private static final int BRIEF_MESSAGE = 200;
 
-  /** Of a version that did not tell of ports, too. */
+  /** Of a version that did not tell of tasks or ports, too. */
   public CommandResult {
+    taskIds = taskIds == null ? List.of() : taskIds;
     ports = ports == null ? Map.of() : ports;
   }
 

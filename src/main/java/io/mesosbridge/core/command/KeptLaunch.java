@@ -56,6 +56,12 @@ public record KeptLaunch(
    */
   public record Dropped(TaskStatus status, byte[] update, String streamId, long sequence) {
 
+    /** Refuses one that does not say what Mesos said. */
+    public Dropped {
+      requireNonNull(status, "status");
+      requireNonNull(update, "update");
+    }
+
     /** Said of tasks that ran and may return, or because somebody asked. */
     private static final Set<String> OTHER_REASONS =
         Set.of("REASON_AGENT_REMOVED", "REASON_SLAVE_REMOVED", "REASON_RECONCILIATION");
@@ -85,11 +91,11 @@ public record KeptLaunch(
     }
   }
 
-  /** Refuses one that does not say which command. */
+  /** Refuses one that does not say which command, or since when it waits. */
   public KeptLaunch {
     requireNonNull(commandId, "command_id");
     requireNonNull(command, "command");
-    requireNonNull(receivedAt, "received_at");
+    Instant.parse(receivedAt);
     requireNonNull(value, "value");
     request = request == null ? Map.of() : request;
     dropped = dropped == null ? List.of() : dropped;
