@@ -44,6 +44,7 @@ import org.jboss.logging.Logger;
       FrameworkRecord.State.class,
       Intent.class,
       Position.class,
+      Place.class,
       NamedOperation.class,
       Allocation.class,
       KeptLaunch.class,

@@ -136,6 +136,11 @@ final class KeptRecords {
     records.removeIf(record -> record.topic() == Topic.RESULTS);
   }
 
+  /** Kafka keeps the results no longer; who has read where they stand knows that still. */
+  void expireResults() {
+    results.clear();
+  }
+
   /** From here on nothing is read back, or what was not is from the next confirmation on. */
   void readsBack(boolean on) {
     readsBack = on;

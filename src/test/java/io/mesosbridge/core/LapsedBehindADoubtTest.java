@@ -45,7 +45,8 @@ class LapsedBehindADoubtTest {
             1,
             1,
             "stream-0",
-            "t-0"));
+            "t-0",
+            null));
   }
 
   private static String killInTime(TermFixture bridge, Duration within) {

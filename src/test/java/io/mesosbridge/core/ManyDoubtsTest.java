@@ -42,7 +42,8 @@ class ManyDoubtsTest {
             1,
             number,
             "stream",
-            "t-1"));
+            "t-1",
+            null));
   }
 
   private static TermFixture inDoubt(int doubts) {

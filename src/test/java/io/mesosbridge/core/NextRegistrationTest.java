@@ -118,6 +118,7 @@ class NextRegistrationTest extends RegistrationFixture {
             1,
             1,
             null,
+            null,
             null));
   }
 

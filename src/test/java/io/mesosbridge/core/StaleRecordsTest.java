@@ -57,6 +57,7 @@ class StaleRecordsTest {
             1,
             1,
             null,
+            null,
             null));
   }
 

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.command;
 
 import io.mesosbridge.core.Fact;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Memory;
 import io.mesosbridge.core.Outgoing;
@@ -46,7 +47,8 @@ public final class Fence {
   void intend(Entry entry, Intent intended, long attempt) {
     KeptLaunch kept = memory.launches().get(entry.id());
     String topicId = kept == null ? settled.topicId() : kept.topicId();
-    Intent intent = intended.in(attempt, topicId);
+    Place result = memory.results().find(entry.identity()).orElse(null);
+    Intent intent = intended.in(attempt, topicId, entry.isAgain() ? null : result);
     entry.intended();
     undecided.add(entry.id());
     memory.apply(new Fact.Intended(intent));
@@ -123,9 +125,15 @@ public final class Fence {
     return settled.has(intent) && !memory.launches().containsKey(intent.commandId());
   }
 
-  /** Whether a former leader could not forget what it remembered of it, but has told its result. */
+  /**
+   * Whether a former leader could not forget what it remembered of it, but has told its result; one
+   * that was there before its intent is another's, also where Kafka keeps it no longer.
+   */
   boolean hasResult(Entry former) {
-    return !former.isAgain() && memory.results().find(former.identity()).isPresent();
+    Intent intent = memory.intents().get(former.id());
+    Place before = intent == null ? null : intent.formerResult();
+    return !former.isAgain()
+        && memory.results().find(former.identity()).filter(it -> !it.equals(before)).isPresent();
   }
 
   /** Of the command; without its record, the intent of a former leader tells. */

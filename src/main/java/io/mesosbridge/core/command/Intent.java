@@ -3,6 +3,7 @@ package io.mesosbridge.core.command;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.mesosbridge.core.Fact.Place;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.command.CommandRecord.Position;
 import io.mesosbridge.core.language.Command;
@@ -40,6 +41,8 @@ import java.util.Map;
  * @param attempt tells it from others of the same command in that epoch
  * @param streamId the subscription that the call was meant for, or null
  * @param topicId which topic of the name the command stands in, or null
+ * @param formerResult where a result of an earlier command of that id stood, which Kafka may keep
+ *     no longer; or null
  */
 public record Intent(
     String commandId,
@@ -63,7 +66,8 @@ public record Intent(
     long epoch,
     long attempt,
     String streamId,
-    String topicId) {
+    String topicId,
+    Place formerResult) {
 
   /** Refuses an intent that does not say which command, where it stands, or what it is about. */
   public Intent {
@@ -109,11 +113,15 @@ public record Intent(
         journal.epoch(),
         0,
         journal.streamId(),
+        null,
         null);
   }
 
-  /** The same intent, as written in that attempt, of a command in the topic of that id. */
-  Intent in(long newAttempt, String newTopicId) {
+  /**
+   * The same intent, as written in that attempt, of a command in the topic of that id, and behind
+   * that result.
+   */
+  Intent in(long newAttempt, String newTopicId, Place newFormerResult) {
     return new Intent(
         commandId,
         type,
@@ -136,7 +144,8 @@ public record Intent(
         epoch,
         newAttempt,
         streamId,
-        newTopicId);
+        newTopicId,
+        newFormerResult);
   }
 
   /** The agent, as far as it is known. */
