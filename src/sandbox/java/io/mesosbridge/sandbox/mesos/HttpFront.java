@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemTrustOptions;
+import java.net.BindException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletionException;
 final class HttpFront {
 
   private static final int LONGEST_HEADERS = 1 << 16;
+  private static final int MOST_TRIES = 500;
+  private static final int PAUSE_MILLIS = 10;
 
   private final Cluster cluster;
   private final SimSchedulerEndpoint scheduler;
@@ -27,7 +30,6 @@ final class HttpFront {
   private int port;
   private HttpServer server;
 
-  /** Before its socket is closed, which another thread does, nobody can listen there again. */
   private Future<?> stopped = Future.succeededFuture();
 
   /** Whoever kills this master hears that he did. */
@@ -55,8 +57,28 @@ final class HttpFront {
     return port;
   }
 
-  /** Listens at its address, the same as before if it did already. */
-  Future<HttpServer> listen() {
+  /**
+   * Listens at the same address again. The former socket is closed by the next turn of its
+   * selector, which may come after whoever closed it was told.
+   */
+  Future<HttpServer> listenAgain() {
+    return stopped.transform(closed -> listenAgain(MOST_TRIES));
+  }
+
+  private Future<HttpServer> listenAgain(int tries) {
+    return listen()
+        .recover(
+            failure ->
+                failure instanceof BindException && tries > 1
+                    ? cluster
+                        .http()
+                        .vertx()
+                        .timer(PAUSE_MILLIS)
+                        .compose(passed -> listenAgain(tries - 1))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<HttpServer> listen() {
     boolean secured = cluster.config().certificate() != null;
     HttpServerOptions options =
         new HttpServerOptions()
@@ -81,7 +103,7 @@ final class HttpFront {
             .createHttpServer(options)
             .connectionHandler(this::opened)
             .requestHandler(this::route);
-    return stopped.transform(closed -> server.listen());
+    return server.listen();
   }
 
   private void opened(HttpConnection connection) {

@@ -113,6 +113,6 @@ final class MasterServer {
       up = true;
       return Future.succeededFuture();
     }
-    return http.listen().onSuccess(listening -> up = true);
+    return http.listenAgain().onSuccess(listening -> up = true);
   }
 }
