@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,5 +85,24 @@ class PlacedAgainInDoubtTest {
     // Then
     assertThat(kept(bridge)).isZero();
     assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+  }
+
+  @Test
+  void itsTasksWentWithTheFrameworkThatATeardownBehindItEnded() {
+    // Given
+    TermFixture before = TermFixture.subscribed();
+    dropWeb(before);
+    before.offer("o-2");
+    before.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    TermFixture next = before.dies();
+
+    // When
+    next.term().removed("Framework has been removed", next.now());
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(next.result("end")).isEqualTo("ACCEPTED");
+    assertThat(next.live("web")).isEqualTo("none");
+    assertThat(kept(next)).isZero();
   }
 }

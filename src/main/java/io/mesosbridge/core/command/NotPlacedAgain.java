@@ -24,6 +24,7 @@ final class NotPlacedAgain {
   private final KeptLaunches kept;
   private final Tasks tasks;
   private final Reconciliation reconciliation;
+  private String goneFrameworkId;
 
   NotPlacedAgain(Journal journal, KeptLaunches kept, Tasks tasks, Reconciliation reconciliation) {
     this.journal = journal;
@@ -32,12 +33,17 @@ final class NotPlacedAgain {
     this.reconciliation = reconciliation;
   }
 
+  /** The framework is gone, and its tasks with it, of which Mesos tells nothing any more. */
+  void frameworkIsGone() {
+    goneFrameworkId = journal.frameworkId();
+  }
+
   /**
    * Such a launch is concluded. Where nobody knows how, its tasks are taken for live, so that
    * whoever leads next asks for them as well, until Mesos tells of them.
    */
   void concluded(Entry entry, CommandResult result) {
-    if (result.outcome() == Outcome.UNCERTAIN && journal.frameworkId() != null) {
+    if (isToBeAskedFor(result)) {
       for (Dropped each : kept.dropped(entry.id())) {
         String taskId = each.status().taskId();
         if (tasks.launched(taskId, result.agentId(), new Launch(entry.id(), null))) {
@@ -56,7 +62,7 @@ final class NotPlacedAgain {
    */
   boolean tells(CommandResult result, String traceparent, int told) {
     List<Dropped> dropped = kept.dropped(result.commandId());
-    if (result.outcome() == Outcome.UNCERTAIN) {
+    if (isToBeAskedFor(result)) {
       Map<String, String> unknown = new HashMap<>();
       dropped.forEach(each -> unknown.put(each.status().taskId(), result.agentId()));
       reconciliation.ask(unknown);
@@ -82,5 +88,13 @@ final class NotPlacedAgain {
       journal.follow(now);
     }
     return tells;
+  }
+
+  private boolean isToBeAskedFor(CommandResult result) {
+    String frameworkId = result.frameworkId();
+    return result.outcome() == Outcome.UNCERTAIN
+        && frameworkId != null
+        && frameworkId.equals(journal.frameworkId())
+        && !frameworkId.equals(goneFrameworkId);
   }
 }

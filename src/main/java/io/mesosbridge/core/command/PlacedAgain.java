@@ -267,6 +267,7 @@ public final class PlacedAgain {
   /** The framework is gone, and its tasks with it. */
   public void frameworkIsGone() {
     unheard.clear().forEach(sent -> kept.giveUp(sent.entry().id()));
+    not.frameworkIsGone();
   }
 
   /** Such a launch is concluded; see {@link NotPlacedAgain#concluded}. */
