@@ -273,7 +273,7 @@ public final class LogReader {
       long expected = positions.getOrDefault(partition, 0L);
       if (record.offset() < expected) {
         broken(partition, "begins anew at offset " + record.offset());
-      } else if (tombstones.areBefore(record, expected) && ofOthers == null) {
+      } else if (tombstones.areBefore(partition, record, expected) && ofOthers == null) {
         listener.missed(partition + " was compacted since it was read long ago");
       }
       positions.put(partition, record.offset() + 1);

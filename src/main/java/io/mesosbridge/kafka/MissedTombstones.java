@@ -30,14 +30,13 @@ final class MissedTombstones {
   }
 
   /**
-   * A record is read.
+   * A record of the partition is read.
    *
    * @param expected the offset behind the one that was read before
    * @return whether tombstones before it may have been missed; told once
    */
-  boolean areBefore(ConsumerRecord<?, ?> record, long expected) {
-    Long before =
-        latest.put(new TopicPartition(record.topic(), record.partition()), record.timestamp());
+  boolean areBefore(TopicPartition partition, ConsumerRecord<?, ?> record, long expected) {
+    Long before = latest.put(partition, record.timestamp());
     boolean areMissed =
         follows
             && record.offset() > expected

@@ -52,9 +52,8 @@ final class RenewedProducer {
     try {
       its.send(record, callback);
     } catch (KafkaException | IllegalStateException refused) {
-      boolean isOfCodec =
-          KafkaTrouble.isOfCodec(refused); // which another one would not have either
-      if (!isOfCodec && its == current) { // one that was replaced is closed
+      // another one would not have the codec either, and one that was replaced is closed
+      if (!KafkaTrouble.isOfCodec(refused) && its == current) {
         broken = KafkaTrouble.inWords(refused);
       }
       throw refused;
