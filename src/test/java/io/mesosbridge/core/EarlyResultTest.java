@@ -124,4 +124,24 @@ class EarlyResultTest {
         .asString(UTF_8)
         .contains("suppressed_roles\":[\"web\"]");
   }
+
+  @Test
+  void aLaunchWaitsForTheRowThatAnAnswerOfTheMasterWroteBeforeItWasTaken() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.hold(Topic.TASKS);
+    bridge.command("{\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[{\"task_id\":\"web\"}]}}");
+    bridge.reconciled("web", "TASK_STAGING");
+
+    // When
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    bridge.hold();
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+  }
 }

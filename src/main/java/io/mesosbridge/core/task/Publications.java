@@ -128,9 +128,13 @@ public final class Publications {
     return status.uuid() != null && status.uuid().equals(uuids.get(status.taskId()));
   }
 
-  /** Whether an update of the task with uuid, or its row, is on its way. */
-  boolean contains(String taskId) {
-    return uuids.containsKey(taskId);
+  /**
+   * Whether the task's row may be on its way, or an update with uuid. Which rows are that follow
+   * from no uuid, as from an answer of the master, nobody keeps count of.
+   */
+  boolean mayContainRowOf(String taskId) {
+    LiveTask row = memory.tasks().get(taskId);
+    return uuids.containsKey(taskId) || (row != null && row.uuid() == null);
   }
 
   /** Whether the end of the task, or its tombstone, is on its way. */

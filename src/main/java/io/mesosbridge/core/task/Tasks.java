@@ -252,7 +252,7 @@ public final class Tasks implements LiveTask.TaskLookup {
     boolean isWritten =
         row == null
             ? !memory.ended().launchedBy(taskId, launch.commandId())
-            : publications.contains(taskId) && launch.commandId().equals(row.commandId());
+            : publications.mayContainRowOf(taskId) && launch.commandId().equals(row.commandId());
     if (isWritten) {
       LiveTask first = LiveTask.launched(taskId, agentId, launch, memory.groups(), journal.time());
       rows.put(new WriteId.LaunchRow(taskId, launch.commandId()), row == null ? first : row);
