@@ -144,4 +144,24 @@ class EarlyResultTest {
     bridge.hold();
     assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
   }
+
+  @Test
+  void aLaunchWaitsForTheTombstoneOfATaskThatEndedBeforeItWasTaken() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.launch("web");
+    bridge.offer("o-1");
+    bridge.hold(Topic.TASKS);
+    bridge.update("web", "TASK_FINISHED", "uuid-1");
+
+    // When
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.live("web")).isEqualTo("none");
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+    bridge.hold();
+    assertThat(bridge.result("launch-web")).isEqualTo("ACCEPTED");
+    assertThat(bridge.live("web")).isEqualTo("none");
+  }
 }

@@ -129,12 +129,13 @@ public final class Publications {
   }
 
   /**
-   * Whether the task's row may be on its way, or an update with uuid. Which rows are that follow
-   * from no uuid, as from an answer of the master, nobody keeps count of.
+   * Whether the row of a task that this command launched may be on its way, or an update with uuid.
+   * Which rows are that follow from no uuid, as from an answer of the master, nobody keeps count
+   * of.
    */
-  boolean mayContainRowOf(String taskId) {
-    LiveTask row = memory.tasks().get(taskId);
-    return uuids.containsKey(taskId) || (row != null && row.uuid() == null);
+  boolean mayContainRowOf(LiveTask row, String commandId) {
+    boolean isPossible = row.uuid() == null || uuids.containsKey(row.taskId());
+    return isPossible && commandId.equals(row.commandId());
   }
 
   /** Whether the end of the task, or its tombstone, is on its way. */

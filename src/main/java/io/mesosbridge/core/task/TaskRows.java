@@ -52,12 +52,12 @@ final class TaskRows {
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
-  void rewrite(String taskId) {
+  void rewrite(WriteId id, String taskId) {
     LiveTask task = memory.tasks().get(taskId);
     if (task == null) {
-      remove(WriteId.Plain.SURELY, memory.ended().of(taskId));
+      remove(id, memory.ended().of(taskId));
     } else {
-      put(WriteId.Plain.SURELY, task);
+      put(id, task);
     }
   }
 

@@ -243,26 +243,26 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /**
    * A launch was taken: from now on its task is reconciled, even if no update ever comes. The row
-   * of one that came is written again, since Kafka may not have it yet.
+   * of one that came, or the tombstone, is written again, since Kafka may not have it yet.
    *
-   * @return whether a row is written because of that
+   * @return whether a record is written because of that
    */
   public boolean launched(String taskId, String agentId, Launch launch) {
+    WriteId id = new WriteId.LaunchRow(taskId, launch.commandId());
     LiveTask row = memory.tasks().get(taskId);
-    boolean isWritten =
-        row == null
-            ? !memory.ended().launchedBy(taskId, launch.commandId())
-            : publications.mayContainRowOf(taskId) && launch.commandId().equals(row.commandId());
-    if (isWritten) {
-      LiveTask first = LiveTask.launched(taskId, agentId, launch, memory.groups(), journal.time());
-      rows.put(new WriteId.LaunchRow(taskId, launch.commandId()), row == null ? first : row);
+    if (row == null && !memory.ended().launchedBy(taskId, launch.commandId())) {
+      rows.put(id, LiveTask.launched(taskId, agentId, launch, memory.groups(), journal.time()));
+    } else if (row == null || publications.mayContainRowOf(row, launch.commandId())) {
+      rows.rewrite(id, taskId);
+    } else {
+      return false;
     }
-    return isWritten;
+    return true;
   }
 
   /** Writes the row, or that there is none, once more: something else stands in its place. */
   public void rewrite(String taskId) {
-    rows.rewrite(taskId);
+    rows.rewrite(WriteId.Plain.SURELY, taskId);
   }
 
   /** Writes every row and end once more: the topic was made anew. */
