@@ -170,6 +170,11 @@ public sealed interface Fact {
       this(taskId, uuid, commandId, toCome, List.of());
     }
 
+    /** The same end; it is not told which command had launched the task. */
+    public TaskEnded ofUnknownCommand() {
+      return new TaskEnded(taskId, uuid, null, toCome, before);
+    }
+
     @Override
     public void applyTo(Memory memory) {
       memory.executors.moved(memory.tasks.remove(taskId), null);

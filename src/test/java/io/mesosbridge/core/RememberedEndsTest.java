@@ -58,6 +58,26 @@ class RememberedEndsTest {
     assertThat(bridge.result("again")).isEqualTo("none");
   }
 
+  @Test
+  void whoReadsOfATableMadeAnewNoMoreThanAFormerEndTakesNoUpdateToBeOfThatTask() {
+    // Given
+    TermFixture bridge = relaunched();
+    bridge.kafka().forgetEnds();
+
+    // When
+    bridge.term().readback().rewriteAll(Topic.TASKS, bridge.now());
+
+    // Then
+    assertThat(bridge.seen().written(Topic.TASKS))
+        .filteredOn(write -> write.record().value() == null)
+        .last()
+        .satisfies(
+            tombstone -> {
+              assertThat(tombstone.record().id()).isEqualTo("u-2");
+              assertThat(tombstone.record().extras().commandId()).isNull();
+            });
+  }
+
   /** The end was told by the master alone, and another leads. */
   private static TermFixture afterEndToCome() {
     TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));

@@ -90,9 +90,14 @@ public final class EndedTasks {
         .orElseGet(() -> new Fact.TaskEnded(taskId, null, null, false));
   }
 
-  /** All that is remembered, the oldest first; of some ids another task lives by now. */
+  /**
+   * All that is remembered, the oldest first. Where another task of an id lives by now, no command
+   * is named: to who reads no more than this, the updates of that task would be of it.
+   */
   List<Fact.TaskEnded> all() {
-    return ends.values().stream().map(End::fact).toList();
+    return ends.values().stream()
+        .map(end -> end.livesAgain ? end.fact.ofUnknownCommand() : end.fact)
+        .toList();
   }
 
   /** The ends that only the master has told of. */

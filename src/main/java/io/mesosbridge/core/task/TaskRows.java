@@ -24,10 +24,7 @@ final class TaskRows {
   /** The task lives, as the row says. */
   void put(WriteId id, LiveTask task) {
     if (memory.ended().tellsOf(task)) { // it lives again, and whoever reads that is to believe it
-      Fact.TaskEnded end = memory.ended().of(task.taskId());
-      remove(
-          WriteId.Plain.SURELY,
-          new Fact.TaskEnded(end.taskId(), end.uuid(), null, end.toCome(), end.before()));
+      remove(WriteId.Plain.SURELY, memory.ended().of(task.taskId()).ofUnknownCommand());
     }
     memory.apply(new Fact.TaskRow(task, journal.frameworkId()));
     journal.event(
