@@ -144,6 +144,9 @@ final class Departures {
       Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
       if (call.isTooLarge()) {
         refused(INTENT_TOO_LARGE, null, call);
+      } else if (call.parts().stream().anyMatch(effects::isTaskThere)) {
+        giveBack(call);
+        waitAgain(call);
       } else {
         for (Part part : call.parts()) {
           part.tellLeaving(outside, journal.now());
@@ -173,10 +176,8 @@ final class Departures {
   }
 
   /**
-   * What follows from an answer.
-   *
-   * @param inDoubt the commands of which nobody knows whether they took effect
-   * @param tornDown whether a TEARDOWN was taken
+   * What follows from an answer: of which commands nobody knows whether they took effect, and
+   * whether a TEARDOWN was taken.
    */
   record Answered(List<Entry> inDoubt, boolean tornDown) {}
 
@@ -216,15 +217,13 @@ final class Departures {
   }
 
   private void waitAgain(OutgoingCall call) {
-    for (Part part : call.parts()) {
-      registry.move(part.entry(), part.entry().state.waitFor(Why.ORDER));
-    }
+    call.parts()
+        .forEach(part -> registry.move(part.entry(), part.entry().state.waitFor(Why.ORDER)));
   }
 
   /** One bad command has all refused that share its call: they are told apart by halves. */
   private void refused(CommandError error, Integer status, OutgoingCall call) {
-    hadNoEffect(call);
-    offers.giveBack(call.offerIds());
+    giveBack(call);
     if (call.parts().size() > 1) {
       waitAgain(call);
       call.parts().forEach(part -> part.entry().tries().inSmallerCompany(call.parts().size()));
@@ -281,11 +280,14 @@ final class Departures {
     completion.conclude(entry, outcome, details, error);
   }
 
+  private void giveBack(OutgoingCall call) {
+    hadNoEffect(call);
+    offers.giveBack(call.offerIds());
+  }
+
   private void hadNoEffect(OutgoingCall call) {
     changeIsOff(call);
-    for (Part part : call.parts()) {
-      effects.hadNoEffect(part.entry(), part.command().taskIds());
-    }
+    call.parts().forEach(part -> effects.hadNoEffect(part.entry(), part.command().taskIds()));
   }
 
   /** If the TEARDOWN is among these, the others wait no longer. */

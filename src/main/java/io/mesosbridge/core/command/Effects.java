@@ -44,6 +44,15 @@ final class Effects {
     this.acknowledgements = acknowledgements;
   }
 
+  /**
+   * Whether a task that it would launch came back with its agent since the command was prepared.
+   */
+  boolean isTaskThere(Part part) {
+    return part.command().taskIds().stream()
+        .flatMap(taskId -> tasks.find(taskId).stream())
+        .anyMatch(task -> !part.entry().id().equals(task.commandId()));
+  }
+
   /** The call is about to be sent: nobody else may use its offers or its task ids. */
   void sending(Part part) {
     Command command = part.command();
