@@ -176,7 +176,7 @@ final class EventRouter {
   private void publish(Event.Update update, Optional<Launch> launch) {
     if (!sheds(update) && !commands.placedAgain().takes(update)) {
       TaskStatus status = update.status();
-      Launch known = launch.orElseGet(() -> tasks.launchOf(status.taskId()));
+      Launch known = launch.orElseGet(() -> tasks.launchOf(status));
       tasks.publish(status, update.json(), known, false);
     }
   }

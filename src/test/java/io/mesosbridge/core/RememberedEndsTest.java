@@ -78,6 +78,36 @@ class RememberedEndsTest {
             });
   }
 
+  @Test
+  void whatAnAgentTellsBehindTheEndOfATaskIsOfOneThatAnotherCommandLaunched() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.ended("web", "u-2", "former"));
+
+    // When
+    bridge.update("web", "TASK_RUNNING", "u-3");
+
+    // Then
+    assertThat(bridge.seen().written(Topic.TASK_UPDATES))
+        .singleElement()
+        .satisfies(update -> assertThat(update.record().extras().commandId()).isNull());
+    assertThat(bridge.live("web")).isEqualTo("TASK_RUNNING");
+  }
+
+  @Test
+  void whatAnAgentTellsOfATaskThatTheMasterAloneCalledLostIsStillOfItsCommand() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.masters("web", "TASK_LOST", "REASON_AGENT_REMOVED");
+
+    // When
+    bridge.update("web", "TASK_RUNNING", "u-3");
+
+    // Then
+    assertThat(bridge.seen().written(Topic.TASK_UPDATES))
+        .extracting(update -> update.record().extras().commandId())
+        .containsExactly("former", "former");
+  }
+
   /** The end was told by the master alone, and another leads. */
   private static TermFixture afterEndToCome() {
     TermFixture before = TermFixture.subscribed(Known.running("web", "u-1", "former"));

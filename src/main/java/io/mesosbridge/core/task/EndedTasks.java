@@ -3,6 +3,7 @@ package io.mesosbridge.core.task;
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Journal;
 import io.mesosbridge.core.Recent;
+import io.mesosbridge.core.mesos.Event.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,17 @@ public final class EndedTasks {
     return find(taskId).map(end -> end.fact.commandId());
   }
 
+  /**
+   * The same of the task of which Mesos tells. That is another one if an agent's update ended the
+   * task, and another update of an agent comes: behind the end nothing comes of a task.
+   */
+  Optional<String> commandOf(TaskStatus status) {
+    String taskId = status.taskId();
+    boolean isOver = find(taskId).filter(End::isByAgent).isPresent();
+    boolean isNext = isOver && status.uuid() != null && !endedBy(taskId, status.uuid());
+    return isNext ? Optional.empty() : commandOf(taskId);
+  }
+
   /** Tells of each task by which command it was launched, as far as that is known. */
   public void forEach(BiConsumer<String, String> launch) {
     ends.forEach((taskId, end) -> launch.accept(taskId, end.fact.commandId()));
@@ -128,5 +140,9 @@ public final class EndedTasks {
     ends.computeIfPresent(taskId, (id, end) -> new End(end.fact, true));
   }
 
-  private record End(Fact.TaskEnded fact, boolean livesAgain) {}
+  private record End(Fact.TaskEnded fact, boolean livesAgain) {
+    boolean isByAgent() {
+      return fact.uuid() != null && !Journal.isEventId(fact.uuid()) && !fact.toCome();
+    }
+  }
 }

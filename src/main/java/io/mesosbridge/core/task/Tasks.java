@@ -156,7 +156,7 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   /** Publishes an update once more that its row tells of already. */
   public void publishAgain(TaskStatus status, Slice json) {
-    Launch launch = launchOf(status.taskId());
+    Launch launch = launchOf(status);
     Publication update = publications.begin(status, launch, false, journal.now());
     write(new WriteId.Update(update), status, json, launch.headers(false));
   }
@@ -176,7 +176,7 @@ public final class Tasks implements LiveTask.TaskLookup {
   public void answer(TaskStatus status, Slice json) {
     questions.told(status.taskId());
     outside.count(Outside.Counted.UPDATE_PUBLISHED);
-    write(WriteId.Plain.SURELY, status, json, launchOf(status.taskId()).headers(false));
+    write(WriteId.Plain.SURELY, status, json, launchOf(status).headers(false));
   }
 
   /** An answer came that changes nothing and that nobody wants to hear. */
@@ -238,7 +238,7 @@ public final class Tasks implements LiveTask.TaskLookup {
 
   private void acknowledge(TaskStatus status, Now since) {
     String rowsAgent = find(status.taskId()).map(LiveTask::agentId).orElse(null);
-    acknowledgements.published(status, rowsAgent, launchOf(status.taskId()).commandId(), since);
+    acknowledgements.published(status, rowsAgent, launchOf(status).commandId(), since);
   }
 
   /**
@@ -290,11 +290,11 @@ public final class Tasks implements LiveTask.TaskLookup {
     rows.remove(id, end);
   }
 
-  /** Which command launched the task that lives or ended last, as far as is known. */
-  public Launch launchOf(String taskId) {
-    return find(taskId)
+  /** Which command launched the task of which Mesos tells, as far as is known. */
+  public Launch launchOf(TaskStatus status) {
+    return find(status.taskId())
         .map(LiveTask::launch)
-        .or(() -> memory.ended().commandOf(taskId).map(id -> new Launch(id, null)))
+        .or(() -> memory.ended().commandOf(status).map(id -> new Launch(id, null)))
         .orElse(Launch.UNKNOWN);
   }
 }
