@@ -44,8 +44,9 @@ public record AgentInfo(String id, String hostname, Map<String, String> attribut
     for (JsonNode attribute : offer.path("attributes")) {
       String name = attribute.path("name").asText();
       String text = text(attribute);
-      characters += name.length() + text.length();
-      if (characters <= MOST_CHARACTERS) {
+      int its = name.length() + text.length();
+      if (characters + its <= MOST_CHARACTERS) { // a long one hides none of those behind it
+        characters += its;
         put(name, text, attributes);
       }
     }

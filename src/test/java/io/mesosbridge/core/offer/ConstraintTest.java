@@ -161,4 +161,21 @@ class ConstraintTest {
     assertThat(agent.hostname()).hasSize(4_096);
     assertThat(agent.attributes()).containsOnlyKeys("a");
   }
+
+  @Test
+  void oneAttributeThatIsTooLongHidesNoneBehindIt() {
+    // Given
+    String huge = "x".repeat(5_000);
+
+    // When
+    AgentInfo agent =
+        AgentInfo.read(
+            "s1",
+            TestOffers.json(
+                "{'attributes':[{'name':'notes','type':'TEXT','text':{'value':'%s'}},{'name':'rack','type':'TEXT','text':{'value':'r1'}}]}"
+                    .formatted(huge)));
+
+    // Then
+    assertThat(agent.attributes()).containsOnly(Map.entry("rack", "r1"));
+  }
 }
