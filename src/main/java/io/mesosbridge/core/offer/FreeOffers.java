@@ -131,9 +131,10 @@ public final class FreeOffers {
     }
   }
 
-  /** Takes note of what came, and of the time, which tells whose maintenance is near. */
+  /** Takes note of what came and went, and of the time, which tells whose maintenance is near. */
   void read(Now now) {
     nowMillis = now.millis();
+    tasks.takeRecounted().forEach(this::rank);
     List<Held> came = new ArrayList<>(unread.size());
     for (OutstandingOffer offer : unread.values()) {
       Held held = new Held(Content.read(offer));
@@ -191,11 +192,8 @@ public final class FreeOffers {
     Place place = Place.of(pile.free.offer());
     set(pile, null);
     growing.remove(place, pile);
-    Set<Pile> its = byAgent.get(place.agentId());
-    its.remove(pile);
-    if (its.isEmpty()) {
-      byAgent.remove(place.agentId());
-    }
+    byAgent.computeIfPresent(
+        place.agentId(), (agentId, its) -> its.remove(pile) && its.isEmpty() ? null : its);
   }
 
   /** The number of the newest offer that was read. */
@@ -235,12 +233,14 @@ public final class FreeOffers {
     Pile pile = read.get(chosen.id()).pile;
     Free free = pile.free;
     pile.taken = pile.taken.plus(fit.taken());
-    int rank = tasks.tasksOn(chosen.agentId());
-    set(pile, new Free(free.offer().without(fit.taken()), free.number(), rank));
-    for (Pile each : List.copyOf(byAgent.get(chosen.agentId()))) {
-      if (each != pile) {
-        set(each, new Free(each.free.offer(), each.free.number(), rank));
-      }
+    set(pile, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
+    rank(chosen.agentId());
+  }
+
+  /** Tasks came to the agent or went. */
+  private void rank(String agentId) {
+    for (Pile pile : byAgent.getOrDefault(agentId, Set.of())) {
+      set(pile, new Free(pile.free.offer(), pile.free.number(), tasks.tasksOn(agentId)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mesosbridge.core.offer;
 
 import io.mesosbridge.core.Recent;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class TaskGroups {
   private final Map<String, Integer> tasksOfAgents = new HashMap<>();
   private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
   private final Map<Allocation, Allocation> allocations = Recent.used(MOST_ALLOCATIONS);
+  private final Set<String> recounted = Collections.newSetFromMap(new Recent<>(MOST_AGENTS));
   private long changes;
 
   /** Whose place changed since somebody asked; null while nobody does. */
@@ -33,10 +35,6 @@ public final class TaskGroups {
 
   /** Of which group a task is, where, and what it has there. */
   public record Place(String group, AgentInfo agent, Allocation allocation) {
-
-    private boolean isOn(String otherGroup, String agentId) {
-      return group.equals(otherGroup) && Objects.equals(agent.id(), agentId);
-    }
 
     private boolean isWhere(Place other) {
       return other != null && group.equals(other.group) && agent.equals(other.agent);
@@ -138,6 +136,13 @@ public final class TaskGroups {
     return tasksOfAgents.getOrDefault(agentId, 0);
   }
 
+  /** The agents that got tasks or lost some since this was asked last; of very many, the last. */
+  Set<String> takeRecounted() {
+    Set<String> taken = Set.copyOf(recounted);
+    recounted.clear();
+    return taken;
+  }
+
   /** Where the task is, or where that command, if any, launches it: not another one of its id. */
   public Place placeOf(String taskId, String commandId) {
     Member member = members.get(taskId);
@@ -176,7 +181,8 @@ public final class TaskGroups {
     Member member = members.get(taskId);
     return member != null
         && member.living != null
-        && member.living.isOn(group, agentId)
+        && member.living.group.equals(group)
+        && Objects.equals(member.living.agent.id(), agentId)
         && member.living.allocation.is(role, resources, executorResources);
   }
 
@@ -282,6 +288,7 @@ public final class TaskGroups {
   private void count(AgentInfo agent, int more) {
     if (agent.id() != null) {
       tasksOfAgents.merge(agent.id(), more, TaskGroups::sum);
+      recounted.add(agent.id());
     }
   }
 

@@ -73,4 +73,26 @@ class OfferChoiceTest {
     assertThat(chosen).last().isEqualTo("gpus");
     assertThat(choices(policy, "cpus:1;mem:256;gpus:1", 1)).containsExactly("gpus");
   }
+
+  @Test
+  void spreadCountsTheTasksThatThereAreNowNotWhenTheOfferCame() {
+    // Given
+    TaskGroups tasks = new TaskGroups();
+    FreeOffers free = new FreeOffers(tasks, Duration.ZERO);
+    tasks.lives("a", "a", AgentInfo.named("s1"), Allocation.UNKNOWN);
+    tasks.lives("b", "b", AgentInfo.named("s1"), Allocation.UNKNOWN);
+    tasks.lives("c", "c", AgentInfo.named("s2"), Allocation.UNKNOWN);
+    free.came(offer("emptied", "s1", "web", "cpus:4;mem:512"));
+    free.came(offer("filled", "s2", "web", "cpus:4;mem:512"));
+    free.read(TestOffers.NOW);
+
+    // When
+    tasks.ended("a");
+    tasks.ended("b");
+    free.read(TestOffers.NOW);
+
+    // Then
+    assertThat(free.choose(demand("cpus:1;mem:256"), Policy.SPREAD, 0, any -> true))
+        .hasValueSatisfying(offer -> assertThat(offer.id()).isEqualTo("emptied"));
+  }
 }
