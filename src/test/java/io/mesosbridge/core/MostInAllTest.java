@@ -3,9 +3,14 @@ package io.mesosbridge.core;
 import static io.mesosbridge.core.Ruled.message;
 import static io.mesosbridge.core.Ruled.policy;
 import static io.mesosbridge.core.Ruled.with;
+import static io.mesosbridge.core.offer.ResourceFormat.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mesosbridge.core.mesos.Call.CallOutcome;
+import io.mesosbridge.core.offer.Allocation;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,22 @@ class MostInAllTest {
     // Then
     assertThat(bridge.seen().launched()).containsExactly("web-1");
     assertThat(bridge.result("launch-web-2")).contains("NOT_ALLOWED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"net+io", "größe", "a,b"})
+  void whatATaskHasCountsHoweverItIsCalled(String name) {
+    // Given
+    JsonNode old = JsonNodeFactory.instance.objectNode().set("resources", parse(name + ":1"));
+    String row = Allocation.of(old, MissingNode.getInstance()).resources();
+    TermFixture bridge =
+        with(MOST.replace("cpus:0.15", name + ":1"), Known.live("old", null, "web", row));
+
+    // When
+    launch(bridge, "web-1", name + ":1");
+
+    // Then
+    assertThat(bridge.result("launch-web-1")).contains("NOT_ALLOWED");
   }
 
   @Test

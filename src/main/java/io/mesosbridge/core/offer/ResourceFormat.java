@@ -62,6 +62,7 @@ public final class ResourceFormat {
       role = name.substring(parenthesis + 1, name.length() - 1).strip();
       name = name.substring(0, parenthesis).strip();
     }
+    name = ResourceKind.unquoted(name);
     if (!NAME.matcher(name).matches() || !NAME.matcher(role).matches() || value.isEmpty()) {
       throw wrong(entry, "name:value or name(role):value, for example cpus:0.1");
     }

@@ -1,6 +1,9 @@
 package io.mesosbridge.core.offer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +24,8 @@ import java.util.stream.StreamSupport;
 final class ResourceKind {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Beside letters and digits of ASCII. */
   private static final String PLAIN = "_./@*-";
@@ -165,6 +170,15 @@ final class ResourceKind {
   /** So that nothing else can read the same. */
   static String word(String text) {
     return isPlain(text) ? text : JSON.textNode(text).toString();
+  }
+
+  /** The text of such a word. */
+  static String unquoted(String word) {
+    try {
+      return word.startsWith("\"") ? MAPPER.readValue(word, String.class) : word;
+    } catch (JsonProcessingException noWord) {
+      return word;
+    }
   }
 
   private static boolean isPlain(String text) {
