@@ -156,6 +156,21 @@ class OnDemandTest {
   }
 
   @Test
+  void aLaunchHasThoseRolesRevivedThatACommandLeftSuppressed() {
+    // Given
+    bridge.subscribe();
+    bridge.command("{\"type\":\"REVIVE\",\"revive\":{\"roles\":[\"batch\"]}}");
+    bridge.answer("REVIVE", TAKEN);
+    assertThat(revived()).containsExactly("batch");
+
+    // When
+    bridge.launch("web-1");
+
+    // Then
+    assertThat(revived()).contains("web");
+  }
+
+  @Test
   void rolesThatAnUpdateOfTheFrameworkLetGoAreSuppressedAgain() {
     // Given
     bridge.subscribe();

@@ -38,6 +38,9 @@ public final class WantedRoles {
   /** Whether no role is wanted for want of launches; never where offers come anyway. */
   private boolean idle;
 
+  /** Whether a command ended that, which may have revived some roles and not the others. */
+  private boolean someMayBeSuppressed;
+
   private long suppressAt = Long.MAX_VALUE;
   private long reviveAt = Long.MAX_VALUE;
 
@@ -92,6 +95,7 @@ public final class WantedRoles {
     Set<String> left = new HashSet<>(unwanted);
     left.removeAll(roles.isEmpty() ? unwanted : roles);
     unwanted = left;
+    someMayBeSuppressed |= idle;
     idle = false;
     suppressAt = !onDemand || launchesWait ? Long.MAX_VALUE : journal.now().after(patience);
   }
@@ -113,7 +117,7 @@ public final class WantedRoles {
       suppressAt = idle ? Long.MAX_VALUE : journal.now().after(IDLE);
     } else {
       suppressAt = Long.MAX_VALUE;
-      if (idle) {
+      if (idle || someMayBeSuppressed) {
         revive();
       } else {
         reviveAt = journal.now().after(SAID_AGAIN);
@@ -126,6 +130,7 @@ public final class WantedRoles {
     roles.removeAll(framework.suppressedRoles());
     roles.forEach(role -> outside.call(Outside.NOBODY_WAITS, calls().revive(role)));
     idle = false;
+    someMayBeSuppressed = false;
     reviveAt = journal.now().after(SAID_AGAIN);
     changed();
   }
