@@ -51,14 +51,19 @@ final class AgentsSeen {
   }
 
   /**
-   * One of these that may carry such a launch, which its constraints allow now; rather one that is
-   * known to have enough.
+   * One of these that may carry such a launch, which its constraints allow now; rather one without
+   * GPUs that it does not want, and one that is known to have enough.
    */
   Optional<String> find(LaunchKind kind, TaskGroups tasks, Predicate<String> these) {
+    boolean wantsGpus = kind.demand().resources().have(FreeOffers.GPUS);
     return agents.entrySet().stream()
         .filter(each -> these.test(each.getKey()) && each.getValue().mayCarry(kind))
         .filter(each -> kind.against(each.getValue().agent, tasks).isEmpty())
-        .min(comparing(each -> !each.getValue().whole))
+        .min(
+            comparing(
+                    (Map.Entry<String, Seen> each) ->
+                        !wantsGpus && each.getValue().most.have(FreeOffers.GPUS))
+                .thenComparing(each -> !each.getValue().whole))
         .map(Map.Entry::getKey);
   }
 

@@ -27,7 +27,7 @@ public final class FreeOffers {
   private static final int MOST_TOGETHER = 100;
 
   /** Agents that have them are left to launches that want them, unless nothing else is there. */
-  private static final String GPUS = "gpus";
+  static final String GPUS = "gpus";
 
   private final TaskGroups tasks;
   private final OfferIndex index;

@@ -114,6 +114,24 @@ class HeldAgentChoiceTest {
   }
 
   @Test
+  void anAgentWithGpusComesLastAlsoWhileNobodyOffersAnything() {
+    // Given
+    Market market = agents.market();
+    market.gets(TestOffers.offer("g1", "g", "web", "cpus:8;gpus:1"));
+    market.gets(TestOffers.offer("p1", "p", "web", "cpus:8"));
+    agents.place();
+    market.loses("g1");
+    market.loses("p1");
+
+    // When
+    agents.big();
+    agents.pass(PATIENCE + 1);
+
+    // Then
+    assertThat(agents.held()).containsEntry("big", "p");
+  }
+
+  @Test
   void anAgentOfWhichItsRoleIsOfferedNothingIsNotHeld() {
     // Given
     Market market = agents.market();
