@@ -2,6 +2,7 @@ package io.mesosbridge.config.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosbridge.config.Bounds;
 import io.mesosbridge.config.BridgeConfig;
 import io.mesosbridge.config.CommandNames;
 import io.mesosbridge.config.Converters.InfoFile;
@@ -231,7 +232,7 @@ final class MesosCheck {
                   "failover_timeout",
                   FrameworkCheck::isTime,
                   "604800.0"),
-              wrong(info.path("roles"), "roles", areAll(JsonNode::isTextual), "[\"web\"]"),
+              wrong(info.path("roles"), "roles", FrameworkCheck::areRoles, "[\"web\"]"),
               wrong(info.path("labels"), "labels", FrameworkCheck::areLabels, EXAMPLE_OF_LABELS),
               wrong(
                   info.path("capabilities"),
@@ -254,6 +255,15 @@ final class MesosCheck {
 
     private static boolean isTime(JsonNode time) {
       return time.isNumber() && time.asDouble() >= 0 && Double.isFinite(time.asDouble());
+    }
+
+    /** Each once, as of the key of that name: a master refuses all others. */
+    private static boolean areRoles(JsonNode roles) {
+      Set<String> seen = new TreeSet<>();
+      return areAll(
+              role ->
+                  role.isTextual() && Bounds.Role.isRole(role.asText()) && seen.add(role.asText()))
+          .test(roles);
     }
 
     private static boolean areLabels(JsonNode labels) {

@@ -41,6 +41,8 @@ class InfoFileTest {
           {"capabilities":{"type":"MULTI_ROLE"}}       | as in "capabilities": [{"type": "MULTI_ROLE"}]
           {"roles":"web"}                              | as in "roles": ["web"]
           {"roles":[1]}                                | as in "roles": ["web"]
+          {"roles":["web","web"]}                      | as in "roles": ["web"]
+          {"roles":["a b"]}                            | as in "roles": ["web"]
           {"labels":[{"key":"a"}]}                     | as in "labels": {"labels": [{"key": "team"
           {"user":1}                                   | as in "user": "web"
           {"webui_url":{}}                             | as in "webui_url": "web"
