@@ -40,11 +40,18 @@ final class Amounts {
   }
 
   /**
-   * Adds Mesos' {@code Resource} object.
+   * Adds Mesos' {@code Resource} object, of which nothing is added where it cannot be read.
    *
-   * @return whether it could be read; else nothing was added
+   * @return whether nothing that has a limit was left out
    */
-  boolean add(JsonNode resource) {
+  boolean add(JsonNode resource, Map<String, Long> limits) {
+    JsonNode name = resource.path("name");
+    return add(resource)
+        || limits.isEmpty()
+        || (name.isTextual() && !limits.containsKey(name.textValue()));
+  }
+
+  private boolean add(JsonNode resource) {
     Optional<Amount> amount = ResourceFormat.amount(resource);
     if (amount.isEmpty() || !resource.path("name").isTextual()) {
       return false;

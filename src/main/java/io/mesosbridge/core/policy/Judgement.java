@@ -201,7 +201,7 @@ final class Judgement {
 
   private static void add(JsonNode holder, Pointer at, Amounts amounts, Verdict verdict) {
     for (Item resource : verdict.each(holder, "resources", at)) {
-      if (!amounts.add(resource.json())) {
+      if (!amounts.add(resource.json(), verdict.rule().mostInAll())) {
         throw verdict.refuse(
             resource.at(), "resource that it cannot read", "write for example cpus:0.1;mem:32");
       }

@@ -93,7 +93,7 @@ record TaskCheck(
   private void resources(JsonNode holder, Pointer at, boolean hasImage) {
     Amounts amounts = new Amounts();
     for (Item resource : verdict.each(holder, "resources", at)) {
-      if (!amounts.add(resource.json()) && !rule.mostPerTask().isEmpty()) {
+      if (!amounts.add(resource.json(), rule.mostPerTask())) {
         throw verdict.refuse(resource.at(), "resource that it cannot read", right());
       }
       Item disk = verdict.object(resource.json(), "disk", resource.at());
