@@ -114,37 +114,41 @@ public sealed interface Amount permits Amount.Scalar, Amount.Ranges, Amount.Item
       return plus(List.of(this, other));
     }
 
+    /** In one pass, since either may have many thousands. */
     @Override
     public Ranges minus(Amount other) {
-      List<Range> left = ranges;
-      for (Range taken : ((Ranges) other).ranges) {
-        left = without(left, taken);
+      List<Range> taken = ((Ranges) other).ranges;
+      List<Range> left = new ArrayList<>(ranges.size());
+      int next = 0;
+      for (Range range : ranges) {
+        long begin = range.begin();
+        while (next < taken.size() && taken.get(next).end() < range.end()) {
+          if (begin < taken.get(next).begin()) {
+            left.add(new Range(begin, taken.get(next).begin() - 1));
+          }
+          begin = Math.max(begin, taken.get(next).end() + 1);
+          next++;
+        }
+        long end = next < taken.size() ? taken.get(next).begin() - 1 : range.end();
+        if (begin <= Math.min(end, range.end())) {
+          left.add(new Range(begin, Math.min(end, range.end())));
+        }
       }
       return new Ranges(left);
     }
 
-    private static List<Range> without(List<Range> ranges, Range taken) {
-      List<Range> left = new ArrayList<>(ranges.size() + 1);
-      for (Range range : ranges) {
-        if (taken.end() < range.begin() || range.end() < taken.begin()) {
-          left.add(range);
-          continue;
-        }
-        if (range.begin() < taken.begin()) {
-          left.add(new Range(range.begin(), taken.begin() - 1));
-        }
-        if (taken.end() < range.end()) {
-          left.add(new Range(taken.end() + 1, range.end()));
-        }
-      }
-      return left;
-    }
-
     @Override
     public boolean contains(Amount other) {
-      return ((Ranges) other)
-          .ranges.stream()
-              .allMatch(wanted -> ranges.stream().anyMatch(range -> range.contains(wanted)));
+      int at = 0;
+      for (Range wanted : ((Ranges) other).ranges) {
+        while (at < ranges.size() && ranges.get(at).end() < wanted.begin()) {
+          at++;
+        }
+        if (at == ranges.size() || !ranges.get(at).contains(wanted)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,9 +74,30 @@ public record Resources(Map<ResourceKind, Amount> amounts, List<Whole> wholes) {
         wholes.add(new Whole(null, null, object.deepCopy().without("allocation_info")));
       }
     }
-    Map<ResourceKind, Amount> amounts = new LinkedHashMap<>();
-    parts.forEach((kind, each) -> amounts.put(kind, Amount.sum(each)));
-    return new Resources(amounts, wholes);
+    return new Resources(sums(parts), wholes);
+  }
+
+  private static Map<ResourceKind, Amount> sums(Map<ResourceKind, List<Amount>> parts) {
+    Map<ResourceKind, Amount> sums = new LinkedHashMap<>();
+    parts.forEach((kind, each) -> sums.put(kind, Amount.sum(each)));
+    return sums;
+  }
+
+  /** What can be split of all of these; empty when two of them have the same number or name. */
+  public static Optional<Resources> apart(List<Resources> all) {
+    Map<ResourceKind, List<Amount>> parts = new LinkedHashMap<>();
+    for (Resources each : all) {
+      each.amounts.forEach(
+          (kind, amount) -> parts.computeIfAbsent(kind, any -> new ArrayList<>(1)).add(amount));
+    }
+    Map<ResourceKind, Amount> sums = sums(parts);
+    boolean isApart = true;
+    for (Map.Entry<ResourceKind, List<Amount>> of : parts.entrySet()) {
+      Amount sum = sums.get(of.getKey());
+      long count = of.getValue().stream().mapToLong(Amount::thousandths).sum();
+      isApart &= sum instanceof Amount.Scalar || sum.thousandths() == count;
+    }
+    return isApart ? Optional.of(new Resources(sums, List.of())) : Optional.empty();
   }
 
   private static Stream<JsonNode> each(JsonNode list) {

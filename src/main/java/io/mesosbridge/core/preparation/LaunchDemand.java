@@ -13,6 +13,7 @@ import io.mesosbridge.core.preparation.Preparation.Context;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the launches of a command want of the offers, executor by executor and task by task. */
@@ -147,17 +148,30 @@ final class LaunchDemand {
     if (!onlyLaunches(call)) {
       return;
     }
-    Resources left = offers.resources();
+    List<Part> counted = new ArrayList<>();
+    List<Resources> wanted = new ArrayList<>();
     for (Part part : new LaunchDemand(call, type).parts) {
       if (part.executorId == null || !mayBeRunning(part.executorId, offers, context)) {
         mustBeOfRole(offers.role(), part);
-        Resources wanted = Resources.read(part.resources).divisible();
-        if (!left.contains(wanted)) {
-          throw insufficient(part, wanted, left);
-        }
-        left = left.minus(wanted);
+        counted.add(part);
+        wanted.add(Resources.read(part.resources).divisible());
       }
     }
+    take(counted, wanted, offers.resources());
+  }
+
+  /** What is left; by halves, since one by one many thousands would take minutes. */
+  private static Resources take(List<Part> parts, List<Resources> wanted, Resources left) {
+    Optional<Resources> sum = Resources.apart(wanted).filter(left::contains);
+    if (sum.isPresent()) {
+      return left.minus(sum.get());
+    }
+    if (parts.size() == 1) {
+      throw insufficient(parts.get(0), wanted.get(0), left);
+    }
+    int half = parts.size() / 2;
+    Resources rest = take(parts.subList(0, half), wanted.subList(0, half), left);
+    return take(parts.subList(half, parts.size()), wanted.subList(half, wanted.size()), rest);
   }
 
   /** To a master resources of another role are others; one of Mesos before 1.2 knows of none. */
