@@ -125,8 +125,7 @@ final class CallShapes {
   static final class OperationShapes {
 
     private static final Shape RESOURCES = new ResourceList();
-    private static final Shape RESOURCE =
-        Message.of(optional("provider_id", MesosId.of("provider-1")));
+    private static final Shape RESOURCE = ResourceList.RESOURCE;
 
     private static final Shape EXECUTOR =
         Message.of(

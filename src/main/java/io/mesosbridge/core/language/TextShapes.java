@@ -160,9 +160,13 @@ final class TextShapes {
   /** A list of resources, for which Mesos' text form may stand. */
   record ResourceList() implements Shape {
 
-    private static final Shape.ListOf LIST =
-        new Shape.ListOf(
-            Shape.Message.of(Shape.Field.optional("provider_id", MesosId.of("provider-1"))), 0);
+    /** What the bridge reads of one of them. */
+    static final Shape RESOURCE =
+        Shape.Message.of(
+            Shape.Field.optional("provider_id", MesosId.of("provider-1")),
+            Shape.Field.optional("reservations", new Shape.ListOf(Shape.Message.of(), 0)));
+
+    private static final Shape.ListOf LIST = new Shape.ListOf(RESOURCE, 0);
 
     @Override
     public JsonNode read(JsonNode value, Pointer at) {
