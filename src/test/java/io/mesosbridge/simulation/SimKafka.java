@@ -21,6 +21,11 @@ public final class SimKafka {
   /** Whoever wants to know that there may be something new for it. */
   interface Watcher {
     void look();
+
+    /** The offset from which on it has still to read; none for who reads nothing. */
+    default long unread() {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** Whoever hears of each record that lands. */
@@ -191,8 +196,14 @@ public final class SimKafka {
     landed(name);
   }
 
+  /** Tombstones are kept for as long as it takes whoever reads on to read them. */
   public void compact(String name) {
-    topic(name).ifPresent(topic -> topic.partitions().forEach(SimPartition::compact));
+    long unread =
+        watchers.getOrDefault(name, Set.of()).stream()
+            .mapToLong(Watcher::unread)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    topic(name).ifPresent(topic -> topic.partitions().forEach(log -> log.compact(unread)));
   }
 
   /** What befalls writes to that topic. */

@@ -204,6 +204,23 @@ class SimKafkaTest {
     assertThat(kafka.history("a")).hasSize(5);
   }
 
+  @Test
+  void compactionKeepsTombstonesThatSomebodyHasStillToRead() {
+    // Given
+    kafka.append("a", 0, "x", null, Map.of());
+    kafka.append("a", 0, "y", null, Map.of());
+    kafka.append("a", 0, "z", SMALL, Map.of());
+    reader(1);
+
+    // When
+    kafka.compact("a");
+
+    // Then
+    assertThat(kafka.partition("a", 0).orElseThrow().records())
+        .extracting(SimRecord::offset)
+        .containsExactly(1L, 2L);
+  }
+
   private final List<String> read = new ArrayList<>();
 
   private SimReader reader(long from) {

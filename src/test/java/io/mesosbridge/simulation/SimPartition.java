@@ -108,8 +108,12 @@ public final class SimPartition {
     records.headMap(start).clear();
   }
 
-  /** Keeps only the last record of each key, and no tombstones; the last record stays anyway. */
-  void compact() {
+  /**
+   * Keeps only the last record of each key, and no tombstones; the last record stays anyway.
+   *
+   * @param tombstones from which offset on they are kept as well
+   */
+  void compact(long tombstones) {
     Map<String, Long> last = new LinkedHashMap<>();
     records.values().forEach(record -> last.put(record.key(), record.offset()));
     records
@@ -117,6 +121,7 @@ public final class SimPartition {
         .removeIf(
             record ->
                 record.offset() != end - 1
-                    && (record.value() == null || last.get(record.key()) != record.offset()));
+                    && ((record.value() == null && record.offset() < tombstones)
+                        || last.get(record.key()) != record.offset()));
   }
 }

@@ -68,6 +68,11 @@ public final class SimReader implements SimKafka.Watcher {
   }
 
   @Override
+  public long unread() {
+    return position;
+  }
+
+  @Override
   public void look() {
     if (!fetching && !lost && !closed && hasNews()) {
       fetching = true;
