@@ -156,9 +156,10 @@ final class OlderMasters {
     part.forEach(OlderMasters::withRole);
     if (part instanceof ObjectNode resource
         && resource.path("reservations") instanceof ArrayNode reservations) {
-      resource.remove("reservations");
-      if (!reservations.isEmpty()) {
-        ObjectNode only = (ObjectNode) reservations.get(0);
+      if (reservations.isEmpty()) {
+        resource.remove("reservations");
+      } else if (reservations.get(0) instanceof ObjectNode only) {
+        resource.remove("reservations");
         resource.set("role", only.path("role"));
         if (only.path("type").asText().equals("DYNAMIC")) {
           resource.set("reservation", only.without(Set.of("type", "role")));

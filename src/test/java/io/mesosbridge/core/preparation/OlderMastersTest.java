@@ -97,6 +97,15 @@ class OlderMastersTest {
   }
 
   @Test
+  void anUnknownFieldOfTheNameOfReservationsIsPassedOnAsItIs() {
+    // When
+    JsonNode call = call("1.3.0", "{'type':'KILL','kill':{'task_id':'t'},'reservations':[2]}");
+
+    // Then
+    assertThat(call.get("reservations").toString()).isEqualTo("[2]");
+  }
+
+  @Test
   void aMasterOf1_2IsNotSentGrowVolumeWhichItWouldIgnore() {
     // When
     CommandError error = refusal("1.2.0", ACCEPT.formatted(operation("GROW_VOLUME")));
