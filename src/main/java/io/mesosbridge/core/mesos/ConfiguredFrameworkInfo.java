@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.config.BridgeConfig;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,19 +106,19 @@ public final class ConfiguredFrameworkInfo {
     types.forEach(type -> capabilities.addObject().put("type", type));
   }
 
+  /** Mesos takes two of one key, which the file may have. */
   private void mergeLabels() {
-    Map<String, JsonNode> labels = new LinkedHashMap<>();
-    info.at("/labels/labels").forEach(label -> labels.put(label.path("key").asText(), label));
+    List<JsonNode> labels = new ArrayList<>();
+    for (JsonNode label : info.at("/labels/labels")) {
+      if (!config.labels().containsKey(label.path("key").asText())) {
+        labels.add(label);
+      }
+    }
     config
         .labels()
-        .forEach(
-            (key, value) -> labels.put(key, JSON.objectNode().put("key", key).put("value", value)));
+        .forEach((key, value) -> labels.add(JSON.objectNode().put("key", key).put("value", value)));
     if (!labels.isEmpty()) {
-      setLabels(labels.values());
+      info.putObject("labels").putArray("labels").addAll(labels);
     }
-  }
-
-  private void setLabels(Collection<JsonNode> labels) {
-    info.putObject("labels").putArray("labels").addAll(labels);
   }
 }

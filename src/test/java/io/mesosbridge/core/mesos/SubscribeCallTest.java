@@ -77,6 +77,21 @@ class SubscribeCallTest {
   }
 
   @Test
+  void aLabelThatTheFileHasTwiceIsThereTwice() throws IOException {
+    // Given
+    String labels =
+        """
+        {"labels": {"labels": [{"key": "team", "value": "a"}, {"key": "team", "value": "b"}]}}\
+        """;
+
+    // When
+    JsonNode info = configured(Map.of(), (ObjectNode) JSON.readTree(labels));
+
+    // Then
+    assertThat(info.get("labels")).isEqualTo(JSON.readTree(labels).get("labels"));
+  }
+
+  @Test
   void theIdStandsInBothPlaces() throws IOException {
     // Given
     JsonNode info = JSON.readTree("{\"name\":\"n\",\"id\":{\"value\":\"old\"}}");
