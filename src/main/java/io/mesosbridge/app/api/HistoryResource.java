@@ -3,6 +3,7 @@ package io.mesosbridge.app.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosbridge.app.TableCopies;
 import io.mesosbridge.app.Tables;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -78,15 +78,16 @@ public class HistoryResource {
     task.put("led_by", tables.ledBy().instance());
     task.set("task", row == null ? null : read(StateJson.write(row)));
     ArrayNode list = task.putArray("updates");
-    updates.stream()
-        .filter(update -> update.value() != null)
-        .forEach(
-            update ->
-                list.addObject()
-                    .put("published_at", Instant.ofEpochMilli(update.timestamp()).toString())
-                    .put("partition", update.partition())
-                    .put("offset", update.offset())
-                    .set("status", read(update.value())));
+    for (ConsumerRecord<byte[], byte[]> update : updates) {
+      JsonNode status = update.value() == null ? MissingNode.getInstance() : read(update.value());
+      if (status.isObject()) { // else somebody else wrote it
+        list.addObject()
+            .put("published_at", Instant.ofEpochMilli(update.timestamp()).toString())
+            .put("partition", update.partition())
+            .put("offset", update.offset())
+            .set("status", status);
+      }
+    }
     return task;
   }
 
@@ -94,7 +95,7 @@ public class HistoryResource {
     try {
       return mapper.readTree(json);
     } catch (IOException noJson) {
-      throw new UncheckedIOException("what a topic has is no JSON", noJson);
+      return MissingNode.getInstance();
     }
   }
 }

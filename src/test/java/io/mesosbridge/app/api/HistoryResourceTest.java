@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -34,29 +35,52 @@ class HistoryResourceTest {
           return createObjectNode();
         }
       };
-  private final History history =
-      new History(null) {
-        @Override
-        public CompletionStage<List<ConsumerRecord<byte[], byte[]>>> lastOf(
-            String topic, String key, int most) {
-          byte[] update = "{}".getBytes(UTF_8);
-          return CompletableFuture.completedFuture(
-              List.of(new ConsumerRecord<>(topic, 0, 7, key.getBytes(UTF_8), update)));
-        }
-      };
+  private final Tables tables =
+      new Tables(true, new LedBy("here", 1), List.of(), Map.of(), Map.of());
+
+  private final Topics topics = new Topics(Configs.of(Map.of()).topics());
+
+  private static History of(String... updates) {
+    return new History(null) {
+      @Override
+      public CompletionStage<List<ConsumerRecord<byte[], byte[]>>> lastOf(
+          String topic, String key, int most) {
+        return CompletableFuture.completedFuture(
+            IntStream.range(0, updates.length)
+                .mapToObj(
+                    offset ->
+                        new ConsumerRecord<>(
+                            topic, 0, offset, key.getBytes(UTF_8), updates[offset].getBytes(UTF_8)))
+                .toList());
+      }
+    };
+  }
 
   @Test
   void updatesAreReadAwayFromTheEventLoopThatTheTablesMayBeToldOn() {
     // Given
-    Tables tables = new Tables(true, new LedBy("here", 1), List.of(), Map.of(), Map.of());
-    Topics topics = new Topics(Configs.of(Map.of()).topics());
-    var resource = new HistoryResource(new KnownTables(tables), history, topics, mapper);
+    var resource = new HistoryResource(new KnownTables(tables), of("{}", "{}"), topics, mapper);
 
     // When
     ObjectNode task = resource.task("web-1").await().atMost(PATIENCE);
 
     // Then
-    assertThat(task.at("/updates/0/offset").asLong()).isEqualTo(7);
+    assertThat(task.at("/updates/1/offset").asLong()).isEqualTo(1);
     assertThat(readers).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void whatSomebodyElseWroteThatIsNoJsonHidesNoUpdate() {
+    // Given
+    History history = of("{\"state\":\"TASK_RUNNING\"}", "nonsense", "");
+    var resource =
+        new HistoryResource(new KnownTables(tables), history, topics, new ObjectMapper());
+
+    // When
+    ObjectNode task = resource.task("web-1").await().atMost(PATIENCE);
+
+    // Then
+    assertThat(task.get("updates")).hasSize(1);
+    assertThat(task.at("/updates/0/status/state").asText()).isEqualTo("TASK_RUNNING");
   }
 }
