@@ -231,17 +231,18 @@ public final class FreeOffers {
   /** A launch gets part of what was chosen; the rest may be had by others. */
   void use(Content chosen, Fit fit) {
     Pile pile = read.get(chosen.id()).pile;
-    Free free = pile.free;
+    Content left = pile.free.offer().without(fit.taken());
     pile.taken = pile.taken.plus(fit.taken());
-    set(pile, new Free(free.offer().without(fit.taken()), free.number(), free.rank()));
+    set(pile, new Free(left, pile.free.number(), tasks.tasksOn(chosen.agentId())));
     rank(chosen.agentId());
   }
 
   /** Tasks came to the agent or went. */
   private void rank(String agentId) {
-    for (Pile pile : byAgent.getOrDefault(agentId, Set.of())) {
-      set(pile, new Free(pile.free.offer(), pile.free.number(), tasks.tasksOn(agentId)));
-    }
+    int rank = tasks.tasksOn(agentId);
+    byAgent.getOrDefault(agentId, Set.of()).stream()
+        .filter(pile -> pile.free.rank() != rank)
+        .forEach(pile -> set(pile, new Free(pile.free.offer(), pile.free.number(), rank)));
   }
 
   /** The offers that are one with this one. */
@@ -264,11 +265,7 @@ public final class FreeOffers {
 
   /** Offers that were taken are free after all, if they are outstanding, as new ones are. */
   void giveBack(List<String> offerIds) {
-    add(
-        offerIds.stream()
-            .map(read::get)
-            .filter(held -> held != null && held.pile == null)
-            .toList());
+    add(offerIds.stream().map(read::get).filter(it -> it != null && it.pile == null).toList());
   }
 
   /** What the agent offers is as good as new. */
