@@ -125,13 +125,18 @@ class EarlyResultTest {
         .contains("suppressed_roles\":[\"web\"]");
   }
 
-  @Test
-  void aLaunchWaitsForTheRowThatAnAnswerOfTheMasterWroteBeforeItWasTaken() {
-    // Given
+  private static TermFixture launchingWhileNoRowIsTaken() {
     TermFixture bridge = TermFixture.subscribed();
     bridge.launch("web");
     bridge.offer("o-1");
     bridge.hold(Topic.TASKS);
+    return bridge;
+  }
+
+  @Test
+  void aLaunchWaitsForTheRowThatAnAnswerOfTheMasterWroteBeforeItWasTaken() {
+    // Given
+    TermFixture bridge = launchingWhileNoRowIsTaken();
     bridge.command("{\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[{\"task_id\":\"web\"}]}}");
     bridge.reconciled("web", "TASK_STAGING");
 
@@ -148,10 +153,7 @@ class EarlyResultTest {
   @Test
   void aLaunchWaitsForTheTombstoneOfATaskThatEndedBeforeItWasTaken() {
     // Given
-    TermFixture bridge = TermFixture.subscribed();
-    bridge.launch("web");
-    bridge.offer("o-1");
-    bridge.hold(Topic.TASKS);
+    TermFixture bridge = launchingWhileNoRowIsTaken();
     bridge.update("web", "TASK_FINISHED", "uuid-1");
 
     // When
