@@ -3,7 +3,6 @@ package io.mesosbridge.core.offer;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.mesosbridge.core.offer.TaskGroups.Group;
 import java.math.BigDecimal;
 
 /**
@@ -93,7 +92,7 @@ public record Constraint(String field, Operator operator, String value, Pattern 
    * @param group the tasks of the group that there are without them
    * @param tasks how many are to be launched
    */
-  boolean allows(AgentInfo agent, Group group, int tasks) {
+  boolean allows(AgentInfo agent, GroupOfTasks group, int tasks) {
     String its = agent.valueOf(field);
     if (its == null) {
       return operator == Operator.UNLIKE;

@@ -23,7 +23,7 @@ public final class TaskGroups {
   private static final int MOST_ALLOCATIONS = 1_000;
 
   private final Map<String, Member> members = new HashMap<>();
-  private final Map<String, Group> groups = new HashMap<>();
+  private final Map<String, GroupOfTasks> groups = new HashMap<>();
   private final Map<String, Integer> tasksOfAgents = new HashMap<>();
   private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
   private final Map<Allocation, Allocation> allocations = Recent.used(MOST_ALLOCATIONS);
@@ -57,42 +57,6 @@ public final class TaskGroups {
     }
   }
 
-  /** The tasks of one group. */
-  static final class Group {
-    private final String name;
-    private final Map<AgentInfo, Integer> agents = new HashMap<>();
-    private final Map<String, GroupTally> tallies = new HashMap<>();
-    private int size;
-    private long changes;
-
-    private Group(String name) {
-      this.name = name;
-    }
-
-    /** How many tasks there are. */
-    int size() {
-      return size;
-    }
-
-    /** How they are spread by what their agents have for the field. */
-    GroupTally by(String field) {
-      return tallies.computeIfAbsent(
-          field,
-          any -> {
-            GroupTally tally = new GroupTally();
-            agents.forEach((agent, tasks) -> tally.add(agent.valueOf(field), tasks));
-            return tally;
-          });
-    }
-
-    /** So many tasks more are on the agent. */
-    private void add(AgentInfo agent, int more) {
-      size += more;
-      agents.merge(agent, more, TaskGroups::sum);
-      tallies.forEach((field, tally) -> tally.add(agent.valueOf(field), more));
-    }
-  }
-
   /**
    * The group of a task of which nobody says another: its id before the last dot or hyphen that
    * only digits follow, else all of it.
@@ -110,9 +74,9 @@ public final class TaskGroups {
   }
 
   /** The tasks of that group; one of its own for a group without any, which nothing keeps. */
-  Group find(String group) {
-    Group its = groups.get(group);
-    return its == null ? new Group(group) : its;
+  GroupOfTasks find(String group) {
+    GroupOfTasks its = groups.get(group);
+    return its == null ? new GroupOfTasks(group) : its;
   }
 
   /** Grows with each task that comes, goes or moves. */
@@ -122,8 +86,8 @@ public final class TaskGroups {
 
   /** The same for one group; negative for one that has no tasks. */
   long changesOf(String group) {
-    Group its = groups.get(group);
-    return its == null ? -1 : its.changes;
+    GroupOfTasks its = groups.get(group);
+    return its == null ? -1 : its.changes();
   }
 
   /** The agents that have tasks. */
@@ -246,7 +210,7 @@ public final class TaskGroups {
   }
 
   private Place shared(String group, AgentInfo agent, Allocation allocation) {
-    Group known = groups.get(group);
+    GroupOfTasks known = groups.get(group);
     AgentInfo same = agents.get(agent.id());
     if (!agent.equals(same)) {
       if (same == null || agent.hostname() != null) {
@@ -255,7 +219,7 @@ public final class TaskGroups {
       same = agent;
     }
     Allocation equal = allocations.putIfAbsent(allocation, allocation);
-    return new Place(known == null ? group : known.name, same, equal == null ? allocation : equal);
+    return new Place(known == null ? group : known.name(), same, equal == null ? allocation : equal);
   }
 
   private void recount(String taskId, Member member, Place before) {
@@ -268,18 +232,16 @@ public final class TaskGroups {
     }
     if (now == null ? before != null : !now.isWhere(before)) {
       if (before != null) {
-        Group left = groups.get(before.group);
-        left.add(before.agent, -1);
-        left.changes = ++changes;
+        GroupOfTasks left = groups.get(before.group);
+        left.add(before.agent, -1, ++changes);
         if (left.size() == 0) {
           groups.remove(before.group);
         }
         count(before.agent, -1);
       }
       if (now != null) {
-        Group entered = groups.computeIfAbsent(now.group, Group::new);
-        entered.add(now.agent, 1);
-        entered.changes = ++changes;
+        GroupOfTasks entered = groups.computeIfAbsent(now.group, GroupOfTasks::new);
+        entered.add(now.agent, 1, ++changes);
         count(now.agent, 1);
       }
     }
@@ -293,7 +255,7 @@ public final class TaskGroups {
   }
 
   /** Null for none. */
-  private static Integer sum(int had, int more) {
+  static Integer sum(int had, int more) {
     return had + more == 0 ? null : had + more;
   }
 }
