@@ -161,7 +161,7 @@ class ConstrainedTasksTest {
     TermFixture bridge = TermFixture.subscribed();
     launch(bridge, "web-1");
     bridge.update("web-1", "TASK_RUNNING", "u-1");
-    offer(bridge, "o-1", "agent-1");
+    offer(bridge, "o-1", "agent-2");
     var refused = bridge.result("launch-web-1");
     bridge.update("web-1", "TASK_FINISHED", "u-2");
 

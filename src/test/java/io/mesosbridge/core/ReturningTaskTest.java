@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Outgoing.Topic;
 import org.junit.jupiter.api.Test;
 
-/** A task comes back with its agent while a launch of its id awaits that Kafka has its intent. */
+/** A task comes back with its agent, perhaps while a launch of its id awaits its intent. */
 class ReturningTaskTest {
+
+  private static final String ALONE =
+      """
+      {"id":"second","type":"LAUNCH","constraints":[["hostname","UNIQUE"]],"launch":{"task_infos":[
+      {"task_id":"web-2","command":{"value":"serve"},"resources":"cpus:0.1"}]}}
+      """;
 
   private final TermFixture bridge = TermFixture.subscribed();
 
@@ -38,5 +44,24 @@ class ReturningTaskTest {
     assertThat(bridge.seen().calls("DECLINE"))
         .singleElement()
         .satisfies(decline -> assertThat(decline.call().toString()).contains("o-1"));
+  }
+
+  private void isBack(String taskId) {
+    bridge.masters(taskId, "TASK_RUNNING", "REASON_AGENT_REREGISTERED");
+  }
+
+  @Test
+  void itsHostIsKnownOnceItsAgentOffersSomething() {
+    // Given
+    isBack("web-1");
+
+    // When
+    bridge.offer("o-1");
+    bridge.command(ALONE);
+    bridge.update("web-1", "TASK_RUNNING", "u-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    assertThat(bridge.term().tasks().find("web-1").orElseThrow().hostname()).isEqualTo("host");
   }
 }

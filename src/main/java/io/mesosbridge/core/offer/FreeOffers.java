@@ -176,6 +176,7 @@ public final class FreeOffers {
     String agentId = grown.free.offer().agentId();
     Content all = byAgent.get(agentId).stream().map(Pile::sum).reduce(Content::plus).orElseThrow();
     seen.note(all, tasks.tasksOn(agentId));
+    tasks.tells(all.agent());
   }
 
   private void set(Pile pile, Free free) {

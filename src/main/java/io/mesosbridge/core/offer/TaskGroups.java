@@ -27,6 +27,10 @@ public final class TaskGroups {
   private final Map<String, Integer> tasksOfAgents = new HashMap<>();
   private final Map<String, AgentInfo> agents = Recent.used(MOST_AGENTS);
   private final Map<Allocation, Allocation> allocations = Recent.used(MOST_ALLOCATIONS);
+
+  /** By agent, its tasks of which nobody has said on what host they are. */
+  private final Map<String, Set<String>> hostless = new HashMap<>();
+
   private final Set<String> recounted = Collections.newSetFromMap(new Recent<>(MOST_AGENTS));
   private long changes;
 
@@ -209,17 +213,35 @@ public final class TaskGroups {
     }
   }
 
+  /** An agent tells more of itself than its id: from now on its tasks count by that. */
+  void tells(AgentInfo agent) {
+    if (!agent.equals(agents.get(agent.id()))) {
+      agents.put(agent.id(), agent);
+    }
+    for (String taskId : Set.copyOf(hostless.getOrDefault(agent.id(), Set.of()))) {
+      Member member = members.get(taskId);
+      Place before = member.place();
+      member.living = on(agent, member.living);
+      member.launched = on(agent, member.launched);
+      recount(taskId, member, before);
+    }
+  }
+
+  private Place on(AgentInfo agent, Place place) {
+    boolean isThere = place != null && agent.id().equals(place.agent.id());
+    return isThere ? shared(place.group, agent, place.allocation) : place;
+  }
+
   private Place shared(String group, AgentInfo agent, Allocation allocation) {
     GroupOfTasks known = groups.get(group);
     AgentInfo same = agents.get(agent.id());
-    if (!agent.equals(same)) {
-      if (same == null || agent.hostname() != null) {
-        agents.put(agent.id(), agent);
-      }
+    if (same == null || (agent.hostname() != null && !agent.equals(same))) {
+      agents.put(agent.id(), agent);
       same = agent;
     }
     Allocation equal = allocations.putIfAbsent(allocation, allocation);
-    return new Place(known == null ? group : known.name(), same, equal == null ? allocation : equal);
+    return new Place(
+        known == null ? group : known.name(), same, equal == null ? allocation : equal);
   }
 
   private void recount(String taskId, Member member, Place before) {
@@ -238,11 +260,15 @@ public final class TaskGroups {
           groups.remove(before.group);
         }
         count(before.agent, -1);
+        hostless.computeIfPresent(before.agent.id(), (id, its) -> without(taskId, its));
       }
       if (now != null) {
         GroupOfTasks entered = groups.computeIfAbsent(now.group, GroupOfTasks::new);
         entered.add(now.agent, 1, ++changes);
         count(now.agent, 1);
+        if (now.agent.id() != null && now.agent.hostname() == null) {
+          hostless.computeIfAbsent(now.agent.id(), id -> new HashSet<>()).add(taskId);
+        }
       }
     }
   }
@@ -252,6 +278,11 @@ public final class TaskGroups {
       tasksOfAgents.merge(agent.id(), more, TaskGroups::sum);
       recounted.add(agent.id());
     }
+  }
+
+  /** Null for none. */
+  private static Set<String> without(String taskId, Set<String> some) {
+    return some.remove(taskId) && some.isEmpty() ? null : some;
   }
 
   /** Null for none. */
