@@ -3,9 +3,13 @@ package io.mesosbridge.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosbridge.core.Outgoing.Topic;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A task comes back with its agent, perhaps while a launch of its id awaits its intent. */
+/**
+ * A task comes back with its agent while a launch of its id awaits that Kafka has its intent, or
+ * one is placed while Kafka has not taken yet that the task is back.
+ */
 class ReturningTaskTest {
 
   private static final String ALONE =
@@ -48,6 +52,97 @@ class ReturningTaskTest {
 
   private void isBack(String taskId) {
     bridge.masters(taskId, "TASK_RUNNING", "REASON_AGENT_REREGISTERED");
+  }
+
+  @Test
+  void itsIdIsNotLaunchedWhileKafkaHasNotTakenThatItIsBack() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    isBack("web");
+
+    // When
+    bridge.launch("web");
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+
+  @Test
+  void noCallLeavesForItsIdAboutWhichKafkaIsBeingTold() {
+    // Given
+    bridge.hold(Topic.STATE, Topic.TASK_UPDATES);
+    bridge.launch("web");
+    bridge.offer("o-1");
+    isBack("web");
+
+    // When
+    bridge.hold(Topic.TASK_UPDATES);
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+
+    // When
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+
+  @Test
+  void itsIdIsLaunchedOnceKafkaHasRefusedThatItIsBack() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    isBack("web");
+    bridge.launch("web");
+    bridge.offer("o-1");
+
+    // When
+    bridge.refuse(Topic.TASK_UPDATES, true);
+    bridge.pass(Duration.ofSeconds(2));
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web");
+  }
+
+  @Test
+  void constraintsCountItFromWhenItIsToldOf() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    isBack("web-1");
+
+    // When
+    bridge.command(ALONE);
+    bridge.offer("o-1");
+    bridge.hold();
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+    assertThat(bridge.live("web-1")).isEqualTo("TASK_RUNNING");
+  }
+
+  @Test
+  void constraintsCountItNoMoreOnceKafkaHasRefusedIt() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    isBack("web-1");
+    bridge.command(ALONE);
+    bridge.offer("o-1");
+
+    // When
+    bridge.refuse(Topic.TASK_UPDATES, true);
+    bridge.pass(Duration.ofSeconds(2));
+    bridge.offer("o-2");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web-2");
   }
 
   @Test

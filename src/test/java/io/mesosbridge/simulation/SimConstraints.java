@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * No task is launched where its constraint allows none: beside another of its group of which the
- * same leader has written a row, as far as that task lives and nobody was told otherwise.
+ * same leader has written a row, as far as that task lives and nobody was told otherwise, nor is:
+ * without PARTITION_AWARE a lost task comes back as one of which no group is known.
  */
 final class SimConstraints {
 
@@ -46,6 +47,7 @@ final class SimConstraints {
           && agent.group(1).equals(row.agentId())
           && agent.group(1).equals(task.agentId())
           && !task.told().hasEnded()
+          && !process.producer().isOnTheWay(SimWorld.TASKS, task.taskId())
           && !call.contains("\"task_id\":{\"value\":\"%s\"}".formatted(task.taskId()))) {
         return "%s launches one that wants to be alone beside %s on %s"
             .formatted(process.name(), task.taskId(), task.agentId());

@@ -93,6 +93,12 @@ public final class SimProducer {
     return oldest;
   }
 
+  /** Whether a record of that key has still to land in the topic. */
+  boolean isOnTheWay(String topic, String key) {
+    Lane lane = lanes.get(topic);
+    return lane != null && lane.waiting.stream().anyMatch(record -> key.equals(record.key()));
+  }
+
   /**
    * The process ends: what has not left yet never lands, and nobody hears of what does.
    *

@@ -49,8 +49,11 @@ final class Effects {
    */
   boolean isTaskThere(Part part) {
     return part.command().taskIds().stream()
-        .flatMap(taskId -> tasks.find(taskId).stream())
-        .anyMatch(task -> !part.entry().id().equals(task.commandId()));
+        .anyMatch(taskId -> tasks.isComing(taskId) || isOfAnother(taskId, part.entry().id()));
+  }
+
+  private boolean isOfAnother(String taskId, String commandId) {
+    return tasks.find(taskId).filter(row -> !commandId.equals(row.commandId())).isPresent();
   }
 
   /** The call is about to be sent: nobody else may use its offers or its task ids. */

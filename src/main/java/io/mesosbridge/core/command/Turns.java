@@ -177,15 +177,15 @@ final class Turns {
     }
     if (!isOvertaken(entry)
         && command.taskIds().stream()
-            .anyMatch(task -> mayBeEnding(task) || proofs.isToBeTold(entry, task))) {
+            .anyMatch(task -> isUndecided(task) || proofs.isToBeTold(entry, task))) {
       return Why.END;
     }
     return suspects.mayHandle(entry.record(), entry.id()) ? null : Why.NOTE;
   }
 
   /** Also a task whose end, or whose life, a former leader could not write into the table. */
-  private boolean mayBeEnding(String taskId) {
-    return tasks.isEnding(taskId) || reconciliation.isAwaited(taskId);
+  private boolean isUndecided(String taskId) {
+    return tasks.isEnding(taskId) || tasks.isComing(taskId) || reconciliation.isAwaited(taskId);
   }
 
   private NavigableMap<Long, Entry> toldOf(String subject) {

@@ -17,7 +17,8 @@ import java.util.Set;
  * <p>A row may leave together with its update only if somebody repeats that until it is
  * acknowledged: what a leader leaves behind may be the row alone. So it does for an update with
  * uuid, but not for the end of a task: a tombstone without its update would leave a task that
- * nobody asks Mesos for, and whose agent may be gone with what it had to repeat.
+ * nobody asks Mesos for, and whose agent may be gone with what it had to repeat. Constraints count
+ * a task that is back from when Mesos tells of it, not only from its row on.
  */
 public final class Publications {
 
@@ -96,6 +97,9 @@ public final class Publications {
     }
     if (isRowToCome) {
       rowsToCome.merge(taskId, 1, Integer::sum);
+      if (!isEnd && !TaskState.isOutOfSight(status.state()) && isRowless(taskId)) {
+        LiveTask.after(status, null, launch, memory.groups(), null).among(memory.groups());
+      }
     }
     return new Publication(status, launch, isRowToCome, life, now);
   }
@@ -103,8 +107,7 @@ public final class Publications {
   /** Whether the update would leave the table as it is. */
   boolean changesNothing(Publication update) {
     TaskStatus status = update.status;
-    boolean isThere = memory.tasks().containsKey(status.taskId());
-    return !isThere
+    return isRowless(status.taskId())
         && (update.isEnd() ? knowsBetter(update) : TaskState.isOutOfSight(status.state()));
   }
 
@@ -143,6 +146,15 @@ public final class Publications {
     return ends.containsKey(taskId);
   }
 
+  /** Whether a task may enter the table, as soon as Kafka has what was told of it. */
+  boolean isComing(String taskId) {
+    return rowsToCome.containsKey(taskId) && !ends.containsKey(taskId) && isRowless(taskId);
+  }
+
+  private boolean isRowless(String taskId) {
+    return !memory.tasks().containsKey(taskId);
+  }
+
   /** Whether that very update came before, as far as is known. */
   boolean isRepeated(TaskStatus status) {
     return contains(status)
@@ -176,7 +188,10 @@ public final class Publications {
       unseen.remove(taskId);
     }
     if (update.isRowToCome) {
-      rowsToCome.computeIfPresent(taskId, Publications::oneLess);
+      boolean isLast = rowsToCome.computeIfPresent(taskId, Publications::oneLess) == null;
+      if (isLast && refused && isRowless(taskId)) {
+        memory.groups().ended(taskId);
+      }
     }
     return update.isRowToCome && !refused;
   }
@@ -209,6 +224,7 @@ public final class Publications {
   /** The framework is gone, and its tasks with it. */
   void forgetAll() {
     life++;
+    rowsToCome.keySet().forEach(memory.groups()::ended);
     uuids.clear();
     ends.clear();
     rowsToCome.clear();

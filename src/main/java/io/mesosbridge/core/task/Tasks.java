@@ -87,6 +87,11 @@ public final class Tasks implements LiveTask.TaskLookup {
         || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
   }
 
+  /** Whether it is back, and its row waits for Kafka to take the update that says so. */
+  public boolean isComing(String taskId) {
+    return publications.isComing(taskId);
+  }
+
   /** Whether a task launched by that command is, or was, there. */
   public boolean wasLaunchedBy(String taskId, String commandId) {
     return find(taskId)
