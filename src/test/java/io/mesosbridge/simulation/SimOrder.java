@@ -175,7 +175,7 @@ final class SimOrder {
               && !evidence.areSomeLost(its)
               && SimCodec.epoch(its.get(0)) == SimCodec.epoch(each.end())
               && isDuplicate(SimEvidence.text(its.get(0)), each.end().key());
-      if (tells && !isAnotherUnderWay(relaunch)) {
+      if (tells && !isAnotherUnderWay(relaunch, each.end())) {
         return "command %s was refused as a duplicate, although its task was told to have ended"
             .formatted(relaunch.key());
       }
@@ -190,7 +190,9 @@ final class SimOrder {
         && error.path("message").asText().contains(" task %s is ".formatted(taskId));
   }
 
-  private boolean isAnotherUnderWay(Written relaunch) {
+  /** Also one that was launched since Mesos told of the end, which Kafka may have had late. */
+  private boolean isAnotherUnderWay(Written relaunch, SimRecord end) {
+    double told = JsonTree.read(SimEvidence.text(end)).path("timestamp").asDouble() * 1_000;
     List<String> relaunched = tasks(relaunch);
     boolean agentWasAway =
         world.kafka().history(SimWorld.UPDATES).stream()
@@ -205,6 +207,8 @@ final class SimOrder {
             .anyMatch(
                 other ->
                     evidence.results(other.key()).isEmpty()
-                        || last(other).timestamp() >= relaunch.record().timestamp());
+                        || last(other).timestamp() >= relaunch.record().timestamp()
+                        || (last(other).timestamp() >= told
+                            && !other.key().equals(end.header(SimCodec.COMMAND_ID))));
   }
 }
