@@ -91,6 +91,7 @@ final class Registration {
   void begin() {
     if (framework.isGone()) {
       tasks.removeAll(); // a former leader may have ended before Kafka took that
+      commands.placedAgain().frameworkIsGone();
     }
     framework.begin().forEach(tasks::rewrite); // the same
     if (framework.isRemoved() && registersAgain()) {

@@ -105,4 +105,23 @@ class PlacedAgainInDoubtTest {
     assertThat(next.live("web")).isEqualTo("none");
     assertThat(kept(next)).isZero();
   }
+
+  @Test
+  void theyWentWithItAlsoWhenWhoLeadsThenKnewNothingOfTheLaunch() {
+    // Given
+    TermFixture before = TermFixture.subscribed();
+    dropWeb(before);
+    before.offer("o-2");
+    before.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    before.answer("TEARDOWN", TermFixture.TAKEN);
+    TermFixture next = before.dies();
+
+    // When
+    next.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(next.result("end")).isEqualTo("ACCEPTED");
+    assertThat(next.live("web")).isEqualTo("none");
+    assertThat(kept(next)).isZero();
+  }
 }
