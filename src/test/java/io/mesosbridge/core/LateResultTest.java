@@ -206,4 +206,38 @@ class LateResultTest {
     assertThat(bridge.seen().written(Topic.RESULTS)).hasSize(1);
     assertThat(bridge.seen().all(RecordingOutside.Reread.class)).isEmpty();
   }
+
+  @Test
+  void ofACommandThatIsBeingCarriedOutNoneButItsOwnIsWrittenBehindThem() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.kill("web");
+
+    // When
+    lands(bridge, -2, 5);
+    lands(bridge, -1, 4);
+    bridge.answer("KILL", TAKEN);
+
+    // Then
+    assertThat(bridge.seen().all(Reread.class)).isEmpty();
+    assertThat(bridge.seen().written(Topic.RESULTS)).hasSize(1);
+  }
+
+  @Test
+  void theSameWhenOneLandsBehindItsOwn() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "former"));
+    bridge.hold(Topic.RESULTS);
+    bridge.kill("web");
+    lands(bridge, -2, 5);
+    bridge.answer("KILL", TAKEN);
+
+    // When
+    lands(bridge, 1, 4);
+    bridge.hold();
+    bridge.reread();
+
+    // Then
+    assertThatTheResultWasWrittenTwice(bridge);
+  }
 }

@@ -92,10 +92,9 @@ public final class Completion {
 
   /** It is no command, or one that must not be carried out. */
   void refused(Entry entry, Refusal refusal) {
-    Outcome outcome =
-        refusal.error().equals(Suspects.POISON) ? Outcome.UNCERTAIN : Outcome.REJECTED;
-    conclude(
-        entry, outcome, new Details(List.of(), null, List.of(), null, Map.of()), refusal.error());
+    boolean isPoison = refusal.error().equals(Suspects.POISON);
+    var details = new Details(List.of(), null, List.of(), null, Map.of());
+    conclude(entry, isPoison ? Outcome.UNCERTAIN : Outcome.REJECTED, details, refusal.error());
   }
 
   /** It never took effect, and will not; the field is null when it is about no one field. */
@@ -211,13 +210,14 @@ public final class Completion {
     }
   }
 
-  /** Whether another result counts than the late one of a former leader, which it then follows. */
+  /** Whether another result counts than a former leader's late one, which it follows anyhow. */
   public boolean overtaken(String identity, String commandId, Place late) {
     Place rightful = memory.results().find(identity).orElse(null);
-    if (rightful != null && rightful.isBefore(late)) {
-      repeats.writeAgain(identity, commandId, rightful);
-    } else if (rightful == null && beingWritten.containsKey(commandId)) {
+    boolean isToCome = registry.owesResult(commandId, identity);
+    if (isToCome && beingWritten.containsKey(commandId)) {
       overtaking.put(commandId, late); // it may be there already
+    } else if (!isToCome && rightful != null && rightful.isBefore(late)) {
+      repeats.writeAgain(identity, commandId, rightful);
     }
     return rightful != null || overtaking.containsKey(commandId);
   }
@@ -228,8 +228,8 @@ public final class Completion {
     memory.apply(new Fact.ResultAt(entry.identity(), place));
     outside.time(Timed.COMMAND_TO_RESULT, entry.received(), journal.now());
     Place late = overtaking.remove(commandId);
-    if (late != null) {
-      overtaken(entry.identity(), commandId, late);
+    if (late != null && place.isBefore(late)) {
+      repeats.writeAgain(entry.identity(), commandId, place);
     }
     settle(commandId);
   }

@@ -185,6 +185,13 @@ final class Registry {
     return Optional.ofNullable(byId.get(commandId));
   }
 
+  /** Whether the result of that very command is still to come. */
+  boolean owesResult(String commandId, String identity) {
+    return find(commandId)
+        .filter(it -> it.identity().equals(identity) && !it.isAgain())
+        .isPresent();
+  }
+
   /** All commands in hand. */
   Collection<Entry> all() {
     return Collections.unmodifiableCollection(byId.values());
