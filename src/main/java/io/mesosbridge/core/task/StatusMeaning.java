@@ -118,13 +118,13 @@ public enum StatusMeaning {
     if (INVALID_OFFERS.equals(status.reason())) {
       return TaskState.saysUnknown(state) ? DENIES : PROVES;
     }
+    if (isEndToCome(status) && known.hasEnded()) {
+      return UNCLEAR; // it may be that very end, whose acknowledgement got lost
+    }
     if (!isAnswer(status)) {
       return PROVES; // a master says so only of tasks that it knows
     }
-    if (status.unreachable()
-        || status.gone()
-        || TaskState.isOfUnknownAgent(state)
-        || (isEnd(state) && known.hasEnded())) {
+    if (status.unreachable() || status.gone() || TaskState.isOfUnknownAgent(state)) {
       return UNCLEAR;
     }
     return TaskState.saysUnknown(state) ? DENIES : PROVES;

@@ -35,12 +35,16 @@ class StatusMeaningTest {
       # that of the row: the answer is of no task of that launch
       none      recon   done|lost|op|unknown -         -     yes   -    yes   ANSWERS
       none      recon   done|lost|op|unknown -         -     no    -    yes   NOBODYS
+      none      back    done|lost|op    -              -     yes   -    yes   ANSWERS
+      none      back    done|lost|op    -              -     no    -    yes   NOBODYS
 
       # a launch is in doubt, and a row of it proves it, or no row explains the status
       none      recon   lost|op|unknown same|other|staging yes -   -    no    PROVES
       none      recon   runs|away       same|other|staging yes -   -    -     PROVES
       none      recon   done            same|other|staging yes -   -    no    PROVES
-      none      !recon  -               same|other|staging yes -   -    -     PROVES
+      none      offers|invalid|other - same|other|staging yes  -   -    -     PROVES
+      none      back    runs|away|unknown same|other|staging yes - -    -     PROVES
+      none      back    done|lost|op    same|other|staging yes -   -    no    PROVES
       none      recon   lost|unknown    nothing|ended  yes   -     -    no    DENIES
       none      recon   op              nothing|ended  yes   -     -    no    UNCLEAR
       none      recon   away            nothing|ended  yes   -     -    -     UNCLEAR
@@ -50,6 +54,9 @@ class StatusMeaningTest {
       none      offers  lost|op|unknown nothing|ended  yes   -     -    -     DENIES
       none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
       none      invalid|other -         nothing|ended  yes   -     -    -     PROVES
+      none      back    runs|away|unknown nothing|ended yes  -     -    -     PROVES
+      none      back    done|lost|op    nothing        yes   -     -    no    PROVES
+      none      back    done|lost|op    ended          yes   -     -    no    UNCLEAR
 
       # no launch in doubt explains it: the master refuses a launch, or tells of an end by itself
       none      offers|invalid -        nothing|staging|ended no - -    -     NEWS
@@ -57,6 +64,10 @@ class StatusMeaningTest {
       none      offers|invalid -        foreign        yes   -     -    -     ANSWERS
       none      other   -               -              no    -     -    -     NEWS
       none      other   -               foreign        yes   -     -    -     NEWS
+      none      back    runs|away|unknown -            no    -     -    -     NEWS
+      none      back    runs|away|unknown foreign      yes   -     -    -     NEWS
+      none      back    done|lost|op    -              no    -     -    no    NEWS
+      none      back    done|lost|op    foreign        yes   -     -    no    NEWS
 
       # no launch in doubt explains it: an answer
       none      recon   runs            nothing|ended  no    -     -    -     NEWS
@@ -105,6 +116,7 @@ class StatusMeaningTest {
                   "REASON_TASK_UNAUTHORIZED",
                   "REASON_TASK_GROUP_INVALID",
                   "REASON_TASK_GROUP_UNAUTHORIZED"),
+          "back", List.of("REASON_AGENT_REREGISTERED"),
           "other", List.of("REASON_AGENT_REMOVED", "none"));
 
   static {
@@ -176,7 +188,7 @@ class StatusMeaningTest {
 
     // Then
     assertThat(combinations)
-        .hasSize(3 * 4 * 6 * 6 * 16)
+        .hasSize(3 * 5 * 6 * 6 * 16)
         .allSatisfy(
             combination ->
                 assertThat(ROWS.stream().filter(row -> row.names(combination)).toList())
