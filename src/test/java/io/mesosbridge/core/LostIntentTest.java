@@ -32,6 +32,24 @@ class LostIntentTest {
   }
 
   @Test
+  void itIsAcceptedAlsoWhereItHasExpiredSince() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "c-1"));
+
+    // When
+    bridge.command(
+        WireTexts.launch("c-1", "web")
+            .replaceFirst(",", ",\"expires_at\":\"2001-01-01T00:00:00Z\","),
+        TOPIC,
+        1);
+    bridge.reconciled("web", "TASK_RUNNING");
+    bridge.pass(Duration.ofSeconds(1));
+
+    // Then
+    assertThat(bridge.result("c-1")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void anIdMadeOfAPositionTellsNothingOfTheTaskThatLives() {
     // Given
     TermFixture bridge = knowing(Known.running("web", "u-1", "mesos.commands-0-11"));

@@ -172,4 +172,24 @@ class PlacedAgainRowsTest {
     assertThat(updates(bridge)).containsExactly("DROPPED again");
     assertThat(bridge.seen().launched()).containsExactly("web", "web");
   }
+
+  @Test
+  void oneThatExpiresBeforeKafkaHasThatItWasDroppedIsToldAllTheSame() {
+    // Given
+    bridge.offer("o-1");
+    bridge.command(
+        WireTexts.launch("launch-web", "web")
+            .replaceFirst(",", ",\"expires_at\":\"2030-03-17T17:47:40Z\","));
+    bridge.answer("ACCEPT", TermFixture.TAKEN);
+    bridge.hold(Topic.TASK_UPDATES);
+    bridge.masters("web", "TASK_DROPPED", DISCONNECTED);
+
+    // When
+    bridge.pass(Duration.ofMinutes(2));
+    bridge.hold();
+    bridge.pass(Duration.ofSeconds(2));
+
+    // Then
+    assertThat(updates(bridge)).containsExactly("DROPPED again", "DROPPED");
+  }
 }

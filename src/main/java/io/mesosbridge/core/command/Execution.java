@@ -90,11 +90,26 @@ final class Execution {
     suspects.end(outer);
   }
 
+  /** Concludes a launch whose tasks tell that it took effect before its result was lost. */
+  private boolean tookEffectBefore(Entry entry, Command command) {
+    List<String> taskIds = command.taskIds();
+    Outcome formerly = permission.formerly(entry, taskIds).orElse(null);
+    if (formerly != null) {
+      String agentId = permission.launchedBy(entry, taskIds).map(LiveTask::agentId).orElse(null);
+      var details = new Details(null, agentId, command.offerIds(), null, Map.of());
+      CommandError error = formerly == Outcome.ACCEPTED ? null : CommandError.INTERRUPTED;
+      completion.conclude(entry, formerly, details, error);
+    }
+    return formerly != null;
+  }
+
   private void expire(Entry entry) {
     String at = ((Command) entry.reading()).header().expiresAt().toString();
     String message = "expires_at was %s, before the command could be carried out".formatted(at);
     placement.remove(entry);
-    refuse(entry, ErrorCode.EXPIRED, message, "/expires_at");
+    if (entry.isAgain() || !tookEffectBefore(entry, (Command) entry.reading())) {
+      refuse(entry, ErrorCode.EXPIRED, message, "/expires_at");
+    }
   }
 
   private void refuse(Entry entry, ErrorCode code, String message, String field) {
@@ -113,8 +128,6 @@ final class Execution {
   }
 
   private void carryOut(Entry entry, Command command) {
-    List<String> taskIds = command.taskIds();
-    Outcome formerly = permission.formerly(entry, taskIds).orElse(null);
     if (command instanceof Command.Subscribe) {
       permission
           .refusal(command)
@@ -128,12 +141,7 @@ final class Execution {
                   framework.known().orElseThrow().frameworkId(),
                   framework.known().orElseThrow().state()),
           null);
-    } else if (formerly != null) {
-      String agentId = permission.launchedBy(entry, taskIds).map(LiveTask::agentId).orElse(null);
-      var details = new Details(null, agentId, command.offerIds(), null, Map.of());
-      CommandError error = formerly == Outcome.ACCEPTED ? null : CommandError.INTERRUPTED;
-      completion.conclude(entry, formerly, details, error);
-    } else {
+    } else if (!tookEffectBefore(entry, command)) {
       Prepared prepared = permission.prepare(command);
       boolean isKill =
           command.header().type() == CommandType.KILL && prepared instanceof Prepared.Ready;
