@@ -162,9 +162,11 @@ final class EventRouter {
     }
   }
 
-  /** Whether an agent repeats an update of an earlier task of that id, which ended there. */
-  private static boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status, LiveTask row) {
-    return meaning == StatusMeaning.REPEATED && StatusMeaning.isElsewhere(status, row);
+  /** Whether an agent repeats an update of an earlier task of that id. */
+  private boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status, LiveTask row) {
+    return meaning == StatusMeaning.REPEATED
+        && row != null
+        && tasks.hasEndedBy(status.taskId(), status.uuid());
   }
 
   /** Whether it would prove the launch, should the answer to its call get lost. */

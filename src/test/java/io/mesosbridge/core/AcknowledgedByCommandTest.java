@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A task's id is launched again where consumers acknowledge: Mesos refuses an id whose end it has
@@ -133,12 +135,13 @@ class AcknowledgedByCommandTest {
   }
 
   /** Of the launch only its refusal could tell, which may have been lost with the stream. */
-  @Test
-  void anUpdateOfTheTaskBeforeThatIsRepeatedElsewhereAnswersNoQuestionAboutTheLaunch() {
+  @ParameterizedTest
+  @ValueSource(strings = {Known.AGENT, "agent-2"})
+  void anUpdateOfTheTaskBeforeThatIsRepeatedAnswersNoQuestionAboutTheLaunch(String agent) {
     // Given
     TermFixture bridge = withEndedTask();
     bridge.launch("web");
-    bridge.event(WireTexts.offer("o-1", "agent-2"));
+    bridge.event(WireTexts.offer("o-1", agent));
     bridge.pass(Duration.ofSeconds(36));
     bridge.answer("ACCEPT", TermFixture.TAKEN);
     bridge.disconnect();
