@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task's id is launched again by who saw its end, although the leader that published it died. */
 class RelaunchTest {
@@ -39,17 +40,18 @@ class RelaunchTest {
     assertThat(bridge.seen().calls("ACKNOWLEDGE")).hasSize(1);
   }
 
-  @Test
-  void anEndThatTheMasterToldIsAcknowledgedBeforeTheIdIsLaunchedAgain() {
+  @ParameterizedTest
+  @ValueSource(strings = {"TASK_FINISHED", "TASK_DROPPED"})
+  void anEndThatTheMasterToldIsAcknowledgedBeforeTheIdIsLaunchedAgain(String state) {
     // Given
     TermFixture bridge = afterUntoldEnd();
-    bridge.reconciled("web", "TASK_FINISHED");
+    bridge.reconciled("web", state);
     bridge.pass(Duration.ofSeconds(1));
     assertThat(bridge.live("web")).isEqualTo("none");
     assertThat(bridge.seen().launched()).isEmpty();
 
     // When
-    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.update("web", state, "u-2");
     bridge.pass(Duration.ofSeconds(1));
 
     // Then

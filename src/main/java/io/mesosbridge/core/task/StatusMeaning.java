@@ -116,7 +116,7 @@ public enum StatusMeaning {
   private static StatusMeaning ofLaunchInDoubt(TaskStatus status, Known known) {
     String state = status.state();
     if (INVALID_OFFERS.equals(status.reason())) {
-      return TaskState.saysUnknown(state) ? DENIES : PROVES;
+      return TaskState.saysNotLaunched(state) ? DENIES : PROVES;
     }
     if (isEndToCome(status) && known.hasEnded()) {
       return UNCLEAR; // it may be that very end, whose acknowledgement got lost
@@ -150,7 +150,7 @@ public enum StatusMeaning {
   }
 
   /** Whether it is of a task at another agent than that of the row, which may be null. */
-  public static boolean isElsewhere(TaskStatus status, LiveTask row) {
+  private static boolean isElsewhere(TaskStatus status, LiveTask row) {
     return row != null
         && row.agentId() != null
         && status.agentId() != null

@@ -23,7 +23,7 @@ public final class TaskState {
           "TASK_GONE_BY_OPERATOR");
 
   private static final Set<String> UNKNOWN_TO_MASTER =
-      Set.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN");
+      Set.of("TASK_LOST", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN");
 
   private static final Map<String, String> NAMES =
       Stream.concat(
@@ -57,6 +57,11 @@ public final class TaskState {
   /** Whether a master answers a reconciliation so for a task that it does not know. */
   public static boolean saysUnknown(String state) {
     return UNKNOWN_TO_MASTER.contains(state);
+  }
+
+  /** Whether a master refuses a launch so, of a task that it does not know therefore. */
+  static boolean saysNotLaunched(String state) {
+    return state.equals("TASK_DROPPED") || saysUnknown(state);
   }
 
   /**

@@ -33,30 +33,30 @@ class StatusMeaningTest {
 
       # late: a question was asked before the launch, or the task was done at another agent than
       # that of the row: the answer is of no task of that launch
-      none      recon   done|lost|op|unknown -         -     yes   -    yes   ANSWERS
-      none      recon   done|lost|op|unknown -         -     no    -    yes   NOBODYS
-      none      back    done|lost|op    -              -     yes   -    yes   ANSWERS
-      none      back    done|lost|op    -              -     no    -    yes   NOBODYS
+      none      recon   done|dropped|lost|op|unknown -         -     yes   -    yes   ANSWERS
+      none      recon   done|dropped|lost|op|unknown -         -     no    -    yes   NOBODYS
+      none      back    done|dropped|lost|op    -              -     yes   -    yes   ANSWERS
+      none      back    done|dropped|lost|op    -              -     no    -    yes   NOBODYS
 
       # a launch is in doubt, and a row of it proves it, or no row explains the status
       none      recon   lost|op|unknown same|other|staging yes -   -    no    PROVES
       none      recon   runs|away       same|other|staging yes -   -    -     PROVES
-      none      recon   done            same|other|staging yes -   -    no    PROVES
+      none      recon   done|dropped            same|other|staging yes -   -    no    PROVES
       none      offers|invalid|other - same|other|staging yes  -   -    -     PROVES
       none      back    runs|away|unknown same|other|staging yes - -    -     PROVES
-      none      back    done|lost|op    same|other|staging yes -   -    no    PROVES
+      none      back    done|dropped|lost|op    same|other|staging yes -   -    no    PROVES
       none      recon   lost|unknown    nothing|ended  yes   -     -    no    DENIES
       none      recon   op              nothing|ended  yes   -     -    no    UNCLEAR
       none      recon   away            nothing|ended  yes   -     -    -     UNCLEAR
       none      recon   runs            nothing|ended  yes   -     -    -     PROVES
-      none      recon   done            nothing        yes   -     -    no    PROVES
-      none      recon   done            ended          yes   -     -    no    UNCLEAR
-      none      offers  lost|op|unknown nothing|ended  yes   -     -    -     DENIES
+      none      recon   done|dropped            nothing        yes   -     -    no    PROVES
+      none      recon   done|dropped            ended          yes   -     -    no    UNCLEAR
+      none      offers  dropped|lost|op|unknown nothing|ended  yes   -     -    -     DENIES
       none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
       none      invalid|other -         nothing|ended  yes   -     -    -     PROVES
       none      back    runs|away|unknown nothing|ended yes  -     -    -     PROVES
-      none      back    done|lost|op    nothing        yes   -     -    no    PROVES
-      none      back    done|lost|op    ended          yes   -     -    no    UNCLEAR
+      none      back    done|dropped|lost|op    nothing        yes   -     -    no    PROVES
+      none      back    done|dropped|lost|op    ended          yes   -     -    no    UNCLEAR
 
       # no launch in doubt explains it: the master refuses a launch, or tells of an end by itself
       none      offers|invalid -        nothing|staging|ended no - -    -     NEWS
@@ -66,8 +66,8 @@ class StatusMeaningTest {
       none      other   -               foreign        yes   -     -    -     NEWS
       none      back    runs|away|unknown -            no    -     -    -     NEWS
       none      back    runs|away|unknown foreign      yes   -     -    -     NEWS
-      none      back    done|lost|op    -              no    -     -    no    NEWS
-      none      back    done|lost|op    foreign        yes   -     -    no    NEWS
+      none      back    done|dropped|lost|op    -              no    -     -    no    NEWS
+      none      back    done|dropped|lost|op    foreign        yes   -     -    no    NEWS
 
       # no launch in doubt explains it: an answer
       none      recon   runs            nothing|ended  no    -     -    -     NEWS
@@ -75,18 +75,18 @@ class StatusMeaningTest {
       none      recon   away            ended          no    no    -    -     NOBODYS
       none      recon   away            nothing        no    no    yes  -     NOBODYS
       none      recon   away            nothing        no    no    no   -     ANSWERS
-      none      recon   done|lost|op|unknown nothing|ended no yes  -    no    ANSWERS
-      none      recon   done|lost|op|unknown ended     no    no    -    no    NOBODYS
-      none      recon   done|lost|op|unknown nothing   no    no    yes  no    NOBODYS
-      none      recon   done|lost|op|unknown nothing   no    no    no   no    ANSWERS
+      none      recon   done|dropped|lost|op|unknown nothing|ended no yes  -    no    ANSWERS
+      none      recon   done|dropped|lost|op|unknown ended     no    no    -    no    NOBODYS
+      none      recon   done|dropped|lost|op|unknown nothing   no    no    yes  no    NOBODYS
+      none      recon   done|dropped|lost|op|unknown nothing   no    no    no   no    ANSWERS
       none      recon   runs|away       same           no    yes   -    -     ANSWERS
       none      recon   runs|away       same           no    no    -    -     CONFIRMS
-      none      recon   done|lost|op|unknown same      no    yes   -    no    ANSWERS
-      none      recon   done|lost|op|unknown same      no    no    -    no    CONFIRMS
+      none      recon   done|dropped|lost|op|unknown same      no    yes   -    no    ANSWERS
+      none      recon   done|dropped|lost|op|unknown same      no    no    -    no    CONFIRMS
       none      recon   runs|away       other|staging|foreign no - -    -     NEWS
       none      recon   runs|away       foreign        yes   -     -    -     NEWS
-      none      recon   done|lost|op|unknown other|staging|foreign no - - no  NEWS
-      none      recon   done|lost|op|unknown foreign   yes   -     -    no    NEWS
+      none      recon   done|dropped|lost|op|unknown other|staging|foreign no - - no  NEWS
+      none      recon   done|dropped|lost|op|unknown foreign   yes   -     -    no    NEWS
       """;
 
   private static final List<String> COLUMNS =
@@ -101,7 +101,8 @@ class StatusMeaningTest {
       Map.of(
           "runs", List.of("TASK_RUNNING", "TASK_KILLING", "TASK_OF_A_LATER_VERSION"),
           "done", List.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_ERROR"),
-          "lost", List.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE"),
+          "dropped", List.of("TASK_DROPPED"),
+          "lost", List.of("TASK_LOST", "TASK_GONE"),
           "op", List.of("TASK_GONE_BY_OPERATOR", GONE),
           "away", List.of("TASK_UNREACHABLE"),
           "unknown", List.of("TASK_UNKNOWN"));
@@ -188,7 +189,7 @@ class StatusMeaningTest {
 
     // Then
     assertThat(combinations)
-        .hasSize(3 * 5 * 6 * 6 * 16)
+        .hasSize(3 * 5 * 7 * 6 * 16)
         .allSatisfy(
             combination ->
                 assertThat(ROWS.stream().filter(row -> row.names(combination)).toList())
