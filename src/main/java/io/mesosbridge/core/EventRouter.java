@@ -166,7 +166,7 @@ final class EventRouter {
   private boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status, LiveTask row) {
     return meaning == StatusMeaning.REPEATED
         && row != null
-        && tasks.hasEndedBy(status.taskId(), status.uuid());
+        && tasks.ended().endedBy(status.taskId(), status.uuid());
   }
 
   /** Whether it would prove the launch, should the answer to its call get lost. */

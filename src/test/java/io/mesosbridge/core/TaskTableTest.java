@@ -87,7 +87,7 @@ class TaskTableTest {
     bridge.hold(Topic.TASK_UPDATES);
 
     // Then
-    assertThat(bridge.term().tasks().isEnding("web")).isTrue();
+    assertThat(bridge.term().tasks().isUndecided("web")).isTrue();
     assertThat(bridge.seen().acknowledged()).isEmpty();
   }
 

@@ -49,7 +49,7 @@ final class Effects {
    */
   boolean isTaskThere(Part part) {
     return part.command().taskIds().stream()
-        .anyMatch(taskId -> tasks.isComing(taskId) || isOfAnother(taskId, part.entry().id()));
+        .anyMatch(taskId -> tasks.isUndecided(taskId) || isOfAnother(taskId, part.entry().id()));
   }
 
   private boolean isOfAnother(String taskId, String commandId) {

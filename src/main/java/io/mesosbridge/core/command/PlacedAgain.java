@@ -235,7 +235,7 @@ public final class PlacedAgain {
                   .filter(LiveTask::hasNotBeenHeardOf)
                   .filter(row -> launch.commandId().equals(row.commandId()))
                   .isPresent();
-      if (isUntold && !tasks.isEnding(status.taskId())) {
+      if (isUntold && !tasks.isUndecided(status.taskId())) {
         publish(dropped, launch.launch(), true);
       }
     }

@@ -53,7 +53,7 @@ final class Proofs {
   /** Whether the end of an earlier task of that id is acknowledged, which proves no launch. */
   private boolean isOfTaskBefore(JsonNode acknowledge, Entry launch) {
     String taskId = acknowledge.at("/task_id/value").asText();
-    return tasks.hasEndedBy(taskId, acknowledge.path("uuid").asText())
+    return tasks.ended().endedBy(taskId, acknowledge.path("uuid").asText())
         && !tasks.wasLaunchedBy(taskId, launch.id());
   }
 }

@@ -185,7 +185,7 @@ final class Turns {
 
   /** Also a task whose end, or whose life, a former leader could not write into the table. */
   private boolean isUndecided(String taskId) {
-    return tasks.isEnding(taskId) || tasks.isComing(taskId) || reconciliation.isAwaited(taskId);
+    return tasks.isUndecided(taskId) || reconciliation.isAwaited(taskId);
   }
 
   private NavigableMap<Long, Entry> toldOf(String subject) {

@@ -141,14 +141,9 @@ public final class Publications {
     return isPossible && commandId.equals(row.commandId());
   }
 
-  /** Whether the end of the task, or its tombstone, is on its way. */
-  boolean isEnding(String taskId) {
-    return ends.containsKey(taskId);
-  }
-
-  /** Whether a task may enter the table, as soon as Kafka has what was told of it. */
-  boolean isComing(String taskId) {
-    return rowsToCome.containsKey(taskId) && !ends.containsKey(taskId) && isRowless(taskId);
+  /** Whether the end of the task, or its tombstone, is on its way, or an update of one back. */
+  boolean isUndecided(String taskId) {
+    return ends.containsKey(taskId) || (rowsToCome.containsKey(taskId) && isRowless(taskId));
   }
 
   private boolean isRowless(String taskId) {

@@ -81,15 +81,10 @@ public final class Tasks implements LiveTask.TaskLookup {
     return memory.tasks().values();
   }
 
-  /** Whether its end is on its way to Kafka, or to Mesos, which would refuse the id until then. */
-  public boolean isEnding(String taskId) {
-    return publications.isEnding(taskId)
+  /** Whether its end, or that it is back, is on its way to Kafka, or its end to Mesos. */
+  public boolean isUndecided(String taskId) {
+    return publications.isUndecided(taskId)
         || (find(taskId).isEmpty() && acknowledgements.holds(taskId));
-  }
-
-  /** Whether it is back, and its row waits for Kafka to take the update that says so. */
-  public boolean isComing(String taskId) {
-    return publications.isComing(taskId);
   }
 
   /** Whether a task launched by that command is, or was, there. */
@@ -99,9 +94,9 @@ public final class Tasks implements LiveTask.TaskLookup {
         .orElseGet(() -> memory.ended().launchedBy(taskId, commandId));
   }
 
-  /** Whether the update of that uuid ended the task, or an earlier one of its id. */
-  public boolean hasEndedBy(String taskId, String uuid) {
-    return memory.ended().endedBy(taskId, uuid);
+  /** Those that ended last. */
+  public EndedTasks ended() {
+    return memory.ended();
   }
 
   /** What was asked about tasks, and is not answered yet. */
