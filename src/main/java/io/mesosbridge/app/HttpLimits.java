@@ -4,8 +4,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,14 +43,31 @@ class HttpLimits implements HttpServerOptionsCustomizer {
   }
 
   void ofApi(@Observes Router router) {
+    router.route().order(Integer.MIN_VALUE).handler(HttpLimits::awaitReader);
     router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::refuseTooLarge);
     answerWithoutHost(router);
   }
 
   /** Here, unlike at the API's port, Quarkus does not look at paths before it compares them. */
   void ofManagement(@Observes ManagementInterface management) {
+    management.router().route().order(Integer.MIN_VALUE).handler(HttpLimits::awaitReader);
     management.router().route().order(Integer.MIN_VALUE).handler(HttpLimits::refuseUnreadable);
     answerWithoutHost(management.router());
+  }
+
+  /** Of who asks on one connection and reads nothing, all answers would be kept for ever. */
+  private static void awaitReader(RoutingContext request) {
+    HttpServerResponse response = request.response();
+    if (response.writeQueueFull()) {
+      Context context = request.vertx().getOrCreateContext();
+      response.drainHandler(
+          drained -> {
+            response.drainHandler(null);
+            context.runOnContext(ignored -> request.next());
+          });
+    } else {
+      request.next();
+    }
   }
 
   /** A client's mistake, which Quarkus would log as an error of the bridge's. */

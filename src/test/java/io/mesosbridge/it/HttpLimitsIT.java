@@ -188,6 +188,27 @@ class HttpLimitsIT {
   }
 
   @Test
+  void aBodyBehindAnswersThatNobodyHasReadYetIsRead() throws IOException {
+    // Given
+    String many = "GET /api/v1/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(300);
+    String body = "[]";
+
+    // When
+    String answers =
+        answer(
+            Port.API,
+            many
+                + "POST /api/v1/commands HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(body.length(), body));
+
+    // Then
+    assertThat(answers.split("HTTP/1.1 200 ")).hasSize(301);
+    assertThat(answers.substring(answers.lastIndexOf("HTTP/1.1 "))).contains("\"status\":");
+    assertNoErrorIsLogged();
+  }
+
+  @Test
   void whoNamesNoUserIsNotAnsweredUnderANameThatAnyPageCouldGiveThisMachine() throws IOException {
     // Given
     String request = "GET " + STATUS + " HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
