@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -87,12 +88,31 @@ public final class WatchedEvent {
       if (record.value() == null) {
         to.writeNull();
       } else {
-        to.writeRawValue(new String(record.value(), UTF_8));
+        writeData(to, new String(record.value(), UTF_8));
       }
       to.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return text.toString();
+  }
+
+  /** What is no JSON, since somebody else wrote it, would break the event: it is a text there. */
+  private static void writeData(JsonGenerator to, String data) throws IOException {
+    if (isJson(data)) {
+      to.writeRawValue(data);
+    } else {
+      to.writeString(data);
+    }
+  }
+
+  private static boolean isJson(String data) {
+    try (JsonParser from = JSON.createParser(data)) {
+      boolean hasValue = from.nextToken() != null;
+      from.skipChildren();
+      return hasValue && from.nextToken() == null;
+    } catch (IOException noJson) {
+      return false;
+    }
   }
 }
