@@ -3,7 +3,9 @@ package io.mesosbridge.core.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosbridge.core.language.Command;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a command is about. Of two commands about the same, the later one's result is written after
@@ -62,7 +64,7 @@ final class Subjects {
 
   /** The subjects of a command; none for one whose order among others changes nothing. */
   static List<String> of(Command command) {
-    List<String> subjects = new ArrayList<>(ofTasks(command.taskIds()));
+    Set<String> subjects = new LinkedHashSet<>(ofTasks(command.taskIds()));
     JsonNode call = command.call();
     if (command instanceof Command.LaunchToPlace launch) {
       subjects.add(command(launch.header().id()));
@@ -82,10 +84,10 @@ final class Subjects {
         // twice, or in another order, they do the same
       }
     }
-    return subjects;
+    return List.copyOf(subjects);
   }
 
-  private static void addExecutors(List<String> subjects, JsonNode call) {
+  private static void addExecutors(Set<String> subjects, JsonNode call) {
     for (JsonNode operation : call.path("accept").path("operations")) {
       add(subjects, executor(operation.path("launch_group").path("executor")));
       for (JsonNode task : operation.path("launch").path("task_infos")) {
@@ -94,8 +96,8 @@ final class Subjects {
     }
   }
 
-  private static void add(List<String> subjects, String subject) {
-    if (subject != null && !subjects.contains(subject)) {
+  private static void add(Set<String> subjects, String subject) {
+    if (subject != null) {
       subjects.add(subject);
     }
   }
