@@ -136,7 +136,9 @@ final class Readback {
         memory.apply(result);
         commands.resultLanded(late.key(), result.identity());
       }
-    } else if (late.fact() instanceof Fact.TaskRow row && isUnknown(row.task())) {
+    } else if (late.fact() instanceof Fact.TaskEnded && isUnknown(late.key())) {
+      // it is what is known of the task: nothing
+    } else if (late.fact() instanceof Fact.TaskRow row && isUnknown(late.key())) {
       memory.stray(row.task().taskId(), row.task().agentId());
       reconciliation.askForStray(row.task().taskId(), row.task().agentId());
     } else {
@@ -164,11 +166,11 @@ final class Readback {
    * Whether nothing else tells of the task, as where the topic was lost under its leader; its row
    * stays, for whoever leads next, until Mesos has told.
    */
-  private boolean isUnknown(LiveTask task) {
+  private boolean isUnknown(String taskId) {
     return !framework.isGone()
-        && tasks.find(task.taskId()).isEmpty()
-        && !memory.ended().contains(task.taskId())
-        && !commands.isLaunchInDoubt(task.taskId());
+        && tasks.find(taskId).isEmpty()
+        && !memory.ended().contains(taskId)
+        && !commands.isLaunchInDoubt(taskId);
   }
 
   private boolean isOfLaunchInDoubt(LiveTask task) {

@@ -114,6 +114,24 @@ class LateRowTest {
     assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
   }
 
+  /** Whoever writes a topic again that was made anew begins with what ended. */
+  @Test
+  void theSameBehindALateEndOfTheTaskBefore() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    lands(bridge, Known.ended("web", "u-0", null));
+    lands(bridge, Known.running("web", "u-1", "former"));
+    bridge.launch("web");
+    bridge.offer("o-1");
+    assertThat(bridge.result("launch-web")).isEqualTo("none");
+
+    // When
+    bridge.reconciled("web", "TASK_RUNNING");
+
+    // Then
+    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
+  }
+
   @Test
   void aTaskThatOnlyALateRowTellsOfIsAskedForOnceASubscriptionStands() {
     // Given
