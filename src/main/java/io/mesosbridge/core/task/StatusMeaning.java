@@ -118,8 +118,8 @@ public enum StatusMeaning {
     if (INVALID_OFFERS.equals(status.reason())) {
       return TaskState.saysNotLaunched(state) ? DENIES : PROVES;
     }
-    if (isEndToCome(status) && known.hasEnded()) {
-      return UNCLEAR; // it may be that very end, whose acknowledgement got lost
+    if (known.hasEnded() && (isEndToCome(status) || state.equals("TASK_UNREACHABLE"))) {
+      return UNCLEAR; // it may be of the task before, while its end is not acknowledged
     }
     if (!isAnswer(status)) {
       return PROVES; // a master says so only of tasks that it knows

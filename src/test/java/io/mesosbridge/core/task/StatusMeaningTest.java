@@ -53,8 +53,10 @@ class StatusMeaningTest {
       none      recon   done|dropped            ended          yes   -     -    no    UNCLEAR
       none      offers  dropped|lost|op|unknown nothing|ended  yes   -     -    -     DENIES
       none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
-      none      invalid|other -         nothing|ended  yes   -     -    -     PROVES
-      none      back    runs|away|unknown nothing|ended yes  -     -    -     PROVES
+      none      invalid|other !away     nothing|ended  yes   -     -    -     PROVES
+      none      back    runs|unknown    nothing|ended  yes   -     -    -     PROVES
+      none      invalid|other|back away nothing        yes   -     -    -     PROVES
+      none      invalid|other|back away ended          yes   -     -    -     UNCLEAR
       none      back    done|dropped|lost|op    nothing        yes   -     -    no    PROVES
       none      back    done|dropped|lost|op    ended          yes   -     -    no    UNCLEAR
 
