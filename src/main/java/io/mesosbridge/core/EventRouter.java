@@ -118,7 +118,7 @@ final class EventRouter {
         isElsewhere || (StatusMeaning.isGone(status) && tasks.questions().isLate(taskId));
     if (isElsewhere) {
       reconciliation.undecided(taskId, row.agentId());
-    } else if (!isLate && !isOfFormerTask(meaning, status, row)) { // else it is asked for again
+    } else if (!isLate && !isOfFormerTask(meaning, status)) { // else it is asked for again
       reconciliation.answered(
           taskId, meaning == StatusMeaning.NEWS || meaning == StatusMeaning.PROVES);
     }
@@ -162,10 +162,9 @@ final class EventRouter {
     }
   }
 
-  /** Whether an agent repeats an update of an earlier task of that id. */
-  private boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status, LiveTask row) {
+  /** Whether an agent repeats the end of a task, which tells nothing of another one of its id. */
+  private boolean isOfFormerTask(StatusMeaning meaning, TaskStatus status) {
     return meaning == StatusMeaning.REPEATED
-        && row != null
         && tasks.ended().endedBy(status.taskId(), status.uuid());
   }
 
