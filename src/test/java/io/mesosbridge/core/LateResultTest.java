@@ -23,8 +23,12 @@ class LateResultTest {
   }
 
   private static void lands(TermFixture bridge, long offset, long epoch) {
-    Fact result = new Fact.ResultAt("kill-web", new Place(0, offset));
-    LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, "kill-web", epoch, result);
+    lands(bridge, "kill-web", offset, epoch);
+  }
+
+  private static void lands(TermFixture bridge, String commandId, long offset, long epoch) {
+    Fact result = new Fact.ResultAt(commandId, new Place(0, offset));
+    LogRecord late = new LogRecord(Topic.RESULTS, 0, offset, commandId, epoch, result);
     bridge.term().readback().read(late, 9, bridge.now());
   }
 
@@ -239,5 +243,19 @@ class LateResultTest {
 
     // Then
     assertThatTheResultWasWrittenTwice(bridge);
+  }
+
+  @Test
+  void thatOfALaunchWhichIsPlacedAgainIsWrittenBehindOneThatLands() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    PlacedAgainTest.dropWeb(bridge);
+
+    // When
+    lands(bridge, "launch-web", 1, 0);
+    bridge.reread();
+
+    // Then
+    assertThat(PlacedAgainTest.results(bridge)).isEqualTo(2);
   }
 }

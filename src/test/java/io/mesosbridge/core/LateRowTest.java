@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosbridge.core.Fact.LogRecord;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows of a launch in doubt that the leader who sent it wrote, and that land once another leads.
@@ -97,10 +99,15 @@ class LateRowTest {
     assertThat(bridge.live("web")).isEqualTo("TASK_STAGING");
   }
 
-  @Test
-  void aTaskThatOnlyALateRowTellsOfIsAskedForBeforeItsIdIsLaunched() {
+  /** Whoever writes a topic again that was made anew begins with what ended. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTaskThatOnlyALateRowTellsOfIsAskedForBeforeItsIdIsLaunched(boolean behindALateEnd) {
     // Given
     TermFixture bridge = TermFixture.subscribed();
+    if (behindALateEnd) {
+      lands(bridge, Known.ended("web", "u-0", null));
+    }
     lands(bridge, Known.running("web", "u-1", "former"));
     bridge.launch("web");
     bridge.offer("o-1");
@@ -111,24 +118,6 @@ class LateRowTest {
 
     // Then
     assertThat(bridge.live("web")).isEqualTo("TASK_RUNNING");
-    assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
-  }
-
-  /** Whoever writes a topic again that was made anew begins with what ended. */
-  @Test
-  void theSameBehindALateEndOfTheTaskBefore() {
-    // Given
-    TermFixture bridge = TermFixture.subscribed();
-    lands(bridge, Known.ended("web", "u-0", null));
-    lands(bridge, Known.running("web", "u-1", "former"));
-    bridge.launch("web");
-    bridge.offer("o-1");
-    assertThat(bridge.result("launch-web")).isEqualTo("none");
-
-    // When
-    bridge.reconciled("web", "TASK_RUNNING");
-
-    // Then
     assertThat(bridge.result("launch-web")).isEqualTo("REJECTED DUPLICATE_TASK");
   }
 

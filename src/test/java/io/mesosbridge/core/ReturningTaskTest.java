@@ -159,4 +159,50 @@ class ReturningTaskTest {
     assertThat(bridge.seen().launched()).isEmpty();
     assertThat(bridge.term().tasks().find("web-1").orElseThrow().hostname()).isEqualTo("host");
   }
+
+  @Test
+  void itsHostIsKnownAlsoIfItsAgentHasOfferedSomethingBefore() {
+    // Given
+    bridge.command(WireTexts.launch("large", "large").replace("cpus:0.1", "cpus:64"));
+    bridge.offer("o-1");
+    isBack("web-1");
+
+    // When
+    bridge.command(ALONE);
+
+    // Then
+    assertThat(bridge.seen().launched()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsOutOfReachAndOfWhichNothingIsKnownCountsForNothing() {
+    // Given
+    bridge.masters("web-1", "TASK_UNREACHABLE", "REASON_AGENT_REMOVED");
+
+    // When
+    bridge.command(ALONE);
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web-2");
+  }
+
+  @Test
+  void constraintsCountItNoMoreOnceItsFrameworkIsGone() {
+    // Given
+    bridge.hold(Topic.TASK_UPDATES);
+    isBack("web-1");
+    bridge.command("{\"id\":\"end\",\"type\":\"TEARDOWN\"}");
+    bridge.answer("TEARDOWN", TermFixture.TAKEN);
+    bridge.hold();
+    bridge.command("{\"id\":\"anew\",\"type\":\"SUBSCRIBE\"}");
+    bridge.subscribe("framework-2");
+
+    // When
+    bridge.command(ALONE);
+    bridge.offer("o-1");
+
+    // Then
+    assertThat(bridge.seen().launched()).containsExactly("web-2");
+  }
 }
