@@ -45,7 +45,8 @@ final class Effects {
   }
 
   /**
-   * Whether a task that it would launch came back with its agent since the command was prepared.
+   * Whether a task of an id that it would launch came back with its agent since the command was
+   * prepared, or Kafka is being told what became of one.
    */
   boolean isTaskThere(Part part) {
     return part.command().taskIds().stream()
