@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Two bridges launch and kill hundreds of tasks while faults strike at random. Then all settles,
@@ -32,6 +33,7 @@ class ChaosIT {
   private final Duration duration = Duration.parse(System.getProperty("chaos.duration", "PT45S"));
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as the storm is asked to be
   void keepsItsPromisesUnderFire() throws InterruptedException, ExecutionException {
     LOG.infof("Repeat with -Dchaos.seed=%d -Dchaos.duration=%s", seed, duration);
     try (ChaosWorld world = new ChaosWorld(mesos(), "256m").withBridges(2)) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SimulationTest {
 
@@ -36,6 +38,7 @@ class SimulationTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // as many schedules as are asked for
   void promisesHoldInEverySchedule() {
     // Given
     SimulationRunner runner =
