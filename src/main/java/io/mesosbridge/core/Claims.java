@@ -18,6 +18,7 @@ public final class Claims {
   private long highestEpoch;
   private long claimedEpoch = -1;
   private String claimant;
+  private long writtenAgain = -1;
   private boolean settledAlone;
   private boolean lost;
 
@@ -29,6 +30,9 @@ public final class Claims {
   /** Any record tells an epoch; the first claim to one counts. */
   void read(LogRecord record) {
     highestEpoch = Math.max(highestEpoch, record.epoch());
+    if (record.fact() instanceof Fact.Claimed claim && claim.isAgain()) {
+      writtenAgain = record.epoch();
+    }
     if (record.fact() instanceof Fact.Claimed claim && record.epoch() > claimedEpoch) {
       claimedEpoch = record.epoch();
       claimant = claim.instance();
@@ -44,6 +48,11 @@ public final class Claims {
    */
   public boolean areSettledAlone() {
     return settledAlone;
+  }
+
+  /** Whether the leader of that epoch has written all again, its claim first. */
+  boolean isWrittenAgain(long epoch) {
+    return epoch >= 0 && epoch == writtenAgain;
   }
 
   /** Whose claim is the latest, as far as it was read; null for nobody's. */

@@ -25,8 +25,15 @@ public sealed interface Fact {
    * An instance claims to lead; its epoch is the record's.
    *
    * @param proposal above every epoch that the instance knew
+   * @param isAgain whether it leads by that claim already, which stood in a topic that was lost
    */
-  record Claimed(String instance, long proposal) implements Fact {
+  record Claimed(String instance, long proposal, boolean isAgain) implements Fact {
+
+    /** One that does not lead yet. */
+    Claimed(String instance, long proposal) {
+      this(instance, proposal, false);
+    }
+
     @Override
     public void applyTo(Memory memory) {
       // who leads is told by epochs

@@ -61,7 +61,7 @@ public final class FrameworkOfLog {
         && memory.former != null
         && memory.former.state() != State.CHOSEN // which nobody may ever have read
         && isOfAllTasks(memory.former.frameworkId(), memory)) {
-      memory.takeUp(memory.former);
+      memory.takeUp(StateKeys.FRAMEWORK, new Fact.FrameworkIs(memory.former));
     }
   }
 

@@ -67,12 +67,7 @@ public final class Memory {
   private long staleRecords;
   String misplaced;
 
-  /**
-   * Nothing is remembered yet.
-   *
-   * @param mostResults of how many commands it is remembered where their result stands
-   * @param highestEpoch that was ever seen, -1 for none
-   */
+  /** Empty, with room for the places of so many results; -1 where no epoch was ever seen. */
   public Memory(int mostResults, long highestEpoch) {
     this(mostResults, new Claims(highestEpoch), null);
   }
@@ -147,6 +142,9 @@ public final class Memory {
     } else if (record.fact() != null) {
       record.fact().applyTo(this);
       lateRecords.remove(record.topic() + "/" + record.key());
+      if (record.fact() instanceof Fact.CommandsSettled && claims.isWrittenAgain(record.epoch())) {
+        lateRecords.values().removeIf(this::forgetTakenUp);
+      }
     }
   }
 
@@ -199,13 +197,18 @@ public final class Memory {
   }
 
   /** What no record tells any longer is to be written again, as if it stood in the wrong place. */
-  void takeUp(FrameworkRecord known) {
-    takeUp(StateKeys.FRAMEWORK, new Fact.FrameworkIs(known));
-  }
-
-  private void takeUp(String key, Fact fact) {
+  void takeUp(String key, Fact fact) {
     fact.applyTo(this);
     lateRecords.put(Topic.STATE + "/" + key, new LogRecord(Topic.STATE, 0, -1, key, -1, fact));
+  }
+
+  /** Who wrote all again, this record last, knew of each launch that is kept. */
+  private boolean forgetTakenUp(LogRecord late) {
+    boolean isTakenUp = late.offset() < 0 && late.fact() instanceof Fact.LaunchKept;
+    if (isTakenUp) {
+      new Fact.LaunchGone(StateKeys.launchOf(late.key())).applyTo(this);
+    }
+    return isTakenUp;
   }
 
   /** Which commands have their result; empty when that is not known. */
@@ -259,7 +262,7 @@ public final class Memory {
     return Collections.unmodifiableMap(strays);
   }
 
-  /** Nothing that counts tells of that task, but it may live; the agent is null if not known. */
+  /** It is one from now on; the agent is null if not known. */
   void stray(String taskId, String agentId) {
     strays.put(taskId, agentId);
   }

@@ -101,7 +101,7 @@ final class FactCodec {
     try {
       if (isClaim(key, record) && record.value() != null) {
         LeaderClaim claim = StateJson.read(record.value(), LeaderClaim.class);
-        fact = new Fact.Claimed(claim.instance(), epoch);
+        fact = new Fact.Claimed(claim.instance(), epoch, claim.epoch() != null);
         epoch = claim.epochAt(record.offset(), epoch);
       } else {
         fact = read(key, record).orElse(null);

@@ -10,6 +10,7 @@ import io.mesosbridge.core.RecordingOutside.Write;
 import io.mesosbridge.core.StateJson.StateKeys;
 import io.mesosbridge.core.command.CommandRecord;
 import io.mesosbridge.core.command.KeptLaunch;
+import io.mesosbridge.core.command.SettledCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,43 @@ class LostLaunchTest extends LostLogFixture {
 
     // Then
     assertThat(bridge.memory().launches()).containsOnlyKeys("c-1");
+  }
+
+  @Test
+  void oneThatTheLeaderDidNotWriteAgainIsOver() {
+    // Given
+    lead(framework(0, 57), kept());
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+    bridge.lost("the group expelled it", NOW);
+
+    // When
+    lead(writtenAgain(57), framework(0, 57), settled(57), claim("me", 58));
+
+    // Then
+    assertThat(bridge.memory().launches()).isEmpty();
+  }
+
+  @Test
+  void oneThatTheLeaderMayNotHaveComeToWriteAgainIsNot() {
+    // Given
+    lead(framework(0, 57), kept());
+    bridge.recreated("mesos.bridge-state", Topic.STATE, false, NOW);
+    bridge.lost("the group expelled it", NOW);
+
+    // When
+    lead(writtenAgain(57), framework(0, 57), claim("other", 58), settled(58), claim("me", 59));
+
+    // Then
+    assertThat(bridge.memory().launches()).containsOnlyKeys("c-1");
+  }
+
+  private static LogRecord writtenAgain(long epoch) {
+    return record(Topic.STATE, 0, StateKeys.LEADER, epoch, new Fact.Claimed("other", epoch, true));
+  }
+
+  private static LogRecord settled(long epoch) {
+    Fact none = new Fact.CommandsSettled(new SettledCommands.Kept("t-1", 0, List.of()));
+    return record(Topic.STATE, 0, StateKeys.COMMANDS, epoch, none);
   }
 
   private static LogRecord kept() {

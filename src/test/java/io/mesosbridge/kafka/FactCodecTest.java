@@ -2,6 +2,7 @@ package io.mesosbridge.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.mesosbridge.core.Fact;
 import io.mesosbridge.core.Fact.LogRecord;
@@ -112,9 +113,21 @@ class FactCodecTest {
     LogRecord read = codec.read(claim).orElseThrow();
 
     // Then
-    assertThat(read.fact()).isEqualTo(new Fact.Claimed("a", claimed));
+    assertThat(read.fact()).isEqualTo(new Fact.Claimed("a", claimed, false));
     assertThat(read.epoch()).isEqualTo(epoch);
     assertThat(read.topic()).isEqualTo(Outgoing.Topic.STATE);
+  }
+
+  @Test
+  void aClaimThatIsWrittenAgainSaysSo() {
+    // Given
+    String value = "{\"instance\":\"a\",\"epoch\":57}";
+
+    // When
+    Fact fact = fact(record("bridge-state", "leader", value));
+
+    // Then
+    assertThat(fact).asInstanceOf(type(Fact.Claimed.class)).returns(true, Fact.Claimed::isAgain);
   }
 
   @Test

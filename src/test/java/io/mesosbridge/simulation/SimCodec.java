@@ -127,7 +127,8 @@ final class SimCodec {
 
   private static Fact state(SimRecord record, String key, byte[] value) throws IOException {
     if (key.equals(StateKeys.LEADER)) {
-      return new Fact.Claimed(StateJson.read(value, LeaderClaim.class).instance(), epoch(record));
+      LeaderClaim claim = StateJson.read(value, LeaderClaim.class);
+      return new Fact.Claimed(claim.instance(), epoch(record), claim.epoch() != null);
     }
     if (key.equals(StateKeys.FRAMEWORK)) {
       return new Fact.FrameworkIs(
