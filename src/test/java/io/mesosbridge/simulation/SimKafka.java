@@ -35,6 +35,9 @@ public final class SimKafka {
 
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
+  /** Kafka's default is a day: longer than Mesos takes to send an update again. */
+  static final Duration TOMBSTONES_KEPT = Duration.ofSeconds(20);
+
   private final VirtualLoop loop;
   private final SplittableRandom chance;
   private final Map<String, SimTopic> topics = new LinkedHashMap<>();
@@ -196,14 +199,15 @@ public final class SimKafka {
     landed(name);
   }
 
-  /** Tombstones are kept for as long as it takes whoever reads on to read them. */
+  /** Tombstones are kept for a while, and for as long as whoever reads on takes to read them. */
   public void compact(String name) {
     long unread =
         watchers.getOrDefault(name, Set.of()).stream()
             .mapToLong(Watcher::unread)
             .min()
             .orElse(Long.MAX_VALUE);
-    topic(name).ifPresent(topic -> topic.partitions().forEach(log -> log.compact(unread)));
+    long since = loop.nowMillis() - TOMBSTONES_KEPT.toMillis();
+    topic(name).ifPresent(topic -> topic.partitions().forEach(log -> log.compact(unread, since)));
   }
 
   /** What befalls writes to that topic. */

@@ -17,33 +17,10 @@ class SimKafkaTest {
 
   private final VirtualLoop loop = new VirtualLoop(1, Instant.EPOCH);
   private final SimKafka kafka = new SimKafka(loop, 1);
-  private final SimProducer producer = new SimProducer(kafka, Runnable::run, "writer");
-  private final List<String> told = new ArrayList<>();
 
   @BeforeEach
-  void createTopics() {
+  void createTopic() {
     kafka.create("a", 1);
-    kafka.create("b", 1);
-  }
-
-  private void send(String topic, String key, byte[] value) {
-    producer.send(
-        topic,
-        0,
-        key,
-        value,
-        Map.of(),
-        new SimProducer.Answer() {
-          @Override
-          public void written(int partition, long offset, long timestamp) {
-            told.add(key + "@" + offset);
-          }
-
-          @Override
-          public void refused(SimProducer.Refusal why) {
-            told.add(key + " " + why);
-          }
-        });
   }
 
   private void pass(long millis) {
@@ -52,117 +29,6 @@ class SimKafkaTest {
 
   private List<String> keys(String topic) {
     return kafka.partition(topic, 0).orElseThrow().records().stream().map(SimRecord::key).toList();
-  }
-
-  @Test
-  void confirmsInTheOrderOfSendingWithinATopicOnly() {
-    // Given
-    kafka.weather("a").slow(500, 500);
-
-    // When
-    for (int i = 0; i < 3; i++) {
-      send("a", "a" + i, SMALL);
-      pass(100);
-    }
-    send("b", "b0", SMALL);
-    pass(2_000);
-
-    // Then
-    assertThat(told).containsSubsequence("a0@0", "a1@1", "a2@2").startsWith("b0@0");
-    assertThat(producer.bytesInFlight()).isZero();
-  }
-
-  @Test
-  void refusesByTopicAndBySize() {
-    // Given
-    kafka.weather("a").refusing(true);
-
-    // When
-    send("a", "refused", SMALL);
-    send("b", "large", new byte[2 << 20]);
-    send("b", "fits", SMALL);
-    pass(100);
-
-    // Then
-    assertThat(told).contains("refused NOT_ALLOWED", "large TOO_LARGE", "fits@0");
-    assertThat(keys("a")).isEmpty();
-  }
-
-  @Test
-  void aRecordWhoseAnswerIsLostHasLandedAllTheSame() {
-    // Given
-    kafka.weather("a").answersLost(true);
-
-    // When
-    send("a", "unheard", SMALL);
-    pass(SimProducer.DELIVERY_TIMEOUT.toMillis() + 10);
-
-    // Then
-    assertThat(told).containsExactly("unheard TIMED_OUT");
-    assertThat(keys("a")).containsExactly("unheard");
-  }
-
-  @Test
-  void anAnswerThatWasHeldUpComesOnceTheWeatherChanges() {
-    // Given
-    kafka.weather("a").answersLost(true);
-    send("a", "late", SMALL);
-    pass(1_000);
-
-    // When
-    kafka.calm();
-    pass(10);
-
-    // Then
-    assertThat(told).containsExactly("late@0");
-  }
-
-  @Test
-  void aTopicThatIsNotThereHoldsUpNothingButItself() {
-    // Given
-    kafka.delete("a");
-
-    // When
-    send("a", "early", SMALL);
-    send("b", "other", SMALL);
-    pass(100);
-    kafka.create("a", 1);
-    pass(100);
-
-    // Then
-    assertThat(told).containsExactly("other@0", "early@0");
-  }
-
-  @Test
-  void givesUpOnATopicThatNeverComes() {
-    // Given
-    kafka.delete("a");
-
-    // When
-    send("a", "first", SMALL);
-    pass(10);
-    send("a", "second", SMALL);
-    pass(SimProducer.DELIVERY_TIMEOUT.toMillis() + 100);
-
-    // Then
-    assertThat(told).containsExactly("first TIMED_OUT", "second TIMED_OUT");
-  }
-
-  @Test
-  void whatADeadProcessHasNotSentNeverLands() {
-    // Given
-    kafka.weather("a").leaderless(true);
-    send("a", "left", SMALL);
-    send("a", "kept", SMALL);
-
-    // When
-    producer.kill(1);
-    kafka.calm();
-    pass(100);
-
-    // Then
-    assertThat(keys("a")).containsExactly("left");
-    assertThat(told).isEmpty();
   }
 
   @Test
@@ -193,6 +59,7 @@ class SimKafkaTest {
     kafka.append("a", 0, "x", SMALL, Map.of());
     kafka.append("a", 0, "y", null, Map.of());
     kafka.append("a", 0, "z", SMALL, Map.of());
+    pass(SimKafka.TOMBSTONES_KEPT.toMillis() + 1);
 
     // When
     kafka.compact("a");
@@ -210,6 +77,7 @@ class SimKafkaTest {
     kafka.append("a", 0, "x", null, Map.of());
     kafka.append("a", 0, "y", null, Map.of());
     kafka.append("a", 0, "z", SMALL, Map.of());
+    pass(SimKafka.TOMBSTONES_KEPT.toMillis() + 1);
     reader(1);
 
     // When
@@ -219,6 +87,21 @@ class SimKafkaTest {
     assertThat(kafka.partition("a", 0).orElseThrow().records())
         .extracting(SimRecord::offset)
         .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void compactionKeepsTombstonesForAWhile() {
+    // Given
+    kafka.append("a", 0, "old", null, Map.of());
+    pass(SimKafka.TOMBSTONES_KEPT.toMillis() + 1);
+    kafka.append("a", 0, "young", null, Map.of());
+    kafka.append("a", 0, "z", SMALL, Map.of());
+
+    // When
+    kafka.compact("a");
+
+    // Then
+    assertThat(keys("a")).containsExactly("young", "z");
   }
 
   private final List<String> read = new ArrayList<>();
@@ -249,9 +132,9 @@ class SimKafkaTest {
     SimReader reader = reader(0);
 
     // When
-    send("a", "one", SMALL);
+    kafka.append("a", 0, "one", SMALL, Map.of());
     pass(100);
-    send("a", "two", SMALL);
+    kafka.append("a", 0, "two", SMALL, Map.of());
     pass(100);
 
     // Then
@@ -263,7 +146,7 @@ class SimKafkaTest {
   void aReaderIsToldThatItsPositionIsGone() {
     // Given
     reader(0);
-    send("a", "old", SMALL);
+    kafka.append("a", 0, "old", SMALL, Map.of());
     pass(100);
 
     // When

@@ -111,9 +111,10 @@ public final class SimPartition {
   /**
    * Keeps only the last record of each key, and no tombstones; the last record stays anyway.
    *
-   * @param tombstones from which offset on they are kept as well
+   * @param unread from which offset on tombstones are kept as well
+   * @param since and from when on
    */
-  void compact(long tombstones) {
+  void compact(long unread, long since) {
     Map<String, Long> last = new LinkedHashMap<>();
     records.values().forEach(record -> last.put(record.key(), record.offset()));
     records
@@ -121,7 +122,9 @@ public final class SimPartition {
         .removeIf(
             record ->
                 record.offset() != end - 1
-                    && ((record.value() == null && record.offset() < tombstones)
+                    && ((record.value() == null
+                            && record.offset() < unread
+                            && record.timestamp() < since)
                         || last.get(record.key()) != record.offset()));
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * What a process writes by. Records of one topic land in the order in which they were sent, and are
- * answered in it; those of different topics wait for nothing of each other.
+ * answered in it: none lands behind one that was refused before that is heard, since brokers count
+ * them. Those of different topics wait for nothing of each other.
  */
 public final class SimProducer {
 
@@ -154,7 +155,6 @@ public final class SimProducer {
     @Override
     public void look() {
       if (stuck && isOpen()) {
-        kafka.loop().cancel(landingTimer);
         landLater();
       }
       if (unheard && answersComeThrough()) {
@@ -167,11 +167,13 @@ public final class SimProducer {
       return !kafka.isAway()
           && mailbox.reaches(topic)
           && !kafka.weather(topic).isLeaderless()
-          && kafka.topic(topic).isPresent();
+          && kafka.topic(topic).isPresent()
+          && !(kafka.weather(topic).isRefusing() && kafka.weather(topic).areAnswersLost());
     }
 
     private void landLater() {
       stuck = false;
+      kafka.loop().cancel(landingTimer);
       landingTimer =
           kafka.loop().after(kafka.atMost(kafka.weather(topic).landingMillis()), this::land);
     }
@@ -189,7 +191,7 @@ public final class SimProducer {
 
     /** What waits at this moment goes in one batch. */
     private void landAll() {
-      while (!waiting.isEmpty()) {
+      while (!waiting.isEmpty() && !isRefusalUnheard()) {
         Waiting record = waiting.remove();
         if (kafka.weather(topic).isRefusing()) {
           answer(record, null, Refusal.NOT_ALLOWED);
@@ -208,6 +210,10 @@ public final class SimProducer {
           answer(record, landed, null);
         }
       }
+    }
+
+    private boolean isRefusalUnheard() {
+      return !answering.isEmpty() && answering.peekLast().refusal() != null;
     }
 
     private void giveUpLater() {
@@ -255,6 +261,12 @@ public final class SimProducer {
       if (answersComeThrough() || timeout <= kafka.loop().nowMillis()) {
         answering.remove();
         tell(next, next.refusal() == null && !answersComeThrough());
+      } else if (next.refusal() != null) { // it is sent again until somebody answers
+        answering.remove();
+        waiting.addFirst(next.record());
+      }
+      if (next.refusal() != null && !waiting.isEmpty()) {
+        landLater();
       }
       if (!answering.isEmpty()) {
         answerLater();
