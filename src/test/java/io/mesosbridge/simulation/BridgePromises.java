@@ -132,9 +132,7 @@ final class BridgePromises implements Promises {
     for (SimRecord record : log) {
       boolean counts =
           CLAIM.equals(record.key())
-              && (greatest == null
-                  || epoch(world, record) > epoch(world, greatest)
-                  || record.writer().equals(greatest.writer()));
+              && (greatest == null || epoch(world, record) > epoch(world, greatest));
       greatest = counts ? record : greatest;
     }
     return greatest;

@@ -159,6 +159,23 @@ class BridgePromisesTest extends PromisesFixture {
   }
 
   @Test
+  void noLaunchBehindClaimsThatLandedLateAndAreVoid() {
+    // Given
+    command("ACCEPT", 1);
+    SimProcess.Line line = subscribe();
+    state(bridges.get(0), "leader", "{\"epoch\":5}");
+    state(bridges.get(0), "leader", "{\"epoch\":1}");
+    state(bridges.get(1), "leader", "{\"epoch\":3}");
+    state(bridges.get(0), "command/c1");
+
+    // When
+    accept(line, 0, "m1");
+
+    // Then
+    assertThat(world.look()).isNull();
+  }
+
+  @Test
   void aLaunchOfACommandThatWasRefused() {
     // Given
     command("ACCEPT", 1);

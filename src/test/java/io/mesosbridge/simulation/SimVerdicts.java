@@ -22,6 +22,9 @@ final class SimVerdicts {
   /** Why what may be repeated is refused, though a former leader could still send it. */
   private static final Set<String> TOO_LATE = Set.of("TORN_DOWN", "EXPIRED");
 
+  /** What is said of an offer that is not there. */
+  private static final Set<String> NO_OFFER = Set.of("UNKNOWN_OFFER", "OFFER_GONE");
+
   private final SimEvidence evidence;
   private final SimWorld world;
 
@@ -81,7 +84,9 @@ final class SimVerdicts {
         return "command %s has two results: %s and %s"
             .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
       }
-      if (!Arrays.equals(result.value(), last.value()) && isRefusal(result)) {
+      if (!Arrays.equals(result.value(), last.value())
+          && isRefusal(result)
+          && !isOfWhatADeadLeaderKnew(result, written)) {
         return "command %s was refused, %s, before it was not: %s"
             .formatted(key, SimEvidence.text(result), SimEvidence.text(last));
       }
@@ -108,7 +113,7 @@ final class SimVerdicts {
                   : isRepeated || (times == 0 && !isOfATaskThatWasCalledLost(result));
           case "REJECTED" ->
               inOrder.stream().anyMatch(evidence::tookEffect)
-                  && !isOfWhatADeadLeaderKnew(result, highest, written);
+                  && !isOfWhatADeadLeaderKnew(last, written);
           default ->
               !SimEvidence.isRepeatable(type)
                   && (isRepeated
@@ -197,14 +202,16 @@ final class SimVerdicts {
   }
 
   /**
-   * A leader that died had sent it, and the next one could not know: a DECLINE of an offer without
-   * trace, a KILL of a task that runs on another agent by now, or what may be repeated, behind a
+   * A leader that died had sent it, and the next one could not know: a DECLINE of an offer that is
+   * gone, a KILL of a task that runs on another agent by now, or what may be repeated, behind a
    * TEARDOWN or its own end.
    */
-  private boolean isOfWhatADeadLeaderKnew(JsonNode result, long epoch, List<Written> written) {
+  private boolean isOfWhatADeadLeaderKnew(SimRecord refusal, List<Written> written) {
+    JsonNode result = JsonTree.read(SimEvidence.text(refusal));
+    long epoch = SimCodec.epoch(refusal);
     String type = result.path("type").asText();
     String code = result.at("/error/code").asText();
-    return ((type.equals("DECLINE") && code.equals("UNKNOWN_OFFER"))
+    return ((type.equals("DECLINE") && NO_OFFER.contains(code))
             || (type.equals("KILL") && code.equals("INVALID"))
             || (SimEvidence.isRepeatable(type) && TOO_LATE.contains(code)))
         && written.stream().anyMatch(each -> world.commands().othersCalled(each.marker(), epoch));
