@@ -16,9 +16,11 @@ import io.mesosbridge.core.command.Entry.Keeping;
 import io.mesosbridge.core.command.KeptLaunch.Dropped;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Launches that have waited for an offer for a while. {@code bridge-state} has them under {@code
@@ -45,6 +47,9 @@ public final class KeptLaunches {
   /** Those that are to be kept, in the order in which they had waited for long enough. */
   private final ArrayDeque<Entry> late = new ArrayDeque<>();
 
+  /** The ids of those that had their result and are placed again: a few among thousands. */
+  private final Set<String> dropped = new LinkedHashSet<>();
+
   /** How many tombstones of launches that were placed again are on their way, by subject. */
   private final Map<String, Integer> burying = new HashMap<>();
 
@@ -67,7 +72,14 @@ public final class KeptLaunches {
     memory.launches().values().stream()
         .sorted(comparingLong(kept -> kept.command().offset()))
         .forEach(left::add);
-    left.forEach(each -> bytes += each.bytes());
+    memory.launches().values().forEach(this::count);
+  }
+
+  private void count(KeptLaunch kept) {
+    bytes += kept.bytes();
+    if (!kept.dropped().isEmpty()) {
+      dropped.add(kept.commandId());
+    }
   }
 
   /** The same as people see them. */
@@ -137,7 +149,9 @@ public final class KeptLaunches {
     if (memory.launches().size() >= config.maxWaiting() || all > config.maxWaitingBytes()) {
       return false;
     }
-    bytes = all;
+    bytes -= former == null ? 0 : former.bytes();
+    dropped.remove(id);
+    count(kept);
     memory.apply(new Fact.LaunchKept(kept, false));
     write(new WriteId.WaitingLaunch(id), id);
     return true;
@@ -150,7 +164,7 @@ public final class KeptLaunches {
 
   /** Those that are to be placed again. */
   List<KeptLaunch> dropped() {
-    return memory.launches().values().stream().filter(each -> !each.dropped().isEmpty()).toList();
+    return dropped.stream().map(memory.launches()::get).toList();
   }
 
   /** Whether the launch had its result, and is placed again. */
@@ -215,6 +229,7 @@ public final class KeptLaunches {
 
   private void forget(KeptLaunch kept) {
     bytes -= kept.bytes();
+    dropped.remove(kept.commandId());
     memory.apply(new Fact.LaunchGone(kept.commandId()));
     if (kept.dropped().isEmpty()) { // its result tells that it is over
       write(WriteId.Plain.SURELY, kept.commandId());
