@@ -82,6 +82,25 @@ class RefusalFenceTest {
   }
 
   @Test
+  void noLaunchOfTheTaskLeavesBeforeASuccessorWouldKnowOfTheRefusal() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed();
+    bridge.offer("o-2");
+    bridge.hold(write -> write.record().key().equals(StateKeys.intent("deploy")));
+    bridge.command(LAUNCH);
+
+    // When
+    bridge.command(LAUNCH.replace("deploy", "again").replace("o-1", "o-2"));
+
+    // Then
+    assertThat(remembered(bridge, "again")).hasSize(1);
+    assertThat(bridge.seen().launched()).isEmpty();
+    bridge.hold();
+    assertThat(bridge.seen().launched()).containsExactly("web");
+    assertThat(bridge.result("deploy")).isEqualTo("REJECTED UNKNOWN_OFFER");
+  }
+
+  @Test
   void whatNoLeaderCouldAcceptIsToldAtOnce() {
     // Given
     TermFixture bridge = TermFixture.subscribed();

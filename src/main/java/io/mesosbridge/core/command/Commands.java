@@ -89,7 +89,7 @@ public final class Commands {
     this.turns =
         new Turns(
             suspects, framework, tasks, reconciliation, registry, completion, departures, again);
-    this.steps = new Steps(suspects, arrivals, turns, execution);
+    this.steps = new Steps(suspects, arrivals, turns, execution, departures);
     this.lookAt = journal.now().after(LOOK_EVERY);
     arrivals.remember(fence.doubts(), memory.refusals().values());
   }

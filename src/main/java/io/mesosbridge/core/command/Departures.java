@@ -138,8 +138,9 @@ final class Departures {
     }
   }
 
-  private void flush() {
-    while (!departing.isEmpty() && !departing.peek().isWaiting() && bytes < ENOUGH_BYTES) {
+  /** Sends what waits for nothing any more. */
+  void flush() {
+    while (!departing.isEmpty() && !departing.peek().isWaiting(registry) && bytes < ENOUGH_BYTES) {
       OutgoingCall call = departing.remove();
       Suspects.Handled outer = suspects.begin(call.first().record(), call.first().id());
       if (call.isTooLarge()) {

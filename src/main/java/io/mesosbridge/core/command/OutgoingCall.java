@@ -3,6 +3,8 @@ package io.mesosbridge.core.command;
 import io.mesosbridge.core.Now;
 import io.mesosbridge.core.Outside;
 import io.mesosbridge.core.Outside.Timed;
+import io.mesosbridge.core.command.CommandState.Refusing;
+import io.mesosbridge.core.command.CommandState.Stage;
 import io.mesosbridge.core.language.Command;
 import io.mesosbridge.core.mesos.Call;
 import io.mesosbridge.core.preparation.Preparation.Prepared;
@@ -53,6 +55,13 @@ final class OutgoingCall {
       if (!entry.wasSent() && !entry.isAgain()) {
         outside.time(what, entry.received(), now);
       }
+    }
+
+    private boolean isBehindRefusal(Registry registry) {
+      return command().taskIds().stream()
+          .map(task -> registry.about(Subjects.task(task), Stage.OTHER))
+          .flatMap(all -> all.headMap(entry.order(), false).values().stream())
+          .anyMatch(earlier -> earlier.state instanceof Refusing);
     }
 
     private Part left() {
@@ -129,9 +138,12 @@ final class OutgoingCall {
     tooLarge |= isTooLarge;
   }
 
-  /** Whether it waits for an intent. */
-  boolean isWaiting() {
-    return unwritten > 0;
+  /**
+   * Whether it waits for an intent, or until it is read back that an earlier launch of a task was
+   * refused: whoever leads next and knows of this one alone could not tell that from one that left.
+   */
+  boolean isWaiting(Registry registry) {
+    return unwritten > 0 || parts.stream().anyMatch(part -> part.isBehindRefusal(registry));
   }
 
   /** Whether Kafka has no room for an intent, so that the call must not leave. */

@@ -15,9 +15,16 @@ final class Steps {
   private final Arrivals arrivals;
   private final Turns turns;
   private final Execution execution;
+  private final Departures departures;
   private boolean isBehind;
 
-  Steps(Suspects suspects, Arrivals arrivals, Turns turns, Execution execution) {
+  Steps(
+      Suspects suspects,
+      Arrivals arrivals,
+      Turns turns,
+      Execution execution,
+      Departures departures) {
+    this.departures = departures;
     this.suspects = suspects;
     this.arrivals = arrivals;
     this.turns = turns;
@@ -26,6 +33,7 @@ final class Steps {
 
   /** Takes as many as may be taken now; if there are more, {@link #isBehind}. */
   void take() {
+    departures.flush();
     int toTake = MOST_AT_ONCE;
     int toCarryOut = MOST_AT_ONCE;
     do {
