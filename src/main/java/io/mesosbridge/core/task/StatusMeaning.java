@@ -37,6 +37,9 @@ public enum StatusMeaning {
   /** A master tells so of the tasks of an agent that was out of reach and is there again. */
   private static final String BACK_AGAIN = "REASON_AGENT_REREGISTERED";
 
+  /** A master tells so of the tasks of an agent that it gives up, or that an operator does. */
+  private static final String AGENT_REMOVED = "REASON_AGENT_REMOVED";
+
   /** A master refuses launches so, also one of a task that lives already, which lives on. */
   private static final Set<String> REFUSALS =
       Set.of(
@@ -118,7 +121,7 @@ public enum StatusMeaning {
     if (INVALID_OFFERS.equals(status.reason())) {
       return TaskState.saysNotLaunched(state) ? DENIES : PROVES;
     }
-    if (known.hasEnded() && (isEndToCome(status) || state.equals("TASK_UNREACHABLE"))) {
+    if (known.hasEnded() && (isEndToCome(status) || isOfAgentThatGoes(status))) {
       return UNCLEAR; // it may be of the task before, while its end is not acknowledged
     }
     if (!isAnswer(status)) {
@@ -167,6 +170,13 @@ public enum StatusMeaning {
     return BACK_AGAIN.equals(status.reason())
         ? status.uuid() == null && TaskState.isTerminal(status.state())
         : isAnswer(status) && isEnd(status.state());
+  }
+
+  /** Whether a master says so of every task that it knows of an agent that goes. */
+  private static boolean isOfAgentThatGoes(TaskStatus status) {
+    return !isAnswer(status)
+        && (status.state().equals("TASK_UNREACHABLE")
+            || Objects.toString(status.reason()).startsWith(AGENT_REMOVED));
   }
 
   /** Whether a master that knows the task says that it ended, whichever task of that id it was. */

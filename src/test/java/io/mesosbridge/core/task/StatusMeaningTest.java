@@ -42,7 +42,7 @@ class StatusMeaningTest {
       none      recon   lost|op|unknown same|other|staging yes -   -    no    PROVES
       none      recon   runs|away       same|other|staging yes -   -    -     PROVES
       none      recon   done|dropped            same|other|staging yes -   -    no    PROVES
-      none      offers|invalid|other - same|other|staging yes  -   -    -     PROVES
+      none      offers|invalid|other|removed - same|other|staging yes - - -   PROVES
       none      back    runs|away|unknown same|other|staging yes - -    -     PROVES
       none      back    done|dropped|lost|op    same|other|staging yes -   -    no    PROVES
       none      recon   lost|unknown    nothing|ended  yes   -     -    no    DENIES
@@ -54,8 +54,10 @@ class StatusMeaningTest {
       none      offers  dropped|lost|op|unknown nothing|ended  yes   -     -    -     DENIES
       none      offers  runs|done|away  nothing|ended  yes   -     -    -     PROVES
       none      invalid|other !away     nothing|ended  yes   -     -    -     PROVES
+      none      removed !away           nothing        yes   -     -    -     PROVES
+      none      removed -               ended          yes   -     -    -     UNCLEAR
       none      back    runs|unknown    nothing|ended  yes   -     -    -     PROVES
-      none      invalid|other|back away nothing        yes   -     -    -     PROVES
+      none      invalid|other|removed|back away nothing yes  -     -    -     PROVES
       none      invalid|other|back away ended          yes   -     -    -     UNCLEAR
       none      back    done|dropped|lost|op    nothing        yes   -     -    no    PROVES
       none      back    done|dropped|lost|op    ended          yes   -     -    no    UNCLEAR
@@ -64,8 +66,8 @@ class StatusMeaningTest {
       none      offers|invalid -        nothing|staging|ended no - -    -     NEWS
       none      offers|invalid -        same|other|foreign    no - -    -     ANSWERS
       none      offers|invalid -        foreign        yes   -     -    -     ANSWERS
-      none      other   -               -              no    -     -    -     NEWS
-      none      other   -               foreign        yes   -     -    -     NEWS
+      none      other|removed -         -              no    -     -    -     NEWS
+      none      other|removed -         foreign        yes   -     -    -     NEWS
       none      back    runs|away|unknown -            no    -     -    -     NEWS
       none      back    runs|away|unknown foreign      yes   -     -    -     NEWS
       none      back    done|dropped|lost|op    -              no    -     -    no    NEWS
@@ -120,7 +122,8 @@ class StatusMeaningTest {
                   "REASON_TASK_GROUP_INVALID",
                   "REASON_TASK_GROUP_UNAUTHORIZED"),
           "back", List.of("REASON_AGENT_REREGISTERED"),
-          "other", List.of("REASON_AGENT_REMOVED", "none"));
+          "removed", List.of("REASON_AGENT_REMOVED", "REASON_AGENT_REMOVED_BY_OPERATOR"),
+          "other", List.of("REASON_AGENT_DISCONNECTED", "none"));
 
   static {
     List<String> yesOrNo = List.of("yes", "no");
@@ -191,7 +194,7 @@ class StatusMeaningTest {
 
     // Then
     assertThat(combinations)
-        .hasSize(3 * 5 * 7 * 6 * 16)
+        .hasSize(3 * 6 * 7 * 6 * 16)
         .allSatisfy(
             combination ->
                 assertThat(ROWS.stream().filter(row -> row.names(combination)).toList())
