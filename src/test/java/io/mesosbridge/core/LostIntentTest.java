@@ -116,6 +116,30 @@ class LostIntentTest {
   }
 
   @Test
+  void aKillIsSentThoughALaunchBehindItThatTookEffectBeforeExpiresFirst() {
+    // Given
+    TermFixture bridge = TermFixture.subscribed(Known.running("web", "u-1", "c-1"));
+    bridge.hold(Topic.TASKS);
+    bridge.update("web", "TASK_FINISHED", "u-2");
+    bridge.command(WireTexts.launch("c-2", "web"), TOPIC, 2);
+    bridge.command(WireTexts.kill("c-3", "web"), TOPIC, 3);
+    bridge.command(
+        WireTexts.launch("c-1", "web")
+            .replaceFirst(",", ",\"expires_at\":\"2030-03-17T17:47:00Z\","),
+        TOPIC,
+        4);
+    bridge.pass(Duration.ofMinutes(1));
+
+    // When
+    bridge.hold();
+    bridge.answer("KILL", TermFixture.TAKEN);
+
+    // Then
+    assertThat(bridge.seen().commandCalls()).containsExactly("KILL");
+    assertThat(bridge.result("c-1")).isEqualTo("ACCEPTED");
+  }
+
+  @Test
   void whereBridgeStateIsThereATaskThatEndedTellsNothingOfANewLaunchOfThatId() {
     // Given
     TermFixture bridge = knowing(Known.ended("web", "u-1", "c-1"));

@@ -278,7 +278,12 @@ final class Execution {
     placement.holdForFirst(journal.now());
     registry.expiring.past(journal.now().instant()).stream()
         .filter(registry::hasItsId) // else what is kept under its id is another command's
+        .filter(entry -> !entry.isWaiting() || !hasTakenEffect(entry)) // it is told so in its turn
         .forEach(this::expire);
+  }
+
+  private boolean hasTakenEffect(Entry entry) {
+    return permission.formerly(entry, ((Command) entry.reading()).taskIds()).isPresent();
   }
 
   private void rejectUnplaced(Unplaced<Entry> unplaced) {
