@@ -209,7 +209,6 @@ final class Readback {
   /** So many commands, at most, were deleted before anybody read them: their writers are told. */
   void commandsDeleted(long atMost, Now now) {
     journal.at(now);
-    settled.deleted(atMost);
     notices.commandsDeleted(atMost);
   }
 

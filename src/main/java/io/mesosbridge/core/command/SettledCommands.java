@@ -44,7 +44,6 @@ public final class SettledCommands {
   private final Set<Launched> launched = new HashSet<>();
 
   private long receivedBefore;
-  private long deleted;
   private boolean changed;
   private boolean underWay;
   private long writeAt;
@@ -95,25 +94,19 @@ public final class SettledCommands {
     return topicId;
   }
 
-  /** So many more records at most before the next one were deleted before this group read them. */
-  public void deleted(long atMost) {
-    deleted += atMost;
-  }
-
   /**
-   * A record is received, in the topic's order: what was passed over is none, or settled, but for a
-   * deleted one whose call a former leader may have sent.
+   * A record is received, in the topic's order: what was passed over is none, or settled, but for
+   * one whose call a former leader may have sent, and which was deleted before it had its result.
    */
   public void received(long offset) {
-    if (deleted > 0) {
+    if (offset > receivedBefore) {
       memory.intents().values().stream()
           .filter(intent -> topicId.equals(intent.topicId()))
+          .filter(intent -> !memory.launches().containsKey(intent.commandId()))
           .mapToLong(intent -> intent.command().offset())
-          .filter(inDoubt -> inDoubt >= Math.max(receivedBefore, offset - deleted))
-          .filter(inDoubt -> inDoubt < offset)
+          .filter(inDoubt -> inDoubt >= receivedBefore && inDoubt < offset)
           .sorted()
           .forEach(this::passOver);
-      deleted = 0;
     }
     passOver(offset);
   }
