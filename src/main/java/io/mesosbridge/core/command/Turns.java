@@ -205,8 +205,8 @@ final class Turns {
         && (!registry.heirs().isEmpty() || registry.doubts().stream().anyMatch(Entry::isLaunch))) {
       return true;
     }
-    if (registry.heirs().stream()
-        .anyMatch(heir -> !Collections.disjoint(heir.subjects(), entry.subjects()))) {
+    Set<String> about = registry.heirs().isEmpty() ? Set.of() : new HashSet<>(entry.subjects());
+    if (registry.heirs().stream().anyMatch(it -> !Collections.disjoint(about, it.subjects()))) {
       return true;
     }
     return command.namedTasks().stream().anyMatch(task -> isInDoubt(Subjects.task(task)))

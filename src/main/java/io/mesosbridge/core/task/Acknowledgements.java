@@ -11,7 +11,6 @@ import io.mesosbridge.core.mesos.Event.OperationStatus;
 import io.mesosbridge.core.mesos.Event.TaskStatus;
 import io.mesosbridge.core.mesos.OwnCalls;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -37,7 +36,13 @@ public final class Acknowledgements {
   private final Journal journal;
   private final Outside outside;
   private final boolean byCommand;
-  private final Map<String, List<Proof>> held = new HashMap<>();
+
+  /** By command and uuid: a launch may have ten thousand tasks. */
+  private final Map<String, Map<String, Proof>> held = new HashMap<>();
+
+  /** How many of them each task has; those of operations have none. */
+  private final Map<String, Integer> heldOfTasks = new HashMap<>();
+
   private final Map<String, String> unsettledLaunches = new HashMap<>();
 
   /**
@@ -69,9 +74,13 @@ public final class Acknowledgements {
   /** The command has its result, or will never have one: what proved it may be forgotten. */
   public void settled(String commandId, List<String> taskIds) {
     taskIds.forEach(taskId -> unsettledLaunches.remove(taskId, commandId));
-    List<Proof> proofs = held.remove(commandId);
+    Map<String, Proof> proofs = held.remove(commandId);
     if (proofs != null) {
-      proofs.forEach(this::send);
+      for (Proof proof : proofs.values()) {
+        heldOfTasks.computeIfPresent(
+            proof.taskId(), (task, count) -> count == 1 ? null : count - 1);
+        send(proof);
+      }
     }
   }
 
@@ -120,6 +129,7 @@ public final class Acknowledgements {
   /** The framework is gone: the master would say so, as if it were of the one that follows. */
   void forgetAll() {
     held.clear();
+    heldOfTasks.clear();
     endsToCome.clear();
   }
 
@@ -149,9 +159,10 @@ public final class Acknowledgements {
   }
 
   private void hold(String commandId, Proof proof) {
-    List<Proof> proofs = held.computeIfAbsent(commandId, command -> new ArrayList<>());
-    proofs.removeIf(other -> other.uuid().equals(proof.uuid()));
-    proofs.add(proof);
+    Map<String, Proof> proofs = held.computeIfAbsent(commandId, command -> new LinkedHashMap<>());
+    if (proofs.put(proof.uuid(), proof) == null) {
+      heldOfTasks.merge(proof.taskId(), 1, Integer::sum);
+    }
   }
 
   /**
@@ -160,10 +171,7 @@ public final class Acknowledgements {
    */
   boolean holds(String taskId) {
     Long until = endsToCome.get(taskId);
-    return (until != null && !journal.now().isPast(until))
-        || held.values().stream()
-            .flatMap(List::stream)
-            .anyMatch(proof -> taskId.equals(proof.taskId()));
+    return (until != null && !journal.now().isPast(until)) || heldOfTasks.containsKey(taskId);
   }
 
   private void send(Proof proof) {
